@@ -1,0 +1,94 @@
+# `make help` lists what there is. A fresh machine needs only make and Python 3.11 or later.
+
+PYTHON ?= python3
+WORKERS ?= 2
+
+# .venv has the project as it stands in core/ and plugins/; .venv-test has the built wheel, as a user gets it.
+VENV := .venv
+TEST_VENV := .venv-test
+WHEEL_STAMP := build/wheel.stamp
+
+# Dependency groups (PEP 735) are read by pip from 25.1 on; Python 3.11 brings an older one.
+PIP := pip>=25.1
+
+# With -u a mistyped variable is an error. It also makes every command go through the shell, and so through the PATH set below.
+.SHELLFLAGS := -euc
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help run test test-slow lint format clean FORCE
+
+help:  ## show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
+run: $(VENV)/.installed  ## clean the seed articles and show what was done to them
+	@rm -rf build/seeds.jsonl build/seeds.jsonl.*
+	textclean run seeds/articles -o build/seeds.jsonl
+	textclean stats build/seeds.jsonl
+	textclean explain build/seeds.jsonl --id 014-en-harbour-dredging.txt
+	textclean verify build/seeds.jsonl
+
+test: export PATH := $(CURDIR)/$(TEST_VENV)/bin:$(PATH)
+test: lint  ## check style, types and import direction, then test the built wheel
+	pytest -n $(WORKERS) -m "not slow"
+
+test-slow: export PATH := $(CURDIR)/$(TEST_VENV)/bin:$(PATH)
+test-slow: $(WHEEL_STAMP)  ## the slow tests, and the property tests with many more examples
+	HYPOTHESIS_PROFILE=thorough pytest -n $(WORKERS) -m "slow or hypothesis"
+
+lint: export PATH := $(CURDIR)/$(TEST_VENV)/bin:$(PATH)
+lint: $(WHEEL_STAMP)  ## check style, types and import direction
+	ruff check .
+	ruff format --check .
+	mypy
+	lint-imports --no-logo
+
+format: export PATH := $(CURDIR)/$(TEST_VENV)/bin:$(PATH)
+format: $(TEST_VENV)/.tools  ## let ruff format the code and fix what it can
+	ruff format .
+	ruff check --fix .
+
+# .venv stays, since it may hold tools of your own; the next `make run` installs into it again.
+clean:  ## remove what was built, the test environment and all caches
+	rm -rf $(TEST_VENV) $(VENV)/.installed build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find core plugins tests -name __pycache__ -prune -exec rm -rf {} +
+
+# --- environments ---
+
+define new_environment
+@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+  echo "textclean needs Python 3.11 or later, and '$(PYTHON)' is not. Name one that is: make PYTHON=python3.11" >&2; exit 1; }
+@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+  echo "'$(PYTHON)' cannot make virtual environments. On Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
+test -x $(@D)/bin/pip || $(PYTHON) -m venv $(@D)
+$(@D)/bin/pip install --quiet --upgrade '$(PIP)'
+endef
+
+$(VENV)/.installed: pyproject.toml
+	$(new_environment)
+	$(@D)/bin/pip install --quiet --editable .
+	@touch $@
+
+$(TEST_VENV)/.tools: pyproject.toml
+	$(new_environment)
+	$(@D)/bin/pip install --quiet --group dev
+	@touch $@
+
+# --- the wheel ---
+
+# Rewritten only when a file came or went, since a file that is gone is newer than nothing.
+build/sources.txt: FORCE
+	@mkdir -p $(@D)
+	@find core plugins -type f -not -name '*.py[co]' | LC_ALL=C sort > $@.new
+	@if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
+
+SOURCES := $(shell find core plugins -type f -not -name '*.py[co]' 2>/dev/null | sed 's/ /\\ /g')
+
+# The stamp leaves both source trees out of the environment: tests import what the wheel holds, and nothing else.
+$(WHEEL_STAMP): $(TEST_VENV)/.tools build/sources.txt pyproject.toml README.md LICENSE $(SOURCES)
+	rm -rf build/wheel
+	$(TEST_VENV)/bin/python -m build --wheel --no-isolation --outdir build/wheel . > build/wheel.log 2>&1 || { cat build/wheel.log >&2; exit 1; }
+	$(TEST_VENV)/bin/pip uninstall --quiet --yes textclean-framework
+	$(TEST_VENV)/bin/pip install --quiet build/wheel/*.whl
+	@touch $@

@@ -1,0 +1,163 @@
+"""Several passes become one flat list of edits in code points of the original text.
+
+Each pass proposes edits in code points of the text as it then stands (the *current* text). ``Passes`` knows how that
+text came about, so that a span in it can be told in the original, and adds a pass's edits to the list:
+
+- a span that runs over a hole of an earlier pass is split around the hole, which keeps its own attribution;
+- a span that touches text inserted by an earlier pass takes that edit's place and remembers it as ``superseded``.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+
+import attrs
+
+from textclean.record import Edit
+
+
+@attrs.frozen
+class Piece:
+    """A stretch of the current text: of the original ``[start, end)`` as it was, or what ``edit`` put there."""
+
+    at: int
+    length: int
+    start: int
+    end: int
+    edit: Edit | None
+
+
+class Passes:
+    """The current text of a record, and the edits that led to it from the original."""
+
+    def __init__(self, original: str) -> None:
+        self.original = original
+        self.text = original
+        self.edits: tuple[Edit, ...] = ()
+        self._pieces: list[Piece] = [Piece(0, len(original), 0, len(original), None)]
+        self._starts = [0]
+
+    def add(self, edits: Sequence[Edit]) -> None:
+        """Carry out a pass: sorted edits that do not overlap, in code points of the current text.
+
+        Two of them must not touch text that the same earlier edit inserted: see ``widen``.
+        """
+        flat: list[Edit] = []
+        taken: set[int] = set()
+        for edit in edits:
+            flat.extend(self._in_original(edit, taken))
+        untouched = (piece.edit for index, piece in enumerate(self._pieces) if piece.edit and index not in taken)
+        self.edits = tuple(sorted((*flat, *untouched), key=_order))
+        self._rebuild()
+
+    def widen(self, start: int, end: int) -> tuple[int, int]:
+        """Widen a span of the current text to the whole of any inserted text that it touches."""
+        if not self.edits:
+            return start, end
+        if start == end and (number := self._empty_piece_at(self._insertion_point(start))) is not None:
+            piece = self._pieces[number]
+            return piece.at, piece.at + piece.length
+        for _, piece in self._touched(start, end):
+            if piece.edit and piece.length:
+                start, end = min(start, piece.at), max(end, piece.at + piece.length)
+        return start, end
+
+    def original_span(self, start: int, end: int) -> tuple[int, int]:
+        """Return the span of the original that a span of the current text came from."""
+        touched = [piece for _, piece in self._touched(start, end) if piece.length]
+        if not touched:
+            at = self._insertion_point(start)
+            return at, at
+        first, last = touched[0], touched[-1]
+        return (
+            first.start if first.edit else first.start + max(start - first.at, 0),
+            last.end if last.edit else min(last.start + end - last.at, last.end),
+        )
+
+    def _touched(self, start: int, end: int) -> Iterator[tuple[int, Piece]]:
+        """Yield the pieces that share characters with a span (for an empty span: those that it stands inside of)."""
+        index = max(bisect_right(self._starts, start) - 1, 0)
+        for number in range(index, len(self._pieces)):
+            piece = self._pieces[number]
+            if piece.at >= end and piece.at > start:
+                break
+            inside = piece.at < end and piece.at + piece.length > start
+            if inside and (start < end or piece.at < start):
+                yield number, piece
+
+    def _in_original(self, edit: Edit, taken: set[int]) -> Iterator[Edit]:
+        touched = [(number, piece) for number, piece in self._touched(edit.start, edit.end) if piece.length]
+        if edit.start == edit.end and not any(piece.edit for _, piece in touched):
+            yield from self._insertion(edit, taken)
+            return
+        inserted = edit.inserted
+        for number, piece in touched:
+            before = max(edit.start - piece.at, 0)
+            until = min(edit.end - piece.at, piece.length)
+            if piece.edit is None:
+                yield self._placed(edit, piece.start + before, piece.start + until, inserted)
+            else:
+                taken.add(number)
+                text = piece.edit.inserted[:before] + inserted + piece.edit.inserted[until:]
+                yield self._placed(edit, piece.start, piece.end, text, (piece.edit,))
+            inserted = ""
+
+    def _insertion(self, edit: Edit, taken: set[int]) -> Iterator[Edit]:
+        at = self._insertion_point(edit.start)
+        number = self._empty_piece_at(at)
+        if number is None:
+            yield self._placed(edit, at, at, edit.inserted)
+            return
+        taken.add(number)
+        piece = self._pieces[number]
+        earlier = piece.edit
+        assert earlier is not None
+        both = edit.inserted + earlier.inserted if edit.start <= piece.at else earlier.inserted + edit.inserted
+        yield self._placed(edit, at, at, both, (earlier,))
+
+    def _placed(self, edit: Edit, start: int, end: int, inserted: str, earlier: tuple[Edit, ...] = ()) -> Edit:
+        removed = self.original[start:end]
+        return attrs.evolve(
+            edit, start=start, end=end, removed=removed, inserted=inserted, superseded=edit.superseded + earlier
+        )
+
+    def _insertion_point(self, position: int) -> int:
+        """Return where in the original an insertion at a position of the current text, not inside a piece, goes."""
+        index = bisect_left(self._starts, position)
+        if index < len(self._pieces) and self._starts[index] == position:
+            return self._pieces[index].start
+        piece = self._pieces[index - 1]
+        return piece.end if piece.edit else piece.start + position - piece.at
+
+    def _empty_piece_at(self, at: int) -> int | None:
+        """Return the number of the piece that is an earlier pure insertion at this place of the original."""
+        index = bisect_left(self._pieces, at, key=lambda piece: piece.start)
+        for number in range(index, min(index + 2, len(self._pieces))):
+            piece = self._pieces[number]
+            if piece.edit and piece.start == piece.end == at:
+                return number
+        return None
+
+    def _rebuild(self) -> None:
+        pieces = list(_pieces_of(len(self.original), self.edits))
+        self._pieces = pieces
+        self._starts = [piece.at for piece in pieces]
+        self.text = "".join(piece.edit.inserted if piece.edit else self.original[piece.start : piece.end] for piece in pieces)
+
+
+def _order(edit: Edit) -> tuple[int, int]:
+    return edit.start, edit.end
+
+
+def _pieces_of(length: int, edits: Iterable[Edit]) -> Iterator[Piece]:
+    at = position = 0
+    for edit in edits:
+        if edit.start > position:
+            yield Piece(at, edit.start - position, position, edit.start, None)
+            at += edit.start - position
+        yield Piece(at, len(edit.inserted), edit.start, edit.end, edit)
+        at += len(edit.inserted)
+        position = edit.end
+    if position < length or not at:
+        yield Piece(at, length - position, position, length, None)

@@ -1,0 +1,210 @@
+"""The configuration: ``textclean.toml``, or ``[tool.textclean]`` in a ``pyproject.toml``."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from textclean.errors import ConfigError
+from textclean.record import Action
+
+FILE_NAME = "textclean.toml"
+_ACTIONS = ("remove", "keep")
+
+
+@attrs.frozen
+class LabelPolicy:
+    """What is done with a label. None: the label's own action, the general threshold."""
+
+    action: Action | None = None
+    threshold: float | None = None
+
+
+@attrs.frozen
+class Guards:
+    """The most that may be removed from a record, as shares of its characters that are not white space.
+
+    A plugin that proposes more than ``plugin_share`` is left out for that record; if all plugins together remove more than
+    ``record_share``, the record is left whole. Either is said in the log.
+    """
+
+    plugin_share: float = 0.9
+    record_share: float = 0.95
+
+
+@attrs.frozen
+class Config:
+    """What decides a run beside the plugins themselves. Relative plugin files are resolved against the file's folder.
+
+    Attributes:
+        only: names of the plugins to use; empty: all that are installed.
+        disable: names of plugins to leave out.
+        files: one-file plugins.
+        threshold: findings with less confidence than this stay.
+        labels: policy by label.
+        guards: the most that may be removed.
+        max_passes: a plugin that still proposes something in this pass is left out for the record.
+        options: options by plugin name.
+        source: the file it came from, for messages.
+    """
+
+    only: tuple[str, ...] = ()
+    disable: tuple[str, ...] = ()
+    files: tuple[Path, ...] = ()
+    threshold: float = 0.5
+    labels: Mapping[str, LabelPolicy] = attrs.field(factory=dict)
+    guards: Guards = Guards()
+    max_passes: int = 20
+    options: Mapping[str, Mapping[str, Any]] = attrs.field(factory=dict)
+    source: str = "the defaults"
+
+    @classmethod
+    def load(cls, path: Path | None = None, start: Path | None = None) -> Config:
+        """Read a configuration file.
+
+        Args:
+            path: the file; None looks for one from ``start`` (default: the current folder) upward and takes the
+                defaults when there is none.
+            start: the folder to look from.
+
+        Raises:
+            ConfigError: the file cannot be read, or a key or value in it is wrong.
+        """
+        if path is not None:
+            return cls.of(_read(path), path)
+        start = (start or Path.cwd()).resolve()
+        for folder in (start, *start.parents):
+            if (folder / FILE_NAME).is_file():
+                return cls.of(_read(folder / FILE_NAME), folder / FILE_NAME)
+            project = folder / "pyproject.toml"
+            if project.is_file() and (table := _table_in(project)) is not None:
+                return cls.of(table, project)
+        return cls()
+
+    @classmethod
+    def of(cls, table: Mapping[str, Any], path: Path) -> Config:
+        """Make a configuration of a parsed table; ``path`` is where it came from.
+
+        Raises:
+            ConfigError: a key or value is wrong.
+        """
+        root = _Table(table, "", str(path), ("plugins", "policy", "guards", "options", "max_passes"))
+        plugins = root.table("plugins", ("only", "disable", "files"))
+        policy = root.table("policy", ("threshold", "labels"))
+        guards = root.table("guards", ("plugin_share", "record_share"))
+        labels = policy.table("labels", None)
+        options = root.table("options", None)
+        return cls(
+            only=plugins.names("only"),
+            disable=plugins.names("disable"),
+            files=tuple(path.parent / name for name in plugins.names("files")),
+            threshold=policy.share("threshold", cls().threshold),
+            labels={name: labels.label_policy(name) for name in labels.values},
+            guards=Guards(
+                guards.share("plugin_share", Guards().plugin_share), guards.share("record_share", Guards().record_share)
+            ),
+            max_passes=root.whole("max_passes", cls().max_passes),
+            options={name: options.table(name, None).values for name in options.values},
+            source=str(path),
+        )
+
+    def to_json(self) -> dict[str, Any]:
+        """Return what decides the result, as plain values; paths and the source are left out, as they decide nothing."""
+        return {
+            "threshold": self.threshold,
+            "labels": {
+                name: {"action": policy.action, "threshold": policy.threshold}
+                for name, policy in sorted(self.labels.items())
+            },
+            "guards": attrs.asdict(self.guards),
+            "max_passes": self.max_passes,
+            "options": {name: dict(sorted(values.items())) for name, values in sorted(self.options.items())},
+        }
+
+
+def _read(path: Path) -> Mapping[str, Any]:
+    if path.name == "pyproject.toml":
+        return _table_in(path) or {}
+    return _parse(path)
+
+
+def _table_in(project: Path) -> Mapping[str, Any] | None:
+    table = _parse(project).get("tool", {}).get("textclean")
+    if table is not None and not isinstance(table, Mapping):
+        msg = f"{project}: tool.textclean has to be a table"
+        raise ConfigError(msg)
+    return table
+
+
+def _parse(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except OSError as error:
+        msg = f"{path}: cannot read the configuration ({error.strerror}); check the path"
+        raise ConfigError(msg) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        msg = f"{path}: not valid TOML: {error}"
+        raise ConfigError(msg) from error
+
+
+@attrs.frozen
+class _Table:
+    """A table of the file: reads values of a type, and names the key and the file when one is wrong."""
+
+    values: Mapping[str, Any]
+    name: str
+    source: str
+    known: tuple[str, ...] | None = attrs.field()
+
+    @known.validator
+    def _no_unknown_keys(self, _: object, known: tuple[str, ...] | None) -> None:
+        for key in self.values:
+            if known is not None and key not in known:
+                msg = f"{self.source}: unknown key {self.path(key)!r}; known here: {', '.join(known)}"
+                raise ConfigError(msg)
+
+    def path(self, key: str) -> str:
+        return f"{self.name}.{key}" if self.name else key
+
+    def wrong(self, key: str, wanted: str) -> ConfigError:
+        return ConfigError(f"{self.source}: {self.path(key)} has to be {wanted}, not {self.values[key]!r}")
+
+    def table(self, key: str, known: tuple[str, ...] | None) -> _Table:
+        value = self.values.get(key, {})
+        if not isinstance(value, Mapping):
+            raise self.wrong(key, "a table")
+        return _Table(value, self.path(key), self.source, known)
+
+    def names(self, key: str) -> tuple[str, ...]:
+        value = self.values.get(key, [])
+        if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
+            raise self.wrong(key, "a list of strings")
+        return tuple(value)
+
+    def share(self, key: str, default: float) -> float:
+        value = self.values.get(key, default)
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
+            raise self.wrong(key, "a number between 0 and 1")
+        return float(value)
+
+    def whole(self, key: str, default: int) -> int:
+        value = self.values.get(key, default)
+        if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+            raise self.wrong(key, "a whole number of at least 1")
+        return value
+
+    def label_policy(self, key: str) -> LabelPolicy:
+        value = self.values[key]
+        if value in _ACTIONS:
+            return LabelPolicy(action=value)
+        if not isinstance(value, Mapping):
+            raise self.wrong(key, '"remove", "keep", or a table of action and threshold')
+        table = self.table(key, ("action", "threshold"))
+        action = value.get("action")
+        if action is not None and action not in _ACTIONS:
+            raise table.wrong("action", '"remove" or "keep"')
+        return LabelPolicy(action, table.share("threshold", 0.0) if "threshold" in value else None)

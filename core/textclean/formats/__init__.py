@@ -1,0 +1,1 @@
+"""Reading records from files and writing them: one module a format."""

@@ -1,0 +1,124 @@
+"""What readers give and writers take: documents, and inputs that are none."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping
+from typing import Any
+
+import attrs
+
+from textclean.errors import ConfigError, RecordError
+from textclean.formats.splice import ObjectLine
+from textclean.record import LOG_KEY, Record, previous_name
+
+
+@attrs.frozen
+class FieldNames:
+    """What the fields of a record are called in the input.
+
+    Raises:
+        ConfigError: two are the same, or one is the key of the log.
+    """
+
+    id: str = "id"
+    text: str = "text"
+    html: str = "html"
+    url: str = "url"
+
+    def __attrs_post_init__(self) -> None:
+        names = attrs.astuple(self)
+        wrong = [name for name in names if previous_name(name) != name or names.count(name) > 1]
+        if wrong:
+            raise ConfigError(
+                f"field {wrong[0]!r}: id, text, html and url need four names, other than {LOG_KEY!r}"
+            )
+
+
+@attrs.frozen
+class Origin:
+    """Where an input comes from: what messages call it, and the id of the record that a whole file is."""
+
+    name: str
+    id: str
+    fields: FieldNames = FieldNames()
+
+
+@attrs.frozen
+class Document:
+    """A record, its position in the input (line or row, from 1), and the JSON that its output is spliced into."""
+
+    record: Record
+    position: int
+    line: ObjectLine
+
+
+@attrs.frozen
+class Reject:
+    """A piece of input that is no record: where it stands, why, and the piece itself, whole."""
+
+    source: str
+    position: int
+    error: str
+    raw: bytes
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as plain values: ``raw`` as text, or ``raw_base64`` where the bytes are not UTF-8."""
+        told = {"source": self.source, "position": self.position, "error": self.error}
+        try:
+            return told | {"raw": self.raw.decode()}
+        except UnicodeDecodeError:
+            return told | {"raw_base64": base64.b64encode(self.raw).decode()}
+
+
+def record_of(fields: Mapping[str, Any], names: FieldNames) -> Record:
+    """Make a record of an input's fields; the text is made from the HTML where there is none.
+
+    Raises:
+        RecordError: there is neither text nor HTML, or a field is of the wrong type.
+    """
+    html = fields.get(names.html)
+    return Record(
+        text=_text(fields, names),
+        id=_id(fields, names),
+        html=html if isinstance(html, str) else None,
+        url=_string_or_none(fields.get(names.url)),
+        lang=_string_or_none(fields.get("lang")),
+        fields=fields,
+        text_field=names.text,
+    )
+
+
+def _text(fields: Mapping[str, Any], names: FieldNames) -> str:
+    if names.text in fields:
+        text = fields[names.text]
+        if isinstance(text, str):
+            return text
+        raise RecordError(f"{names.text!r} is {_kind(text)}; the text has to be a string")
+    html = fields.get(names.html)
+    if isinstance(html, str):
+        from textclean.formats.html import text_from_html  # noqa: PLC0415 - most inputs need no HTML parser
+
+        return text_from_html(html)
+    if names.html in fields:
+        raise RecordError(f"no {names.text!r}, and {names.html!r} is {_kind(html)}; it has to be a string")
+    known = ", ".join(map(repr, list(fields)[:20])) or "none"
+    raise RecordError(
+        f"no {names.text!r}, no {names.html!r} (fields: {known}); --text-field names the text's field"
+    )
+
+
+def _id(fields: Mapping[str, Any], names: FieldNames) -> str | int | None:
+    value = fields.get(names.id)
+    if value is None or (isinstance(value, str | int) and not isinstance(value, bool)):
+        return value
+    raise RecordError(f"{names.id!r} is {_kind(value)}; an id is a string or a whole number")
+
+
+def _string_or_none(value: object) -> str | None:
+    return value if isinstance(value, str) else None
+
+
+def _kind(value: object) -> str:
+    names = {dict: "an object", list: "a list", bool: "a boolean", type(None): "null", str: "a string"}
+    return names.get(type(value), "a number")

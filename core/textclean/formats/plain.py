@@ -1,0 +1,29 @@
+"""Text files: a file is one record, its bytes are the text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from textclean.errors import RecordError
+from textclean.formats.document import Document, Origin, Reject, record_of
+from textclean.formats.encode import to_json
+from textclean.formats.splice import ObjectLine
+
+
+def read(stream: BinaryIO, origin: Origin) -> Iterator[Document | Reject]:
+    """Yield the one document that a text file is; line ends and a byte order mark are part of its text."""
+    yield whole_file(stream, origin, origin.fields.text)
+
+
+def whole_file(stream: BinaryIO, origin: Origin, field: str) -> Document | Reject:
+    """Make a document of a whole file: its id, and its content as the value of ``field``."""
+    raw = stream.read()
+    try:
+        fields = {origin.fields.id: origin.id, field: raw.decode()}
+        return Document(record_of(fields, origin.fields), 1, ObjectLine.of(to_json(fields)))
+    except UnicodeDecodeError as error:
+        told = f"not UTF-8: byte 0x{raw[error.start]:02x} at offset {error.start}; convert the file to UTF-8"
+        return Reject(origin.name, 1, told, raw)
+    except RecordError as error:
+        return Reject(origin.name, 1, str(error), raw)

@@ -1,0 +1,82 @@
+"""Where the top-level members of a JSON object stand in its bytes.
+
+One pass, no recursion, and no state that grows with the line: it may be as long and as deep as it likes.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+
+import attrs
+
+_KEY_OR_END = re.compile(rb'["}]')
+_STRUCTURE = re.compile(rb'["\[\]{}]')
+_COLON = re.compile(rb"[ \t\r\n]*+:[ \t\r\n]*+")
+_SCALAR = re.compile(rb"[^,}\] \t\r\n]++")
+_QUOTE, _BACKSLASH = b'"\\'
+
+
+@attrs.frozen
+class Member:
+    """A key and its value: the bytes ``[key_start, key_end)``, quotes among them, and ``[start, end)``."""
+
+    key: str
+    key_start: int
+    key_end: int
+    start: int
+    end: int
+
+
+def members_of(raw: bytes) -> tuple[Member, ...]:
+    """Return the top-level members in order; ``raw`` has to be a JSON object that a parser accepted."""
+    members = []
+    position = raw.index(b"{") + 1
+    while (found := _found(_KEY_OR_END.search(raw, position)))[0] == b'"':
+        key_end = _string_end(raw, found.start())
+        start = _found(_COLON.match(raw, key_end)).end()
+        position = _value_end(raw, start)
+        key = raw[found.start() : key_end]
+        members.append(Member(_decoded(key), found.start(), key_end, start, position))
+    return tuple(members)
+
+
+def _value_end(raw: bytes, start: int) -> int:
+    first = raw[start]
+    if first == _QUOTE:
+        return _string_end(raw, start)
+    if first not in b"[{":
+        return _found(_SCALAR.match(raw, start)).end()
+    depth, position = 0, start
+    while True:
+        found = _found(_STRUCTURE.search(raw, position))
+        if found[0] == b'"':
+            position = _string_end(raw, found.start())
+            continue
+        position = found.end()
+        depth += 1 if found[0] in b"[{" else -1
+        if not depth:
+            return position
+
+
+def _string_end(raw: bytes, start: int) -> int:
+    """Return where a string ends: at the next quote that an even number of backslashes stands before."""
+    end = raw.index(b'"', start + 1)
+    while raw[end - 1] == _BACKSLASH:
+        before = end - 1
+        while raw[before] == _BACKSLASH:
+            before -= 1
+        if (end - before) % 2:
+            break
+        end = raw.index(b'"', end + 1)
+    return end + 1
+
+
+def _decoded(key: bytes) -> str:
+    return str(json.loads(key)) if _BACKSLASH in key else key[1:-1].decode()
+
+
+def _found(match: re.Match[bytes] | None) -> re.Match[bytes]:
+    if match is None:
+        raise ValueError("not a JSON object; parse the line before looking for its members")
+    return match

@@ -1,0 +1,114 @@
+"""Changing single top-level members of a JSON object in its bytes, so that all other bytes stay as they are.
+
+Parsing a line and writing it again would change what it holds: big integers, ``1.10``, ``1e5``, escapes, white
+space, a key that stands twice. Here the bytes around a change are copied, never rebuilt.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import attrs
+
+from textclean.formats.scan import Member, members_of
+from textclean.record import LOG_KEY, earlier_name, previous_name
+
+Changes = dict[tuple[int, int], bytes]
+
+
+@attrs.frozen
+class ObjectLine:
+    """A JSON object in the bytes it came in, and where its top-level members stand in them."""
+
+    raw: bytes
+    members: tuple[Member, ...]
+
+    @classmethod
+    def of(cls, raw: bytes) -> ObjectLine:
+        """Find the members; ``raw`` has to be a JSON object that a parser accepted."""
+        return cls(raw, members_of(raw))
+
+    def last(self, key: str) -> Member | None:
+        """Return the member of this key, the last one where the key stands twice, as parsers have it."""
+        return next((member for member in reversed(self.members) if member.key == key), None)
+
+    def with_log(self, log: bytes, text_field: str, text: bytes | None) -> bytes:
+        """Return the line with the log added and, unless None, the text replaced.
+
+        A log that the line already has is kept as ``textclean.previous``. A text that the line has no field for is
+        added **behind** the log; so it is known, and taken away again, when the line is restored.
+
+        Args:
+            log: the log in JSON.
+            text_field: the key of the text.
+            text: the text in JSON.
+        """
+        changes = self._renamed(previous_name)
+        added = b'"%b":%b' % (LOG_KEY.encode(), log)
+        held = self.last(text_field)
+        if text is not None and held is not None:
+            changes[held.start, held.end] = text
+        elif text is not None:
+            added += b",%b:%b" % (json.dumps(text_field).encode(), text)
+        end = self.members[-1].end if self.members else self.raw.index(b"{") + 1
+        changes[end, end] = b"," + added if self.members else added
+        return _changed(self.raw, changes)
+
+    def without_log(self, text_field: str, text: bytes | None) -> bytes:
+        """Return the line as it was before ``with_log``, given its text in JSON (None: it stays as it is)."""
+        gone = self._added(text_field)
+        changes = self._renamed(earlier_name)
+        held = self.last(text_field)
+        if text is not None and held is not None and held not in gone:
+            changes[held.start, held.end] = text
+        if gone:
+            changes[self._extent(gone)] = b""
+        return _changed(self.raw, changes)
+
+    def with_new_log(self, log: bytes, text_field: str, text: bytes) -> bytes:
+        """Return a line that already has a log with another log and text in their places."""
+        held = {key: self.last(key) for key in (LOG_KEY, text_field)}
+        values = {LOG_KEY: log, text_field: text}
+        return _changed(self.raw, {(at.start, at.end): values[key] for key, at in held.items() if at})
+
+    def _added(self, text_field: str) -> tuple[Member, ...]:
+        """Return the members that textclean added: the log, and the text if it stands last and right behind it."""
+        log = self.last(LOG_KEY)
+        if log is None:
+            return ()
+        after = self.members[self.members.index(log) + 1 :]
+        return (log, *after) if [member.key for member in after] == [text_field] else (log,)
+
+    def _extent(self, members: tuple[Member, ...]) -> tuple[int, int]:
+        """Return the bytes of adjacent members and of the comma before them (after them, for the first ones)."""
+        index = self.members.index(members[0])
+        if index:
+            return self.members[index - 1].end, members[-1].end
+        following = self.members[len(members) :]
+        return members[0].key_start, following[0].key_start if following else members[-1].end
+
+    def _renamed(self, rename: Callable[[str], str | None]) -> Changes:
+        """Return the changes that give the keys of logs another number of ``.previous`` at their end."""
+        changes = {}
+        for member in self.members:
+            new = rename(member.key)
+            if new is None or new == member.key:
+                continue
+            key = self.raw[member.key_start : member.key_end - 1]
+            if len(new) > len(member.key):
+                key += new.removeprefix(member.key).encode()
+            else:
+                key = key.removesuffix(member.key.removeprefix(new).encode())
+            changes[member.key_start, member.key_end] = key + b'"'
+        return changes
+
+
+def _changed(raw: bytes, changes: Changes) -> bytes:
+    parts: list[bytes] = []
+    position = 0
+    for (start, end), new in sorted(changes.items()):
+        parts += (raw[position:start], new)
+        position = end
+    parts.append(raw[position:])
+    return b"".join(parts)

@@ -1,0 +1,227 @@
+"""The provenance log of one record as a value, and its JSON form."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+import attrs
+
+from textclean.errors import LogError
+from textclean.record import Edit, Failure, Kept
+
+SCHEMA = 1
+T = TypeVar("T")
+
+
+def digest_bytes(text: str) -> bytes:
+    """Return the text in UTF-8; lone surrogates, which UTF-8 proper cannot hold, as three bytes each."""
+    return text.encode("utf-8", "surrogatepass")
+
+
+@attrs.frozen
+class Digest:
+    """A text's sha256 (of its UTF-8 form, hexadecimal) and its length in code points."""
+
+    sha256: str
+    length: int
+
+    @classmethod
+    def of(cls, text: str) -> Digest:
+        """Digest a text."""
+        return cls(hashlib.sha256(digest_bytes(text)).hexdigest(), len(text))
+
+
+@attrs.frozen
+class Log:
+    """Everything that was decided about one record.
+
+    ``edits`` are sorted, never overlap, and are in code points of the original text, as are ``kept``.
+    ``plugins`` gives the version of each plugin that the log names.
+    """
+
+    run: str
+    original: Digest
+    cleaned: Digest
+    edits: tuple[Edit, ...] = ()
+    kept: tuple[Kept, ...] = ()
+    tags: tuple[str, ...] = ()
+    scores: Mapping[str, float] = attrs.field(factory=dict)
+    errors: tuple[Failure, ...] = ()
+    plugins: Mapping[str, str] = attrs.field(factory=dict)
+    schema: int = SCHEMA
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the log as plain dicts, lists, strings and numbers."""
+        return {
+            "schema": self.schema,
+            "run": self.run,
+            "original": {"sha256": self.original.sha256, "length": self.original.length},
+            "cleaned": {"sha256": self.cleaned.sha256, "length": self.cleaned.length},
+            "edits": [_edit_to_json(edit) for edit in self.edits],
+            "kept": [_plain(kept) for kept in self.kept],
+            "tags": list(self.tags),
+            "scores": dict(self.scores),
+            "errors": [_plain(failure) for failure in self.errors],
+            "plugins": dict(self.plugins),
+        }
+
+    @classmethod
+    def from_json(cls, value: object) -> Log:
+        """Read a log back.
+
+        Raises:
+            LogError: a part is missing or of the wrong type; the message names it, as in ``edits[3].start``.
+        """
+        fields = _mapping(value, "the log")
+        schema = _get(fields, "schema", _integer)
+        if schema != SCHEMA:
+            msg = f"schema: this is version {SCHEMA} of the log and cannot read version {schema}"
+            raise LogError(msg)
+        return cls(
+            schema=schema,
+            run=_get(fields, "run", _string),
+            original=_get(fields, "original", _digest),
+            cleaned=_get(fields, "cleaned", _digest),
+            edits=_get(fields, "edits", _tuple_of(_edit)),
+            kept=_get(fields, "kept", _tuple_of(_kept)),
+            tags=_get(fields, "tags", _tuple_of(_string)),
+            scores=_get(fields, "scores", _dict_of(_number)),
+            errors=_get(fields, "errors", _tuple_of(_failure)),
+            plugins=_dict_of(_string)(fields.get("plugins", {}), "plugins"),
+        )
+
+    def without_removed(self) -> Log:
+        """Return the log without the removed text: smaller, and no longer enough to restore from."""
+        return attrs.evolve(self, edits=tuple(map(_without_removed, self.edits)))
+
+
+def _without_removed(edit: Edit) -> Edit:
+    return attrs.evolve(edit, removed=None, superseded=tuple(map(_without_removed, edit.superseded)))
+
+
+def _plain(value: Kept | Failure) -> dict[str, Any]:
+    return {name: getattr(value, name) for name in value.__slots__ if name != "__weakref__"}
+
+
+def _edit_to_json(edit: Edit) -> dict[str, Any]:
+    fields: dict[str, Any] = {"start": edit.start, "end": edit.end}
+    if edit.removed is not None:
+        fields["removed"] = edit.removed
+    fields |= {
+        "inserted": edit.inserted,
+        "plugin": edit.plugin,
+        "rule": edit.rule,
+        "label": edit.label,
+        "confidence": edit.confidence,
+        "reason": edit.reason,
+        "pass": edit.passno,
+    }
+    if edit.superseded:
+        fields["superseded"] = [_edit_to_json(earlier) for earlier in edit.superseded]
+    return fields
+
+
+Reader = Callable[[object, str], T]
+
+
+def _fail(where: str, wanted: str, value: object) -> LogError:
+    return LogError(f"{where}: expected {wanted}, found {type(value).__name__}; the log was changed or is not a log")
+
+
+def _mapping(value: object, where: str) -> Mapping[str, object]:
+    if not isinstance(value, Mapping):
+        raise _fail(where, "an object", value)
+    return value
+
+
+def _get(fields: Mapping[str, object], name: str, read: Reader[T], where: str = "") -> T:
+    path = f"{where}.{name}" if where else name
+    if name not in fields:
+        msg = f"{path}: missing; the log was changed or is not a log"
+        raise LogError(msg)
+    return read(fields[name], path)
+
+
+def _string(value: object, where: str) -> str:
+    if not isinstance(value, str):
+        raise _fail(where, "a string", value)
+    return value
+
+
+def _integer(value: object, where: str) -> int:
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise _fail(where, "a whole number", value)
+    return value
+
+
+def _number(value: object, where: str) -> float:
+    if not isinstance(value, int | float) or isinstance(value, bool) or not math.isfinite(value):
+        raise _fail(where, "a finite number", value)
+    return value
+
+
+def _share(value: object, where: str) -> float:
+    number = _number(value, where)
+    if not 0 <= number <= 1:
+        msg = f"{where}: {number} is not between 0 and 1"
+        raise LogError(msg)
+    return number
+
+
+def _tuple_of(read: Reader[T]) -> Reader[tuple[T, ...]]:
+    def read_all(value: object, where: str) -> tuple[T, ...]:
+        if not isinstance(value, list):
+            raise _fail(where, "a list", value)
+        return tuple(read(item, f"{where}[{index}]") for index, item in enumerate(value))
+
+    return read_all
+
+
+def _dict_of(read: Reader[T]) -> Reader[dict[str, T]]:
+    def read_all(value: object, where: str) -> dict[str, T]:
+        return {key: read(item, f"{where}.{key}") for key, item in _mapping(value, where).items()}
+
+    return read_all
+
+
+def _digest(value: object, where: str) -> Digest:
+    fields = _mapping(value, where)
+    return Digest(_get(fields, "sha256", _string, where), _get(fields, "length", _integer, where))
+
+
+def _edit(value: object, where: str) -> Edit:
+    fields = _mapping(value, where)
+    return Edit(
+        start=_get(fields, "start", _integer, where),
+        end=_get(fields, "end", _integer, where),
+        removed=_get(fields, "removed", _string, where) if "removed" in fields else None,
+        inserted=_get(fields, "inserted", _string, where),
+        plugin=_get(fields, "plugin", _string, where),
+        rule=_get(fields, "rule", _string, where),
+        label=_get(fields, "label", _string, where),
+        confidence=_get(fields, "confidence", _share, where),
+        reason=_get(fields, "reason", _string, where),
+        passno=_get(fields, "pass", _integer, where),
+        superseded=_tuple_of(_edit)(fields.get("superseded", []), f"{where}.superseded"),
+    )
+
+
+def _kept(value: object, where: str) -> Kept:
+    fields = _mapping(value, where)
+    return Kept(
+        start=_get(fields, "start", _integer, where),
+        end=_get(fields, "end", _integer, where),
+        label=_get(fields, "label", _string, where),
+        plugin=_get(fields, "plugin", _string, where),
+        rule=_get(fields, "rule", _string, where),
+        confidence=_get(fields, "confidence", _share, where),
+        why=_get(fields, "why", _string, where),
+    )
+
+
+def _failure(value: object, where: str) -> Failure:
+    fields = _mapping(value, where)
+    return Failure(*(_get(fields, name, _string, where) for name in ("plugin", "hook", "error")))

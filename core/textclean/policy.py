@@ -1,0 +1,157 @@
+"""What is done with what was found: the policy by label, the rule for overlaps, the white space left behind."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+import attrs
+
+from textclean.config import Config
+from textclean.record import Edit, Label, Replacement
+
+Span = tuple[int, int]
+
+
+@attrs.frozen
+class Proposal:
+    """A replacement, and the plugin that wants it."""
+
+    plugin: str
+    change: Replacement
+
+
+@attrs.frozen
+class Policy:
+    """What is done with each label."""
+
+    config: Config
+    labels: Mapping[str, Label]
+
+    def verdict(self, label: str, confidence: float) -> str | None:
+        """Return why a finding stays (``policy`` or ``threshold``), or None when it is to be removed."""
+        rule = self.config.labels.get(label)
+        action = (rule and rule.action) or self.labels[label].action
+        if action == "keep":
+            return "policy"
+        threshold = self.config.threshold if rule is None or rule.threshold is None else rule.threshold
+        return "threshold" if confidence < threshold else None
+
+
+def resolve(
+    proposals: Iterable[Proposal], widen: Callable[[int, int], Span]
+) -> tuple[list[Proposal], list[tuple[Proposal, Proposal]]]:
+    """Choose proposals that do not overlap.
+
+    The rule: the longest goes first; of equally long ones the more confident, then the one that stands first, then the
+    one whose plugin, label, rule and inserted text come first in the alphabet. A shorter proposal inside a longer one
+    would be gone with it anyway. No part of the rule depends on the order of plugins. What lost is found again in the
+    next pass where it still stands.
+
+    Args:
+        proposals: what plugins want, each once.
+        widen: gives the span that a proposal needs for itself.
+
+    Returns:
+        The chosen proposals, sorted by place; and each that lost with the one it lost to.
+    """
+    chosen: list[tuple[int, int, int]] = []
+    winners: list[Proposal] = []
+    losers: list[tuple[Proposal, Proposal]] = []
+    for proposal in sorted(proposals, key=_rank):
+        start, end = widen(proposal.change.start, proposal.change.end)
+        rival = _overlapping(chosen, start, end)
+        if rival is None:
+            insort(chosen, (start, end, len(winners)))
+            winners.append(proposal)
+        else:
+            losers.append((proposal, winners[rival]))
+    winners.sort(key=lambda winner: (winner.change.start, winner.change.end))
+    return winners, losers
+
+
+def _rank(proposal: Proposal) -> tuple[int, float, int, str, str, str, str]:
+    change = proposal.change
+    return (
+        change.start - change.end,
+        -change.confidence,
+        change.start,
+        proposal.plugin,
+        change.label,
+        change.rule,
+        change.inserted,
+    )
+
+
+def _overlapping(chosen: Sequence[tuple[int, int, int]], start: int, end: int) -> int | None:
+    """Return the number of a chosen span that overlaps this one; two insertions at one place overlap."""
+    index = bisect_left(chosen, (start, end, -1))
+    for other_start, other_end, number in chosen[max(index - 2, 0) : index + 2]:
+        if (other_start, other_end) == (start, end) or (other_start < end and start < other_end):
+            return number
+    return None
+
+
+def close_gaps(text: str, edits: Sequence[Edit]) -> list[Edit]:
+    """Return the edits with those that close up the white space around what they remove.
+
+    Of the white space on the two sides of a removed block, the side with more line breaks stays (the first, when equal);
+    at the start of the text only what stands before the block stays, at its end only what follows it. Each such
+    edit bears the attribution of the block that it belongs to, so that undoing the one undoes the other.
+    """
+    closed: list[Edit] = []
+    for floor, group, ceiling in _groups(text, edits):
+        closed.extend(group)
+        if _removes(group[0]):
+            closed.extend(_around(text, floor, group, ceiling))
+    return sorted(closed, key=lambda edit: (edit.start, edit.end))
+
+
+def _removes(edit: Edit) -> bool:
+    return not edit.inserted and edit.start < edit.end
+
+
+def _groups(text: str, edits: Sequence[Edit]) -> Iterator[tuple[int, list[Edit], int]]:
+    """Yield runs of removals with only white space between them, and how far their white space may reach."""
+    floor = index = 0
+    while index < len(edits):
+        group = [edits[index]]
+        index += 1
+        while (
+            index < len(edits) and _removes(group[-1]) and _removes(edits[index]) and _blank(text, group[-1], edits[index])
+        ):
+            group.append(edits[index])
+            index += 1
+        yield floor, group, edits[index].start if index < len(edits) else len(text)
+        floor = group[-1].end
+
+
+def _blank(text: str, edit: Edit, following: Edit) -> bool:
+    return all(map(str.isspace, text[edit.end : following.start]))
+
+
+def _around(text: str, floor: int, group: Sequence[Edit], ceiling: int) -> Iterator[Edit]:
+    first, last = group[0], group[-1]
+    left, right = first.start, last.end
+    while left > floor and text[left - 1].isspace():
+        left -= 1
+    while right < ceiling and text[right].isspace():
+        right += 1
+    if left > 0 and (right == len(text) or _outweighs(text[last.end : right], text[left : first.start])):
+        starts = [left, *(edit.end for edit in group)]
+        gaps = [_gap(edit, start, edit.start) for edit, start in zip(group, starts, strict=False)]
+    else:
+        ends = [*(edit.start for edit in group[1:]), right]
+        gaps = [_gap(edit, edit.end, end) for edit, end in zip(group, ends, strict=True)]
+    return (gap for gap in gaps if gap.start < gap.end)
+
+
+def _outweighs(after: str, before: str) -> bool:
+    lines_after, lines_before = after.count("\n"), before.count("\n")
+    if lines_after == lines_before == 0:
+        return len(after) > len(before)
+    return lines_after > lines_before
+
+
+def _gap(edit: Edit, start: int, end: int) -> Edit:
+    return attrs.evolve(edit, start=start, end=end, removed=None, reason="white space left around the removal")

@@ -1,0 +1,205 @@
+"""What a log can do: replay, restore, undo, blame, verify.
+
+The two laws that everything rests on: ``restore(cleaned, log) == original`` and ``replay(original, log) == cleaned``.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator
+
+import attrs
+
+from textclean.errors import LogError
+from textclean.log import Digest, Log
+from textclean.record import Edit, Kept
+
+
+@attrs.frozen
+class Problem:
+    """A broken law: the log's field that shows it, and what is wrong."""
+
+    field: str
+    message: str
+
+
+@attrs.frozen
+class Origin:
+    """Where a character of the output came from: a range of the original, and the edit that put it there, if any."""
+
+    start: int
+    end: int
+    edit: Edit | None
+
+
+def replay(original: str, log: Log) -> str:
+    """Carry out a log's edits on the original text and return the cleaned text.
+
+    Raises:
+        LogError: the text is not the one the log was made from.
+    """
+    if Digest.of(original) != log.original:
+        msg = "original: the text is not the one this log was made from (its sha256 or length differs)"
+        raise LogError(msg)
+    return apply_edits(original, log.edits)
+
+
+def restore(cleaned: str, log: Log) -> str:
+    """Take all edits back and return the original text.
+
+    Raises:
+        LogError: the text is not the log's cleaned text, or the log was written without the removed text.
+    """
+    original = "".join(_restored_parts(cleaned, log))
+    if Digest.of(original) != log.original:
+        msg = "original: what the edits give back is not the original (its sha256 or length differs)"
+        raise LogError(msg)
+    return original
+
+
+def undo(
+    cleaned: str, log: Log, *, plugin: str | None = None, rule: str | None = None, label: str | None = None
+) -> tuple[str, Log]:
+    """Take back the edits of one plugin, rule or label (of all that are given, together).
+
+    Returns:
+        The original with all other edits applied, and the log that says so; what was undone stands in its ``kept``.
+
+    Raises:
+        LogError: as for ``restore``.
+        ValueError: nothing was named.
+    """
+    if plugin is None and rule is None and label is None:
+        msg = "name the plugin, rule or label to undo; to undo everything use restore"
+        raise ValueError(msg)
+
+    def chosen(edit: Edit) -> bool:
+        return plugin in (None, edit.plugin) and rule in (None, edit.rule) and label in (None, edit.label)
+
+    original = restore(cleaned, log)
+    edits = tuple(_remaining(log.edits, chosen))
+    text = apply_edits(original, edits)
+    undone = tuple(_as_undone(edit) for edit in _all_edits(log.edits) if chosen(edit) and edit.end > edit.start)
+    kept = tuple(sorted({*log.kept, *undone}, key=attrs.astuple))
+    return text, attrs.evolve(log, edits=edits, kept=kept, cleaned=Digest.of(text))
+
+
+def blame_original(log: Log, offset: int) -> Edit | None:
+    """Return the edit that took the character at ``offset`` of the original, or None where it was left alone."""
+    index = bisect_right(log.edits, offset, key=lambda edit: edit.start) - 1
+    if index >= 0 and log.edits[index].end > offset:
+        return log.edits[index]
+    return None
+
+
+def blame_output(log: Log, offset: int) -> Origin:
+    """Return where the character at ``offset`` of the cleaned text came from.
+
+    Raises:
+        IndexError: the cleaned text has no such character.
+    """
+    if not 0 <= offset < log.cleaned.length:
+        msg = f"offset {offset} is outside the cleaned text of {log.cleaned.length} code points"
+        raise IndexError(msg)
+    shift = 0
+    for edit in log.edits:
+        start = edit.start - shift
+        if offset < start:
+            break
+        if offset < start + len(edit.inserted):
+            return Origin(edit.start, edit.end, edit)
+        shift += (edit.end - edit.start) - len(edit.inserted)
+    return Origin(offset + shift, offset + shift + 1, None)
+
+
+def verify(cleaned: str, log: Log) -> list[Problem]:
+    """Check that a log is lawful and belongs to this text; an empty list says that it does.
+
+    A log without the removed text is checked as far as it goes: the order of its edits, the inserted text, the lengths.
+    """
+    problems = list(_misplaced(log))
+    if Digest.of(cleaned) != log.cleaned:
+        problems.append(Problem("cleaned", "the text is not the one the log was written for (sha256 or length differs)"))
+    if problems:
+        return problems
+    growth = sum(len(edit.inserted) - (edit.end - edit.start) for edit in log.edits)
+    if log.original.length + growth != log.cleaned.length:
+        return [Problem("original.length", "the edits do not lead from the original's length to the cleaned text's")]
+    if any(edit.removed is None for edit in log.edits):
+        return [Problem("edits", message) for message in _wrong_insertions(cleaned, log)]
+    try:
+        original = restore(cleaned, log)
+    except LogError as error:
+        return [Problem(str(error).partition(":")[0], str(error))]
+    if apply_edits(original, log.edits) != cleaned:
+        return [Problem("edits", "carrying out the edits on the original does not give the cleaned text")]
+    return []
+
+
+def apply_edits(text: str, edits: Iterable[Edit]) -> str:
+    """Carry out sorted edits that do not overlap, in code points of ``text``."""
+    parts = []
+    position = 0
+    for edit in edits:
+        parts += (text[position : edit.start], edit.inserted)
+        position = edit.end
+    parts.append(text[position:])
+    return "".join(parts)
+
+
+def _restored_parts(cleaned: str, log: Log) -> Iterator[str]:
+    position = original_position = 0
+    for index, edit in enumerate(log.edits):
+        if edit.removed is None:
+            msg = "edits: the log was written without the removed text, so the original cannot be rebuilt from it"
+            raise LogError(msg)
+        start = position + edit.start - original_position
+        if not cleaned.startswith(edit.inserted, start):
+            msg = f"edits[{index}].inserted: the cleaned text does not hold it at {start}; text or log was changed"
+            raise LogError(msg)
+        yield cleaned[position:start]
+        yield edit.removed
+        position = start + len(edit.inserted)
+        original_position = edit.end
+    yield cleaned[position:]
+
+
+def _wrong_insertions(cleaned: str, log: Log) -> Iterator[str]:
+    shift = 0
+    for index, edit in enumerate(log.edits):
+        if not cleaned.startswith(edit.inserted, edit.start - shift):
+            yield f"edits[{index}].inserted is not in the cleaned text at {edit.start - shift}"
+        shift += (edit.end - edit.start) - len(edit.inserted)
+
+
+def _misplaced(log: Log) -> Iterator[Problem]:
+    position = 0
+    for index, edit in enumerate(log.edits):
+        where = f"edits[{index}]"
+        if not position <= edit.start <= edit.end <= log.original.length:
+            yield Problem(where, f"[{edit.start}, {edit.end}) overlaps, is out of order or out of the original's bounds")
+        elif edit.removed is not None and len(edit.removed) != edit.end - edit.start:
+            yield Problem(f"{where}.removed", "is not as long as the span it was taken from")
+        position = max(position, edit.end)
+    for index, kept in enumerate(log.kept):
+        if not 0 <= kept.start <= kept.end <= log.original.length:
+            yield Problem(f"kept[{index}]", f"[{kept.start}, {kept.end}) is out of the original's bounds")
+
+
+def _remaining(edits: Iterable[Edit], chosen: Callable[[Edit], bool]) -> Iterator[Edit]:
+    for edit in edits:
+        earlier = tuple(_remaining(edit.superseded, chosen))
+        if chosen(edit):
+            yield from earlier
+        else:
+            yield edit if earlier == edit.superseded else attrs.evolve(edit, superseded=earlier)
+
+
+def _all_edits(edits: Iterable[Edit]) -> Iterator[Edit]:
+    for edit in edits:
+        yield edit
+        yield from _all_edits(edit.superseded)
+
+
+def _as_undone(edit: Edit) -> Kept:
+    return Kept(edit.start, edit.end, edit.label, edit.plugin, edit.rule, edit.confidence, "undone")

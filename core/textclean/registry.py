@@ -1,0 +1,333 @@
+"""Which plugins there are, which of them are used, in what order, and what they declare.
+
+Plugins come from the entry-point group ``textclean`` (the bundled ones too), from single Python files, or as objects.
+Only selected plugins are imported. A broken one is named and left out; a duplicate name or a cycle is an error.
+"""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import importlib.util
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from graphlib import CycleError, TopologicalSorter
+from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
+from typing import Any
+
+import attrs
+import pluggy
+
+from textclean import hookspecs
+from textclean.config import Config
+from textclean.errors import ConfigError, PluginError
+from textclean.labels import LABELS
+from textclean.phrases import Phrase
+from textclean.record import Label, ScoreRange
+
+GROUP = hookspecs.PROJECT
+HOOKS = ("detect", "clean", "tag", "score")
+#: The name that the host's own entries in a log bear; no plugin may take it.
+HOST = "textclean"
+
+
+@attrs.frozen
+class Source:
+    """A plugin that could be loaded: its name, where it comes from, and how to load it."""
+
+    name: str
+    distribution: str
+    version: str
+    load: Callable[[], object]
+    given: bool = False
+
+
+@attrs.frozen
+class Broken:
+    """A plugin that could not be loaded, and why."""
+
+    name: str
+    distribution: str
+    version: str
+    error: str
+
+
+@attrs.frozen
+class Plugin:
+    """A loaded plugin: what it declares, and its hook implementations with the arguments that each takes."""
+
+    name: str
+    distribution: str
+    version: str
+    hooks: Mapping[str, pluggy.HookImpl]
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    labels: Mapping[str, Label]
+    phrases: Mapping[str, tuple[Phrase, ...]]
+    options: Mapping[str, Any]
+    tags: Mapping[str, str]
+    scores: Mapping[str, ScoreRange]
+
+    def describe(self) -> dict[str, Any]:
+        """Return what decides this plugin's part in a result, as plain values."""
+        return {
+            "name": self.name,
+            "distribution": self.distribution,
+            "version": self.version,
+            "hooks": sorted(self.hooks),
+            "labels": sorted(self.labels),
+        }
+
+
+@attrs.frozen
+class Registry:
+    """The plugins in the order in which they are called, those that are broken, and those that are off."""
+
+    plugins: tuple[Plugin, ...]
+    broken: tuple[Broken, ...]
+    off: tuple[Source, ...]
+    labels: Mapping[str, Label]
+
+    @classmethod
+    def load(cls, config: Config, given: Iterable[object] = ()) -> Registry:
+        """Find, select, import, check and order plugins.
+
+        Args:
+            config: names the plugins to use or leave out, and plugin files.
+            given: further plugins: paths of Python files, or objects (modules, instances) that are plugins.
+
+        Raises:
+            PluginError: two plugins share a name, relations form a cycle, labels contradict, or a plugin that was given
+                explicitly is broken.
+            ConfigError: the configuration names a plugin or option that there is none of.
+        """
+        sources = [*installed(), *map(_source_of, [*config.files, *given])]
+        _refuse_duplicates(sources)
+        _refuse_unknown(config, sources)
+        on = [source for source in sources if _selected(source, config)]
+        manager = pluggy.PluginManager(hookspecs.PROJECT)
+        manager.add_hookspecs(hookspecs)
+        loaded: list[Plugin] = []
+        broken: list[Broken] = []
+        for source in sorted(on, key=lambda source: source.name):
+            try:
+                loaded.append(_load(source, manager, config))
+            except PluginError as error:
+                if source.given:
+                    raise
+                broken.append(Broken(source.name, source.distribution, source.version, str(error)))
+        off = tuple(source for source in sources if source not in on)
+        return cls(tuple(_ordered(loaded)), tuple(broken), off, _all_labels(loaded, config))
+
+
+def installed() -> list[Source]:
+    """Return the plugins that installed distributions offer, without importing them."""
+    return [_source_of_entry(entry) for entry in entry_points(group=GROUP)]
+
+
+def _source_of_entry(entry: EntryPoint) -> Source:
+    distribution = entry.dist
+    name = distribution.name if distribution else "unknown distribution"
+    return Source(entry.name, name, distribution.version if distribution else "0", entry.load)
+
+
+def _source_of(given: object) -> Source:
+    if isinstance(given, str | Path):
+        path = Path(given)
+        try:
+            digest = hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+        except OSError as error:
+            msg = f"cannot read the plugin file {path} ({error.strerror}); check the path"
+            raise PluginError(msg) from error
+        return Source(path.stem, path.name, digest, lambda: _import_file(path), given=True)
+    name = getattr(given, "name", None) or getattr(given, "__name__", type(given).__name__)
+    version = getattr(given, "version", None) or getattr(given, "__version__", "0")
+    return Source(str(name).rpartition(".")[2], type(given).__module__, str(version), lambda: given, given=True)
+
+
+def _import_file(path: Path) -> object:
+    name = f"textclean_file_{path.stem}"
+    spec = importlib.util.spec_from_file_location(name, path)
+    if spec is None or spec.loader is None:
+        msg = f"{path} is not a Python file; its name has to end in .py"
+        raise PluginError(msg)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def _refuse_duplicates(sources: Iterable[Source]) -> None:
+    seen: dict[str, Source] = {}
+    for source in sources:
+        if source.name == HOST:
+            msg = f"a plugin of {source.distribution} is named {HOST!r}, which is the host's own name; rename it"
+            raise PluginError(msg)
+        if source.name in seen:
+            first = seen[source.name]
+            msg = (
+                f"two plugins are named {source.name!r}: one of {first.distribution} {first.version} and one of "
+                f"{source.distribution} {source.version}; rename one, or uninstall one of the two"
+            )
+            raise PluginError(msg)
+        seen[source.name] = source
+
+
+def _refuse_unknown(config: Config, sources: Iterable[Source]) -> None:
+    names = sorted(source.name for source in sources)
+    for key, wanted in (("plugins.only", config.only), ("plugins.disable", config.disable), ("options", config.options)):
+        for name in wanted:
+            if name not in names:
+                msg = f"{config.source}: {key} names the plugin {name!r}, which is not installed{_hint(name, names)}"
+                raise ConfigError(msg)
+
+
+def _hint(name: str, names: Sequence[str]) -> str:
+    close = difflib.get_close_matches(name, names, n=1)
+    return f"; did you mean {close[0]!r}?" if close else f"; there are: {', '.join(names)}"
+
+
+def _selected(source: Source, config: Config) -> bool:
+    if source.name in config.disable:
+        return False
+    return not config.only or source.name in config.only or source.given
+
+
+def _load(source: Source, manager: pluggy.PluginManager, config: Config) -> Plugin:
+    """Import, register and read one plugin; everything that goes wrong names it and its distribution."""
+    where = f"the plugin {source.name!r} of {source.distribution} {source.version}"
+    try:
+        module = source.load()
+        _check_hook_names(module)
+        manager.register(module, source.name)
+        return _read(source, module, manager, config)
+    except ConfigError:
+        raise
+    except (Exception, SystemExit) as error:
+        detail = str(error) if isinstance(error, PluginError) else f"{type(error).__name__}: {error}"
+        msg = f"{where} is broken: {detail}"
+        raise PluginError(msg) from error
+
+
+def _check_hook_names(module: object) -> None:
+    marked = [name for name in dir(module) if getattr(getattr(module, name, None), f"{GROUP}_impl", None)]
+    for name in marked:
+        hook = getattr(getattr(module, name), f"{GROUP}_impl").get("specname") or name
+        if hook not in HOOKS:
+            msg = f"there is no hook {hook!r}{_hint(hook, HOOKS)}"
+            raise PluginError(msg)
+    if not marked:
+        bare = next((hook for hook in HOOKS if callable(getattr(module, hook, None))), None)
+        hint = f"put @textclean.hookimpl above its {bare!r}" if bare else f"implement one of {', '.join(HOOKS)}"
+        msg = f"it implements no hook; {hint}"
+        raise PluginError(msg)
+
+
+def _read(source: Source, module: object, manager: pluggy.PluginManager, config: Config) -> Plugin:
+    hooks = {
+        hook: implementation
+        for hook in HOOKS
+        for implementation in getattr(manager.hook, hook).get_hookimpls()
+        if implementation.plugin is module
+    }
+    return Plugin(
+        name=source.name,
+        distribution=source.distribution,
+        version=source.version,
+        hooks=hooks,
+        before=_names(module, "before"),
+        after=_names(module, "after"),
+        labels=_mapping(module, "labels", Label),
+        phrases={name: tuple(map(_phrase, phrases)) for name, phrases in _mapping(module, "phrases", Iterable).items()},
+        options=_options(source, _mapping(module, "options", object), config),
+        tags=_mapping(module, "tags", str),
+        scores=_mapping(module, "scores", ScoreRange),
+    )
+
+
+def _names(module: object, attribute: str) -> tuple[str, ...]:
+    value = getattr(module, attribute, ())
+    if isinstance(value, str) or not all(isinstance(name, str) for name in value):
+        msg = f"{attribute!r} has to be a tuple of plugin names, not {value!r}"
+        raise PluginError(msg)
+    return tuple(value)
+
+
+def _mapping(module: object, attribute: str, kind: type) -> dict[str, Any]:
+    value = getattr(module, attribute, {})
+    if not isinstance(value, Mapping):
+        msg = f"{attribute!r} has to be a dict, not {value!r}"
+        raise PluginError(msg)
+    for key, item in value.items():
+        if not isinstance(key, str) or not isinstance(item, kind) or (kind is Iterable and isinstance(item, str)):
+            msg = f"{attribute}[{key!r}] has to be a {getattr(kind, '__name__', kind)}, not {item!r}"
+            raise PluginError(msg)
+    return dict(value)
+
+
+def _phrase(value: object) -> Phrase:
+    if isinstance(value, Phrase):
+        return value
+    if isinstance(value, str) and value.strip():
+        return Phrase(value)
+    msg = f"a phrase has to be a string with words in it or a textclean.Phrase, not {value!r}"
+    raise PluginError(msg)
+
+
+def _options(source: Source, defaults: Mapping[str, Any], config: Config) -> dict[str, Any]:
+    """Lay the configuration's options over the plugin's defaults, whose types they must have."""
+    options = dict(defaults)
+    for key, value in config.options.get(source.name, {}).items():
+        where = f"{config.source}: options.{source.name}.{key}"
+        if key not in defaults:
+            raise ConfigError(f"{where}: there is no such option{_hint(key, sorted(defaults)) if defaults else ''}")
+        default = defaults[key]
+        wanted = (int, float) if isinstance(default, float) else type(default)
+        if not isinstance(value, wanted) or isinstance(value, bool) != isinstance(default, bool):
+            raise ConfigError(f"{where} has to be of type {type(default).__name__}, not {value!r}")
+        options[key] = value
+    return options
+
+
+def _all_labels(plugins: Iterable[Plugin], config: Config) -> dict[str, Label]:
+    labels = dict(LABELS)
+    for plugin in plugins:
+        for name, label in plugin.labels.items():
+            if labels.setdefault(name, label) != label:
+                msg = (
+                    f"the plugin {plugin.name!r} of {plugin.distribution} declares the label {name!r} differently from "
+                    "others; a label is declared once: leave it out to share it, or take another name"
+                )
+                raise PluginError(msg)
+    for name in config.labels:
+        if name not in labels:
+            msg = f"{config.source}: policy.labels names the label {name!r}, which no plugin declares{_hint(name, sorted(labels))}"
+            raise ConfigError(msg)
+    return labels
+
+
+def _ordered(plugins: Sequence[Plugin]) -> list[Plugin]:
+    """Order by declared relations, then by name. Relations to plugins that are not there say nothing."""
+    by_name = {plugin.name: plugin for plugin in plugins}
+    sorter: TopologicalSorter[str] = TopologicalSorter({name: () for name in by_name})
+    for plugin in plugins:
+        sorter.add(plugin.name, *(name for name in plugin.after if name in by_name))
+        for name in plugin.before:
+            if name in by_name:
+                sorter.add(name, plugin.name)
+    try:
+        sorter.prepare()
+    except CycleError as error:
+        names = list(dict.fromkeys(error.args[1]))
+        where = ", ".join(f"{name!r} of {by_name[name].distribution} {by_name[name].version}" for name in names)
+        msg = f"the before/after relations of these plugins form a cycle: {where}; change or disable one of them"
+        raise PluginError(msg) from error
+    ordered: list[Plugin] = []
+    ready: list[str] = []
+    while sorter.is_active():
+        ready = sorted([*ready, *sorter.get_ready()])
+        name = ready.pop(0)
+        ordered.append(by_name[name])
+        sorter.done(name)
+    return ordered

@@ -1,0 +1,95 @@
+"""Counting what was done: records, edits and characters, by plugin, rule and label."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+import attrs
+
+from textclean.log import Log
+from textclean.record import Edit
+
+_GAP_REASON = "white space left around the removal"
+
+
+@attrs.define
+class Count:
+    """What one plugin, rule or label did: edits, code points removed and inserted, records that it edited."""
+
+    edits: int = 0
+    removed: int = 0
+    inserted: int = 0
+    records: int = 0
+
+    def add(self, edit: Edit) -> None:
+        """Count an edit; closing up white space is no edit of its own, but its characters count."""
+        self.edits += not is_gap(edit)
+        self.removed += edit.end - edit.start
+        self.inserted += len(edit.inserted)
+
+
+@attrs.define
+class Tally:
+    """The counts of all records so far; lengths are in code points."""
+
+    records: int = 0
+    changed: int = 0
+    characters_in: int = 0
+    characters_out: int = 0
+    total: Count = attrs.field(factory=Count)
+    plugins: dict[str, Count] = attrs.field(factory=dict)
+    rules: dict[str, Count] = attrs.field(factory=dict)
+    labels: dict[str, Count] = attrs.field(factory=dict)
+    tags: Counter[str] = attrs.field(factory=Counter)
+    errors: Counter[str] = attrs.field(factory=Counter)
+
+    def add(self, log: Log) -> None:
+        """Count a record."""
+        self.records += 1
+        self.changed += bool(log.edits)
+        self.characters_in += log.original.length
+        self.characters_out += log.cleaned.length
+        self.tags.update(log.tags)
+        self.errors.update(f"{failure.plugin}/{failure.hook}" for failure in log.errors)
+        for edit in log.edits:
+            self.total.add(edit)
+            for counts, key in self._places(edit):
+                counts.setdefault(key, Count()).add(edit)
+        self.total.records += bool(log.edits)
+        self._add_records(log.edits)
+
+    @property
+    def kept_share(self) -> float:
+        """The share of all characters that came out, 0 to 1."""
+        return self.characters_out / self.characters_in if self.characters_in else 1.0
+
+    def _places(self, edit: Edit) -> tuple[tuple[dict[str, Count], str], ...]:
+        return (
+            (self.plugins, edit.plugin),
+            (self.rules, f"{edit.plugin}/{edit.rule}"),
+            (self.labels, edit.label),
+        )
+
+    def _add_records(self, edits: Iterable[Edit]) -> None:
+        touched = {(id(counts), key): counts[key] for edit in edits for counts, key in self._places(edit)}
+        for count in touched.values():
+            count.records += 1
+
+
+def by_size(counts: dict[str, Count]) -> dict[str, Count]:
+    """Return the counts with the most characters first, equal ones by name."""
+    return dict(sorted(counts.items(), key=lambda item: (-item[1].removed, item[0])))
+
+
+def plain(counts: dict[str, Count]) -> dict[str, Any]:
+    """Return counts as plain values, sorted by name."""
+    return {key: attrs.asdict(count) for key, count in sorted(counts.items())}
+
+
+def is_gap(edit: Edit) -> bool:
+    """Say whether an edit only closes up the white space that another one left."""
+    if edit.inserted:
+        return False
+    return edit.reason == _GAP_REASON if edit.removed is None else edit.removed.isspace()

@@ -1,0 +1,72 @@
+"""What is left of a comment form: its heading, its controls, and the comments below it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from textclean import Finding, Hit, Line, View, hookimpl, read_phrases
+from textclean_plugins.shapes import by_line, find, position, uncovered
+
+phrases = read_phrases("textclean_plugins.phrases", "comment_widget.heading", "comment_widget.control")
+options = {"min_controls": 2}
+
+# Lines between two controls that may belong to them: counts, brackets, a name.
+_SMALL_WORDS = 3
+_GAP = 3
+_STRAY = 2
+# The article goes on where two paragraphs in a row are sentences of this many words.
+_PARAGRAPH_WORDS = 25
+
+
+@hookimpl
+def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
+    """Find runs of controls, and in the tail a comments heading with all that follows."""
+    lines = {
+        position(view, hits[0].line): hits
+        for hits in by_line(view.hits).values()
+        if uncovered(hits[0].line, hits) <= (_STRAY if len(hits[0].line.text) > 2 * _STRAY + 4 else 0)
+    }
+    places = sorted(lines)
+    for run in _runs(view, places):
+        hits = [hit for place in run for hit in lines[place]]
+        yield from _form(view, run, hits, places[-1], options["min_controls"])
+
+
+def _runs(view: View, places: Sequence[int]) -> Iterator[list[int]]:
+    run: list[int] = []
+    for place in places:
+        if run and not (
+            place - run[-1] <= _GAP and all(line.words <= _SMALL_WORDS for line in view.filled[run[-1] + 1 : place])
+        ):
+            yield run
+            run = []
+        run.append(place)
+    if run:
+        yield run
+
+
+def _form(view: View, run: Sequence[int], hits: Sequence[Hit], final: int, min_controls: int) -> Iterator[Finding]:
+    controls = {hit.phrase.text.casefold() for hit in hits if hit.set == "control"}
+    headings = {hit.phrase.text.casefold() for hit in hits if hit.set == "heading"}
+    filled = view.filled
+    first, last = run[0], _with_crumbs(filled, run[-1])
+    said = ", ".join(sorted(controls | headings)[:4])
+    if len(controls) >= min_controls + 1 or (headings and len(controls - headings) >= 1) or len(headings) > 1:
+        if headings and final > last and _is_tail(filled, last + 1):
+            last = _with_crumbs(filled, final)
+        yield find(filled[first], filled[last], "comment_widget", "form", 0.95, f"a comment form: {said}")
+    elif headings and first and _is_tail(filled, last + 1):
+        yield find(filled[first], filled[-1], "comment_widget", "heading-to-end", 0.9, f"under the heading {said}")
+
+
+def _with_crumbs(filled: Sequence[Line], last: int) -> int:
+    """Include brackets, counts and single letters that follow the last control."""
+    while last + 1 < len(filled) and sum(map(str.isalnum, filled[last + 1].text)) <= 1:
+        last += 1
+    return last
+
+
+def _is_tail(filled: Sequence[Line], start: int) -> bool:
+    """Say whether the article does not go on after a line."""
+    long = [line.words >= _PARAGRAPH_WORDS and line.ends_sentence for line in filled[start:]]
+    return not any(map(all, zip(long, long[1:], strict=False)))

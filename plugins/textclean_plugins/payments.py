@@ -1,0 +1,76 @@
+"""Donation and payment blocks: forms, codes, account numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from textclean import Finding, Hit, Line, View, hookimpl, read_phrases
+from textclean_plugins.shapes import by_line, find, is_separator, position
+
+phrases = read_phrases("textclean_plugins.phrases", "payments.heading", "payments.field", "payments.cue")
+options = {"min_fields": 3}
+
+_GAP = 3
+_VALUE_WORDS = 8
+_CUE_WORDS = 30
+# What stands as a value in a payment block: a number or code, an address to write to.
+_VALUE = re.compile(r"[\w.+-]+@[\w-]+\.\w+|\d[\d\s./-]{3,}|^[A-Z0-9]{4,}$")
+_FIELD_END = re.compile(r"^\s*(?:[:：=#–—-]|no\b|নং|$)", re.IGNORECASE)
+
+
+@hookimpl
+def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
+    """Find blocks of neighbouring payment lines: with a cue or a heading, or with several fields at the end."""
+    filled = view.filled
+    lines = {position(view, hits[0].line): hits for hits in by_line(view.hits).values()}
+    kinds = {place: kind for place, hits in lines.items() if (kind := _kind(filled[place], hits))}
+    for run in _runs(filled, sorted(kinds)):
+        said = [kinds[place] for place in run]
+        fields = said.count("field")
+        last = _with_values(filled, run[-1])
+        at_end = not any(line.is_sentence for line in filled[last + 1 :])
+        strong = "cue" in said and (len(run) > 1 or filled[run[0]].words <= _CUE_WORDS // 2)
+        headed = "heading" in said and fields >= 1
+        if not run[0] or not (strong or headed or (fields >= options["min_fields"] and at_end)):
+            continue
+        phrase = next(hit.phrase.text for hit in lines[run[0]])
+        evidence = f"{len(run)} payment lines from {phrase!r}"
+        yield find(filled[run[0]], filled[last], "payment", "payment-block", 0.9 if at_end else 0.75, evidence)
+
+
+def _kind(line: Line, hits: Sequence[Hit]) -> str | None:
+    """Say what a line is in a payment block, or None where it is running text."""
+    for hit in hits:
+        if hit.set == "cue" and line.words <= _CUE_WORDS:
+            return "cue"
+    for hit in hits:
+        if hit.set == "heading" and hit.whole_line:
+            return "heading"
+        if hit.set == "field" and hit.starts_line and line.words <= _VALUE_WORDS and not line.ends_sentence:
+            if _FIELD_END.match(hit.after):
+                return "field"
+    return None
+
+
+def _runs(filled: Sequence[Line], places: Sequence[int]) -> Iterator[list[int]]:
+    run: list[int] = []
+    for place in places:
+        if run and not (place - run[-1] <= _GAP and all(map(_is_value, filled[run[-1] + 1 : place]))):
+            yield run
+            run = []
+        run.append(place)
+    if run:
+        yield run
+
+
+def _is_value(line: Line) -> bool:
+    return is_separator(line) or (line.words <= _VALUE_WORDS and not line.ends_sentence and bool(_VALUE.search(line.text)))
+
+
+def _with_values(filled: Sequence[Line], last: int) -> int:
+    """Include the codes and addresses that follow the last payment line."""
+    stop = min(last + _GAP, len(filled) - 1)
+    while last < stop and _is_value(filled[last + 1]):
+        last += 1
+    return last

@@ -1,0 +1,114 @@
+"""Lists of other articles and lines that point to one: by ages, by a heading, by a prefix such as "Read more:"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from textclean import Finding, Hit, Line, View, hookimpl, read_phrases
+from textclean_plugins.shapes import find, is_headline, is_separator, item_text, position
+
+phrases = read_phrases(
+    "textclean_plugins.phrases", "recommendations.heading", "recommendations.prefix", "recommendations.age"
+)
+options = {"min_aged": 3, "max_items": 60, "max_words": 30}
+
+# An age line says little else: a section, a source, an author.
+_AGE_LINE_WORDS = 8
+# Lines from one age to the next: a separator, a section, a headline.
+_AGE_STEP = 4
+_SECTION_WORDS = 3
+_POINTS = re.compile(r"^\s*[:：|>»›→–—-]")
+
+
+@hookimpl
+def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
+    """Find aged headline lists, lists under a heading, and single pointing lines."""
+    yield from _aged_lists(view, options)
+    for hit in view.hits:
+        if hit.set == "heading" and hit.whole_line:
+            yield from _headed_list(view, hit, options)
+        elif hit.set in ("prefix", "heading") and hit.starts_line and not hit.ends_line:
+            yield from _pointing_line(hit, options)
+
+
+def _aged_lists(view: View, options: dict[str, int]) -> Iterator[Finding]:
+    """Find runs of headlines with ages: "Sports4 weeks ago", then the headline, or the other way round."""
+    places = sorted(
+        {
+            position(view, hit.line)
+            for hit in view.hits
+            if hit.set == "age" and hit.ends_line and hit.line.words <= _AGE_LINE_WORDS
+        }
+    )
+    run: list[int] = []
+    for place in [*places, len(view.filled) + _AGE_STEP]:
+        if run and not _continues(view.filled, run[-1], place):
+            if len(run) >= options["min_aged"]:
+                first, last = _extent(view.filled, run)
+                evidence = f"{len(run)} headlines with ages"
+                yield find(view.filled[first], view.filled[last], "recommendations", "aged-headline-list", 0.98, evidence)
+            run = []
+        run.append(place)
+
+
+def _continues(filled: Sequence[Line], last: int, place: int) -> bool:
+    if place - last > _AGE_STEP or place > len(filled):
+        return False
+    between = filled[last + 1 : place]
+    return all(is_separator(line) or is_headline(line) for line in between)
+
+
+def _extent(filled: Sequence[Line], run: Sequence[int]) -> tuple[int, int]:
+    """Return the first and last line of an aged list: how many lines of an item stand above its age, how many below?"""
+    above, below = _item_shape(filled, run)
+    first, last = max(run[0] - above, 0), min(run[-1] + below, len(filled) - 1)
+    while first > 0 and is_separator(filled[first - 1]):
+        first -= 1
+    while last + 1 < len(filled) and is_separator(filled[last + 1]):
+        last += 1
+    return first, last
+
+
+def _item_shape(filled: Sequence[Line], run: Sequence[int]) -> tuple[int, int]:
+    """Count an item's lines above and below its age: separators tell; without them what stands around the list does."""
+    between = range(run[0] + 1, run[1])
+    marks = [place for place in between if is_separator(filled[place])]
+    if marks:
+        return run[1] - marks[-1] - 1, marks[0] - run[0] - 1
+    below = 0
+    while below < len(between) and run[-1] + below + 1 < len(filled) and is_headline(filled[run[-1] + below + 1]):
+        below += 1
+    if below == len(between) > 1 and run[0] > 0 and filled[run[0] - 1].words <= _SECTION_WORDS:
+        below -= 1
+    return len(between) - below, below
+
+
+def _headed_list(view: View, hit: Hit, options: dict[str, int]) -> Iterator[Finding]:
+    """Find a heading and the headlines below it; in the middle of an article the last of several may be a heading."""
+    filled = view.filled
+    place = position(view, hit.line)
+    end = place + 1
+    marked = False
+    while end < len(filled) and end - place <= options["max_items"]:
+        line = filled[end]
+        is_marked = item_text(line) is not None
+        if is_separator(line) or (is_headline(line, options["max_words"]) and (is_marked or not marked)):
+            marked = marked or is_marked
+            end += 1
+        else:
+            break
+    items = [line for line in filled[place + 1 : end] if not is_separator(line)]
+    if end < len(filled) and not marked and len(items) > 1:
+        end -= 1
+    if place and items:
+        evidence = f"{len(items)} headlines under {hit.phrase.text!r}"
+        yield find(hit.line, filled[end - 1], "recommendations", "headed-list", 0.93, evidence)
+    elif place:
+        yield find(hit.line, hit.line, "recommendations", "heading", 0.9, f"the line says {hit.phrase.text!r}")
+
+
+def _pointing_line(hit: Hit, options: dict[str, int]) -> Iterator[Finding]:
+    line = hit.line
+    if _POINTS.match(hit.after) and line.words <= options["max_words"]:
+        yield find(line, line, "recommendations", "pointing-line", 0.92, f"the line begins with {hit.phrase.text!r}")

@@ -1,0 +1,25 @@
+"""The name of the section above the headline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from textclean import Finding, View, hookimpl, read_phrases
+from textclean_plugins.shapes import by_line, find, is_headline, uncovered
+
+phrases = read_phrases("textclean_plugins.phrases", "section_label.name")
+
+_HEADLINE_WORDS = 3
+
+
+@hookimpl
+def detect(view: View) -> Iterator[Finding]:
+    """Find a first line that is a section's name and has a headline, not running text, below it."""
+    filled = view.filled
+    if len(filled) <= 2 or view.hits[0].line is not filled[0]:
+        return
+    first, second, third = filled[:3]
+    if uncovered(first, by_line(view.hits)[first.number]):
+        return
+    if is_headline(second) and second.words >= _HEADLINE_WORDS and third.words > second.words:
+        yield find(first, first, "section_label", "above-headline", 0.9, f"{first.text!r} above a headline")

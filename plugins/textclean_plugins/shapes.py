@@ -1,0 +1,68 @@
+"""Shapes of lines that several plugins look for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from textclean import Finding, Hit, Line, View
+
+# A list item's mark: a dash, bullet or arrow, or a number with a point or bracket, or both ("- 1. ").
+_ITEM_MARK = re.compile(r"^(?:[-–—*•‣▪●◦·»›▶►■□✓➤]\s*)?(?:\(?\d{1,3}(?:\.\d{1,3})*[.)।:、]\)?\s*)?(?=\S)")
+_SEPARATOR = re.compile(r"^[\W_]*$")
+HEADLINE_WORDS = 30
+
+
+def is_separator(line: Line) -> bool:
+    """Say whether nothing but signs, such as a lone dash, stands on the line."""
+    return bool(_SEPARATOR.match(line.text))
+
+
+def item_text(line: Line) -> str | None:
+    """Return what stands behind a list item's mark, or None where the line has no mark."""
+    mark = _ITEM_MARK.match(line.text)
+    return line.text[mark.end() :] if mark and mark.end() else None
+
+
+def is_headline(line: Line, most: int = HEADLINE_WORDS) -> bool:
+    """Say whether a line could be a headline: one to ``most`` words, and not running text with a full stop."""
+    if is_separator(line) or line.words > most:
+        return False
+    return not line.ends_sentence or line.text[-1] in "?!？！؟…"
+
+
+def find(first: Line, last: Line, label: str, rule: str, confidence: float, evidence: str) -> Finding:
+    """Return the finding that spans whole lines from the first to the last."""
+    return Finding(first.start, last.end, label, rule, confidence, evidence)
+
+
+def position(view: View, line: Line) -> int:
+    """Return the place of a line that is not blank among the lines that are not blank."""
+    filled = view.filled
+    low, high = 0, len(filled)
+    while low < high:
+        middle = (low + high) // 2
+        if filled[middle].number < line.number:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+def by_line(hits: Iterable[Hit]) -> dict[int, list[Hit]]:
+    """Group hits by the number of their line, in order."""
+    lines: dict[int, list[Hit]] = {}
+    for hit in hits:
+        lines.setdefault(hit.line.number, []).append(hit)
+    return lines
+
+
+def uncovered(line: Line, hits: Sequence[Hit]) -> int:
+    """Return how many letters and digits of a line no hit covers."""
+    left = at = 0
+    for hit in hits:
+        start, end = hit.start - line.start, hit.end - line.start
+        if start > at:
+            left += sum(map(str.isalnum, line.text[at:start]))
+        at = max(at, end)
+    return left + sum(map(str.isalnum, line.text[at:]))

@@ -1,0 +1,70 @@
+"""Share buttons that came along as text: labels, rows of network names, and what stands beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from textclean import Finding, Hit, Line, View, hookimpl, read_phrases
+from textclean_plugins.shapes import by_line, find, is_separator, uncovered
+
+phrases = read_phrases(
+    "textclean_plugins.phrases",
+    "share_labels.label",
+    "share_labels.companion",
+    "share_labels.prefix",
+    "share_labels.network",
+)
+
+# A label with a few words behind it, such as "Share on Facebook now"; longer lines are sentences about sharing.
+_MOST_WORDS = 8
+_REST = 12
+_QUOTES = "\"'“”‘’«»„「」『』"
+
+
+@hookimpl
+def detect(view: View) -> Iterator[Finding]:
+    """Find runs of neighbouring lines that are made of share phrases alone."""
+    run: list[tuple[Line, list[Hit]]] = []
+    for number, hits in by_line(view.hits).items():
+        line = hits[0].line
+        if not _is_share_line(line, hits):
+            continue
+        if run and not _only_signs(view, run[-1][0].number + 1, number):
+            yield from _run(view, run)
+            run = []
+        run.append((line, hits))
+    yield from _run(view, run)
+
+
+def _is_share_line(line: Line, hits: list[Hit]) -> bool:
+    if line.words > _MOST_WORDS * 2 or line.text[0] in _QUOTES:
+        return False
+    if uncovered(line, hits) == 0:
+        return True
+    first = hits[0]
+    return (
+        first.set == "prefix"
+        and first.starts_line
+        and line.words <= _MOST_WORDS
+        and not line.ends_sentence
+        and uncovered(line, hits) <= _REST
+        and any(hit.set == "network" for hit in hits)
+    )
+
+
+def _only_signs(view: View, start: int, end: int) -> bool:
+    return all(is_separator(line) for line in view.lines[start:end])
+
+
+def _run(view: View, run: list[tuple[Line, list[Hit]]]) -> Iterator[Finding]:
+    """Judge a run: a label makes it one, or the names of two networks; lone names and companions say nothing."""
+    if not run or (len(run) == 1 and run[0][0] is view.filled[0]):
+        return
+    sets = {hit.set for _, hits in run for hit in hits}
+    networks = {hit.phrase.text.casefold() for _, hits in run for hit in hits if hit.set == "network"}
+    if "label" in sets or ("prefix" in sets and networks):
+        found = next(hit for _, hits in run for hit in hits if hit.set in ("label", "prefix"))
+        yield find(run[0][0], run[-1][0], "share_label", "label-line", 0.98, f"the line says {found.phrase.text!r}")
+    elif len(networks) > 1:
+        names = ", ".join(sorted(networks)[:4])
+        yield find(run[0][0], run[-1][0], "share_label", "network-row", 0.9, f"a row of networks: {names}")

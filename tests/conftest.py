@@ -1,0 +1,20 @@
+"""Hypothesis profiles, chosen with the environment variable HYPOTHESIS_PROFILE.
+
+`default`   new examples on every run, the number Hypothesis thinks right.
+`ci`        the same examples on every run, so that a failure belongs to the change and not to luck.
+`thorough`  many more; `make test-slow` takes it.
+"""
+
+from __future__ import annotations
+
+import os
+
+from hypothesis import HealthCheck, settings
+
+# Time says more about the machine than about the code: no deadline, and no complaint about slow examples.
+STEADY = settings(deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow])
+
+settings.register_profile("default", STEADY)
+settings.register_profile("ci", STEADY, derandomize=True)
+settings.register_profile("thorough", STEADY, max_examples=1000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci" if "CI" in os.environ else "default"))

@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+
+from textclean.errors import InputError, OutputError
+from textclean.formats.catalog import find_format, input_format, output_format
+from textclean.formats.document import Document, Origin, Reject
+from textclean.formats.streams import read_documents
+
+
+def read_file(path: Path) -> list[Document | Reject]:
+    return list(read_documents(path, input_format(path), Origin(str(path), path.name)))
+
+
+@pytest.mark.parametrize("content", ["", "a\r\nb\rc\n", "\ufeffwith mark", "a\x00b", "\u0995\u09bc"])
+def test_a_text_file_is_a_record_with_its_bytes_as_they_are(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(content.encode())
+    (document,) = read_file(path)
+    assert isinstance(document, Document)
+    assert (document.record.id, document.record.text) == ("a.txt", content)
+    assert json.loads(document.line.raw) == {"id": "a.txt", "text": content}
+
+
+def test_a_text_file_that_is_not_utf8_is_rejected_with_the_place_of_the_byte(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes("größe".encode("latin-1"))
+    (reject,) = read_file(path)
+    assert isinstance(reject, Reject)
+    assert "byte 0xf6 at offset 2" in reject.error
+    assert reject.raw == path.read_bytes()
+
+
+def test_an_html_file_is_a_record_with_html_and_the_text_made_of_it(tmp_path: Path) -> None:
+    path = tmp_path / "a.HTM"
+    path.write_text("<title>t</title><p>x", "utf-8")
+    (document,) = read_file(path)
+    assert isinstance(document, Document)
+    assert document.record.html == "<title>t</title><p>x"
+    assert document.record.text == "x"
+    assert list(json.loads(document.line.raw)) == ["id", "html"]
+
+
+def test_records_before_the_end_of_a_cut_file_are_read_and_then_it_is_named(tmp_path: Path) -> None:
+    whole = gzip.compress(
+        b"".join(b'{"id":%d,"text":"%d"}\n' % (number, number * 7919) for number in range(9999))
+    )
+    path = tmp_path / "cut.jsonl.gz"
+    path.write_bytes(whole[: len(whole) // 2])
+    seen: list[Document | Reject] = []
+    with pytest.raises(InputError, match=r"cut\.jsonl\.gz: cut off"):
+        seen.extend(read_documents(path, input_format(path), Origin(str(path), path.name)))
+    assert 1000 < len(seen) < 9999
+    assert [item.position for item in seen] == list(range(1, len(seen) + 1))
+
+
+@pytest.mark.parametrize("content", [b"no gzip at all", b"\x1f\x8b\x08\x00" + b"\xff" * 40])
+def test_corrupt_compressed_files_are_named(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "bad.jsonl.gz"
+    path.write_bytes(content)
+    with pytest.raises(InputError, match=r"bad\.jsonl\.gz: "):
+        read_file(path)
+
+
+def test_formats_are_known_by_suffix_in_any_case() -> None:
+    assert find_format(Path("A.JSONL.GZ")) is find_format(Path("b.jsonl"))
+    assert find_format(Path("a.txt.gz")) is None
+    assert find_format(Path("jsonl")) is None
+
+
+def test_an_unknown_kind_of_file_is_refused_with_those_that_are_known() -> None:
+    with pytest.raises(InputError, match=r"a\.docx: .*\.jsonl\.gz"):
+        input_format(Path("a.docx"))
+    with pytest.raises(OutputError, match=r"a\.txt: .*\.jsonl"):
+        output_format(Path("a.txt"))
