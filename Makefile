@@ -59,6 +59,7 @@ clean:  ## remove what was built, the test environment and all caches
 define new_environment
 @$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
   echo "textclean needs Python 3.11 or later, and '$(PYTHON)' is not. Name one that is: make PYTHON=python3.11" >&2; exit 1; }
+@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || test "$$(id -u)" != 0 || .ci/prepare
 @$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
   echo "'$(PYTHON)' cannot make virtual environments. On Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
 test -x $(@D)/bin/pip || $(PYTHON) -m venv $(@D)

@@ -4,8 +4,7 @@
 original back. A plugin is a module with functions marked by ``hookimpl``.
 """
 
-from textclean.cleaner import VERSION as __version__
-from textclean.cleaner import Cleaner, Result, clean
+from textclean.cleaner import VERSION, Cleaner, Result, clean
 from textclean.config import Config, Guards, LabelPolicy
 from textclean.errors import (
     ConfigError,
@@ -25,6 +24,8 @@ from textclean.phrases import Phrase, fold, read_phrases
 from textclean.provenance import Origin, Problem, blame_original, blame_output, replay, restore, undo, verify
 from textclean.record import Edit, Failure, Finding, Kept, Label, Record, Replacement, ScoreRange
 from textclean.view import Hit, Line, Lines, View
+
+__version__ = VERSION
 
 __all__ = [
     "LABELS",

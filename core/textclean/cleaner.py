@@ -21,7 +21,7 @@ import attrs
 from textclean.compose import Passes
 from textclean.config import Config
 from textclean.errors import PluginWarning, RecordError
-from textclean.host import Host, Views
+from textclean.host import Call, Host, Views
 from textclean.log import Digest, Log
 from textclean.policy import Policy, Proposal, close_gaps, resolve
 from textclean.record import LOG_KEY, Edit, Failure, Kept, Record, Replacement, previous_name
@@ -157,7 +157,8 @@ class Cleaner:
         while True:
             state = self._passes(record, out)
             failures |= dict.fromkeys(state.failures)
-            new = {failure.plugin: [] for failure in state.failures} or self._stopped_by_guard(state)
+            failed: dict[str, list[Kept]] = {failure.plugin: [] for failure in state.failures}
+            new = failed or self._stopped_by_guard(state)
             acted = {edit.plugin for edit in state.passes.edits}
             out |= new
             if not acted & set(new):
@@ -185,7 +186,8 @@ class Cleaner:
         """Ask all plugins, apply the policy, and choose what does not overlap."""
         proposals: dict[Proposal, None] = {}
         state.kept = []
-        for plugin, finding in self._host.findings(state.views, without, state.failures):
+        call = Call(state.views, state.failures, without)
+        for plugin, finding in self._host.findings(call):
             proposal = Proposal(
                 plugin,
                 Replacement(
@@ -193,12 +195,14 @@ class Cleaner:
                 ),
             )
             self._judge(state, proposal, proposals)
-        for plugin, change in self._host.replacements(state.views, without, state.failures):
+        for plugin, change in self._host.replacements(call):
             if state.passes.text[change.start : change.end] != change.inserted:
                 self._judge(state, Proposal(plugin, change), proposals)
         failed = {failure.plugin for failure in state.failures}
         winners, losers = resolve((item for item in proposals if item.plugin not in failed), state.passes.widen)
-        state.lost += [_kept(state.passes, loser, f"overlap: {winner.plugin}/{winner.change.rule}") for loser, winner in losers]
+        state.lost += [
+            _kept(state.passes, loser, f"overlap: {winner.plugin}/{winner.change.rule}") for loser, winner in losers
+        ]
         return winners
 
     def _judge(self, state: _State, proposal: Proposal, proposals: dict[Proposal, None]) -> None:
@@ -224,15 +228,18 @@ class Cleaner:
         return removed / _weight(text) if removed else 0.0
 
     def _left_whole(self, record: Record, state: _State, why: str) -> _State:
-        whole = _State(Passes(record.text), self._host.views(record.text, record), failures=state.failures, out=state.out)
+        whole = _State(
+            Passes(record.text), self._host.views(record.text, record), failures=state.failures, out=state.out
+        )
         whole.lost = [_stopped(edit, why) for edit in state.passes.edits if not _is_gap(edit)]
         return whole
 
     def _result(self, record: Record, state: _State) -> Result:
         edits = state.passes.edits
         failures = state.failures
-        tags = self._host.tags(state.views, edits, (), failures)
-        scores = self._host.scores(state.views, edits, (), failures)
+        call = Call(state.views, failures, edits=edits)
+        tags = self._host.tags(call)
+        scores = self._host.scores(call)
         kept = {*state.kept, *state.lost, *(item for items in state.out.values() for item in items)}
         named = Counter([*(edit.plugin for edit in edits), *(item.plugin for item in kept)])
         named.update(name for name, _ in (*tags, *scores))

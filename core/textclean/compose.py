@@ -112,9 +112,9 @@ class Passes:
         taken.add(number)
         piece = self._pieces[number]
         earlier = piece.edit
-        assert earlier is not None
-        both = edit.inserted + earlier.inserted if edit.start <= piece.at else earlier.inserted + edit.inserted
-        yield self._placed(edit, at, at, both, (earlier,))
+        old = earlier.inserted if earlier else ""
+        both = edit.inserted + old if edit.start <= piece.at else old + edit.inserted
+        yield self._placed(edit, at, at, both, (earlier,) if earlier else ())
 
     def _placed(self, edit: Edit, start: int, end: int, inserted: str, earlier: tuple[Edit, ...] = ()) -> Edit:
         removed = self.original[start:end]
@@ -143,7 +143,9 @@ class Passes:
         pieces = list(_pieces_of(len(self.original), self.edits))
         self._pieces = pieces
         self._starts = [piece.at for piece in pieces]
-        self.text = "".join(piece.edit.inserted if piece.edit else self.original[piece.start : piece.end] for piece in pieces)
+        self.text = "".join(
+            piece.edit.inserted if piece.edit else self.original[piece.start : piece.end] for piece in pieces
+        )
 
 
 def _order(edit: Edit) -> tuple[int, int]:

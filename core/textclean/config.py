@@ -28,8 +28,8 @@ class LabelPolicy:
 class Guards:
     """The most that may be removed from a record, as shares of its characters that are not white space.
 
-    A plugin that proposes more than ``plugin_share`` is left out for that record; if all plugins together remove more than
-    ``record_share``, the record is left whole. Either is said in the log.
+    A plugin that proposes more than ``plugin_share`` is left out for that record; if all plugins together remove more
+    than ``record_share``, the record is left whole. Either is said in the log.
     """
 
     plugin_share: float = 0.9
@@ -113,7 +113,7 @@ class Config:
         )
 
     def to_json(self) -> dict[str, Any]:
-        """Return what decides the result, as plain values; paths and the source are left out, as they decide nothing."""
+        """Return what decides the result, as plain values; where it was read from decides nothing."""
         return {
             "threshold": self.threshold,
             "labels": {

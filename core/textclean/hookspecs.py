@@ -1,4 +1,4 @@
-"""The four hooks. A plugin implements any of them; an implementation may leave out the arguments that it does not use."""
+"""The four hooks. A plugin implements any of them, and may leave out the arguments that it does not use."""
 
 from __future__ import annotations
 

@@ -6,8 +6,10 @@ A plugin that raises or returns nonsense costs its own proposals on that record 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
+
+import attrs
 
 from textclean.errors import ProposalError
 from textclean.phrases import Automaton, Phrase
@@ -29,6 +31,16 @@ class Views:
         """Return the plugin's view, or None where it looks for phrases and none of them stands in the text."""
         hits = self._hits.get(plugin.name, ())
         return None if plugin.phrases and not hits else View(self.shared, hits)
+
+
+@attrs.frozen
+class Call:
+    """What one round of calls is about: the texts, the plugins left out, the edits so far; what fails is added."""
+
+    views: Views
+    failures: list[Failure]
+    without: Collection[str] = ()
+    edits: Sequence[Edit] = ()
 
 
 class Host:
@@ -55,77 +67,38 @@ class Host:
         matches = self._automaton.find(text)
         return Views(shared, hits_of(matches, shared, self._keys) if matches else {})
 
-    def findings(self, views: Views, without: Iterable[str], failures: list[Failure]) -> list[tuple[str, Finding]]:
-        """Call ``detect`` of every plugin; what fails is added to ``failures``."""
+    def findings(self, call: Call) -> list[tuple[str, Finding]]:
+        """Call ``detect`` of every plugin."""
+        length = len(call.views.shared.text)
+        return self._each("detect", call, lambda _, item: _checked(item, Finding, length, self._labels))
 
-        def check(found: object) -> list[Finding]:
-            return [_checked(finding, Finding, length, self._labels) for finding in _items(found)]
+    def replacements(self, call: Call) -> list[tuple[str, Replacement]]:
+        """Call ``clean`` of every plugin."""
+        length = len(call.views.shared.text)
+        return self._each("clean", call, lambda _, item: _checked(item, Replacement, length, self._labels))
 
-        length = len(views.shared.text)
-        return self._each("detect", views, without, failures, check)
+    def tags(self, call: Call) -> list[tuple[str, str]]:
+        """Call ``tag`` of every plugin."""
+        return self._each("tag", call, lambda plugin, item: _checked_tag(item, plugin.tags))
 
-    def replacements(self, views: Views, without: Iterable[str], failures: list[Failure]) -> list[tuple[str, Replacement]]:
-        """Call ``clean`` of every plugin; what fails is added to ``failures``."""
+    def scores(self, call: Call) -> list[tuple[str, tuple[str, float]]]:
+        """Call ``score`` of every plugin."""
+        return self._each("score", call, lambda plugin, item: _checked_score(item, plugin.scores))
 
-        def check(found: object) -> list[Replacement]:
-            return [_checked(change, Replacement, length, self._labels) for change in _items(found)]
-
-        length = len(views.shared.text)
-        return self._each("clean", views, without, failures, check)
-
-    def tags(
-        self, views: Views, edits: Sequence[Edit], without: Iterable[str], failures: list[Failure]
-    ) -> list[tuple[str, str]]:
-        """Call ``tag`` of every plugin; what fails is added to ``failures``."""
-        declared = {plugin.name: plugin.tags for plugin in self._by_hook["tag"]}
-        found = self._each("tag", views, without, failures, lambda value: [_items(value)], edits)
-        checked = []
-        for name, tags in found:
-            try:
-                checked += [(name, _checked_tag(tag, declared[name])) for tag in tags]
-            except ProposalError as error:
-                failures.append(_failure(name, "tag", error))
-        return checked
-
-    def scores(
-        self, views: Views, edits: Sequence[Edit], without: Iterable[str], failures: list[Failure]
-    ) -> list[tuple[str, tuple[str, float]]]:
-        """Call ``score`` of every plugin; what fails is added to ``failures``."""
-        declared = {plugin.name: plugin.scores for plugin in self._by_hook["score"]}
-        found = self._each("score", views, without, failures, lambda value: [dict(value or {})], edits)
-        checked = []
-        for name, scores in found:
-            try:
-                checked += [(name, _checked_score(item, declared[name])) for item in scores.items()]
-            except ProposalError as error:
-                failures.append(_failure(name, "score", error))
-        return checked
-
-    def _each(
-        self,
-        hook: str,
-        views: Views,
-        without: Iterable[str],
-        failures: list[Failure],
-        check: Callable[[Any], list[T]],
-        edits: Sequence[Edit] = (),
-    ) -> list[tuple[str, T]]:
+    def _each(self, hook: str, call: Call, check: Callable[[Plugin, Any], T]) -> list[tuple[str, T]]:
         results: list[tuple[str, T]] = []
         for plugin in self._by_hook[hook]:
-            if plugin.name in without or (view := views.of(plugin)) is None:
+            if plugin.name in call.without or (view := call.views.of(plugin)) is None:
                 continue
-            given = {"view": view, "options": plugin.options, "edits": edits}
+            given = {"view": view, "options": plugin.options, "edits": call.edits}
             implementation = plugin.hooks[hook]
             try:
                 answer = implementation.function(*[given[name] for name in implementation.argnames])
-                results += [(plugin.name, item) for item in check(answer)]
+                items = _pairs(answer) if hook == "score" else _items(answer)
+                results += [(plugin.name, check(plugin, item)) for item in items]
             except (Exception, SystemExit) as error:  # noqa: BLE001 - a stranger's code may raise anything
-                failures.append(_failure(plugin.name, hook, error))
+                call.failures.append(Failure(plugin.name, hook, f"{type(error).__name__}: {error}"))
         return results
-
-
-def _failure(plugin: str, hook: str, error: BaseException) -> Failure:
-    return Failure(plugin, hook, f"{type(error).__name__}: {error}")
 
 
 def _items(found: Any) -> list[Any]:  # noqa: ANN401 - what a stranger's code returned
@@ -137,6 +110,13 @@ def _items(found: Any) -> list[Any]:  # noqa: ANN401 - what a stranger's code re
     return list(found)
 
 
+def _pairs(found: Any) -> list[tuple[Any, Any]]:  # noqa: ANN401 - what a stranger's code returned
+    if not isinstance(found, Mapping | None):
+        msg = f"a score hook has to return a dict and not a {type(found).__name__}"
+        raise ProposalError(msg)
+    return list(found.items()) if found else []
+
+
 def _checked(value: Any, kind: type[T], length: int, labels: Mapping[str, Label]) -> T:  # noqa: ANN401
     if not isinstance(value, kind):
         msg = f"expected a {kind.__name__}, got {value!r}"
@@ -144,7 +124,10 @@ def _checked(value: Any, kind: type[T], length: int, labels: Mapping[str, Label]
     proposal: Any = value
     shortest = 1 if kind is Finding else 0
     offsets = proposal.start, proposal.end
-    if not all(type(offset) is int for offset in offsets) or not 0 <= offsets[0] <= offsets[1] - shortest <= length - shortest:
+    if (
+        not all(type(offset) is int for offset in offsets)
+        or not 0 <= offsets[0] <= offsets[1] - shortest <= length - shortest
+    ):
         msg = f"the span [{offsets[0]!r}, {offsets[1]!r}) is not within the text of {length} code points, or is empty"
         raise ProposalError(msg)
     words = [proposal.label, proposal.rule, proposal.evidence if kind is Finding else proposal.reason]

@@ -103,7 +103,7 @@ def _without_removed(edit: Edit) -> Edit:
 
 
 def _plain(value: Kept | Failure) -> dict[str, Any]:
-    return {name: getattr(value, name) for name in value.__slots__ if name != "__weakref__"}
+    return attrs.asdict(value)
 
 
 def _edit_to_json(edit: Edit) -> dict[str, Any]:

@@ -34,7 +34,7 @@ _ONE_TO_ONE = str.maketrans(
     | dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\uff02", '"')
     | dict.fromkeys("\u00a0\u2002\u2003\u2007\u2009\u200a\u202f\u3000\t", " ")
     | dict.fromkeys("\u2010\u2011\u2012\u2013", "-")
-    | {"\uff1a": ":"}
+    | {"\uff1a": ":", "ς": "σ"}
 )
 _REPLACED = tuple((chr(code), str(to)) for code, to in _ONE_TO_ONE.items())
 # Bengali letters with two canonical spellings: a composed one that Unicode normalisation never gives back
@@ -43,7 +43,9 @@ _NUKTA = (("\u09dc", "\u09a1\u09bc"), ("\u09dd", "\u09a2\u09bc"), ("\u09df", "\u
 _VOWELS = (("\u09c7\u09be", "\u09cb"), ("\u09c7\u09d7", "\u09cc"))
 # Where folding changes the length: the units that are folded together.
 _UNIT = re.compile(f"\u0130|[\u09dc\u09dd\u09df]|\u09c7[{_INVISIBLE}]*[\u09be\u09d7]|[{_INVISIBLE}]")
-_NO_SPACE_SCRIPTS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+_NO_SPACE_SCRIPTS = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"
+)
 
 
 @attrs.frozen
@@ -78,11 +80,9 @@ def fold(text: str) -> str:
 
 
 def spellings(phrase: str) -> set[str]:
-    """Return the folded spellings of a phrase that folding does not make equal: composed and decomposed, both sigmas."""
+    """Return the folded spellings of a phrase that folding does not make equal: composed and decomposed."""
     forms = {fold(unicodedata.normalize(form, phrase)) for form in ("NFC", "NFD", "NFKC")}
-    forms |= {fold(phrase)}
-    forms |= {form.replace("ς", "σ") for form in forms}
-    return {" ".join(form.split()) for form in forms}
+    return {" ".join(form.split()) for form in (*forms, fold(phrase))}
 
 
 @attrs.frozen
@@ -91,46 +91,58 @@ class _Template:
 
     before: re.Pattern[str] | None
     after: re.Pattern[str] | None
+    reach: int
 
-    def widen(self, text: str, start: int, end: int) -> tuple[int, int] | None:
+    def widen(self, folded: str, start: int, end: int) -> tuple[int, int] | None:
         """Return the span of the whole phrase, or None where its other parts do not stand around this one."""
         if self.before is not None:
-            found = self.before.search(text, max(start - _TEMPLATE_REACH, 0), start)
+            found = self.before.search(folded, max(start - self.reach, 0), start)
             if found is None:
                 return None
             start = found.start()
         if self.after is not None:
-            found = self.after.match(text, end, end + _TEMPLATE_REACH)
+            found = self.after.match(folded, end, end + self.reach)
             if found is None:
                 return None
             end = found.end()
         return start, end
 
 
-# Code points that the parts of a phrase beside the one looked for may take up.
-_TEMPLATE_REACH = 64
+# White space that the parts of a phrase with numbers may have between them, in code points, and as many digits.
+_TEMPLATE_SLACK = 64
+
+
+def require_words(phrase: str) -> None:
+    """Raise a ``PluginError`` where a phrase holds nothing to look for: numbers and zero-width characters aside."""
+    if not fold(phrase.replace(NUMBER, "")).strip():
+        msg = f"the phrase {phrase!r} has no words in it (a number alone is not enough); add some or remove it"
+        raise PluginError(msg)
 
 
 def _template(phrase: str) -> tuple[str, _Template | None]:
     """Return the part of a phrase to look for, and how to check the rest."""
+    require_words(phrase)
     if NUMBER not in phrase:
         return phrase, None
     parts = phrase.split(NUMBER)
-    index = max(range(len(parts)), key=lambda number: len(parts[number].strip()))
-    if not parts[index].strip():
-        msg = f"the phrase {phrase!r} is nothing but a number; add the words around it"
-        raise PluginError(msg)
-    return parts[index].strip(), _Template(
-        re.compile(_around(parts[: index + 1], index=-1) + r"\Z", re.IGNORECASE) if index else None,
-        re.compile(_around(parts[index:], index=0), re.IGNORECASE) if index < len(parts) - 1 else None,
+    index = max(range(len(parts)), key=lambda number: len(fold(parts[number]).strip()))
+    patterns = [_part(part) for part in parts]
+    before = _NUMBER_PATTERN.join([*patterns[:index], ""]).removeprefix(" *") + r"\Z"
+    after = _NUMBER_PATTERN.join(["", *patterns[index + 1 :]]).removesuffix(" *")
+    return parts[index], _Template(
+        re.compile(r"(?<!\d)" * before.startswith(r"\d") + before) if index else None,
+        re.compile(after) if index < len(parts) - 1 else None,
+        len(phrase) * 2 + _TEMPLATE_SLACK,
     )
 
 
-def _around(parts: list[str], index: int) -> str:
-    """Return the pattern of parts with numbers between them, the part at ``index`` (first or last) left out."""
-    words = [r"\s*" if not part.strip() else r"\s*" + r"\s+".join(map(re.escape, part.split())) + r"\s*" for part in parts]
-    words[index] = r"\s*"
-    return r"(?<!\d)" * (not parts[0].strip()) + r"\d{1,4}".join(words).removeprefix(r"\s*" * (index == -1))
+_NUMBER_PATTERN = r" *\d{1,4} *"
+
+
+def _part(part: str) -> str:
+    """Return the pattern of what stands beside a number, in folded text."""
+    words = sorted(spelling.replace(" ", " +") for spelling in map(re.escape, spellings(part)) if spelling)
+    return f"(?:{'|'.join(words)})" if words else ""
 
 
 class Automaton:
@@ -158,22 +170,21 @@ class Automaton:
         found = self._automaton.find_matches_as_indexes(_encode(folded), overlapping=True)
         if not found:
             return []
-        spans = _in_code_points(folded, found)
+        matches = {match for span in _in_code_points(folded, found) for match in self._whole(folded, *span)}
         if not text.isascii() and _UNIT.search(text):
-            spans = _in_original(text, spans)
-        matches = {match for number, start, end in spans for match in self._matches(text, number, start, end)}
+            matches = set(_in_original(text, matches))
         return sorted(matches, key=lambda match: (match.start, -match.end, match.key))
 
-    def _matches(self, text: str, number: int, start: int, end: int) -> Iterator[Match]:
+    def _whole(self, folded: str, number: int, start: int, end: int) -> Iterator[Match]:
         for keys, template in self._entries[number]:
-            span = template.widen(text, start, end) if template else (start, end)
-            if span and is_word(text, *span):
+            span = template.widen(folded, start, end) if template else (start, end)
+            if span and is_word(folded, *span):
                 for key in keys:
                     yield Match(*span, key)
 
 
 def is_word(text: str, start: int, end: int) -> bool:
-    """Say whether a span is not part of a longer word (in scripts without spaces every span is a word)."""
+    """Say whether a span of folded text is no part of a longer word; without spaces in a script every span is a word."""
     # A number may stand right behind a word: extractors glue "Sports" and "4 weeks ago" together.
     if (
         start
@@ -216,8 +227,8 @@ def _in_code_points(folded: str, found: list[tuple[int, int, int]]) -> list[tupl
     return [(number, points[start], points[end]) for number, start, end in found]
 
 
-def _in_original(text: str, spans: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
-    """Turn offsets into the folded text into offsets into the text itself."""
+def _in_original(text: str, matches: Iterable[Match]) -> Iterator[Match]:
+    """Turn offsets into the folded text into offsets into the text itself; what ends inside a character is no match."""
     starts: list[int] = []
     units: list[tuple[int, int, int]] = []
     shift = 0
@@ -228,21 +239,26 @@ def _in_original(text: str, spans: list[tuple[int, int, int]]) -> list[tuple[int
         units.append((at + length, unit.start(), unit.end()))
         shift += unit.end() - unit.start() - length
 
-    def start_of(offset: int) -> int:
+    def start_of(offset: int) -> int | None:
         index = bisect_right(starts, offset) - 1
         if index < 0:
             return offset
         folded_end, start, end = units[index]
-        return start if offset < folded_end else end + offset - folded_end
+        if offset >= folded_end:
+            return end + offset - folded_end
+        return start if offset == starts[index] else None
 
-    def end_of(offset: int) -> int:
+    def end_of(offset: int) -> int | None:
         index = bisect_right(starts, offset - 1) - 1
         if index < 0:
             return offset
         folded_end, _, end = units[index]
-        return end if offset <= folded_end else end + offset - folded_end
+        return end + offset - folded_end if offset >= folded_end else None
 
-    return [(number, start_of(start), end_of(end)) for number, start, end in spans]
+    for match in matches:
+        start, end = start_of(match.start), end_of(match.end)
+        if start is not None and end is not None:
+            yield Match(start, end, match.key)
 
 
 @lru_cache(maxsize=32)

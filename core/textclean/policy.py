@@ -95,7 +95,7 @@ def _overlapping(chosen: Sequence[tuple[int, int, int]], start: int, end: int) -
 def close_gaps(text: str, edits: Sequence[Edit]) -> list[Edit]:
     """Return the edits with those that close up the white space around what they remove.
 
-    Of the white space on the two sides of a removed block, the side with more line breaks stays (the first, when equal);
+    Of the white space on the two sides of a removed block, the side with more line breaks stays (the first when equal);
     at the start of the text only what stands before the block stays, at its end only what follows it. Each such
     edit bears the attribution of the block that it belongs to, so that undoing the one undoes the other.
     """
@@ -118,7 +118,10 @@ def _groups(text: str, edits: Sequence[Edit]) -> Iterator[tuple[int, list[Edit],
         group = [edits[index]]
         index += 1
         while (
-            index < len(edits) and _removes(group[-1]) and _removes(edits[index]) and _blank(text, group[-1], edits[index])
+            index < len(edits)
+            and _removes(group[-1])
+            and _removes(edits[index])
+            and _blank(text, group[-1], edits[index])
         ):
             group.append(edits[index])
             index += 1

@@ -119,7 +119,9 @@ def verify(cleaned: str, log: Log) -> list[Problem]:
     """
     problems = list(_misplaced(log))
     if Digest.of(cleaned) != log.cleaned:
-        problems.append(Problem("cleaned", "the text is not the one the log was written for (sha256 or length differs)"))
+        problems.append(
+            Problem("cleaned", "the text is not the one the log was written for (sha256 or length differs)")
+        )
     if problems:
         return problems
     growth = sum(len(edit.inserted) - (edit.end - edit.start) for edit in log.edits)
@@ -138,7 +140,7 @@ def verify(cleaned: str, log: Log) -> list[Problem]:
 
 def apply_edits(text: str, edits: Iterable[Edit]) -> str:
     """Carry out sorted edits that do not overlap, in code points of ``text``."""
-    parts = []
+    parts: list[str] = []
     position = 0
     for edit in edits:
         parts += (text[position : edit.start], edit.inserted)
@@ -177,7 +179,9 @@ def _misplaced(log: Log) -> Iterator[Problem]:
     for index, edit in enumerate(log.edits):
         where = f"edits[{index}]"
         if not position <= edit.start <= edit.end <= log.original.length:
-            yield Problem(where, f"[{edit.start}, {edit.end}) overlaps, is out of order or out of the original's bounds")
+            yield Problem(
+                where, f"[{edit.start}, {edit.end}) overlaps, is out of order or out of the original's bounds"
+            )
         elif edit.removed is not None and len(edit.removed) != edit.end - edit.start:
             yield Problem(f"{where}.removed", "is not as long as the span it was taken from")
         position = max(position, edit.end)

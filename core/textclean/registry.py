@@ -23,7 +23,7 @@ from textclean import hookspecs
 from textclean.config import Config
 from textclean.errors import ConfigError, PluginError
 from textclean.labels import LABELS
-from textclean.phrases import Phrase
+from textclean.phrases import Phrase, require_words
 from textclean.record import Label, ScoreRange
 
 GROUP = hookspecs.PROJECT
@@ -176,7 +176,11 @@ def _refuse_duplicates(sources: Iterable[Source]) -> None:
 
 def _refuse_unknown(config: Config, sources: Iterable[Source]) -> None:
     names = sorted(source.name for source in sources)
-    for key, wanted in (("plugins.only", config.only), ("plugins.disable", config.disable), ("options", config.options)):
+    for key, wanted in (
+        ("plugins.only", config.only),
+        ("plugins.disable", config.disable),
+        ("options", config.options),
+    ):
         for name in wanted:
             if name not in names:
                 msg = f"{config.source}: {key} names the plugin {name!r}, which is not installed{_hint(name, names)}"
@@ -267,12 +271,12 @@ def _mapping(module: object, attribute: str, kind: type) -> dict[str, Any]:
 
 
 def _phrase(value: object) -> Phrase:
-    if isinstance(value, Phrase):
-        return value
-    if isinstance(value, str) and value.strip():
-        return Phrase(value)
-    msg = f"a phrase has to be a string with words in it or a textclean.Phrase, not {value!r}"
-    raise PluginError(msg)
+    phrase = Phrase(value) if isinstance(value, str) else value
+    if not isinstance(phrase, Phrase):
+        msg = f"a phrase has to be a string or a textclean.Phrase, not {value!r}"
+        raise PluginError(msg)
+    require_words(phrase.text)
+    return phrase
 
 
 def _options(source: Source, defaults: Mapping[str, Any], config: Config) -> dict[str, Any]:
@@ -302,7 +306,8 @@ def _all_labels(plugins: Iterable[Plugin], config: Config) -> dict[str, Label]:
                 raise PluginError(msg)
     for name in config.labels:
         if name not in labels:
-            msg = f"{config.source}: policy.labels names the label {name!r}, which no plugin declares{_hint(name, sorted(labels))}"
+            hint = _hint(name, sorted(labels))
+            msg = f"{config.source}: policy.labels names the label {name!r}, which no plugin declares{hint}"
             raise ConfigError(msg)
     return labels
 
@@ -310,7 +315,7 @@ def _all_labels(plugins: Iterable[Plugin], config: Config) -> dict[str, Label]:
 def _ordered(plugins: Sequence[Plugin]) -> list[Plugin]:
     """Order by declared relations, then by name. Relations to plugins that are not there say nothing."""
     by_name = {plugin.name: plugin for plugin in plugins}
-    sorter: TopologicalSorter[str] = TopologicalSorter({name: () for name in by_name})
+    sorter: TopologicalSorter[str] = TopologicalSorter(dict.fromkeys(by_name, ()))
     for plugin in plugins:
         sorter.add(plugin.name, *(name for name in plugin.after if name in by_name))
         for name in plugin.before:

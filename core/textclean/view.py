@@ -171,10 +171,12 @@ class Text:
 
     @cached_property
     def lines(self) -> Lines:
+        """All lines, blank ones too."""
         return Lines(self.text)
 
     @cached_property
     def filled(self) -> tuple[Line, ...]:
+        """The lines that are not blank."""
         return tuple(line for line in self.lines if line.text)
 
 
@@ -226,7 +228,9 @@ class View:
         return None
 
 
-def hits_of(matches: Sequence[Match], shared: Text, keys: Sequence[tuple[str, str, Phrase]]) -> dict[str, tuple[Hit, ...]]:
+def hits_of(
+    matches: Sequence[Match], shared: Text, keys: Sequence[tuple[str, str, Phrase]]
+) -> dict[str, tuple[Hit, ...]]:
     """Sort matches by the plugin that asked for them.
 
     Args:

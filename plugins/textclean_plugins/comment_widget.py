@@ -14,8 +14,9 @@ options = {"min_controls": 2}
 _SMALL_WORDS = 3
 _GAP = 3
 _STRAY = 2
-# The article goes on where two paragraphs in a row are sentences of this many words.
-_PARAGRAPH_WORDS = 25
+# How much running text may follow, as a share of what came before: comments can be as long as the article.
+_FORM_SHARE = 0.3
+_COMMENTS_SHARE = 1.0
 
 
 @hookimpl
@@ -52,10 +53,10 @@ def _form(view: View, run: Sequence[int], hits: Sequence[Hit], final: int, min_c
     first, last = run[0], _with_crumbs(filled, run[-1])
     said = ", ".join(sorted(controls | headings)[:4])
     if len(controls) >= min_controls + 1 or (headings and len(controls - headings) >= 1) or len(headings) > 1:
-        if headings and final > last and _is_tail(filled, last + 1):
+        if headings and final > last and _is_tail(filled, last + 1, _FORM_SHARE):
             last = _with_crumbs(filled, final)
         yield find(filled[first], filled[last], "comment_widget", "form", 0.95, f"a comment form: {said}")
-    elif headings and first and _is_tail(filled, last + 1):
+    elif headings and first and _is_tail(filled, last + 1, _COMMENTS_SHARE):
         yield find(filled[first], filled[-1], "comment_widget", "heading-to-end", 0.9, f"under the heading {said}")
 
 
@@ -66,7 +67,8 @@ def _with_crumbs(filled: Sequence[Line], last: int) -> int:
     return last
 
 
-def _is_tail(filled: Sequence[Line], start: int) -> bool:
-    """Say whether the article does not go on after a line."""
-    long = [line.words >= _PARAGRAPH_WORDS and line.ends_sentence for line in filled[start:]]
-    return not any(map(all, zip(long, long[1:], strict=False)))
+def _is_tail(filled: Sequence[Line], start: int, most: float) -> bool:
+    """Say whether the article is over: running text after a line is at most a share of the running text before it."""
+    before = sum(line.words for line in filled[:start] if line.is_sentence)
+    after = sum(line.words for line in filled[start:] if line.is_sentence)
+    return after <= most * before

@@ -85,27 +85,43 @@ def _item_shape(filled: Sequence[Line], run: Sequence[int]) -> tuple[int, int]:
 
 
 def _headed_list(view: View, hit: Hit, options: dict[str, int]) -> Iterator[Finding]:
-    """Find a heading and the headlines below it; in the middle of an article the last of several may be a heading."""
-    filled = view.filled
+    """Find a heading and the headlines below it, or the heading alone where it is not clear what belongs to it."""
     place = position(view, hit.line)
-    end = place + 1
-    marked = False
-    while end < len(filled) and end - place <= options["max_items"]:
-        line = filled[end]
-        is_marked = item_text(line) is not None
-        if is_separator(line) or (is_headline(line, options["max_words"]) and (is_marked or not marked)):
-            marked = marked or is_marked
-            end += 1
-        else:
-            break
-    items = [line for line in filled[place + 1 : end] if not is_separator(line)]
-    if end < len(filled) and not marked and len(items) > 1:
-        end -= 1
-    if place and items:
+    if not place:
+        return
+    items, ends_text = _items_below(view.filled, place, options)
+    if items and item_text(items[-1]) is None:
+        if not any(line.is_sentence for line in view.filled[:place]):
+            items = []
+        elif not ends_text and not (len(items) == 1 and _points_on(view, hit)):
+            items.pop()
+    if items:
         evidence = f"{len(items)} headlines under {hit.phrase.text!r}"
-        yield find(hit.line, filled[end - 1], "recommendations", "headed-list", 0.93, evidence)
-    elif place:
+        yield find(hit.line, items[-1], "recommendations", "headed-list", 0.93, evidence)
+    else:
         yield find(hit.line, hit.line, "recommendations", "heading", 0.9, f"the line says {hit.phrase.text!r}")
+
+
+def _items_below(filled: Sequence[Line], place: int, options: dict[str, int]) -> tuple[list[Line], bool]:
+    """Return the headlines under a heading, and whether the text ends with them.
+
+    Items with list marks end with the last mark. The last of several items without marks, if the text goes on, may be a
+    heading of the article's own.
+    """
+    items: list[Line] = []
+    for line in filled[place + 1 : place + 1 + options["max_items"]]:
+        if is_separator(line):
+            continue
+        marked = item_text(line) is not None
+        if not is_headline(line, options["max_words"]) or (items and not marked and item_text(items[-1]) is not None):
+            return items, False
+        items.append(line)
+    return items, place + 1 + options["max_items"] >= len(filled)
+
+
+def _points_on(view: View, hit: Hit) -> bool:
+    """Say whether the heading is one that also stands before a single headline, such as "Read more"."""
+    return any(other.set == "prefix" and (other.start, other.end) == (hit.start, hit.end) for other in view.hits)
 
 
 def _pointing_line(hit: Hit, options: dict[str, int]) -> Iterator[Finding]:

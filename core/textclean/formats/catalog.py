@@ -73,9 +73,7 @@ def input_format(path: PurePath) -> Format:
     """
     known = JSONL if str(path) == "-" else find_format(path)
     if known is None:
-        raise InputError(
-            f"{path}: no known kind of file; name one that ends in {_endings(FORMATS)}, or a folder"
-        )
+        raise InputError(f"{path}: no known kind of file; name one that ends in {_endings(FORMATS)}, or a folder")
     return known
 
 
@@ -88,9 +86,7 @@ def output_format(path: PurePath) -> Format:
     known = JSONL if str(path) == "-" else find_format(path)
     if known is None or not known.written:
         written = [known for known in FORMATS if known.written]
-        raise OutputError(
-            f"{path}: no kind of file to write; name one that ends in {_endings(written)}, or a folder"
-        )
+        raise OutputError(f"{path}: no kind of file to write; name one that ends in {_endings(written)}, or a folder")
     return known
 
 

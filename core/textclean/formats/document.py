@@ -30,9 +30,7 @@ class FieldNames:
         names = attrs.astuple(self)
         wrong = [name for name in names if previous_name(name) != name or names.count(name) > 1]
         if wrong:
-            raise ConfigError(
-                f"field {wrong[0]!r}: id, text, html and url need four names, other than {LOG_KEY!r}"
-            )
+            raise ConfigError(f"field {wrong[0]!r}: id, text, html and url need four names, other than {LOG_KEY!r}")
 
 
 @attrs.frozen
@@ -103,9 +101,7 @@ def _text(fields: Mapping[str, Any], names: FieldNames) -> str:
     if names.html in fields:
         raise RecordError(f"no {names.text!r}, and {names.html!r} is {_kind(html)}; it has to be a string")
     known = ", ".join(map(repr, list(fields)[:20])) or "none"
-    raise RecordError(
-        f"no {names.text!r}, no {names.html!r} (fields: {known}); --text-field names the text's field"
-    )
+    raise RecordError(f"no {names.text!r}, no {names.html!r} (fields: {known}); --text-field names the text's field")
 
 
 def _id(fields: Mapping[str, Any], names: FieldNames) -> str | int | None:

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import Any
 
 import orjson
-
-_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def to_json(value: Any, *, ascii_only: bool = False) -> bytes:  # noqa: ANN401 - anything that JSON can say
@@ -30,4 +27,5 @@ def to_json(value: Any, *, ascii_only: bool = False) -> bytes:  # noqa: ANN401 -
         if not ascii_only or encoded.isascii():
             return encoded
     text = json.dumps(value, ensure_ascii=ascii_only, separators=(",", ":"))
-    return _SURROGATE.sub(lambda found: f"\\u{ord(found[0]):04x}", text).encode()
+    # Only lone surrogates cannot be encoded, and what is put in their place is just the escape that JSON has for them.
+    return text.encode(errors="backslashreplace")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import gzip
 import sys
 import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -18,39 +18,34 @@ from textclean.formats.document import Document, Origin, Reject
 STANDARD = Path("-")
 
 
-@contextmanager
-def open_input(path: Path, name: str | None = None) -> Iterator[BinaryIO]:
-    """Open a file, or standard input for ``-``; whatever goes wrong while it is read is an ``InputError``.
+def read_documents(
+    path: Path, known: Format, origin: Origin, opened: Callable[[BinaryIO], None] | None = None
+) -> Iterator[Document | Reject]:
+    """Yield the documents and rejects of a file, or of standard input for ``-``.
 
     Args:
         path: the file; it is decompressed if its name ends in ``.gz``.
-        name: what messages call it, if not by its path.
-    """
-    try:
-        if path == STANDARD:
-            yield sys.stdin.buffer
-        elif path.suffix.lower() == ".gz":
-            with gzip.open(path) as stream:
-                yield cast("BinaryIO", stream)
-        else:
-            with path.open("rb") as stream:
-                yield stream
-    except EOFError:
-        raise InputError(f"{name or path}: cut off: the compressed data has no end; get it again") from None
-    except (gzip.BadGzipFile, zlib.error) as error:
-        raise InputError(f"{name or path}: corrupt: {error}; get the file again") from None
-    except OSError as error:
-        raise InputError(f"{name or path}: cannot be read: {error.strerror or error}") from error
-
-
-def read_documents(path: Path, known: Format, origin: Origin) -> Iterator[Document | Reject]:
-    """Yield the documents and rejects of a file.
+        known: its format.
+        origin: what messages call it, the id of a file that is one record, the names of fields.
+        opened: called with the file itself once it is open; its position is in bytes as they lie there.
 
     Raises:
         InputError: the file cannot be read, or not to its end; what came before has been yielded.
     """
-    with open_input(path, origin.name) as stream:
-        yield from known.read(stream, origin)
+    try:
+        with ExitStack() as stack:
+            stream = cast("BinaryIO", sys.stdin.buffer) if path == STANDARD else stack.enter_context(path.open("rb"))
+            if opened:
+                opened(stream)
+            if path.suffix.lower() == ".gz":
+                stream = cast("BinaryIO", stack.enter_context(gzip.open(stream)))
+            yield from known.read(stream, origin)
+    except EOFError:
+        raise InputError(f"{origin.name}: cut off: the compressed data has no end; get it again") from None
+    except (gzip.BadGzipFile, zlib.error) as error:
+        raise InputError(f"{origin.name}: corrupt: {error}; get the file again") from None
+    except OSError as error:
+        raise InputError(f"{origin.name}: cannot be read: {error.strerror or error}; check it") from error
 
 
 def gzip_output(stream: BinaryIO) -> BinaryIO:

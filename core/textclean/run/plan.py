@@ -18,16 +18,12 @@ from textclean.run.target import Target
 
 @attrs.frozen
 class Source:
-    """One file to read, or standard input."""
+    """One file to read, or standard input; ``size`` is in bytes as it lies there, None for standard input."""
 
     path: Path
     known: Format
     origin: Origin
-
-    @property
-    def size(self) -> int | None:
-        """The size in bytes as it lies there, or None for standard input."""
-        return None if self.path == STANDARD else self.path.stat().st_size
+    size: int | None
 
 
 @attrs.frozen
@@ -90,13 +86,16 @@ class _Planner:
             raise InputError(f"{given}: there is no such file or folder; check the path")
 
     def _add_matches(self, pattern: str) -> None:
+        base = _fixed_part(pattern)
         matches = sorted(map(Path, glob.glob(pattern, recursive=True)))  # noqa: PTH207 - absolute or not, as given
         files = [match for match in matches if match.is_file()]
-        folders = [] if files else matches
-        if not matches:
-            raise InputError(f"{pattern}: no file matches this pattern; check it, or quote what is no pattern")
-        base = _fixed_part(pattern)
-        for match in files:
+        readable = [match for match in files if find_format(match)]
+        # With ** the pattern itself reaches into folders.
+        folders = [] if "**" in pattern else [match for match in matches if match.is_dir()]
+        if not readable and not folders:
+            raise InputError(f"{pattern}: no file that can be read matches this pattern; check it")
+        self.skipped += len(files) - len(readable)
+        for match in readable:
             self._add_file(match, match.relative_to(base).as_posix())
         for match in folders:
             self._add_folder(match, base)
@@ -133,9 +132,19 @@ class _Planner:
         return not self.target.folder and self.target.is_own(path) and self.target.manifest.exists()
 
     def _add_file(self, path: Path, name: str) -> None:
-        if path != STANDARD and not os.access(path, os.R_OK):
-            raise InputError(f"{path}: not allowed to read it; change its permissions")
-        self.sources.append(Source(path, input_format(path), Origin(str(path), name, self.fields)))
+        origin = Origin(str(path), name, self.fields)
+        self.sources.append(Source(path, input_format(path), origin, None if path == STANDARD else _size(path)))
+
+
+def _size(path: Path) -> int:
+    """Return a file's size; ask now whether it can be read, and not when half the work is done."""
+    try:
+        size = path.stat().st_size
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read: {error.strerror}; check where it leads to") from error
+    if not os.access(path, os.R_OK):
+        raise InputError(f"{path}: not allowed to read it; change its permissions")
+    return size
 
 
 def _fixed_part(pattern: str) -> Path:

@@ -1,0 +1,105 @@
+"""What a run read, did and wrote, and with what: the file beside its output."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import attrs
+
+from textclean.formats.document import FieldNames
+from textclean.run.tally import Tally, plain
+
+SCHEMA = 1
+
+
+@attrs.frozen
+class InputReport:
+    """What became of one input; ``error`` says why it could not be read to its end."""
+
+    path: str
+    bytes: int | None
+    records: int
+    rejected: int
+    error: str | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as plain values."""
+        told = attrs.asdict(self)
+        error = told.pop("error")
+        return told | {"whole": error is None} | ({"error": error} if error else {})
+
+
+@attrs.frozen
+class Part:
+    """A file that was written, and how many records are in it."""
+
+    path: str
+    records: int
+
+
+@attrs.frozen
+class Manifest:
+    """A run, without times and host: the same input, configuration and plugins give the same manifest.
+
+    Attributes:
+        run: the digest that every log of the run bears.
+        cleaner: tool version, configuration and plugins, which the digest is of.
+        broken: plugins that could not be loaded: name, distribution, version, error.
+        warnings: how often something happened that a reader of the output should know.
+    """
+
+    run: str
+    cleaner: Mapping[str, Any]
+    broken: tuple[Mapping[str, str], ...]
+    fields: FieldNames
+    provenance: str
+    inputs: tuple[InputReport, ...]
+    output: str
+    parts: tuple[Part, ...]
+    tally: Tally
+    warnings: Mapping[str, int]
+
+    @property
+    def rejected(self) -> int:
+        """How many pieces of input were no records."""
+        return sum(report.rejected for report in self.inputs)
+
+    @property
+    def troubles(self) -> tuple[str, ...]:
+        """What did not go well, a line each; none: all is well."""
+        lines = [
+            f"broken plugin {plugin['name']!r} of {plugin['distribution']}: {plugin['error']}" for plugin in self.broken
+        ]
+        lines += [f"not read to its end: {report.error}" for report in self.inputs if report.error]
+        lines += [f"plugin failed: {name} on {count} records" for name, count in sorted(self.tally.errors.items())]
+        if self.rejected:
+            lines.append(f"rejected: {self.rejected} of {self.rejected + self.tally.records} inputs were no records")
+        return tuple(lines)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as plain values."""
+        tally = self.tally
+        return {
+            "schema": SCHEMA,
+            "run": self.run,
+            **self.cleaner,
+            "broken_plugins": list(map(dict, self.broken)),
+            "fields": attrs.asdict(self.fields),
+            "provenance": self.provenance,
+            "inputs": [report.to_json() for report in self.inputs],
+            "output": {"path": self.output, "parts": [attrs.asdict(part) for part in self.parts]},
+            "counts": {
+                "records_in": tally.records + self.rejected,
+                "records_out": tally.records,
+                "rejected": self.rejected,
+                "changed": tally.changed,
+                "edits": tally.total.edits,
+                "characters_in": tally.characters_in,
+                "characters_out": tally.characters_out,
+                "plugin_errors": dict(sorted(tally.errors.items())),
+            },
+            "by_plugin": plain(tally.plugins),
+            "by_label": plain(tally.labels),
+            "warnings": dict(sorted(self.warnings.items())),
+        }
