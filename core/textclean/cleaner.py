@@ -24,6 +24,7 @@ from textclean.errors import PluginWarning, RecordError
 from textclean.host import Call, Host, Views
 from textclean.log import Digest, Log
 from textclean.policy import Policy, Proposal, close_gaps, resolve
+from textclean.provenance import all_edits
 from textclean.record import LOG_KEY, Edit, Failure, Kept, Record, Replacement, previous_name
 from textclean.registry import Plugin, Registry
 
@@ -142,13 +143,39 @@ class Cleaner:
         return await asyncio.to_thread(self.clean, record)
 
     def _stable(self, record: Record) -> _State:
-        """Clean a record; where plugins were left out on the way, make sure that the result is stable nonetheless."""
+        """Clean a record; where plugins were left out on the way, clean on until cleaning again changes nothing.
+
+        A plugin that failed on the text as it came may have something to propose once the others have cleaned it.
+        """
         state = self._settled(record)
-        if state.out and state.passes.edits:
+        for _ in range(self.config.max_passes):
+            if not (state.out and state.passes.edits):
+                return state
             again = self._settled(attrs.evolve(record, text=state.passes.text))
-            if again.passes.edits:
-                return self._left_whole(record, state, "not stable when cleaned again")
-        return state
+            if not again.passes.edits:
+                return state
+            self._go_on(state, again)
+            if self._share(record.text, state.passes.edits) > self.config.guards.record_share:
+                return self._left_whole(record, state, "guard: record_share")
+        return self._left_whole(record, state, "not stable when cleaned again")
+
+    def _go_on(self, state: _State, again: _State) -> None:
+        """Add to a record's state what came of cleaning its cleaned text again."""
+
+        def in_original(kept: Kept) -> Kept:
+            start, end = before.original_span(kept.start, kept.end)
+            return attrs.evolve(kept, start=start, end=end)
+
+        before = state.passes
+        state.lost += [item for items in state.out.values() for item in items]
+        state.lost += map(in_original, again.lost)
+        state.kept = list(map(in_original, again.kept))
+        state.out = {name: list(map(in_original, items)) for name, items in again.out.items()}
+        state.failures = list(dict.fromkeys([*state.failures, *again.failures]))
+        done = len(before.history)
+        for edits in again.passes.history:
+            state.passes.add([attrs.evolve(edit, passno=edit.passno + done) for edit in edits])
+        state.views = self._host.views(state.passes.text, state.views.shared.record)
 
     def _settled(self, record: Record) -> _State:
         """Clean a record, anew without each plugin that fails, never settles or removes too much."""
@@ -157,9 +184,10 @@ class Cleaner:
         while True:
             state = self._passes(record, out)
             failures |= dict.fromkeys(state.failures)
-            failed: dict[str, list[Kept]] = {failure.plugin: [] for failure in state.failures}
-            new = failed or self._stopped_by_guard(state)
-            acted = {edit.plugin for edit in state.passes.edits}
+            new: dict[str, list[Kept]] = {failure.plugin: [] for failure in state.failures}
+            acted = {edit.plugin for edit in all_edits(state.passes.edits)}
+            if not acted & set(new):
+                new |= self._stopped_by_guard(state)
             out |= new
             if not acted & set(new):
                 break
@@ -172,14 +200,19 @@ class Cleaner:
     def _passes(self, record: Record, out: dict[str, list[Kept]]) -> _State:
         passes = Passes(record.text)
         state = _State(passes, self._host.views(record.text, record))
+        inserting: set[str] = set()
         for number in range(1, self.config.max_passes + 1):
             winners = self._decide(state, {*out, *(failure.plugin for failure in state.failures)})
             if not winners:
                 return state
             passes.add(close_gaps(passes.text, [_edit(winner, number) for winner in winners]))
             state.views = self._host.views(passes.text, record)
+            if number > self.config.max_passes * 3 // 4:
+                inserting |= {winner.plugin for winner in winners if winner.change.inserted}
+        # Removals alone come to an end: where text was still inserted, those that remove it again are not to blame.
         message = f"still proposing edits after {self.config.max_passes} passes"
-        state.failures += [Failure(name, "detect", message) for name in sorted({winner.plugin for winner in winners})]
+        endless = inserting or {winner.plugin for winner in winners}
+        state.failures += [Failure(name, "clean" if inserting else "detect", message) for name in sorted(endless)]
         return state
 
     def _decide(self, state: _State, without: set[str]) -> list[Proposal]:

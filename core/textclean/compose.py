@@ -4,7 +4,7 @@ Each pass proposes edits in code points of the text as it then stands (the *curr
 text came about, so that a span in it can be told in the original, and adds a pass's edits to the list:
 
 - a span that runs over a hole of an earlier pass is split around the hole, which keeps its own attribution;
-- a span that touches text inserted by an earlier pass takes that edit's place and remembers it as ``superseded``.
+- a span that touches text inserted by an earlier edit takes that edit's place and remembers it as ``superseded``.
 """
 
 from __future__ import annotations
@@ -29,38 +29,40 @@ class Piece:
 
 
 class Passes:
-    """The current text of a record, and the edits that led to it from the original."""
+    """The current text of a record, and the edits that led to it from the original.
+
+    ``history`` holds the passes as they were added, ``edits`` what has become of them in code points of the original.
+    """
 
     def __init__(self, original: str) -> None:
         self.original = original
         self.text = original
         self.edits: tuple[Edit, ...] = ()
+        self.history: list[Sequence[Edit]] = []
         self._pieces: list[Piece] = [Piece(0, len(original), 0, len(original), None)]
         self._starts = [0]
 
     def add(self, edits: Sequence[Edit]) -> None:
-        """Carry out a pass: sorted edits that do not overlap, in code points of the current text.
-
-        Two of them must not touch text that the same earlier edit inserted: see ``widen``.
-        """
+        """Carry out a pass: sorted edits that do not overlap, in code points of the current text."""
         flat: list[Edit] = []
-        taken: set[int] = set()
-        for edit in edits:
+        taken = {number: piece.edit for number, piece in enumerate(self._pieces) if piece.edit}
+        # From the last to the first: where several touch one inserted text, what stands before is still in its place.
+        for edit in reversed(edits):
             flat.extend(self._in_original(edit, taken))
-        untouched = (piece.edit for index, piece in enumerate(self._pieces) if piece.edit and index not in taken)
-        self.edits = tuple(sorted((*flat, *untouched), key=_order))
+        self.edits = tuple(sorted((*flat, *taken.values()), key=_order))
+        self.history.append(edits)
         self._rebuild()
 
     def widen(self, start: int, end: int) -> tuple[int, int]:
         """Widen a span of the current text to the whole of any inserted text that it touches."""
         if not self.edits:
             return start, end
-        if start == end and (number := self._empty_piece_at(self._insertion_point(start))) is not None:
-            piece = self._pieces[number]
-            return piece.at, piece.at + piece.length
-        for _, piece in self._touched(start, end):
-            if piece.edit and piece.length:
-                start, end = min(start, piece.at), max(end, piece.at + piece.length)
+        inserted = [piece for _, piece in self._touched(start, end) if piece.edit and piece.length]
+        if start == end and not inserted:
+            number = self._empty_piece_at(self._insertion_point(start))
+            inserted = [] if number is None else [self._pieces[number]]
+        for piece in inserted:
+            start, end = min(start, piece.at), max(end, piece.at + piece.length)
         return start, end
 
     def original_span(self, start: int, end: int) -> tuple[int, int]:
@@ -86,7 +88,8 @@ class Passes:
             if inside and (start < end or piece.at < start):
                 yield number, piece
 
-    def _in_original(self, edit: Edit, taken: set[int]) -> Iterator[Edit]:
+    def _in_original(self, edit: Edit, taken: dict[int, Edit]) -> Iterator[Edit]:
+        """Yield the parts of an edit that fall on the original; those that fall on inserted text go into ``taken``."""
         touched = [(number, piece) for number, piece in self._touched(edit.start, edit.end) if piece.length]
         if edit.start == edit.end and not any(piece.edit for _, piece in touched):
             yield from self._insertion(edit, taken)
@@ -98,29 +101,25 @@ class Passes:
             if piece.edit is None:
                 yield self._placed(edit, piece.start + before, piece.start + until, inserted)
             else:
-                taken.add(number)
-                text = piece.edit.inserted[:before] + inserted + piece.edit.inserted[until:]
-                yield self._placed(edit, piece.start, piece.end, text, (piece.edit,))
+                earlier = taken[number]
+                text = earlier.inserted[:before] + inserted + earlier.inserted[until:]
+                taken[number] = self._placed(edit, piece.start, piece.end, text, (earlier,))
             inserted = ""
 
-    def _insertion(self, edit: Edit, taken: set[int]) -> Iterator[Edit]:
+    def _insertion(self, edit: Edit, taken: dict[int, Edit]) -> Iterator[Edit]:
         at = self._insertion_point(edit.start)
         number = self._empty_piece_at(at)
         if number is None:
             yield self._placed(edit, at, at, edit.inserted)
             return
-        taken.add(number)
-        piece = self._pieces[number]
-        earlier = piece.edit
-        old = earlier.inserted if earlier else ""
-        both = edit.inserted + old if edit.start <= piece.at else old + edit.inserted
-        yield self._placed(edit, at, at, both, (earlier,) if earlier else ())
+        earlier = taken[number]
+        before = edit.start <= self._pieces[number].at
+        both = edit.inserted + earlier.inserted if before else earlier.inserted + edit.inserted
+        taken[number] = self._placed(edit, at, at, both, (earlier,))
 
     def _placed(self, edit: Edit, start: int, end: int, inserted: str, earlier: tuple[Edit, ...] = ()) -> Edit:
         removed = self.original[start:end]
-        return attrs.evolve(
-            edit, start=start, end=end, removed=removed, inserted=inserted, superseded=edit.superseded + earlier
-        )
+        return attrs.evolve(edit, start=start, end=end, removed=removed, inserted=inserted, superseded=earlier)
 
     def _insertion_point(self, position: int) -> int:
         """Return where in the original an insertion at a position of the current text, not inside a piece, goes."""

@@ -184,7 +184,7 @@ class Automaton:
 
 
 def is_word(text: str, start: int, end: int) -> bool:
-    """Say whether a span of folded text is no part of a longer word; without spaces in a script every span is a word."""
+    """Say whether a span of folded text is no part of a longer word (in scripts without spaces every span is one)."""
     # A number may stand right behind a word: extractors glue "Sports" and "4 weeks ago" together.
     if (
         start

@@ -44,9 +44,9 @@ def resolve(
     """Choose proposals that do not overlap.
 
     The rule: the longest goes first; of equally long ones the more confident, then the one that stands first, then the
-    one whose plugin, label, rule and inserted text come first in the alphabet. A shorter proposal inside a longer one
-    would be gone with it anyway. No part of the rule depends on the order of plugins. What lost is found again in the
-    next pass where it still stands.
+    one whose plugin, label, rule, inserted text and reason come first in the alphabet. A shorter proposal inside a
+    longer one would be gone with it anyway. No part of the rule depends on the order of plugins. What lost is found
+    again in the next pass where it still stands.
 
     Args:
         proposals: what plugins want, each once.
@@ -70,7 +70,7 @@ def resolve(
     return winners, losers
 
 
-def _rank(proposal: Proposal) -> tuple[int, float, int, str, str, str, str]:
+def _rank(proposal: Proposal) -> tuple[int, float, int, str, str, str, str, str]:
     change = proposal.change
     return (
         change.start - change.end,
@@ -80,6 +80,7 @@ def _rank(proposal: Proposal) -> tuple[int, float, int, str, str, str, str]:
         change.label,
         change.rule,
         change.inserted,
+        change.reason,
     )
 
 

@@ -79,7 +79,7 @@ def undo(
     original = restore(cleaned, log)
     edits = tuple(_remaining(log.edits, chosen))
     text = apply_edits(original, edits)
-    undone = tuple(_as_undone(edit) for edit in _all_edits(log.edits) if chosen(edit) and edit.end > edit.start)
+    undone = tuple(_as_undone(edit) for edit in all_edits(log.edits) if chosen(edit) and edit.end > edit.start)
     kept = tuple(sorted({*log.kept, *undone}, key=attrs.astuple))
     return text, attrs.evolve(log, edits=edits, kept=kept, cleaned=Digest.of(text))
 
@@ -149,6 +149,13 @@ def apply_edits(text: str, edits: Iterable[Edit]) -> str:
     return "".join(parts)
 
 
+def all_edits(edits: Iterable[Edit]) -> Iterator[Edit]:
+    """Yield edits, each followed by those that it superseded."""
+    for edit in edits:
+        yield edit
+        yield from all_edits(edit.superseded)
+
+
 def _restored_parts(cleaned: str, log: Log) -> Iterator[str]:
     position = original_position = 0
     for index, edit in enumerate(log.edits):
@@ -184,6 +191,9 @@ def _misplaced(log: Log) -> Iterator[Problem]:
             )
         elif edit.removed is not None and len(edit.removed) != edit.end - edit.start:
             yield Problem(f"{where}.removed", "is not as long as the span it was taken from")
+        for earlier in all_edits(edit.superseded):
+            if (earlier.start, earlier.end, earlier.removed) != (edit.start, edit.end, edit.removed):
+                yield Problem(f"{where}.superseded", "is not of the place and text of the edit that took its place")
         position = max(position, edit.end)
     for index, kept in enumerate(log.kept):
         if not 0 <= kept.start <= kept.end <= log.original.length:
@@ -197,12 +207,6 @@ def _remaining(edits: Iterable[Edit], chosen: Callable[[Edit], bool]) -> Iterato
             yield from earlier
         else:
             yield edit if earlier == edit.superseded else attrs.evolve(edit, superseded=earlier)
-
-
-def _all_edits(edits: Iterable[Edit]) -> Iterator[Edit]:
-    for edit in edits:
-        yield edit
-        yield from _all_edits(edit.superseded)
 
 
 def _as_undone(edit: Edit) -> Kept:

@@ -2,34 +2,50 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from textclean import Finding, Hit, View, hookimpl, read_phrases
-from textclean_plugins.shapes import find
+from textclean_plugins.shapes import Tail, find, item_text, position
 
 phrases = read_phrases("textclean_plugins.phrases", "call_to_action.line", "call_to_action.inside")
-options = {"max_words": 30}
+options = {"max_words": 30, "tail_words": 45}
 
+# A sentence that says something; a question is how many calls begin.
+_STATEMENT = re.compile(r"\w{3,}[.।۔。](?:\s|$)")
 _QUOTES = "\"'“”‘’«»„「」『』"
+
+
+# The tail: this share of the article's running text may follow.
+_TAIL_SHARE = 0.1
 
 
 @hookimpl
 def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
     """Find lines that are nothing but a call, and short lines that hold one; headline and lead are never among them."""
     done = -1
+    tail = Tail(view.filled)
     for hit in view.hits:
-        if hit.line.number == done or hit.line in view.filled[:2]:
+        line = hit.line
+        if line.number == done or line in view.filled[:2]:
             continue
-        if hit.set == "line" and hit.whole_line and hit.line.text[0] not in _QUOTES:
-            done = hit.line.number
-            yield find(hit.line, hit.line, "call_to_action", "call-line", 0.95, f"the line says {hit.phrase.text!r}")
-        elif hit.set == "inside" and hit.line.words <= options["max_words"] and not _is_quoted(hit):
-            done = hit.line.number
-            yield find(hit.line, hit.line, "call_to_action", "short-call", 0.85, f"a short line with {hit.phrase.text!r}")
+        if hit.set == "line" and hit.whole_line and line.text[0] not in _QUOTES:
+            done = line.number
+            yield find(line, line, "call_to_action", "call-line", 0.95, f"the line says {hit.phrase.text!r}")
+        elif hit.set == "inside" and item_text(line) is None and not _is_quoted(hit.before):
+            place = position(view, line)
+            in_tail = tail.before(place) > 0 and tail.share_after(place + 1) <= _TAIL_SHARE
+            if _is_call(hit, options["tail_words" if in_tail else "max_words"], in_tail=in_tail):
+                done = line.number
+                yield find(line, line, "call_to_action", "short-call", 0.85, f"a short line with {hit.phrase.text!r}")
 
 
-def _is_quoted(hit: Hit) -> bool:
-    """Say whether the phrase stands in quotation marks: then the line tells of a call and is none itself."""
-    before = hit.before
+def _is_call(hit: Hit, most: int, *, in_tail: bool) -> bool:
+    """Say whether a line is short enough, and, before the article's last lines, says nothing before it calls."""
+    return hit.line.words <= most and (in_tail or not _STATEMENT.search(hit.before))
+
+
+def _is_quoted(before: str) -> bool:
+    """Say whether a quotation is open: then the line tells of a call and is none itself."""
     opened = sum(before.count(mark) for mark in "“«„「『") - sum(before.count(mark) for mark in "”»」』")
     return opened > 0 or before.count('"') % 2 == 1

@@ -5,18 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from textclean import Finding, Hit, Line, View, hookimpl, read_phrases
-from textclean_plugins.shapes import by_line, find, position, uncovered
+from textclean_plugins.shapes import Tail, by_line, find, position, uncovered
 
-phrases = read_phrases("textclean_plugins.phrases", "comment_widget.heading", "comment_widget.control")
+phrases = read_phrases(
+    "textclean_plugins.phrases", "comment_widget.heading", "comment_widget.control", "comment_widget.companion"
+)
 options = {"min_controls": 2}
 
 # Lines between two controls that may belong to them: counts, brackets, a name.
 _SMALL_WORDS = 3
 _GAP = 3
 _STRAY = 2
-# How much running text may follow, as a share of what came before: comments can be as long as the article.
+# How much running text may follow, as a share of what came before. Comments can be as long as the article, but one word
+# such as "Discussion", or a question to the reader, may as well head a part of the article: there little may follow.
 _FORM_SHARE = 0.3
 _COMMENTS_SHARE = 1.0
+_WEAK_SHARE = 0.15
+_QUESTION = "?？؟;"
 
 
 @hookimpl
@@ -28,9 +33,11 @@ def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
         if uncovered(hits[0].line, hits) <= (_STRAY if len(hits[0].line.text) > 2 * _STRAY + 4 else 0)
     }
     places = sorted(lines)
+    tail = Tail(view.filled)
     for run in _runs(view, places):
         hits = [hit for place in run for hit in lines[place]]
-        yield from _form(view, run, hits, places[-1], options["min_controls"])
+        if any(hit.set != "companion" for hit in hits):
+            yield from _form(view, tail, run, hits, places[-1], options["min_controls"])
 
 
 def _runs(view: View, places: Sequence[int]) -> Iterator[list[int]]:
@@ -46,18 +53,28 @@ def _runs(view: View, places: Sequence[int]) -> Iterator[list[int]]:
         yield run
 
 
-def _form(view: View, run: Sequence[int], hits: Sequence[Hit], final: int, min_controls: int) -> Iterator[Finding]:
+def _form(
+    view: View, tail: Tail, run: Sequence[int], hits: Sequence[Hit], final: int, min_controls: int
+) -> Iterator[Finding]:
     controls = {hit.phrase.text.casefold() for hit in hits if hit.set == "control"}
     headings = {hit.phrase.text.casefold() for hit in hits if hit.set == "heading"}
     filled = view.filled
     first, last = run[0], _with_crumbs(filled, run[-1])
     said = ", ".join(sorted(controls | headings)[:4])
     if len(controls) >= min_controls + 1 or (headings and len(controls - headings) >= 1) or len(headings) > 1:
-        if headings and final > last and _is_tail(filled, last + 1, _FORM_SHARE):
+        if headings and final > last and tail.share_after(last + 1) <= _FORM_SHARE:
             last = _with_crumbs(filled, final)
         yield find(filled[first], filled[last], "comment_widget", "form", 0.95, f"a comment form: {said}")
-    elif headings and first and _is_tail(filled, last + 1, _COMMENTS_SHARE):
+    elif headings and first and tail.share_after(last + 1) <= (_WEAK_SHARE if _is_weak(hits) else _COMMENTS_SHARE):
         yield find(filled[first], filled[-1], "comment_widget", "heading-to-end", 0.9, f"under the heading {said}")
+
+
+def _is_weak(hits: Sequence[Hit]) -> bool:
+    """Say whether a heading is one word without a count, or a question."""
+    lines = {hit.line.number: hit.line for hit in hits if hit.set == "heading"}.values()
+    return all(
+        line.text[-1] in _QUESTION or (line.words <= 1 and not any(map(str.isdigit, line.text))) for line in lines
+    )
 
 
 def _with_crumbs(filled: Sequence[Line], last: int) -> int:
@@ -65,10 +82,3 @@ def _with_crumbs(filled: Sequence[Line], last: int) -> int:
     while last + 1 < len(filled) and sum(map(str.isalnum, filled[last + 1].text)) <= 1:
         last += 1
     return last
-
-
-def _is_tail(filled: Sequence[Line], start: int, most: float) -> bool:
-    """Say whether the article is over: running text after a line is at most a share of the running text before it."""
-    before = sum(line.words for line in filled[:start] if line.is_sentence)
-    after = sum(line.words for line in filled[start:] if line.is_sentence)
-    return after <= most * before

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from textclean import Finding, Hit, View, hookimpl, read_phrases
-from textclean_plugins.shapes import find, position
+from textclean_plugins.shapes import find, item_text, position
 
 phrases = read_phrases("textclean_plugins.phrases", "disclaimer.start", "disclaimer.inside")
 options = {"tail_lines": 8, "max_words": 120}
@@ -33,4 +33,4 @@ def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
 def _rule(hit: Hit) -> str | None:
     if hit.set == "start" and hit.starts_line and (hit.ends_line or _OPENS.match(hit.after)):
         return "notice-start"
-    return "notice-words" if hit.set == "inside" else None
+    return "notice-words" if hit.set == "inside" and item_text(hit.line) is None else None

@@ -19,7 +19,7 @@ from langdetect.lang_detect_exception import LangDetectException
 from textclean import View, hookimpl
 
 tags = {"lang:*": "The language of the text (ISO 639-1), or unknown."}
-options = {"prefix": 1000, "min_letters": 12, "min_probability": 0.6}
+options = {"prefix": 500, "min_letters": 12, "min_probability": 0.6}
 
 _SEED = 0
 # A script that stands for one language. Bengali letters are also Assamese, Devanagari is Hindi, Marathi, Nepali,

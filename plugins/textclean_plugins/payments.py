@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from textclean import Finding, Hit, Line, View, hookimpl, read_phrases
-from textclean_plugins.shapes import by_line, find, is_separator, position
+from textclean_plugins.shapes import Tail, by_line, find, is_separator, item_text, position
 
 phrases = read_phrases("textclean_plugins.phrases", "payments.heading", "payments.field", "payments.cue")
 options = {"min_fields": 3}
@@ -25,11 +25,12 @@ def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
     filled = view.filled
     lines = {position(view, hits[0].line): hits for hits in by_line(view.hits).values()}
     kinds = {place: kind for place, hits in lines.items() if (kind := _kind(filled[place], hits))}
+    tail = Tail(filled)
     for run in _runs(filled, sorted(kinds)):
         said = [kinds[place] for place in run]
         fields = said.count("field")
         last = _with_values(filled, run[-1])
-        at_end = not any(line.is_sentence for line in filled[last + 1 :])
+        at_end = not tail.after(last + 1)
         strong = "cue" in said and (len(run) > 1 or filled[run[0]].words <= _CUE_WORDS // 2)
         headed = "heading" in said and fields >= 1
         if not run[0] or not (strong or headed or (fields >= options["min_fields"] and at_end)):
@@ -42,7 +43,7 @@ def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
 def _kind(line: Line, hits: Sequence[Hit]) -> str | None:
     """Say what a line is in a payment block, or None where it is running text."""
     for hit in hits:
-        if hit.set == "cue" and line.words <= _CUE_WORDS:
+        if hit.set == "cue" and line.words <= _CUE_WORDS and item_text(line) is None:
             return "cue"
     for hit in hits:
         if hit.set == "heading" and hit.whole_line:
@@ -65,7 +66,9 @@ def _runs(filled: Sequence[Line], places: Sequence[int]) -> Iterator[list[int]]:
 
 
 def _is_value(line: Line) -> bool:
-    return is_separator(line) or (line.words <= _VALUE_WORDS and not line.ends_sentence and bool(_VALUE.search(line.text)))
+    return is_separator(line) or (
+        line.words <= _VALUE_WORDS and not line.ends_sentence and bool(_VALUE.search(line.text))
+    )
 
 
 def _with_values(filled: Sequence[Line], last: int) -> int:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 
-from textclean import Finding, Hit, Line, View, hookimpl, read_phrases
-from textclean_plugins.shapes import find, is_headline, is_separator, item_text, position
+from textclean import Finding, Hit, Line, View, fold, hookimpl, read_phrases
+from textclean_plugins.shapes import Tail, find, is_headline, is_separator, item_text, position
 
 phrases = read_phrases(
     "textclean_plugins.phrases", "recommendations.heading", "recommendations.prefix", "recommendations.age"
@@ -18,6 +20,8 @@ _AGE_LINE_WORDS = 8
 # Lines from one age to the next: a separator, a section, a headline.
 _AGE_STEP = 4
 _SECTION_WORDS = 3
+# A heading that stands so often is the label of links, each below what it belongs to.
+_LINK_TIMES = 3
 _POINTS = re.compile(r"^\s*[:：|>»›→–—-]")
 
 
@@ -25,11 +29,21 @@ _POINTS = re.compile(r"^\s*[:：|>»›→–—-]")
 def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
     """Find aged headline lists, lists under a heading, and single pointing lines."""
     yield from _aged_lists(view, options)
+    tail = Tail(view.filled)
+    named = Counter(fold(hit.line.text) for hit in view.hits if hit.set == "heading" and hit.whole_line)
+    done = -1
     for hit in view.hits:
+        if hit.line.number <= done:
+            continue
         if hit.set == "heading" and hit.whole_line:
-            yield from _headed_list(view, hit, options)
+            found = _headed_list(view, tail, hit, named, options)
         elif hit.set in ("prefix", "heading") and hit.starts_line and not hit.ends_line:
-            yield from _pointing_line(hit, options)
+            found = _pointing_line(hit, options)
+        else:
+            continue
+        if found:
+            done = view.lines.at(found.end).number
+            yield found
 
 
 def _aged_lists(view: View, options: dict[str, int]) -> Iterator[Finding]:
@@ -47,7 +61,9 @@ def _aged_lists(view: View, options: dict[str, int]) -> Iterator[Finding]:
             if len(run) >= options["min_aged"]:
                 first, last = _extent(view.filled, run)
                 evidence = f"{len(run)} headlines with ages"
-                yield find(view.filled[first], view.filled[last], "recommendations", "aged-headline-list", 0.98, evidence)
+                yield find(
+                    view.filled[first], view.filled[last], "recommendations", "aged-headline-list", 0.98, evidence
+                )
             run = []
         run.append(place)
 
@@ -84,22 +100,23 @@ def _item_shape(filled: Sequence[Line], run: Sequence[int]) -> tuple[int, int]:
     return len(between) - below, below
 
 
-def _headed_list(view: View, hit: Hit, options: dict[str, int]) -> Iterator[Finding]:
+def _headed_list(view: View, tail: Tail, hit: Hit, named: Mapping[str, int], options: dict[str, int]) -> Finding | None:
     """Find a heading and the headlines below it, or the heading alone where it is not clear what belongs to it."""
     place = position(view, hit.line)
     if not place:
-        return
-    items, ends_text = _items_below(view.filled, place, options)
-    if items and item_text(items[-1]) is None:
-        if not any(line.is_sentence for line in view.filled[:place]):
-            items = []
-        elif not ends_text and not (len(items) == 1 and _points_on(view, hit)):
-            items.pop()
+        return None
+    items: list[Line] = []
+    if named[fold(hit.line.text)] < _LINK_TIMES:
+        items, ends_text = _items_below(view.filled, place, options)
+        if items and item_text(items[-1]) is None:
+            if not tail.before(place):
+                items = []
+            elif not ends_text and not (len(items) == 1 and _points_on(view, hit)):
+                items.pop()
     if items:
         evidence = f"{len(items)} headlines under {hit.phrase.text!r}"
-        yield find(hit.line, items[-1], "recommendations", "headed-list", 0.93, evidence)
-    else:
-        yield find(hit.line, hit.line, "recommendations", "heading", 0.9, f"the line says {hit.phrase.text!r}")
+        return find(hit.line, items[-1], "recommendations", "headed-list", 0.93, evidence)
+    return find(hit.line, hit.line, "recommendations", "heading", 0.9, f"the line says {hit.phrase.text!r}")
 
 
 def _items_below(filled: Sequence[Line], place: int, options: dict[str, int]) -> tuple[list[Line], bool]:
@@ -121,10 +138,17 @@ def _items_below(filled: Sequence[Line], place: int, options: dict[str, int]) ->
 
 def _points_on(view: View, hit: Hit) -> bool:
     """Say whether the heading is one that also stands before a single headline, such as "Read more"."""
-    return any(other.set == "prefix" and (other.start, other.end) == (hit.start, hit.end) for other in view.hits)
+    first = bisect_left(view.hits, hit.start, key=lambda other: other.start)
+    for other in view.hits[first:]:
+        if other.start > hit.start:
+            break
+        if other.set == "prefix" and other.end == hit.end:
+            return True
+    return False
 
 
-def _pointing_line(hit: Hit, options: dict[str, int]) -> Iterator[Finding]:
+def _pointing_line(hit: Hit, options: dict[str, int]) -> Finding | None:
     line = hit.line
-    if _POINTS.match(hit.after) and line.words <= options["max_words"]:
-        yield find(line, line, "recommendations", "pointing-line", 0.92, f"the line begins with {hit.phrase.text!r}")
+    if not _POINTS.match(hit.after) or line.words > options["max_words"]:
+        return None
+    return find(line, line, "recommendations", "pointing-line", 0.92, f"the line begins with {hit.phrase.text!r}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
 
 from textclean import Finding, Hit, Line, View
 
@@ -11,6 +12,26 @@ from textclean import Finding, Hit, Line, View
 _ITEM_MARK = re.compile(r"^(?:[-–—*•‣▪●◦·»›▶►■□✓➤]\s*)?(?:\(?\d{1,3}(?:\.\d{1,3})*[.)।:、]\)?\s*)?(?=\S)")
 _SEPARATOR = re.compile(r"^[\W_]*$")
 HEADLINE_WORDS = 30
+
+
+class Tail:
+    """How much running text stands before and after each line: summed once, asked often."""
+
+    def __init__(self, filled: Sequence[Line]) -> None:
+        self._sums = list(accumulate((line.words if line.is_sentence else 0 for line in filled), initial=0))
+
+    def before(self, place: int) -> int:
+        """Return the words of running text in the lines before a place."""
+        return self._sums[place]
+
+    def after(self, place: int) -> int:
+        """Return the words of running text from a place to the end."""
+        return self._sums[-1] - self._sums[place]
+
+    def share_after(self, place: int) -> float:
+        """Return the running text from a place to the end as a share of that before it; 0 where nothing follows."""
+        after, before = self.after(place), self.before(place)
+        return after / before if before else float(after)
 
 
 def is_separator(line: Line) -> bool:

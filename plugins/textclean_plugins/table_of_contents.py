@@ -11,38 +11,66 @@ phrases = read_phrases("textclean_plugins.phrases", "table_of_contents.heading")
 options = {"min_items": 2, "min_mirrored": 0.5}
 
 
+# A contents list has fewer lines than this; it bounds what one heading costs.
+_MOST_ITEMS = 400
+
+
 @hookimpl
 def detect(view: View, options: dict[str, float]) -> Iterator[Finding]:
     """Find a heading and the items below it, at least half of which stand as lines of their own elsewhere."""
-    for hit in view.hits:
-        if not hit.whole_line:
-            continue
-        place = position(view, hit.line)
-        below = view.filled[place + 1 :]
-        headings = {_key(line.text) for line in below if item_text(line) is None}
-        headings |= {_key(line.text) for line in view.filled[:place]}
-        items = _items(below, headings)
-        mirrored = sum(_key(item_text(item) or item.text) in headings for item in items)
+    places = [position(view, hit.line) for hit in view.hits if hit.whole_line]
+    if not places:
+        return
+    index = _Index(view.filled)
+    for place in dict.fromkeys(places):
+        items, mirrored = _items(index, place)
         if len(items) >= options["min_items"] and mirrored >= options["min_mirrored"] * len(items):
             evidence = f"{mirrored} of {len(items)} items mirror a heading"
-            yield find(hit.line, items[-1], "table_of_contents", "mirrored-list", 0.97, evidence)
+            yield find(view.filled[place], items[-1], "table_of_contents", "mirrored-list", 0.97, evidence)
 
 
-def _items(below: Sequence[Line], headings: set[str]) -> list[Line]:
-    """Return the lines that make the list: marked ones, or plain ones as long as they come again further down."""
+class _Index:
+    """Where each line's words stand first and last in the text."""
+
+    def __init__(self, filled: Sequence[Line]) -> None:
+        self.filled = filled
+        self.first: dict[str, int] = {}
+        self.last: dict[str, int] = {}
+        self.last_plain: dict[str, int] = {}
+        for place, line in enumerate(filled):
+            key = _key(line.text)
+            self.first.setdefault(key, place)
+            self.last[key] = place
+            if item_text(line) is None:
+                self.last_plain[key] = place
+
+    def mirrors(self, key: str, heading: int) -> bool:
+        """Say whether a line says the same above a contents heading, or below it without a list mark."""
+        return self.first.get(key, heading) < heading or self.last_plain.get(key, heading) > heading
+
+
+def _items(index: _Index, heading: int) -> tuple[list[Line], int]:
+    """Return the lines that make the list, and how many mirror a heading.
+
+    They are marked ones, or plain ones as long as they come again further down.
+    """
     items: list[Line] = []
-    keys = [_key(line.text) for line in below[:400]]
-    for index, line in enumerate(below[:400]):
+    said: set[str] = set()
+    mirrored = 0
+    for place in range(heading + 1, min(heading + 1 + _MOST_ITEMS, len(index.filled))):
+        line = index.filled[place]
         if is_separator(line):
             continue
-        marked = item_text(line) is not None
-        comes_again = keys[index] in keys[index + 1 :] or (not items and keys[index] in headings)
-        if not marked and not comes_again:
+        item = item_text(line)
+        key = _key(line.text)
+        comes_again = index.last[key] > place or (not items and index.mirrors(key, heading))
+        if item is None and (not comes_again or key in said):
             break
-        if not marked and items and keys[index] in {_key(item_text(item) or item.text) for item in items}:
-            break
+        key = key if item is None else _key(item)
+        said.add(key)
+        mirrored += index.mirrors(key, heading)
         items.append(line)
-    return items
+    return items, mirrored
 
 
 def _key(text: str) -> str:

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import zip_longest
 from pathlib import Path
 
 import attrs
@@ -62,7 +63,7 @@ def read(page: Path) -> str:
 def blocks(text: str) -> Iterator[Block]:
     """Yield the fenced blocks of a page in order, each with the ``text`` block that stands right below it."""
     found = list(_FENCE.finditer(text))
-    for match, following in zip(found, [*found[1:], None], strict=True):
+    for match, following in zip_longest(found, found[1:]):
         language, _, rest = match.group(2).strip().partition(" ")
         title = _TITLE.search(rest)
         adjacent = following is not None and not text[match.end() : following.start()].strip()

@@ -220,10 +220,10 @@ def test_nothing_is_left_of_a_run_that_breaks_off(tmp_path: Path, monkeypatch: p
     source = dump(tmp_path / "in.jsonl", "x", "y")
     old = dump(tmp_path / "out.jsonl", "old").read_bytes()
 
-    def full_disk(self: object, document: object) -> None:
+    def full_disk(*_: object) -> bytes:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("textclean.formats.jsonl.output_line", lambda *_: full_disk(None, None))
+    monkeypatch.setattr("textclean.formats.jsonl.output_line", full_disk)
     with pytest.raises(OutputError, match=r"out\.jsonl: .*No space left"):
         run([source], tmp_path / "out.jsonl")
     with pytest.raises(OutputError):

@@ -52,11 +52,9 @@ class Format:
 
 
 JSONL = Format("JSON Lines", (".jsonl",), "textclean.formats.jsonl", ("", ".gz"), written=True)
-FORMATS = (
-    JSONL,
-    Format("text", (".txt",), "textclean.formats.plain"),
-    Format("HTML", (".html", ".htm"), "textclean.formats.html"),
-)
+TEXT = Format("text", (".txt",), "textclean.formats.plain")
+HTML = Format("HTML", (".html", ".htm"), "textclean.formats.html")
+FORMATS = (JSONL, TEXT, HTML)
 
 
 def find_format(path: PurePath) -> Format | None:

@@ -50,12 +50,12 @@ def run_plan(
     planned: Plan,
     cleaner: Cleaner,
     options: Options = Options(),
-    progress: Progress = Silent(),
+    progress: Progress | None = None,
 ) -> Manifest:
     """Carry out what ``plan`` has found; arguments, result and errors are those of ``run_files``."""
     with Aside() as aside:
         output = Output(planned.target, aside, options.records_a_part)
-        work = _Work(cleaner, options, output, progress)
+        work = _Work(cleaner, options, output, progress or Silent())
         reports = tuple(map(work.read, planned.sources))
         output.finish()
         manifest = Manifest(

@@ -68,9 +68,7 @@ class Manifest:
     @property
     def troubles(self) -> tuple[str, ...]:
         """What did not go well, a line each; none: all is well."""
-        lines = [
-            f"broken plugin {plugin['name']!r} of {plugin['distribution']}: {plugin['error']}" for plugin in self.broken
-        ]
+        lines = [plugin["error"] for plugin in self.broken]
         lines += [f"not read to its end: {report.error}" for report in self.inputs if report.error]
         lines += [f"plugin failed: {name} on {count} records" for name, count in sorted(self.tally.errors.items())]
         if self.rejected:

@@ -54,11 +54,14 @@ def plan(inputs: Sequence[str], output: str, fields: FieldNames = FieldNames()) 
         OutputError: the output would take the place of an input, or cannot be written there.
     """
     target = Target.of(output)
+    target.refuse_foreign()
     planner = _Planner(target, fields)
     for given in inputs:
         planner.add(given)
-    sources = {os.path.abspath(source.path): source for source in reversed(planner.sources)}  # noqa: PTH100 - as named
-    kept = tuple(reversed(sources.values()))
+    sources: dict[str, Source] = {}
+    for source in planner.sources:
+        sources.setdefault(os.path.abspath(source.path), source)  # noqa: PTH100 - links are files of their own
+    kept = tuple(sources.values())
     for source in kept:
         if target.is_own(source.path) and source.path != STANDARD:
             raise OutputError(f"{source.path}: input and output of the same run; write to another place")

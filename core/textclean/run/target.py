@@ -42,6 +42,17 @@ class Target:
         target._check_place()
         return target
 
+    def refuse_foreign(self) -> None:
+        """Make sure that what a run would take the place of was written by an earlier one.
+
+        Raises:
+            OutputError: a part is there, and no manifest beside it.
+        """
+        if self.folder and not self.manifest.exists():
+            foreign = next((path for path in self.earlier() if path.name != "rejects.jsonl"), None)
+            if foreign:
+                raise OutputError(f"{foreign}: not written by textclean (no manifest beside it); name another folder")
+
     @property
     def standard(self) -> bool:
         """Whether it is standard output, beside which no file can stand."""
@@ -87,10 +98,6 @@ class Target:
             raise OutputError(f"{self.path}: a file of this name is there; give it a suffix, or name a folder")
         if not self.folder and not self.path.absolute().parent.is_dir():
             raise OutputError(f"{self.path}: there is no folder {self.path.parent}; make it first")
-        if self.folder and not self.manifest.exists():
-            foreign = next((path for path in self.earlier() if path.name != "rejects.jsonl"), None)
-            if foreign:
-                raise OutputError(f"{foreign}: not written by textclean (no manifest beside it); name another folder")
 
 
 def _same(path: Path, other: Path) -> bool:

@@ -1,0 +1,75 @@
+"""The command ``textclean``: its subcommands, imported when they are called, and its exit statuses."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any, NoReturn
+
+import click
+
+from textclean.cli.status import INTERRUPTED, STOPPED, USAGE
+from textclean.errors import ConfigError, PluginError, TextcleanError
+
+#: Each command is a module beside this one with a click command in ``command``.
+COMMANDS = {
+    "run": "Clean a dump: files, folders, patterns, or - for stdin.",
+    "explain": "Show what was removed from a record, by whom and why.",
+    "stats": "Count edits and characters by plugin, rule and label.",
+    "restore": "Give the originals back, or undo one plugin, rule or label.",
+    "verify": "Check the laws of the log on every record.",
+    "plugins": "List the plugins that are installed.",
+}
+
+
+class Commands(click.Group):
+    """Knows its commands by name, and what they do by one line, without importing them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Return the names in the order of use."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+        """Import a command."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"textclean.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's
+        """List the commands with their lines."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def main(self, args: Sequence[str] | None = None, *rest: Any, **extra: Any) -> NoReturn:  # noqa: ANN401 - click's
+        """Run a command and leave with its exit status; an error is one line on standard error."""
+        try:
+            extra["standalone_mode"] = False
+            sys.exit(super().main(args, *rest, **extra) or 0)
+        except click.ClickException as error:
+            error.show()
+            sys.exit(error.exit_code)
+        except click.Abort:
+            _leave("stopped; nothing half-done was kept", INTERRUPTED)
+        except (ConfigError, PluginError) as error:
+            _leave(str(error), USAGE)
+        except TextcleanError as error:
+            _leave(str(error), STOPPED)
+
+
+def _leave(message: str, status: int) -> NoReturn:
+    click.echo(f"textclean: {message}", err=True)
+    sys.exit(status)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="textclean-framework", message="%(prog)s %(version)s")
+def main() -> None:
+    """Version control for text cleaning.
+
+    Every character that leaves or enters a record has a name, a reason, a rule and a confidence, and can be put back.
+
+    Exit status: 0 all is well; 3 it finished, but records were rejected, plugins failed or a law is broken; 2 wrong
+    usage or configuration; 1 it could not go on.
+    """

@@ -1,0 +1,123 @@
+"""Reading what ``textclean run`` wrote: records with their logs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import attrs
+import click
+
+from textclean.errors import ConfigError, LogError, RecordError
+from textclean.formats.catalog import JSONL, find_format
+from textclean.formats.document import Document, FieldNames, Origin, Reject
+from textclean.formats.streams import STANDARD, read_documents
+from textclean.log import Log
+from textclean.record import LOG_KEY
+
+FILE = click.argument("file", type=click.Path(exists=True, allow_dash=True, path_type=Path))
+
+
+@attrs.frozen
+class Logged:
+    """A record of an output, its log, and the line that both came from."""
+
+    source: str
+    document: Document
+    log: Log
+
+    @property
+    def where(self) -> str:
+        """What messages call the record: its file, its line, and its id, if it has one."""
+        return place(self.source, self.document.position, self.document.record.id)
+
+
+@attrs.frozen
+class Unreadable:
+    """A line that is no record with a log, and why."""
+
+    source: str
+    position: int
+    id: str | int | None
+    field: str
+    error: str
+
+    @property
+    def where(self) -> str:
+        """What messages call the line."""
+        return place(self.source, self.position, self.id)
+
+
+def place(source: str, position: int, id_: str | int | None) -> str:
+    """Name a record by its place and, if it has one, its id."""
+    return f"{source}:{position}" + ("" if id_ is None else f" (id {id_!r})")
+
+
+def read_logged(path: Path, fields: Mapping[str, str | None]) -> Iterator[Logged | Unreadable]:
+    """Yield the records of an output: a ``.jsonl`` or ``.jsonl.gz`` file, a folder of parts, or ``-``.
+
+    Args:
+        path: the output.
+        fields: the names of fields as the command line gives them; for those that are None the manifest beside the
+            output is asked.
+
+    Raises:
+        InputError: a file cannot be read.
+        click.UsageError: it is no output of textclean.
+    """
+    names = field_names(path, fields)
+    for file in _files(path):
+        for item in read_documents(file, JSONL, Origin(str(file), file.name, names)):
+            yield _with_log(item, str(file))
+
+
+def field_names(path: Path, fields: Mapping[str, str | None]) -> FieldNames:
+    """Return the names of an output's fields: as given, else as its manifest has them, else the usual ones."""
+    given = {key.removesuffix("_field"): name for key, name in fields.items() if name}
+    return FieldNames(**(_names_in_manifest(path) | given))
+
+
+def _with_log(item: Document | Reject, source: str) -> Logged | Unreadable:
+    if isinstance(item, Reject):
+        return Unreadable(source, item.position, None, "record", item.error)
+    record = item.record
+    if LOG_KEY not in record.fields:
+        return Unreadable(source, item.position, record.id, LOG_KEY, "missing: the record was not written by textclean")
+    try:
+        return Logged(source, item, Log.from_json(record.fields[LOG_KEY]))
+    except LogError as error:
+        return Unreadable(source, item.position, record.id, str(error).partition(":")[0], str(error))
+
+
+def _files(path: Path) -> list[Path]:
+    if path == STANDARD:
+        return [path]
+    files = sorted(path.glob("part-*.jsonl")) if path.is_dir() else [path]
+    if not files or find_format(files[0]) is not JSONL:
+        raise click.UsageError(
+            f"{path}: not written by textclean run; name its .jsonl or .jsonl.gz file, or its folder"
+        )
+    return files
+
+
+def _names_in_manifest(path: Path) -> dict[str, str]:
+    manifest = path / "manifest.json" if path.is_dir() else path.with_name(f"{path.name}.manifest.json")
+    if path == STANDARD or not manifest.is_file():
+        return {}
+    try:
+        fields = json.loads(manifest.read_bytes())["fields"]
+        return {key: str(fields[key]) for key in attrs.fields_dict(FieldNames) if key in fields}
+    except (ValueError, KeyError, TypeError, OSError) as error:
+        raise ConfigError(f"{manifest}: not a manifest of textclean ({error}); move it away, or restore it") from error
+
+
+def unwrap(item: Logged | Unreadable) -> Logged:
+    """Return a record; raise for a line that is none.
+
+    Raises:
+        RecordError: the line is no record with a log.
+    """
+    if isinstance(item, Unreadable):
+        raise RecordError(f"{item.where}: {item.error}")
+    return item

@@ -1,0 +1,76 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import attrs
+import click
+
+from textclean.config import Config
+from textclean.errors import PluginWarning
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+_FIELDS = {"text": "the text", "id": "the id", "html": "the HTML", "url": "the URL"}
+
+
+def field_options(*names: str) -> Callable[[Function], Function]:
+    """Return what adds ``--text-field`` and its like; they arrive as ``text_field`` …, None where not given."""
+
+    def add(function: Function) -> Function:
+        for name in reversed(names):
+            option = click.option(f"--{name}-field", metavar="NAME", help=f"The field that holds {_FIELDS[name]}.")
+            function = option(function)
+        return function
+
+    return add
+
+
+def plugin_options(function: Function) -> Function:
+    """Add the options that choose configuration and plugins: ``config``, ``plugin``, ``only``, ``disable``."""
+    existing = click.Path(exists=True, dir_okay=False, path_type=Path)
+    for option in (
+        click.option("--disable", metavar="NAME", multiple=True, help="Leave this plugin out; may be repeated."),
+        click.option("--only", metavar="NAME", multiple=True, help="Use this plugin alone; may be repeated."),
+        click.option("--plugin", type=existing, multiple=True, help="Use this Python file too; may be repeated."),
+        click.option("--config", type=existing, help="The configuration file, if not found from here upward."),
+    ):
+        function = option(function)
+    return function
+
+
+@attrs.frozen
+class Choice:
+    """Which configuration and plugins the command line asks for."""
+
+    config: Path | None
+    plugin: tuple[Path, ...]
+    only: tuple[str, ...]
+    disable: tuple[str, ...]
+
+    def resolve(self) -> Config:
+        """Read the configuration and lay the command line over it: ``--only`` instead of its own, ``--disable`` too.
+
+        Raises:
+            ConfigError: the file is wrong.
+        """
+        config = Config.load(self.config)
+        if not self.only and not self.disable:
+            return config
+        return attrs.evolve(
+            config,
+            only=self.only or config.only,
+            disable=(*config.disable, *self.disable),
+            source=f"{config.source} with the command line",
+        )
+
+
+def quietly(function: Callable[[], Any]) -> Any:  # noqa: ANN401 - what the function returns
+    """Call a function without the warnings about broken plugins, which a command tells in its own way."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", PluginWarning)
+        return function()

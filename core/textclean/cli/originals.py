@@ -1,0 +1,114 @@
+"""Outputs as the inputs that they came from: lines and files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path, PurePosixPath
+
+import attrs
+
+from textclean.cli.logged import Logged
+from textclean.errors import OutputError
+from textclean.formats.catalog import HTML, TEXT, find_format
+from textclean.formats.document import FieldNames
+from textclean.formats.encode import to_json
+from textclean.provenance import restore, undo
+from textclean.run.aside import Aside, writing
+
+_RECORDS = "records.jsonl"
+
+
+def original_line(item: Logged) -> bytes:
+    """Return the line that a record came from, or for a file that was one record the line that stands for it.
+
+    Raises:
+        LogError: the log cannot do it.
+    """
+    record, line = item.document.record, item.document.line
+    text = restore(record.text, item.log)
+    encoded = None if text == record.text else to_json(text, ascii_only=line.raw.isascii())
+    return line.without_log(record.text_field, encoded)
+
+
+def undone_line(item: Logged, *, plugin: str | None, rule: str | None, label: str | None) -> bytes:
+    """Return the output line without the edits of a plugin, rule or label; its log is as lawful as before.
+
+    Raises:
+        LogError: the log cannot do it.
+    """
+    record, line = item.document.record, item.document.line
+    text, log = undo(record.text, item.log, plugin=plugin, rule=rule, label=label)
+    if log == item.log:
+        return line.raw
+    ascii_only = line.raw.isascii()
+    encoded_log = to_json(log.to_json(), ascii_only=ascii_only)
+    return line.with_new_log(encoded_log, record.text_field, to_json(text, ascii_only=ascii_only))
+
+
+@attrs.define
+class FolderWriter:
+    """Writes files again under their ids, byte for byte, and all other records into one file of lines."""
+
+    folder: Path
+    aside: Aside
+    fields: FieldNames
+    repeated: int = 0
+    seen: set[PurePosixPath] = attrs.field(factory=set)
+
+    def write(self, items: Iterable[Logged], line_of: Callable[[Logged], bytes]) -> int:
+        """Write all records and return how many there were.
+
+        Raises:
+            LogError: a log cannot give its original back.
+            OutputError: a file cannot be written, or its id leads out of the folder.
+        """
+        self.aside.folder(self.folder)
+        count = 0
+        lines = None
+        for item in items:
+            count += 1
+            line = line_of(item)
+            content = self._content(item)
+            if content is not None and self._write_file(item, content):
+                continue
+            lines = lines or self.aside.open(self.folder / _RECORDS)
+            with writing(self.folder / _RECORDS):
+                lines.write(line + b"\n")
+        return count
+
+    def _content(self, item: Logged) -> bytes | None:
+        """Return the bytes of the file that a record was, or None if it was no file of its own."""
+        record, line, names = item.document.record, item.document.line, self.fields
+        if not isinstance(record.id, str):
+            return None
+        known = find_format(PurePosixPath(record.id))
+        keys = [member.key for member in line.original_members(record.text_field)]
+        if known is TEXT and keys == [names.id, names.text]:
+            return _bytes_or_none(restore(record.text, item.log))
+        if known is HTML and keys == [names.id, names.html]:
+            return _bytes_or_none(record.html or "")
+        return None
+
+    def _write_file(self, item: Logged, content: bytes) -> bool:
+        """Write a file; say no where one of this name has been written already."""
+        name = PurePosixPath(str(item.document.record.id))
+        if not name.parts or name.is_absolute() or ".." in name.parts or "\0" in str(name) or "\\" in str(name):
+            raise OutputError(f"{item.where}: its id leads out of the folder; restore to a .jsonl file instead")
+        if name in self.seen:
+            self.repeated += 1
+            return False
+        self.seen.add(name)
+        path = self.folder / name
+        self.aside.folder(path.parent)
+        stream = self.aside.open(path)
+        with writing(path):
+            stream.write(content)
+        self.aside.close(path)
+        return True
+
+
+def _bytes_or_none(text: str) -> bytes | None:
+    try:
+        return text.encode()
+    except UnicodeEncodeError:  # a lone surrogate: this came from no file
+        return None

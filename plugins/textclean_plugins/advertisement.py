@@ -1,0 +1,26 @@
+"""Where an advertisement stood: a line that says so and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from textclean import Finding, Label, View, hookimpl, read_phrases
+from textclean_plugins.shapes import find, is_headline
+
+phrases = read_phrases("textclean_plugins.phrases", "advertisement.line")
+labels = {"advertisement": Label("Marks of an advertisement that stood on the page.")}
+
+
+@hookimpl
+def detect(view: View) -> Iterator[Finding]:
+    """Find whole lines; the first line only above a headline, for above running text it may be a title."""
+    filled = view.filled
+    done = -1
+    for hit in view.hits:
+        line = hit.line
+        if line.number == done or not hit.whole_line:
+            continue
+        if line is filled[0] and (len(filled) == 1 or not is_headline(filled[1])):
+            continue
+        done = line.number
+        yield find(line, line, "advertisement", "whole-line", 0.96, f"the line says {hit.phrase.text!r}")

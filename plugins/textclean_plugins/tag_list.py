@@ -1,0 +1,52 @@
+"""The words that an article is filed under, behind "Tags:" or on the lines below it, at the end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from textclean import Finding, Label, Line, View, hookimpl, read_phrases
+from textclean_plugins.shapes import Tail, find, position
+
+phrases = read_phrases("textclean_plugins.phrases", "tag_list.label")
+labels = {"tag_list": Label("The words that an article is filed under.")}
+options = {"max_words": 40, "max_tag_words": 4, "max_tags": 20}
+
+_COLON = re.compile(r"^\s*[:：]\s*\S")
+# An article may end on "Topics: ..." of its own, but not go on for long after its tags.
+_MOST_AFTER = 0.05
+
+
+@hookimpl
+def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
+    """Find tag lines and tag lists with next to no running text after them."""
+    filled = view.filled
+    tail = Tail(filled)
+    done = -1
+    for hit in view.hits:
+        line = hit.line
+        if line.number <= done or not hit.starts_line:
+            continue
+        place = position(view, line)
+        if not tail.before(place) or tail.share_after(place) > _MOST_AFTER:
+            continue
+        if hit.ends_line:
+            last = _last_tag(filled, place, options)
+        elif _COLON.match(hit.after) and line.words <= options["max_words"] and not line.ends_sentence:
+            last = place
+        else:
+            continue
+        done = filled[last].number
+        yield find(line, filled[last], "tag_list", "tags", 0.9, f"tags behind {hit.phrase.text!r}")
+
+
+def _last_tag(filled: Sequence[Line], place: int, options: dict[str, int]) -> int:
+    """Return the place of the last short line below a heading; the heading's own where a longer list is none of tags."""
+    last = place
+    while last + 1 < len(filled) and _is_tag(filled[last + 1], options["max_tag_words"]):
+        last += 1
+    return last if last - place <= options["max_tags"] else place
+
+
+def _is_tag(line: Line, most: int) -> bool:
+    return line.words <= most and not line.ends_sentence

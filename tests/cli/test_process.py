@@ -1,0 +1,60 @@
+"""What only a process of its own can show."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+TEXTCLEAN = [sys.executable, "-c", "import sys; from textclean.cli import main; sys.argv[0] = 'textclean'; main()"]
+
+
+def records(count: int) -> bytes:
+    return b"".join(b'{"id":%d,"text":"one\\ntwo"}\n' % number for number in range(count))
+
+
+def test_help_needs_nothing_heavy() -> None:
+    code = "import sys\ntry:\n from textclean.cli import main; main(['--help'])\nfinally: print(*sys.modules)"
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    modules = set(shown.splitlines()[-1].split())
+    assert "restore" in shown
+    assert not modules & {"rich", "selectolax", "langdetect", "orjson"}
+
+
+def test_a_reader_that_leaves_early_ends_it_without_a_word(tmp_path: Path) -> None:
+    dump = tmp_path / "in.jsonl"
+    dump.write_bytes(records(20_000))
+    process = subprocess.Popen(
+        [*TEXTCLEAN, "run", str(dump), "-o", "-", "-q"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert process.stdout is not None
+    assert process.stderr is not None
+    assert json.loads(process.stdout.readline())["id"] == 0
+    process.stdout.close()
+    assert process.wait(60) != 0
+    assert process.stderr.read() == b""
+    process.stderr.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such signal")
+def test_an_interrupt_leaves_nothing_half_done(tmp_path: Path) -> None:
+    process = subprocess.Popen(
+        [*TEXTCLEAN, "run", "-", "-o", "out.jsonl"], stdin=subprocess.PIPE, stderr=subprocess.PIPE, cwd=tmp_path
+    )
+    assert process.stdin is not None
+    process.stdin.write(records(10))
+    process.stdin.flush()
+    until = time.monotonic() + 60
+    while not list(tmp_path.iterdir()) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert [path.name for path in tmp_path.iterdir()] == ["out.jsonl.part"]
+    process.send_signal(signal.SIGINT)
+    _, told = process.communicate()
+    assert process.returncode == 130
+    assert told.strip() == b"textclean: stopped; nothing half-done was kept"
+    assert not list(tmp_path.iterdir())

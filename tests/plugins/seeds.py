@@ -1,0 +1,32 @@
+"""The project's seed articles and cases, as the tests read them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+SEEDS = Path(__file__).parents[2] / "seeds"
+
+
+@attrs.frozen
+class Case:
+    """A small text, what has to be left of it, and the labels of what has to go."""
+
+    name: str
+    text: str
+    kept: str
+    labels: list[str]
+
+
+def cases(kind: str) -> list[Case]:
+    """Return the cases of a file in ``seeds/cases``."""
+    return [Case(**case) for case in json.loads((SEEDS / "cases" / f"{kind}.json").read_text("utf-8"))]
+
+
+def gold() -> list[dict[str, Any]]:
+    """Return what is known of each text article."""
+    articles = json.loads((SEEDS / "gold.json").read_text("utf-8"))
+    return [article for article in articles if article["file"].endswith(".txt")]
