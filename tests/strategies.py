@@ -14,7 +14,22 @@ from hypothesis import strategies as st
 
 from textclean import Cleaner, Config, Edit, Finding, Label, Replacement, Result, View, hookimpl
 
-WHITE = (" ", "  ", "\t", "\n", "\n\n", "\n \n", "\r\n", "\r\n\r\n", "\r", "\u00a0", "\u2028", "\u2029", "\u0085", "\x0b")
+WHITE = (
+    " ",
+    "  ",
+    "\t",
+    "\n",
+    "\n\n",
+    "\n \n",
+    "\r\n",
+    "\r\n\r\n",
+    "\r",
+    "\u00a0",
+    "\u2028",
+    "\u2029",
+    "\u0085",
+    "\x0b",
+)
 JUNK = (
     "Share this article",
     "SHARE THIS ARTICLE",
@@ -60,23 +75,27 @@ BREAKERS = (
 PLAIN = ("a", "b", "the", "7", ".", "A full sentence stands here.", "একটি বাক্য।", "x" * 40)
 
 texts: st.SearchStrategy[str] = st.lists(
-    st.sampled_from(WHITE) | st.sampled_from(JUNK) | st.sampled_from(BREAKERS) | st.sampled_from(PLAIN) | st.text(max_size=4),
+    st.sampled_from(WHITE)
+    | st.sampled_from(JUNK)
+    | st.sampled_from(BREAKERS)
+    | st.sampled_from(PLAIN)
+    | st.text(max_size=4),
     max_size=24,
 ).map("".join)
 
 #: Where an edit of some text goes, whatever the text's length: see ``placed``.
-_Place = tuple[int, int, str, str]
-_places: st.SearchStrategy[_Place] = st.tuples(
+Place = tuple[int, int, str, str]
+_places: st.SearchStrategy[Place] = st.tuples(
     st.integers(0, 80),
     st.integers(0, 9),
     st.sampled_from(["", "", "", "+", " ", "\n", "xy", " z "]),
     st.sampled_from(["ada", "bob", "cyd"]),
 )
 #: Passes of proposals: feed each to ``placed`` with the text as it stands by then.
-passes_of_places: st.SearchStrategy[list[list[_Place]]] = st.lists(st.lists(_places, max_size=6), max_size=5)
+passes_of_places: st.SearchStrategy[list[list[Place]]] = st.lists(st.lists(_places, max_size=6), max_size=5)
 
 
-def placed(places: Iterable[_Place], length: int) -> list[tuple[str, Replacement]]:
+def placed(places: Iterable[Place], length: int) -> list[tuple[str, Replacement]]:
     """Return the places as replacements in a text of this length, each with its plugin."""
     proposals = []
     for at, size, inserted, plugin in places:
@@ -235,7 +254,7 @@ NONSENSE: tuple[object, ...] = (
     [Finding(-1, 1, "junk", "before the text")],
     [Finding(0, 10**9, "junk", "past the text")],
     [Finding(1, 0, "junk", "backwards")],
-    [Finding(True, 2, "junk", "not a number")],
+    [Finding(start=True, end=2, label="junk", rule="not a number")],
     [Finding("0", "1", "junk", "not a number")],  # type: ignore[arg-type]
     [Finding(0.0, 1.0, "junk", "not a whole number")],  # type: ignore[arg-type]
     [Finding(0, 1, "undeclared", "r")],
@@ -257,18 +276,37 @@ _ERRORS: tuple[BaseException, ...] = (
 )
 
 _patterns = st.sampled_from(
-    [r"a", r"[ab]+", r"the", r"\d+", r"\n", r"\s+", r"Share this article", r"(?m)^Read more$", r"।", r"x{3}", r"^.", r"\+", r".$"]
+    [
+        r"a",
+        r"[ab]+",
+        r"the",
+        r"\d+",
+        r"\n",
+        r"\s+",
+        r"Share this article",
+        r"(?m)^Read more$",
+        r"।",
+        r"x{3}",
+        r"^.",
+        r"\+",
+        r".$",
+    ]
 )
 _confidences = st.sampled_from([0.0, 0.3, 0.5, 0.75, 1.0])
 _labels = st.sampled_from(["junk", "odd", "recommendations"])
-_words = st.lists(st.sampled_from(["share this article", "＃ weeks ago", "vor ＃ tagen", "read more", "আরও প\u09dcুন", "a"]), min_size=1)
+_words = st.lists(
+    st.sampled_from(["share this article", "＃ weeks ago", "vor ＃ tagen", "read more", "আরও প\u09dcুন", "a"]),
+    min_size=1,
+)
 
 #: Makers of plugins that do no harm, each given a name.
 lawful_plugins: st.SearchStrategy[Callable[[str], Named]] = st.one_of(
     st.builds(lambda *a: lambda name: Finder(name, *a), _patterns, _labels, _confidences),
     st.builds(lambda words, lines: lambda name: Worded(name, words, whole_lines=lines), _words, st.booleans()),
     st.builds(lambda label: lambda name: Tail(name, label), _labels),
-    st.builds(lambda *a: lambda name: Rewriter(name, *a), _patterns, st.sampled_from(["", "+", " ", "\n\n", " ok\n"]), _labels),
+    st.builds(
+        lambda *a: lambda name: Rewriter(name, *a), _patterns, st.sampled_from(["", "+", " ", "\n\n", " ok\n"]), _labels
+    ),
 )
 #: Makers of plugins that fail on every text.
 failing_plugins: st.SearchStrategy[Callable[[str], Named]] = st.one_of(
@@ -283,7 +321,9 @@ def _named(makers: list[Callable[[str], Named]]) -> list[Named]:
 
 
 lawful_sets = st.lists(lawful_plugins, min_size=1, max_size=4).map(_named)
-mixed_sets = st.lists(lawful_plugins | lawful_plugins | failing_plugins | looping_plugins, min_size=1, max_size=4).map(_named)
+mixed_sets = st.lists(lawful_plugins | lawful_plugins | failing_plugins | looping_plugins, min_size=1, max_size=4).map(
+    _named
+)
 
 
 def cleaner_of(*plugins: Named, **settings: Any) -> Cleaner:  # noqa: ANN401 - the arguments of Config

@@ -73,6 +73,10 @@ class _State:
     out: dict[str, list[Kept]] = attrs.field(factory=dict)
 
 
+# As many passes as two plugins need that undo each other's edits in turn, and some.
+_LAST_PASSES = 4
+
+
 class Cleaner:
     """Cleans records with one configuration and one set of plugins. It never changes, so threads may share it.
 
@@ -207,7 +211,7 @@ class Cleaner:
                 return state
             passes.add(close_gaps(passes.text, [_edit(winner, number) for winner in winners]))
             state.views = self._host.views(passes.text, record)
-            if number > self.config.max_passes * 3 // 4:
+            if number > self.config.max_passes - _LAST_PASSES:
                 inserting |= {winner.plugin for winner in winners if winner.change.inserted}
         # Removals alone come to an end: where text was still inserted, those that remove it again are not to blame.
         message = f"still proposing edits after {self.config.max_passes} passes"
@@ -250,7 +254,9 @@ class Cleaner:
         most = self.config.guards.plugin_share
         names = sorted({edit.plugin for edit in edits})
         return {
-            name: [_stopped(edit, "guard: plugin_share") for edit in edits if edit.plugin == name and not _is_gap(edit)]
+            name: [
+                _stopped(edit, "guard: plugin_share") for edit in edits if edit.plugin == name and not edit.closes_gap
+            ]
             for name in names
             if self._share(state.passes.original, [edit for edit in edits if edit.plugin == name]) > most
         }
@@ -264,7 +270,7 @@ class Cleaner:
         whole = _State(
             Passes(record.text), self._host.views(record.text, record), failures=state.failures, out=state.out
         )
-        whole.lost = [_stopped(edit, why) for edit in state.passes.edits if not _is_gap(edit)]
+        whole.lost = [_stopped(edit, why) for edit in state.passes.edits if not edit.closes_gap]
         return whole
 
     def _result(self, record: Record, state: _State) -> Result:
@@ -328,10 +334,6 @@ def _kept(passes: Passes, proposal: Proposal, why: str) -> Kept:
 
 def _stopped(edit: Edit, why: str) -> Kept:
     return Kept(edit.start, edit.end, edit.label, edit.plugin, edit.rule, edit.confidence, why)
-
-
-def _is_gap(edit: Edit) -> bool:
-    return not edit.inserted and bool(edit.removed) and str(edit.removed).isspace()
 
 
 def _weight(text: str) -> int:

@@ -133,11 +133,8 @@ def _read(path: Path) -> Mapping[str, Any]:
 
 
 def _table_in(project: Path) -> Mapping[str, Any] | None:
-    table = _parse(project).get("tool", {}).get("textclean")
-    if table is not None and not isinstance(table, Mapping):
-        msg = f"{project}: tool.textclean has to be a table"
-        raise ConfigError(msg)
-    return table
+    tools = _Table(_parse(project), "", str(project), None).table("tool", None)
+    return tools.table("textclean", None).values if "textclean" in tools.values else None
 
 
 def _parse(path: Path) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 import attrs
@@ -91,7 +92,7 @@ class Host:
         for plugin in self._by_hook[hook]:
             if plugin.name in call.without or (view := call.views.of(plugin)) is None:
                 continue
-            given = {"view": view, "options": plugin.options, "edits": call.edits}
+            given = {"view": view, "options": MappingProxyType(plugin.options), "edits": call.edits}
             implementation = plugin.hooks[hook]
             try:
                 answer = implementation.function(*[given[name] for name in implementation.argnames])

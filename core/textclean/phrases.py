@@ -34,15 +34,20 @@ _ONE_TO_ONE = str.maketrans(
     | dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\uff02", '"')
     | dict.fromkeys("\u00a0\u2002\u2003\u2007\u2009\u200a\u202f\u3000\t", " ")
     | dict.fromkeys("\u2010\u2011\u2012\u2013", "-")
-    | {"\uff1a": ":", "ς": "σ"}
+    | {"\uff1a": ":", "ς": "σ", "ı": "i"}
 )
 _REPLACED = tuple((chr(code), str(to)) for code, to in _ONE_TO_ONE.items())
 # Bengali letters with two canonical spellings: a composed one that Unicode normalisation never gives back
 # (composition exclusions), and vowel signs in two parts.
 _NUKTA = (("\u09dc", "\u09a1\u09bc"), ("\u09dd", "\u09a2\u09bc"), ("\u09df", "\u09af\u09bc"))
 _VOWELS = (("\u09c7\u09be", "\u09cb"), ("\u09c7\u09d7", "\u09cc"))
+# Lower case of the Turkish dotted capital, and how decomposed text spells it; with the dotless i above, upper-case
+# Turkish is found whatever rules the lower case was made by.
+_DOTTED = (("i\u0307", "i"),)
 # Where folding changes the length: the units that are folded together.
-_UNIT = re.compile(f"\u0130|[\u09dc\u09dd\u09df]|\u09c7[{_INVISIBLE}]*[\u09be\u09d7]|[{_INVISIBLE}]")
+_UNIT = re.compile(
+    f"\u0130|[iI][{_INVISIBLE}]*\u0307|[\u09dc\u09dd\u09df]|\u09c7[{_INVISIBLE}]*[\u09be\u09d7]|[{_INVISIBLE}]"
+)
 _NO_SPACE_SCRIPTS = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"
 )
@@ -74,7 +79,7 @@ def fold(text: str) -> str:
         text = text.replace(old, new)
     for old in _INVISIBLE:
         text = text.replace(old, "")
-    for old, new in _NUKTA + _VOWELS:
+    for old, new in _NUKTA + _VOWELS + _DOTTED:
         text = text.replace(old, new)
     return text
 

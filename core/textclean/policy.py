@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 import attrs
 
 from textclean.config import Config
-from textclean.record import Edit, Label, Replacement
+from textclean.record import GAP_REASON, Edit, Label, Replacement
 
 Span = tuple[int, int]
 
@@ -158,4 +158,4 @@ def _outweighs(after: str, before: str) -> bool:
 
 
 def _gap(edit: Edit, start: int, end: int) -> Edit:
-    return attrs.evolve(edit, start=start, end=end, removed=None, reason="white space left around the removal")
+    return attrs.evolve(edit, start=start, end=end, removed=None, reason=GAP_REASON)

@@ -18,6 +18,8 @@ Action: TypeAlias = Literal["remove", "keep"]
 #: The key that holds the provenance log in an output record.
 LOG_KEY = "textclean"
 _PREVIOUS = ".previous"
+#: The reason of the edits that close up the white space around a removed block.
+GAP_REASON = "white space left around the removal"
 
 
 def previous_name(name: str) -> str:
@@ -106,6 +108,11 @@ class Edit:
     reason: str
     passno: int
     superseded: tuple[Edit, ...] = ()
+
+    @property
+    def closes_gap(self) -> bool:
+        """Whether this edit closes up the white space that a removal left, and is counted with it."""
+        return not self.inserted and self.reason == GAP_REASON
 
 
 @attrs.frozen

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import difflib
 import hashlib
-import importlib.util
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import attrs
@@ -147,14 +147,15 @@ def _source_of(given: object) -> Source:
 
 
 def _import_file(path: Path) -> object:
-    name = f"textclean_file_{path.stem}"
-    spec = importlib.util.spec_from_file_location(name, path)
-    if spec is None or spec.loader is None:
+    if path.suffix != ".py":
         msg = f"{path} is not a Python file; its name has to end in .py"
         raise PluginError(msg)
-    module = importlib.util.module_from_spec(spec)
+    name = f"textclean_file_{path.stem}"
+    module = ModuleType(name)
+    module.__file__ = str(path)
     sys.modules[name] = module
-    spec.loader.exec_module(module)
+    # Not by way of a loader, which may take an old version of the file from its cache and leaves one beside the file.
+    exec(compile(path.read_bytes(), str(path), "exec"), module.__dict__)  # noqa: S102 - it is what a plugin file is for
     return module
 
 
@@ -252,7 +253,7 @@ def _read(source: Source, module: object, manager: pluggy.PluginManager, config:
 
 def _names(module: object, attribute: str) -> tuple[str, ...]:
     value = getattr(module, attribute, ())
-    if isinstance(value, str) or not all(isinstance(name, str) for name in value):
+    if not isinstance(value, list | tuple) or not all(isinstance(name, str) for name in value):
         msg = f"{attribute!r} has to be a tuple of plugin names, not {value!r}"
         raise PluginError(msg)
     return tuple(value)

@@ -16,6 +16,8 @@ options = {"min_controls": 2}
 _SMALL_WORDS = 3
 _GAP = 3
 _STRAY = 2
+_NAMED_WORDS = 10
+_BOX_WORDS = 20
 # How much running text may follow, as a share of what came before. Comments can be as long as the article, but one word
 # such as "Discussion", or a question to the reader, may as well head a part of the article: there little may follow.
 _FORM_SHARE = 0.3
@@ -27,11 +29,7 @@ _QUESTION = "?？؟;"
 @hookimpl
 def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
     """Find runs of controls, and in the tail a comments heading with all that follows."""
-    lines = {
-        position(view, hits[0].line): hits
-        for hits in by_line(view.hits).values()
-        if uncovered(hits[0].line, hits) <= (_STRAY if len(hits[0].line.text) > 2 * _STRAY + 4 else 0)
-    }
+    lines = {position(view, hits[0].line): hits for hits in by_line(view.hits).values() if _is_widget_line(hits)}
     places = sorted(lines)
     tail = Tail(view.filled)
     for run in _runs(view, places):
@@ -40,17 +38,38 @@ def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
             yield from _form(view, tail, run, hits, places[-1], options["min_controls"])
 
 
+def _is_widget_line(hits: Sequence[Hit]) -> bool:
+    """Say whether a line is made of the widget's words; a name may stand between two: "Reply to Ada. Cancel reply"."""
+    line = hits[0].line
+    if uncovered(line, hits) <= (_STRAY if len(line.text) > 2 * _STRAY + 4 else 0):
+        return True
+    final = hits[-1]
+    return hits[0].starts_line and final.ends_line and final.start > hits[0].end and line.words <= _NAMED_WORDS
+
+
 def _runs(view: View, places: Sequence[int]) -> Iterator[list[int]]:
     run: list[int] = []
     for place in places:
-        if run and not (
-            place - run[-1] <= _GAP and all(line.words <= _SMALL_WORDS for line in view.filled[run[-1] + 1 : place])
-        ):
+        if run and not _belongs(view.filled, run, place):
             yield run
             run = []
         run.append(place)
     if run:
         yield run
+
+
+def _belongs(filled: Sequence[Line], run: Sequence[int], place: int) -> bool:
+    """Say whether a line with controls is of the same form as those before it: what stands between is small."""
+    between = filled[run[-1] + 1 : min(place, run[-1] + _GAP + 1)]
+    if place - run[-1] <= _GAP and all(line.words <= _SMALL_WORDS for line in between):
+        return True
+    # In the middle of a form one line may be in other words: what the box to tick is for.
+    return (
+        len(run) >= _GAP
+        and len(between) == 1
+        and place - run[-1] == len(between) + 1
+        and between[0].words <= _BOX_WORDS
+    )
 
 
 def _form(

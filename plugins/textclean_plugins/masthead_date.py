@@ -14,11 +14,13 @@ _NAMES = {word for phrases in _words.values() for phrase in phrases for word in 
 # What else stands in dates: ordinals, articles, era and time words, in the languages of the phrase files.
 _CONNECTORS = set(
     "st nd rd th de del of the den der d le la el dia di da do e a at am pm utc gmt est edt ist bst г года року r roku "
-    "খ্রিস্টাব্দ খ্রি বঙ্গাব্দ ইং বাংলা সাল ই শ রা লা ঠা রি এবং सन को ई 年 月 日 年月日 년 월 일 ngày tháng năm tanggal".split()
+    "খ্রিস্টাব্দ খ্রি বঙ্গাব্দ ইং বাংলা সাল ই শ রা লা ঠা রি এবং सन को ई 年 月 日 년 월 일 요일 ngày tháng năm tanggal".split()
 )
-_SPLIT = re.compile(r"[\s,.;:/|()।•·\-–—،'’]+")
+_SPLIT = re.compile(r"[\s,.;:/|()（）।•·\-–—،'’]+")
 _NUMBER = re.compile(r"\d+(?:st|nd|rd|th|er|º|ª|ই|শে|লা|রা|ঠা)?$")
-_NUMERIC = re.compile(r"^(?:\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{4}[./-]\d{1,2}[./-]\d{1,2}|\d{4}\s?[年년].*[日일])\W*$")
+_NUMERIC = re.compile(
+    r"^(?:\d{1,2}[./-]\d{1,2}[./-]\d{4}|\d{4}[./-]\d{1,2}[./-]\d{1,2}|\d{4}\s?[年년].*[日일](?:\W?[月火水木金土日월화수목금토일](?:曜日|요일)?)?)\W*$"
+)
 _CJK = re.compile("([年月日년월일])")
 _LONGEST = 80
 # Papers with two calendars print both dates.

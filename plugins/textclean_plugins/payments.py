@@ -13,10 +13,14 @@ options = {"min_fields": 3}
 
 _GAP = 3
 _VALUE_WORDS = 8
+_LABEL_WORDS = 5
+# An account number in groups of four counts as many words.
+_FIELD_WORDS = 12
+_TITLE_WORDS = 6
 _CUE_WORDS = 30
 # What stands as a value in a payment block: a number or code, an address to write to.
-_VALUE = re.compile(r"[\w.+-]+@[\w-]+\.\w+|\d[\d\s./-]{3,}|^[A-Z0-9]{4,}$")
-_FIELD_END = re.compile(r"^\s*(?:[:：=#–—-]|no\b|নং|$)", re.IGNORECASE)
+_VALUE = re.compile(r"[\w.+-]+@[\w-]+\.\w+|\d[\d\s./-]{3,}|^[A-Z0-9][A-Z0-9-]{3,}$")
+_FIELD_END = re.compile(r"^\s*(?:\([^()]{1,30}\)\s*)?(?:[:：=#–—-]|no\b|নং|$)", re.IGNORECASE)
 
 
 @hookimpl
@@ -37,7 +41,8 @@ def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
             continue
         phrase = next(hit.phrase.text for hit in lines[run[0]])
         evidence = f"{len(run)} payment lines from {phrase!r}"
-        yield find(filled[run[0]], filled[last], "payment", "payment-block", 0.9 if at_end else 0.75, evidence)
+        first = _with_title(filled, run[0])
+        yield find(filled[first], filled[last], "payment", "payment-block", 0.9 if at_end else 0.75, evidence)
 
 
 def _kind(line: Line, hits: Sequence[Hit]) -> str | None:
@@ -48,7 +53,7 @@ def _kind(line: Line, hits: Sequence[Hit]) -> str | None:
     for hit in hits:
         if hit.set == "heading" and hit.whole_line:
             return "heading"
-        if hit.set == "field" and hit.starts_line and line.words <= _VALUE_WORDS and not line.ends_sentence:
+        if hit.set == "field" and hit.starts_line and line.words <= _FIELD_WORDS and not line.ends_sentence:
             if _FIELD_END.match(hit.after):
                 return "field"
     return None
@@ -57,12 +62,26 @@ def _kind(line: Line, hits: Sequence[Hit]) -> str | None:
 def _runs(filled: Sequence[Line], places: Sequence[int]) -> Iterator[list[int]]:
     run: list[int] = []
     for place in places:
-        if run and not (place - run[-1] <= _GAP and all(map(_is_value, filled[run[-1] + 1 : place]))):
+        if run and not (place - run[-1] <= _GAP and all(map(_is_part, filled[run[-1] + 1 : place]))):
             yield run
             run = []
         run.append(place)
     if run:
         yield run
+
+
+def _with_title(filled: Sequence[Line], first: int) -> int:
+    """Include the line that opens the block's paragraph, whatever it says."""
+    if first <= 1:
+        return first
+    title = filled[first - 1]
+    opens = filled[first - 2].number < title.number - 1 and title.number == filled[first].number - 1
+    return first - 1 if opens and title.words <= _TITLE_WORDS and not title.ends_sentence else first
+
+
+def _is_part(line: Line) -> bool:
+    """Say whether a line may stand inside a block: a value, or a word such as "Card"."""
+    return _is_value(line) or (line.words <= _LABEL_WORDS and not line.ends_sentence)
 
 
 def _is_value(line: Line) -> bool:

@@ -5,14 +5,25 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from textclean import Finding, Hit, Line, View, fold, hookimpl, read_phrases
 from textclean_plugins.shapes import Tail, find, is_headline, is_separator, item_text, position
 
-phrases = read_phrases(
-    "textclean_plugins.phrases", "recommendations.heading", "recommendations.prefix", "recommendations.age"
+_FILES = "textclean_plugins.phrases"
+# A list of headlines ends where the page goes on with something else.
+_OTHER = (
+    "author_stub.label",
+    "call_to_action.line",
+    "comment_widget.heading",
+    "disclaimer.start",
+    "payments.heading",
+    "share_labels.label",
 )
+phrases = read_phrases(_FILES, "recommendations.heading", "recommendations.prefix", "recommendations.age") | {
+    "other": tuple(phrase for name in _OTHER for found in read_phrases(_FILES, name).values() for phrase in found),
+    "call": read_phrases(_FILES, "call_to_action.inside")["inside"],
+}
 options = {"min_aged": 3, "max_items": 60, "max_words": 30}
 
 # An age line says little else: a section, a source, an author.
@@ -22,6 +33,8 @@ _AGE_STEP = 4
 _SECTION_WORDS = 3
 # A heading that stands so often is the label of links, each below what it belongs to.
 _LINK_TIMES = 3
+# In Bengali the visarga often stands for a colon, and is a part of the word for who splits words.
+_COLONS = ":：ঃ"
 _POINTS = re.compile(r"^\s*[:：|>»›→–—-]")
 
 
@@ -29,21 +42,38 @@ _POINTS = re.compile(r"^\s*[:：|>»›→–—-]")
 def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
     """Find aged headline lists, lists under a heading, and single pointing lines."""
     yield from _aged_lists(view, options)
-    tail = Tail(view.filled)
-    named = Counter(fold(hit.line.text) for hit in view.hits if hit.set == "heading" and hit.whole_line)
+    page = _Page(view, options)
     done = -1
     for hit in view.hits:
         if hit.line.number <= done:
             continue
         if hit.set == "heading" and hit.whole_line:
-            found = _headed_list(view, tail, hit, named, options)
-        elif hit.set in ("prefix", "heading") and hit.starts_line and not hit.ends_line:
+            found = _headed_list(page, hit)
+        elif hit.set in {"prefix", "heading"} and hit.starts_line and not hit.ends_line:
             found = _pointing_line(hit, options)
         else:
             continue
         if found:
             done = view.lines.at(found.end).number
             yield found
+
+
+class _Page:
+    """What is asked of the whole text: counted once."""
+
+    def __init__(self, view: View, options: dict[str, int]) -> None:
+        self.view = view
+        self.options = options
+        self.tail = Tail(view.filled)
+        self.times = Counter(fold(hit.line.text) for hit in view.hits if hit.set == "heading" and hit.whole_line)
+        self.other = {hit.line.number for hit in view.hits if _begins(hit)}
+
+
+def _begins(hit: Hit) -> bool:
+    """Say whether a phrase makes its line the beginning of another part of the page."""
+    if hit.set == "other":
+        return hit.starts_line and bool(hit.ends_line or _POINTS.match(hit.after))
+    return hit.set == "call"
 
 
 def _aged_lists(view: View, options: dict[str, int]) -> Iterator[Finding]:
@@ -100,18 +130,22 @@ def _item_shape(filled: Sequence[Line], run: Sequence[int]) -> tuple[int, int]:
     return len(between) - below, below
 
 
-def _headed_list(view: View, tail: Tail, hit: Hit, named: Mapping[str, int], options: dict[str, int]) -> Finding | None:
+def _headed_list(page: _Page, hit: Hit) -> Finding | None:
     """Find a heading and the headlines below it, or the heading alone where it is not clear what belongs to it."""
-    place = position(view, hit.line)
+    place = position(page.view, hit.line)
     if not place:
         return None
     items: list[Line] = []
-    if named[fold(hit.line.text)] < _LINK_TIMES:
-        items, ends_text = _items_below(view.filled, place, options)
+    if page.times[fold(hit.line.text)] < _LINK_TIMES:
+        items, closed = _items_below(page, place)
         if items and item_text(items[-1]) is None:
-            if not tail.before(place):
+            if not page.tail.before(place):
                 items = []
-            elif not ends_text and not (len(items) == 1 and _points_on(view, hit)):
+            elif (
+                not closed
+                and not _is_paragraph(page.view, items[-1])
+                and not (len(items) == 1 and _points_on(page.view, hit))
+            ):
                 items.pop()
     if items:
         evidence = f"{len(items)} headlines under {hit.phrase.text!r}"
@@ -119,21 +153,32 @@ def _headed_list(view: View, tail: Tail, hit: Hit, named: Mapping[str, int], opt
     return find(hit.line, hit.line, "recommendations", "heading", 0.9, f"the line says {hit.phrase.text!r}")
 
 
-def _items_below(filled: Sequence[Line], place: int, options: dict[str, int]) -> tuple[list[Line], bool]:
-    """Return the headlines under a heading, and whether the text ends with them.
+def _items_below(page: _Page, place: int) -> tuple[list[Line], bool]:
+    """Return the headlines under a heading, and whether the text or this part of the page ends with them.
 
     Items with list marks end with the last mark. The last of several items without marks, if the text goes on, may be a
     heading of the article's own.
     """
     items: list[Line] = []
-    for line in filled[place + 1 : place + 1 + options["max_items"]]:
+    marked = False
+    end = place + 1 + page.options["max_items"]
+    for line in page.view.filled[place + 1 : end]:
         if is_separator(line):
             continue
-        marked = item_text(line) is not None
-        if not is_headline(line, options["max_words"]) or (items and not marked and item_text(items[-1]) is not None):
+        if line.number in page.other:
+            return items, True
+        has_mark = item_text(line) is not None
+        if not is_headline(line, page.options["max_words"]) or (marked and not has_mark):
             return items, False
+        marked = has_mark
         items.append(line)
-    return items, place + 1 + options["max_items"] >= len(filled)
+    return items, end >= len(page.view.filled)
+
+
+def _is_paragraph(view: View, last: Line) -> bool:
+    """Say whether a line ends a paragraph of several lines: then it is none of the article's headings."""
+    lines = view.lines
+    return bool(lines[last.number - 1].text) and last.number + 1 < len(lines) and not lines[last.number + 1].text
 
 
 def _points_on(view: View, hit: Hit) -> bool:
@@ -149,6 +194,6 @@ def _points_on(view: View, hit: Hit) -> bool:
 
 def _pointing_line(hit: Hit, options: dict[str, int]) -> Finding | None:
     line = hit.line
-    if not _POINTS.match(hit.after) or line.words > options["max_words"]:
+    if not (_POINTS.match(hit.after) or hit.phrase.text[-1] in _COLONS) or line.words > options["max_words"]:
         return None
     return find(line, line, "recommendations", "pointing-line", 0.92, f"the line begins with {hit.phrase.text!r}")

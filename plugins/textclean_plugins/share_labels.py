@@ -17,6 +17,8 @@ phrases = read_phrases(
 
 # A label with a few words behind it, such as "Share on Facebook now"; longer lines are sentences about sharing.
 _MOST_WORDS = 8
+# "Click to send a link by e-mail to a friend (opens in a new window)" has 19 words in some languages.
+_LONGEST_WORDS = 24
 _REST = 12
 _QUOTES = "\"'“”‘’«»„「」『』"
 
@@ -37,7 +39,7 @@ def detect(view: View) -> Iterator[Finding]:
 
 
 def _is_share_line(line: Line, hits: list[Hit]) -> bool:
-    if line.words > _MOST_WORDS * 2 or line.text[0] in _QUOTES:
+    if line.words > _LONGEST_WORDS or line.text[0] in _QUOTES:
         return False
     if uncovered(line, hits) == 0:
         return True

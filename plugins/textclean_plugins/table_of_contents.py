@@ -52,11 +52,11 @@ class _Index:
 def _items(index: _Index, heading: int) -> tuple[list[Line], int]:
     """Return the lines that make the list, and how many mirror a heading.
 
-    They are marked ones, or plain ones as long as they come again further down.
+    They are marked ones, or plain ones as long as they come again further down. What was said before begins the article.
     """
     items: list[Line] = []
-    said: set[str] = set()
-    mirrored = 0
+    end = heading
+    said: dict[str, str] = {}
     for place in range(heading + 1, min(heading + 1 + _MOST_ITEMS, len(index.filled))):
         line = index.filled[place]
         if is_separator(line):
@@ -64,12 +64,12 @@ def _items(index: _Index, heading: int) -> tuple[list[Line], int]:
         item = item_text(line)
         key = _key(line.text)
         comes_again = index.last[key] > place or (not items and index.mirrors(key, heading))
-        if item is None and (not comes_again or key in said):
+        if key in said or (item is None and not comes_again):
             break
-        key = key if item is None else _key(item)
-        said.add(key)
-        mirrored += index.mirrors(key, heading)
+        said[key] = key if item is None else _key(item)
         items.append(line)
+        end = place
+    mirrored = sum(index.mirrors(text, heading) or index.last[key] > end for key, text in said.items())
     return items, mirrored
 
 

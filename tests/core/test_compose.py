@@ -5,15 +5,15 @@ from itertools import pairwise, permutations
 import attrs
 import pytest
 from hypothesis import given
-from strategies import edit, passes_of_places, placed, texts
 
+from strategies import Place, edit, passes_of_places, placed, texts
 from textclean import Digest, Edit, Log, Replacement, replay, restore, undo, verify
 from textclean.compose import Passes
 from textclean.policy import Proposal, resolve
 from textclean.provenance import apply_edits
 
 
-def composed(original: str, places: list[list[tuple[int, int, str, str]]]) -> tuple[Passes, str]:
+def composed(original: str, places: list[list[Place]]) -> tuple[Passes, str]:
     """Return the passes, and the text by the simple model: each pass carried out on a str."""
     passes = Passes(original)
     model = original
@@ -42,14 +42,18 @@ def attributions(edits: tuple[Edit, ...]) -> list[tuple[int, int, str, str, int]
 
 
 @given(texts, passes_of_places)
-def test_passes_lead_to_the_text_that_edits_carried_out_one_after_the_other_lead_to(text, places):
+def test_passes_lead_to_the_text_that_edits_carried_out_one_after_the_other_lead_to(
+    text: str, places: list[list[Place]]
+) -> None:
     passes, model = composed(text, places)
     assert passes.text == model
     assert apply_edits(text, passes.edits) == model
 
 
 @given(texts, passes_of_places)
-def test_composed_edits_are_sorted_do_not_overlap_and_hold_what_they_removed(text, places):
+def test_composed_edits_are_sorted_do_not_overlap_and_hold_what_they_removed(
+    text: str, places: list[list[Place]]
+) -> None:
     passes, _ = composed(text, places)
     for first, second in pairwise(passes.edits):
         assert first.end <= second.start
@@ -58,7 +62,7 @@ def test_composed_edits_are_sorted_do_not_overlap_and_hold_what_they_removed(tex
 
 
 @given(texts, passes_of_places)
-def test_composed_edits_are_a_lawful_log(text, places):
+def test_composed_edits_are_a_lawful_log(text: str, places: list[list[Place]]) -> None:
     passes, model = composed(text, places)
     log = log_of(passes)
     assert verify(model, log) == []
@@ -67,7 +71,7 @@ def test_composed_edits_are_a_lawful_log(text, places):
 
 
 @given(texts, passes_of_places)
-def test_undoing_a_plugin_takes_its_edits_and_no_others(text, places):
+def test_undoing_a_plugin_takes_its_edits_and_no_others(text: str, places: list[list[Place]]) -> None:
     passes, model = composed(text, places)
     log = log_of(passes)
     undone, left = undo(model, log, plugin="ada")
@@ -78,7 +82,7 @@ def test_undoing_a_plugin_takes_its_edits_and_no_others(text, places):
 
 
 @given(texts, passes_of_places)
-def test_undoing_all_plugins_in_any_order_gives_the_original(text, places):
+def test_undoing_all_plugins_in_any_order_gives_the_original(text: str, places: list[list[Place]]) -> None:
     passes, model = composed(text, places)
     for order in permutations(["ada", "bob", "cyd"]):
         undone, log = model, log_of(passes)
@@ -88,16 +92,19 @@ def test_undoing_all_plugins_in_any_order_gives_the_original(text, places):
 
 
 @given(texts, passes_of_places)
-def test_an_edit_that_never_met_another_keeps_its_text_and_attribution(text, places):
+def test_an_edit_that_never_met_another_keeps_its_text_and_attribution(text: str, places: list[list[Place]]) -> None:
     passes, _ = composed(text, places[:1])
     proposals = [Proposal(plugin, change) for plugin, change in placed(places[0] if places else [], len(text))]
     winners, _ = resolve(proposals, lambda start, end: (start, end))
-    expected = [attrs.evolve(_edit(one.plugin, one.change, 1), removed=text[one.change.start : one.change.end]) for one in winners]
+    expected = [
+        attrs.evolve(_edit(one.plugin, one.change, 1), removed=text[one.change.start : one.change.end])
+        for one in winners
+    ]
     assert list(passes.edits) == expected
 
 
 @given(texts, passes_of_places)
-def test_what_stands_in_a_span_came_from_its_span_of_the_original(text, places):
+def test_what_stands_in_a_span_came_from_its_span_of_the_original(text: str, places: list[list[Place]]) -> None:
     passes, model = composed(text, places)
     for start in range(len(model)):
         for end in (start + 1, len(model)):
@@ -119,20 +126,20 @@ def spans(passes: Passes) -> list[tuple[int, int, str, str]]:
     return [(one.start, one.end, one.inserted, one.plugin) for one in passes.edits]
 
 
-def test_an_edit_over_a_hole_is_split_around_it_and_the_hole_keeps_its_attribution():
+def test_an_edit_over_a_hole_is_split_around_it_and_the_hole_keeps_its_attribution() -> None:
     passes = add("0123456789", [edit(3, 6, plugin="first")], [edit(1, 5, "x", plugin="second")])
     assert passes.text == "0x89"
     assert spans(passes) == [(1, 3, "x", "second"), (3, 6, "", "first"), (6, 8, "", "second")]
 
 
-def test_an_edit_over_inserted_text_takes_the_place_of_the_edit_that_inserted_it():
+def test_an_edit_over_inserted_text_takes_the_place_of_the_edit_that_inserted_it() -> None:
     passes = add("0123456789", [edit(3, 6, "abc", plugin="first")], [edit(4, 5, "-", plugin="second")])
     assert passes.text == "012a-c6789"
     assert spans(passes) == [(3, 6, "a-c", "second")]
     assert [one.plugin for one in passes.edits[0].superseded] == ["first"]
 
 
-def test_an_edit_over_inserted_text_and_its_neighbours_remembers_the_edit_that_inserted_it():
+def test_an_edit_over_inserted_text_and_its_neighbours_remembers_the_edit_that_inserted_it() -> None:
     passes = add("0123456789", [edit(3, 6, "abc", plugin="first")], [edit(2, 7, "-", plugin="second")])
     assert passes.text == "01-789"
     assert spans(passes) == [(2, 3, "-", "second"), (3, 6, "", "second"), (6, 7, "", "second")]
@@ -142,7 +149,7 @@ def test_an_edit_over_inserted_text_and_its_neighbours_remembers_the_edit_that_i
     "at, text",
     [(3, "012+abc345"), (4, "012a+bc345"), (6, "012abc+345")],
 )
-def test_an_insertion_at_or_in_an_earlier_insertion_becomes_one_with_it(at, text):
+def test_an_insertion_at_or_in_an_earlier_insertion_becomes_one_with_it(at: int, text: str) -> None:
     passes = add("012345", [edit(3, 3, "abc", plugin="first")], [edit(at, at, "+", plugin="second")])
     assert passes.text == text
     assert [one.plugin for one in passes.edits] == ["second"]
@@ -150,19 +157,19 @@ def test_an_insertion_at_or_in_an_earlier_insertion_becomes_one_with_it(at, text
 
 
 @pytest.mark.parametrize("at, text", [(3, "012+6"), (0, "+0126"), (4, "0126+")])
-def test_an_insertion_beside_a_hole_stands_beside_it(at, text):
+def test_an_insertion_beside_a_hole_stands_beside_it(at: int, text: str) -> None:
     passes = add("0123456", [edit(3, 6)], [edit(at, at, "+")])
     assert passes.text == text
     assert restore(text, log_of(passes)) == "0123456"
 
 
-def test_a_text_that_is_all_gone_can_be_written_again():
+def test_a_text_that_is_all_gone_can_be_written_again() -> None:
     passes = add("012", [edit(0, 3, plugin="first")], [edit(0, 0, "new", plugin="second")])
     assert passes.text == "new"
     assert undo("new", log_of(passes), plugin="first")[0] == "new012"
 
 
-def test_widening_takes_in_all_of_the_inserted_text_that_a_span_touches():
+def test_widening_takes_in_all_of_the_inserted_text_that_a_span_touches() -> None:
     passes = add("0123456789", [edit(3, 6, "abc")])
     assert passes.widen(4, 5) == (3, 6)
     assert passes.widen(1, 4) == (1, 6)

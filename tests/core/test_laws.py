@@ -11,11 +11,13 @@ import textwrap
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from random import Random
 
 import attrs
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+
 from strategies import (
     Finder,
     Growing,
@@ -31,7 +33,6 @@ from strategies import (
     mixed_sets,
     texts,
 )
-
 from textclean import (
     Cleaner,
     Edit,
@@ -104,19 +105,21 @@ def written(log: Log) -> str:
 
 
 @given(texts, any_sets)
-def test_restoring_a_cleaned_text_gives_the_original(text, plugins):
+def test_restoring_a_cleaned_text_gives_the_original(text: str, plugins: list[Named]) -> None:
     result = cleaned(text, *plugins, **QUICK)
     assert restore(result.text, result.log) == text
 
 
 @given(texts, any_sets)
-def test_replaying_the_log_on_the_original_gives_the_cleaned_text(text, plugins):
+def test_replaying_the_log_on_the_original_gives_the_cleaned_text(text: str, plugins: list[Named]) -> None:
     result = cleaned(text, *plugins, **QUICK)
     assert replay(text, result.log) == result.text
 
 
 @given(texts, any_sets)
-def test_every_result_passes_verification_also_once_its_log_was_written_and_read(text, plugins):
+def test_every_result_passes_verification_also_once_its_log_was_written_and_read(
+    text: str, plugins: list[Named]
+) -> None:
     result = cleaned(text, *plugins, **QUICK)
     assert verify(result.text, result.log) == []
     read = Log.from_json(json.loads(written(result.log)))
@@ -126,10 +129,16 @@ def test_every_result_passes_verification_also_once_its_log_was_written_and_read
 
 
 @given(texts, lawful_sets, st.data())
-def test_a_cleaned_text_that_was_tampered_with_is_found_out(text, plugins, data):
+def test_a_cleaned_text_that_was_tampered_with_is_found_out(
+    text: str, plugins: list[Named], data: st.DataObject
+) -> None:
     result = cleaned(text, *plugins, **QUICK)
     at = data.draw(st.integers(0, len(result.text)))
-    changed = result.text[:at] + data.draw(st.sampled_from(["", "!", "\ud800"])) + result.text[at + data.draw(st.integers(0, 1)) :]
+    changed = (
+        result.text[:at]
+        + data.draw(st.sampled_from(["", "!", "\ud800"]))
+        + result.text[at + data.draw(st.integers(0, 1)) :]
+    )
     assume(changed != result.text)
     assert "cleaned" in [problem.field for problem in verify(changed, result.log)]
     with pytest.raises(LogError):
@@ -148,7 +157,9 @@ TAMPERED: dict[str, Callable[[Edit], Edit]] = {
 
 @pytest.mark.parametrize("way", TAMPERED)
 @given(text=texts, plugins=lawful_sets, data=st.data())
-def test_a_log_whose_edits_were_tampered_with_is_found_out(way, text, plugins, data):
+def test_a_log_whose_edits_were_tampered_with_is_found_out(
+    way: str, text: str, plugins: list[Named], data: st.DataObject
+) -> None:
     text += "§ end §"
     result = cleaned(text, Finder("sure", "§|end"), *plugins, guards=Guards(1, 1), **QUICK)
     number = data.draw(st.integers(0, len(result.log.edits) - 1))
@@ -159,7 +170,7 @@ def test_a_log_whose_edits_were_tampered_with_is_found_out(way, text, plugins, d
 
 
 @given(texts, lawful_sets)
-def test_a_log_that_lost_an_edit_is_found_out(text, plugins):
+def test_a_log_that_lost_an_edit_is_found_out(text: str, plugins: list[Named]) -> None:
     text += "§ end §"
     result = cleaned(text, Finder("sure", "§|end"), *plugins, guards=Guards(1, 1), **QUICK)
     edits = result.log.edits
@@ -171,7 +182,7 @@ def test_a_log_that_lost_an_edit_is_found_out(text, plugins):
 
 
 @given(texts, any_sets)
-def test_cleaning_a_cleaned_text_edits_nothing(text, plugins):
+def test_cleaning_a_cleaned_text_edits_nothing(text: str, plugins: list[Named]) -> None:
     cleaner = cleaner_of(*plugins, **QUICK)
     once = cleaner.clean(text)
     twice = cleaner.clean(once.text)
@@ -180,7 +191,7 @@ def test_cleaning_a_cleaned_text_edits_nothing(text, plugins):
 
 
 @given(texts)
-def test_cleaning_a_cleaned_text_edits_nothing_with_all_installed_plugins(text):
+def test_cleaning_a_cleaned_text_edits_nothing_with_all_installed_plugins(text: str) -> None:
     once = INSTALLED.clean(text)
     assert verify(once.text, once.log) == []
     assert restore(once.text, once.log) == text
@@ -194,14 +205,16 @@ INSTALLED = Cleaner()
 
 
 @given(texts, any_sets, st.randoms(use_true_random=False))
-def test_the_order_in_which_plugins_are_given_does_not_show_in_the_result(text, plugins, random):
+def test_the_order_in_which_plugins_are_given_does_not_show_in_the_result(
+    text: str, plugins: list[Named], random: Random
+) -> None:
     result = cleaned(text, *plugins, **QUICK)
     shuffled = random.sample(plugins, len(plugins))
     assert written(cleaned(text, *shuffled, **QUICK).log) == written(result.log)
 
 
 @given(st.lists(texts, max_size=5), mixed_sets)
-def test_threads_and_other_records_do_not_show_in_a_result(some, plugins):
+def test_threads_and_other_records_do_not_show_in_a_result(some: list[str], plugins: list[Named]) -> None:
     cleaner = cleaner_of(*plugins, **QUICK)
     alone = [written(cleaner_of(*plugins, **QUICK).clean(text).log) for text in some]
     with ThreadPoolExecutor(4) as pool:
@@ -222,7 +235,7 @@ SEEDED = textwrap.dedent(
 )
 
 
-def test_processes_with_different_hash_seeds_write_the_same_bytes():
+def test_processes_with_different_hash_seeds_write_the_same_bytes() -> None:
     def run(seed: str) -> bytes:
         paths = [path for path in sys.path if path]
         environment = os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": os.pathsep.join(paths)}
@@ -237,7 +250,9 @@ def test_processes_with_different_hash_seeds_write_the_same_bytes():
 
 
 @given(texts, lawful_sets, st.sampled_from(["plugin", "rule", "label"]))
-def test_undoing_a_plugin_rule_or_label_gives_the_original_with_all_other_edits_applied(text, plugins, what):
+def test_undoing_a_plugin_rule_or_label_gives_the_original_with_all_other_edits_applied(
+    text: str, plugins: list[Named], what: str
+) -> None:
     result = cleaned(text, *plugins, **QUICK)
     for name in {getattr(one, what) for one in all_edits(result.log.edits)}:
         undone, log = undo(result.text, result.log, **{what: name})
@@ -255,7 +270,7 @@ def _attribution(one: Edit) -> tuple[int, int, str, str, str, str, int]:
 
 
 @given(texts)
-def test_undoing_a_plugin_gives_what_its_absence_gives_where_the_others_do_not_depend_on_it(text):
+def test_undoing_a_plugin_gives_what_its_absence_gives_where_the_others_do_not_depend_on_it(text: str) -> None:
     digits, letters = Finder("digits", r"\d"), Finder("letters", r"[ab]")
     result = cleaned(text, digits, letters)
     assume(not any(re.search(r"\s", one.removed or "") for one in result.log.edits))
@@ -267,7 +282,9 @@ def test_undoing_a_plugin_gives_what_its_absence_gives_where_the_others_do_not_d
 
 
 @given(texts, lawful_sets, failing_plugins)
-def test_a_plugin_that_fails_costs_its_own_proposals_and_nothing_else(text, plugins, make):
+def test_a_plugin_that_fails_costs_its_own_proposals_and_nothing_else(
+    text: str, plugins: list[Named], make: Callable[[str], Named]
+) -> None:
     without = cleaned(text, *plugins, **QUICK)
     result = cleaned(text, *plugins, make("bad"), **QUICK)
     assert (result.text, result.log.edits) == (without.text, without.log.edits)
@@ -278,8 +295,13 @@ def test_a_plugin_that_fails_costs_its_own_proposals_and_nothing_else(text, plug
 
 
 @given(texts, st.sampled_from([Growing("endless"), Rewriter("endless", r"\Z", "\nagain")]))
-def test_a_plugin_that_proposes_without_end_costs_its_own_proposals_and_nothing_else(text, endless):
-    others = [Finder("digits", r"\d+"), Tail("tail"), Finder("sharing", "Share this article"), Rewriter("dashes", "—", "-")]
+def test_a_plugin_that_proposes_without_end_costs_its_own_proposals_and_nothing_else(text: str, endless: Named) -> None:
+    others = [
+        Finder("digits", r"\d+"),
+        Tail("tail"),
+        Finder("sharing", "Share this article"),
+        Rewriter("dashes", "—", "-"),
+    ]
     without = cleaned(text, *others)
     result = cleaned(text, *others, endless)
     assert (result.text, result.log.edits) == (without.text, without.log.edits)
@@ -287,7 +309,7 @@ def test_a_plugin_that_proposes_without_end_costs_its_own_proposals_and_nothing_
 
 
 @given(texts)
-def test_two_plugins_that_undo_each_other_are_named_and_change_nothing(text):
+def test_two_plugins_that_undo_each_other_are_named_and_change_nothing(text: str) -> None:
     assume("a" in text or "b" in text)
     result = cleaned(text, Rewriter("there", "a", "b"), Rewriter("back", "b", "a"), **QUICK)
     assert result.text == text
@@ -295,7 +317,7 @@ def test_two_plugins_that_undo_each_other_are_named_and_change_nothing(text):
 
 
 @given(texts)
-def test_a_plugin_that_fails_until_the_others_have_cleaned_does_not_cost_their_edits(text):
+def test_a_plugin_that_fails_until_the_others_have_cleaned_does_not_cost_their_edits(text: str) -> None:
     digits = Finder("digits", r"\d")
     without = cleaned(text, digits)
     result = cleaned(text, digits, RaisingOn("flaky", "7"))
@@ -307,7 +329,7 @@ def test_a_plugin_that_fails_until_the_others_have_cleaned_does_not_cost_their_e
 
 
 @given(texts)
-def test_a_text_that_no_plugin_finds_anything_in_is_not_touched(text):
+def test_a_text_that_no_plugin_finds_anything_in_is_not_touched(text: str) -> None:
     result = cleaned(text, Idle("idle"), Finder("other", "no such text"), Swapping("guarded", confidence=0.1))
     assume(not set(text) & set("ab"))
     assert result.text == text
@@ -315,7 +337,7 @@ def test_a_text_that_no_plugin_finds_anything_in_is_not_touched(text):
 
 
 @given(texts, lawful_sets)
-def test_every_edit_lies_in_a_proposal_or_is_white_space_beside_a_removal(text, plugins):
+def test_every_edit_lies_in_a_proposal_or_is_white_space_beside_a_removal(text: str, plugins: list[Named]) -> None:
     recording = [Recording(plugin) for plugin in plugins]
     result = cleaned(text, *recording, **QUICK)
     seen = [span for plugin in recording for span in plugin.seen]

@@ -2,17 +2,19 @@ from __future__ import annotations
 
 import sys
 from itertools import pairwise
+from random import Random
 
 import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import Finder, cleaned, edit, texts
 
+from strategies import Finder, cleaned, edit, texts
 from textclean import Config, Edit, Label, LabelPolicy, Replacement, undo
 from textclean.compose import Passes
 from textclean.policy import Policy, Proposal, close_gaps, resolve
 from textclean.provenance import apply_edits
+from textclean.record import Action
 
 
 def as_it_is(start: int, end: int) -> tuple[int, int]:
@@ -54,12 +56,14 @@ proposals = st.lists(
         ("keep", LabelPolicy(None, 0.0), 1.0, "policy"),
     ],
 )
-def test_a_finding_is_removed_when_its_label_and_confidence_allow_it(action, rule, confidence, why):
+def test_a_finding_is_removed_when_its_label_and_confidence_allow_it(
+    action: Action, rule: LabelPolicy | None, confidence: float, why: str | None
+) -> None:
     config = Config(labels={"junk": rule} if rule else {})
     assert Policy(config, {"junk": Label("Junk.", action)}).verdict("junk", confidence) == why
 
 
-def test_what_the_policy_keeps_stands_in_the_log_with_the_reason():
+def test_what_the_policy_keeps_stands_in_the_log_with_the_reason() -> None:
     result = cleaned("aa bb cc", Finder("low", "aa", confidence=0.2), Finder("kept", "bb", "byline"))
     assert result.text == "aa bb cc"
     assert [(kept.start, kept.end, kept.plugin, kept.why) for kept in result.log.kept] == [
@@ -72,12 +76,12 @@ def test_what_the_policy_keeps_stands_in_the_log_with_the_reason():
 
 
 @given(proposals, st.randoms(use_true_random=False))
-def test_the_choice_does_not_depend_on_the_order_of_proposals(some, random):
+def test_the_choice_does_not_depend_on_the_order_of_proposals(some: list[Proposal], random: Random) -> None:
     assert resolve(random.sample(some, len(some)), as_it_is) == resolve(some, as_it_is)
 
 
 @given(proposals)
-def test_chosen_proposals_never_overlap_and_each_loser_overlaps_the_winner_it_names(some):
+def test_chosen_proposals_never_overlap_and_each_loser_overlaps_the_winner_it_names(some: list[Proposal]) -> None:
     winners, losers = resolve(some, as_it_is)
     for first, second in pairwise(winners):
         assert first.change.end <= second.change.start
@@ -104,28 +108,28 @@ def _overlap(one: Proposal, other: Proposal) -> bool:
         (proposal(3, 8), proposal(4, 4, "b")),
     ],
 )
-def test_the_longer_then_the_surer_then_the_first_then_the_name_wins(winner, loser):
+def test_the_longer_then_the_surer_then_the_first_then_the_name_wins(winner: Proposal, loser: Proposal) -> None:
     assert resolve([loser, winner], as_it_is) == ([winner], [(loser, winner)])
 
 
-def test_an_insertion_at_the_edge_of_a_span_does_not_overlap_it():
+def test_an_insertion_at_the_edge_of_a_span_does_not_overlap_it() -> None:
     some = [proposal(3, 3, "+"), proposal(3, 8), proposal(8, 8, "-")]
     assert resolve(some, as_it_is) == (some, [])
 
 
-def test_proposals_that_differ_in_nothing_but_their_reason_are_chosen_whatever_their_order():
+def test_proposals_that_differ_in_nothing_but_their_reason_are_chosen_whatever_their_order() -> None:
     one, other = (Proposal("ada", attrs.evolve(proposal(0, 3).change, reason=reason)) for reason in "ab")
     assert resolve([other, one], as_it_is) == resolve([one, other], as_it_is) == ([one], [(other, one)])
 
 
-def test_two_proposals_that_touch_one_inserted_text_overlap():
+def test_two_proposals_that_touch_one_inserted_text_overlap() -> None:
     passes = Passes("0123456789")
     passes.add([edit(3, 6, "abcd")])
     winners, losers = resolve([proposal(2, 4), proposal(6, 7)], passes.widen)
     assert (len(winners), len(losers)) == (1, 1)
 
 
-def test_what_lost_an_overlap_stands_in_the_log_with_the_winner():
+def test_what_lost_an_overlap_stands_in_the_log_with_the_winner() -> None:
     result = cleaned("keep abcd keep", Finder("long", "abcd"), Finder("short", "bc"))
     assert [(kept.plugin, kept.why) for kept in result.log.kept] == [("short", "overlap: long/pattern")]
 
@@ -164,22 +168,22 @@ def closed(text: str, *removals: str) -> str:
         ("one\nJUNK\ntwo\nTRASH\nthree", ["JUNK", "TRASH"], "one\ntwo\nthree"),
     ],
 )
-def test_white_space_around_a_removal_is_closed_up_on_one_side(text, removals, left):
+def test_white_space_around_a_removal_is_closed_up_on_one_side(text: str, removals: list[str], left: str) -> None:
     assert closed(text, *removals) == left
 
 
-def test_white_space_around_a_replacement_stays():
+def test_white_space_around_a_replacement_stays() -> None:
     replaced = [edit(4, 8, "new")]
     assert close_gaps("one\nJUNK\ntwo", replaced) == replaced
 
 
-def test_a_gap_bears_the_attribution_of_the_removal_that_left_it():
+def test_a_gap_bears_the_attribution_of_the_removal_that_left_it() -> None:
     removal = edit(4, 8, plugin="ada", rule="r", label="junk", confidence=0.7)
     gap = next(one for one in close_gaps("one\nJUNK\ntwo", [removal]) if one != removal)
     assert gap == attrs.evolve(removal, start=8, end=9, reason="white space left around the removal")
 
 
-def test_a_gap_is_undone_with_the_removal_it_belongs_to():
+def test_a_gap_is_undone_with_the_removal_it_belongs_to() -> None:
     result = cleaned("one\n\nJUNK\n\nTRASH\n\ntwo", Finder("junk", "JUNK"), Finder("trash", "TRASH"))
     assert result.text == "one\n\ntwo"
     assert undo(result.text, result.log, plugin="trash")[0] == "one\n\nTRASH\n\ntwo"
@@ -196,7 +200,7 @@ def removals(draw: st.DrawFn) -> tuple[str, list[Edit]]:
 
 
 @given(removals())
-def test_closing_gaps_takes_nothing_but_white_space_and_leaves_the_given_edits(drawn):
+def test_closing_gaps_takes_nothing_but_white_space_and_leaves_the_given_edits(drawn: tuple[str, list[Edit]]) -> None:
     text, edits = drawn
     closed = close_gaps(text, edits)
     gaps = [one for one in closed if one not in edits]
@@ -207,7 +211,7 @@ def test_closing_gaps_takes_nothing_but_white_space_and_leaves_the_given_edits(d
 
 
 @given(removals())
-def test_closing_gaps_leaves_as_many_words_as_removing_does(drawn):
+def test_closing_gaps_leaves_as_many_words_as_removing_does(drawn: tuple[str, list[Edit]]) -> None:
     text, edits = drawn
     assert apply_edits(text, close_gaps(text, edits)).split() == apply_edits(text, edits).split()
 
@@ -232,5 +236,5 @@ def calls_for(count: int) -> int:
     return calls
 
 
-def test_the_work_for_ten_times_the_edits_is_ten_times_the_work():
+def test_the_work_for_ten_times_the_edits_is_ten_times_the_work() -> None:
     assert calls_for(8000) < 12 * calls_for(800)

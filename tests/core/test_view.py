@@ -4,8 +4,8 @@ import re
 
 import pytest
 from hypothesis import given
-from strategies import Finder, Named, Worded, cleaned, texts
 
+from strategies import Finder, Named, Worded, cleaned, texts
 from textclean import Finding, Hit, Line, Lines, Record, Replacement, View, hookimpl
 from textclean.view import Text
 
@@ -14,7 +14,7 @@ SEPARATORS = ["\n", "\r\n", "\r", "\u2028", "\u2029", "\u0085", "\x0b", "\x0c"]
 
 @pytest.mark.parametrize("separator", SEPARATORS, ids=ascii)
 @pytest.mark.parametrize("words", [("one", "two"), ("এক", "দুই")], ids=["ascii", "bengali"])
-def test_every_line_separator_ends_a_line(separator, words):
+def test_every_line_separator_ends_a_line(separator: str, words: tuple[str, str]) -> None:
     text = f"  {words[0]}\t{separator}{separator}{words[1]}"
     lines = Lines(text)
     assert [line.text for line in lines] == [words[0], "", words[1]]
@@ -22,12 +22,12 @@ def test_every_line_separator_ends_a_line(separator, words):
     assert [line.number for line in lines] == [0, 1, 2]
 
 
-def test_carriage_return_and_line_feed_are_one_separator_and_the_other_way_round_are_two():
+def test_carriage_return_and_line_feed_are_one_separator_and_the_other_way_round_are_two() -> None:
     assert [line.text for line in Lines("a\r\nb\n\rc")] == ["a", "b", "", "c"]
 
 
 @given(texts)
-def test_a_line_is_the_text_between_its_offsets_without_white_space_around_it(text):
+def test_a_line_is_the_text_between_its_offsets_without_white_space_around_it(text: str) -> None:
     lines = Lines(text)
     for line in lines:
         assert text[line.start : line.end] == line.text
@@ -36,7 +36,7 @@ def test_a_line_is_the_text_between_its_offsets_without_white_space_around_it(te
 
 
 @given(texts)
-def test_what_stands_between_lines_is_white_space_and_invisible_marks(text):
+def test_what_stands_between_lines_is_white_space_and_invisible_marks(text: str) -> None:
     rest, position = "", 0
     for line in Lines(text):
         rest += text[position : line.start]
@@ -46,7 +46,7 @@ def test_what_stands_between_lines_is_white_space_and_invisible_marks(text):
 
 
 @given(texts)
-def test_lines_are_a_sequence(text):
+def test_lines_are_a_sequence(text: str) -> None:
     lines = Lines(text)
     assert len(lines) == len(re.split("\r\n|[\n\r\u2028\u2029\u0085\x0b\x0c]", text))
     assert list(lines) == lines[:] == [lines[number] for number in range(len(lines))]
@@ -56,7 +56,7 @@ def test_lines_are_a_sequence(text):
 
 
 @given(texts)
-def test_the_line_at_an_offset_is_the_one_that_the_character_stands_on(text):
+def test_the_line_at_an_offset_is_the_one_that_the_character_stands_on(text: str) -> None:
     lines = Lines(text)
     for offset in range(len(text)):
         line = lines.at(offset)
@@ -71,7 +71,7 @@ def test_the_line_at_an_offset_is_the_one_that_the_character_stands_on(text):
     "text, words",
     [("one two  three", 3), ("", 0), ("৩ সপ্তাহ আগে", 3), ("这是一个句子", 4), ("ok 这是一个句子", 5), ("a\u00a0b", 2)],
 )
-def test_words_are_counted_also_where_no_spaces_are_written(text, words):
+def test_words_are_counted_also_where_no_spaces_are_written(text: str, words: int) -> None:
     assert Line(0, 0, len(text), text).words == words
 
 
@@ -90,11 +90,11 @@ def test_words_are_counted_also_where_no_spaces_are_written(text, words):
         ("", False),
     ],
 )
-def test_the_end_mark_of_a_sentence_is_seen_in_any_script(text, ends):
+def test_the_end_mark_of_a_sentence_is_seen_in_any_script(text: str, ends: bool) -> None:
     assert Line(0, 0, len(text), text).ends_sentence is ends
 
 
-def test_running_text_has_fifteen_words_and_an_end_mark():
+def test_running_text_has_fifteen_words_and_an_end_mark() -> None:
     assert Line(0, 0, 0, "word " * 14 + "end.").is_sentence
     assert not Line(0, 0, 0, "word " * 13 + "end.").is_sentence
     assert not Line(0, 0, 0, "word " * 20).is_sentence
@@ -120,7 +120,7 @@ def hits(text: str, *phrases: str) -> tuple[Hit, ...]:
     return looking.views[0].hits if looking.views else ()
 
 
-def test_a_hit_knows_its_phrase_its_place_and_its_line():
+def test_a_hit_knows_its_phrase_its_place_and_its_line() -> None:
     text = "First\n  » Read more: here\nLast"
     (hit,) = hits(text, "read more")
     assert (hit.set, hit.phrase.text, text[hit.start : hit.end]) == ("words", "read more", "Read more")
@@ -130,13 +130,13 @@ def test_a_hit_knows_its_phrase_its_place_and_its_line():
 
 
 @pytest.mark.parametrize("line", ["Read more", "» Read more «", "▶️ READ MORE:", "  Read more...  "])
-def test_decoration_does_not_keep_a_hit_from_being_the_whole_line(line):
+def test_decoration_does_not_keep_a_hit_from_being_the_whole_line(line: str) -> None:
     (hit,) = hits(f"one\n{line}\ntwo", "read more")
     assert hit.whole_line
 
 
 @given(texts)
-def test_hits_are_sorted_and_stand_where_they_say(text):
+def test_hits_are_sorted_and_stand_where_they_say(text: str) -> None:
     found = hits(text, "read more", "more", "আরও প\u09dcুন", "＃ weeks ago")
     assert [(hit.start, -hit.end) for hit in found] == sorted((hit.start, -hit.end) for hit in found)
     for hit in found:
@@ -144,20 +144,20 @@ def test_hits_are_sorted_and_stand_where_they_say(text):
         assert hit.before + text[hit.start : hit.end] + hit.after == hit.line.text
 
 
-def test_a_plugin_sees_its_own_phrases_and_not_those_of_others():
+def test_a_plugin_sees_its_own_phrases_and_not_those_of_others() -> None:
     looking = Looking("read more")
     cleaned("Read more and share this", looking, Worded("other", ["share this"], label="byline"))
     assert [hit.phrase.text for view in looking.views for hit in view.hits] == ["read more"]
 
 
-def test_a_plugin_with_phrases_is_not_called_where_none_of_them_stands():
+def test_a_plugin_with_phrases_is_not_called_where_none_of_them_stands() -> None:
     looking, curious = Looking("read more"), Looking()
     curious.name = "curious"
     cleaned("nothing of the kind", looking, curious)
     assert (len(looking.views), len(curious.views)) == (0, 1)
 
 
-def test_each_pass_shows_the_text_as_it_then_stands_and_the_record_as_it_came():
+def test_each_pass_shows_the_text_as_it_then_stands_and_the_record_as_it_came() -> None:
     looking = Looking()
     record = Record("one\nJUNK\nJUNKJUNK", id="7", url="https://example.org")
     cleaned(record, looking, Finder("finder", "JUNK$"))
@@ -165,12 +165,12 @@ def test_each_pass_shows_the_text_as_it_then_stands_and_the_record_as_it_came():
     assert all(view.record is record for view in looking.views)
 
 
-def test_evidence_that_is_not_there_is_none():
+def test_evidence_that_is_not_there_is_none() -> None:
     view = View(Text("text", Record("text")))
     assert (view.page, view.site) == (None, None)
 
 
-def test_blank_lines_are_lines_and_are_not_filled():
+def test_blank_lines_are_lines_and_are_not_filled() -> None:
     view = View(Text("one\n \n\ntwo", Record("")))
     assert [line.blank for line in view.lines] == [False, True, True, False]
     assert [line.text for line in view.filled] == ["one", "two"]
@@ -182,5 +182,5 @@ class Editing(Named):
         return [Replacement(line.start, line.end, line.text.upper(), "junk", "upper") for line in view.filled]
 
 
-def test_offsets_of_lines_fit_the_edits_that_are_made_of_them():
+def test_offsets_of_lines_fit_the_edits_that_are_made_of_them() -> None:
     assert cleaned("one\r\n  två \u2028three", Editing()).text == "ONE\r\n  TVÅ \u2028THREE"

@@ -8,7 +8,7 @@ Everything that a page claims to run is run; the info string of a block says how
                       command are what it prints; none: anything.
 ``… title="NAME"``    is written to that file before it is run or, in another language than Python, instead.
 
-In what is printed, ``...`` stands for anything. All blocks of a page share a folder of their own, in which ``seeds/`` is.
+In what is printed, ``...`` stands for anything. All blocks of a page share a folder of their own, with ``seeds/``.
 Blocks of any other kind, such as ``sh`` for commands that install something, are for reading only.
 """
 

@@ -46,9 +46,7 @@ def test_an_html_file_is_a_record_with_html_and_the_text_made_of_it(tmp_path: Pa
 
 
 def test_records_before_the_end_of_a_cut_file_are_read_and_then_it_is_named(tmp_path: Path) -> None:
-    whole = gzip.compress(
-        b"".join(b'{"id":%d,"text":"%d"}\n' % (number, number * 7919) for number in range(9999))
-    )
+    whole = gzip.compress(b"".join(b'{"id":%d,"text":"%d"}\n' % (number, number * 7919) for number in range(9999)))
     path = tmp_path / "cut.jsonl.gz"
     path.write_bytes(whole[: len(whole) // 2])
     seen: list[Document | Reject] = []

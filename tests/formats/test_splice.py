@@ -17,16 +17,12 @@ NUMBERS = st.one_of(
     st.integers().map(str),
     st.integers(min_value=10**25, max_value=10**40).map(str),
     st.floats(allow_nan=False, allow_infinity=False).map(repr),
-    st.sampled_from(
-        ["1e5", "1E+5", "1.10", "-0", "-0.0", "0.1e-7", "NaN", "Infinity", "-Infinity", "1" * 400]
-    ),
+    st.sampled_from(["1e5", "1E+5", "1.10", "-0", "-0.0", "0.1e-7", "NaN", "Infinity", "-Infinity", "1" * 400]),
 )
 STRINGS = st.one_of(
     st.text(max_size=6).map(lambda text: json.dumps(text, ensure_ascii=False)),
     st.text(max_size=6).map(json.dumps),
-    st.sampled_from(
-        [r'"\ud800"', r'"a\/b"', r'"\u0000"', r'"\\\""', r'"{\"text\": [1"', '"]}"', r'"\u0074ext"']
-    ),
+    st.sampled_from([r'"\ud800"', r'"a\/b"', r'"\u0000"', r'"\\\""', r'"{\"text\": [1"', '"]}"', r'"\u0074ext"']),
 )
 SCALARS = st.one_of(NUMBERS, STRINGS, st.sampled_from(["true", "false", "null"]))
 KEYS = st.one_of(
@@ -37,18 +33,14 @@ KEYS = st.one_of(
 
 
 def arrays(values: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
-    return st.tuples(SPACE, st.lists(values, max_size=4), SPACE).map(
-        lambda at: f"[{at[0]}{','.join(at[1])}{at[2]}]"
-    )
+    return st.tuples(SPACE, st.lists(values, max_size=4), SPACE).map(lambda at: f"[{at[0]}{','.join(at[1])}{at[2]}]")
 
 
 def objects(values: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     member = st.tuples(SPACE, KEYS, SPACE, SPACE, values, SPACE).map(
         lambda at: f"{at[0]}{at[1]}{at[2]}:{at[3]}{at[4]}{at[5]}"
     )
-    return st.tuples(SPACE, st.lists(member, max_size=5), SPACE).map(
-        lambda at: f"{at[0]}{{{','.join(at[1])}}}{at[2]}"
-    )
+    return st.tuples(SPACE, st.lists(member, max_size=5), SPACE).map(lambda at: f"{at[0]}{{{','.join(at[1])}}}{at[2]}")
 
 
 VALUES = st.recursive(SCALARS, lambda inner: st.one_of(arrays(inner), objects(inner)), max_leaves=6)
@@ -83,9 +75,7 @@ def test_every_value_comes_out_byte_for_byte_and_in_order(line: bytes) -> None:
     assert [values(before, index) for index in range(len(before.members))] == [
         values(after, index) for index in range(len(before.members))
     ]
-    assert [previous_name(member.key) for member in before.members] == [
-        member.key for member in after.members[:-1]
-    ]
+    assert [previous_name(member.key) for member in before.members] == [member.key for member in after.members[:-1]]
     assert after.members[-1].key == "textclean"
 
 
@@ -103,9 +93,7 @@ def test_the_text_that_counts_is_replaced_and_nothing_else(line: bytes) -> None:
     before = parsed(line)
     after = parsed(ObjectLine.of(line).with_log(LOG, "text", b'"new"'))
     last = max((index for index, (key, _) in enumerate(before) if key == "text"), default=None)
-    expected = [
-        (previous_name(key), "new" if index == last else value) for index, (key, value) in enumerate(before)
-    ]
+    expected = [(previous_name(key), "new" if index == last else value) for index, (key, value) in enumerate(before)]
     expected += [("textclean", [("schema", Raw(1))])]
     assert after == (expected if last is not None else [*expected, ("text", "new")])
 

@@ -10,7 +10,6 @@ import attrs
 from textclean.log import Log
 from textclean.provenance import restore
 from textclean.record import Edit
-from textclean.run.tally import is_gap
 
 Kind = Literal["same", "gone", "new"]
 
@@ -90,7 +89,7 @@ def original_or_stand_in(cleaned: str, log: Log) -> tuple[str, Sequence[Edit]]:
 def _stand_in(edit: Edit) -> str:
     if edit.removed is not None or edit.start == edit.end:
         return edit.removed or ""
-    return "\n" if is_gap(edit) else f"[{edit.end - edit.start:,} characters that are not in the log]"
+    return "\n" if edit.closes_gap else f"[{edit.end - edit.start:,} characters that are not in the log]"
 
 
 def _spans(text: str, edits: Sequence[Edit]) -> Iterator[_Span]:

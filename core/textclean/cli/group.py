@@ -54,7 +54,7 @@ class Commands(click.Group):
             _leave("stopped; nothing half-done was kept", INTERRUPTED)
         except (ConfigError, PluginError) as error:
             _leave(str(error), USAGE)
-        except TextcleanError as error:
+        except (TextcleanError, OSError) as error:
             _leave(str(error), STOPPED)
 
 

@@ -11,7 +11,6 @@ from textclean.cli.diff import DiffLine, Hunk, diff, original_or_stand_in
 from textclean.cli.logged import Logged
 from textclean.errors import LogError
 from textclean.record import Edit, Kept
-from textclean.run.tally import is_gap
 
 #: As many characters of a kept span are shown.
 _EXCERPT = 60
@@ -49,8 +48,8 @@ def _heading(item: Logged) -> Iterator[Text]:
         yield _fact("scores", ", ".join(f"{name} {value:g}" for name, value in log.scores.items()))
     before, after = log.original.length, log.cleaned.length
     share = f" ({after / before:.1%})" if before else ""
-    edits = sum(not is_gap(edit) for edit in log.edits)
-    yield _fact("kept", f"{after:,} of {before:,} characters{share}, {edits} edits")
+    edits = sum(not edit.closes_gap for edit in log.edits)
+    yield _fact("kept", f"{after:,} of {before:,} characters{share}, {edits} edit{'s' * (edits != 1)}")
     if any(edit.removed is None for edit in log.edits):
         yield _fact("note", "the log was written without the removed text (--provenance spans)")
 
@@ -85,7 +84,7 @@ def _shortened(text: str) -> str:
 def _notes(edits: Iterable[Edit]) -> Iterator[str]:
     """Yield who made each edit and why; what only closes up white space belongs to a removal that is told."""
     edits = list(edits)
-    for edit in [edit for edit in edits if not is_gap(edit)] or edits:
+    for edit in [edit for edit in edits if not edit.closes_gap] or edits:
         yield " · ".join(_attribution(edit.label, edit.plugin, edit.rule, edit.confidence, edit.reason))
         yield from (f"over what {earlier.plugin}/{earlier.rule} had done" for earlier in edit.superseded)
 

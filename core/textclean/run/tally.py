@@ -11,8 +11,6 @@ import attrs
 from textclean.log import Log
 from textclean.record import Edit
 
-_GAP_REASON = "white space left around the removal"
-
 
 @attrs.define
 class Count:
@@ -25,7 +23,7 @@ class Count:
 
     def add(self, edit: Edit) -> None:
         """Count an edit; closing up white space is no edit of its own, but its characters count."""
-        self.edits += not is_gap(edit)
+        self.edits += not edit.closes_gap
         self.removed += edit.end - edit.start
         self.inserted += len(edit.inserted)
 
@@ -86,10 +84,3 @@ def by_size(counts: dict[str, Count]) -> dict[str, Count]:
 def plain(counts: dict[str, Count]) -> dict[str, Any]:
     """Return counts as plain values, sorted by name."""
     return {key: attrs.asdict(count) for key, count in sorted(counts.items())}
-
-
-def is_gap(edit: Edit) -> bool:
-    """Say whether an edit only closes up the white space that another one left."""
-    if edit.inserted:
-        return False
-    return edit.reason == _GAP_REASON if edit.removed is None else edit.removed.isspace()

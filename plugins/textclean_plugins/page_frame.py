@@ -1,0 +1,85 @@
+"""The page around the article: menus above it, footers below it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from textclean import Finding, Hit, Label, Line, View, hookimpl, read_phrases
+from textclean_plugins.shapes import Tail, find, position
+
+_FILES = "textclean_plugins.phrases"
+# Lines that other plugins see to. Here they only say that the page's frame goes on; they keep their own labels.
+_OTHERS = (
+    "author_stub.label",
+    "call_to_action.line",
+    "comment_widget.heading",
+    "comment_widget.control",
+    "disclaimer.start",
+    "recommendations.heading",
+    "share_labels.label",
+    "share_labels.companion",
+    "share_labels.network",
+    "tag_list.label",
+)
+phrases = read_phrases(_FILES, "page_frame.line", "section_label.name") | {
+    "others": tuple(phrase for name in _OTHERS for found in read_phrases(_FILES, name).values() for phrase in found)
+}
+labels = {"page_frame": Label("Menus, footers and other lines of the page around the article.")}
+options = {"min_known": 3, "gap": 8}
+
+# In a menu an item has few words; a headline, which has more, ends it. Below the article titles of other pages may stand.
+_HEAD_WORDS = 3
+_TAIL_WORDS = 14
+# The tail begins where this share of the article's running text, or less, still follows.
+_TAIL_SHARE = 0.05
+
+
+@hookimpl
+def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
+    """Find short lines between known lines of a page's frame, before the article's running text and after it."""
+    filled = view.filled
+    known: dict[int, Hit] = {}
+    for hit in view.hits:
+        if hit.whole_line:
+            known.setdefault(position(view, hit.line), hit)
+    own = {position(view, hit.line) for hit in view.hits if hit.set == "line" and hit.whole_line}
+    others = {position(view, hit.line) for hit in view.hits if hit.set == "others" and hit.whole_line} - own
+    tail = Tail(filled)
+    for run in _runs(filled, tail, sorted(known), options["gap"]):
+        said = {known[place].phrase.text.casefold() for place in run}
+        if len(said) < options["min_known"] or not own.intersection(run):
+            continue
+        evidence = f"among {len(said)} lines of a page's frame, such as {known[run[0]].phrase.text!r}"
+        for first, last in _parts(run, others):
+            yield find(filled[first], filled[last], "page_frame", "between-known", 0.85, evidence)
+
+
+def _runs(filled: Sequence[Line], tail: Tail, places: Sequence[int], gap: int) -> Iterator[list[int]]:
+    """Yield known lines that are near each other, with nothing but short lines between them."""
+    run: list[int] = []
+    for place in places:
+        before = not tail.before(place)
+        if not before and tail.share_after(place) > _TAIL_SHARE:
+            continue
+        most = _HEAD_WORDS if before else _TAIL_WORDS
+        if run and not (
+            place - run[-1] <= gap
+            and all(line.words <= most and not line.ends_sentence for line in filled[run[-1] + 1 : place])
+        ):
+            yield run
+            run = []
+        run.append(place)
+    if run:
+        yield run
+
+
+def _parts(run: Sequence[int], others: set[int]) -> Iterator[tuple[int, int]]:
+    """Yield the stretches of a run between the lines that other plugins see to."""
+    first = run[0]
+    for place in range(run[0], run[-1] + 1):
+        if place in others:
+            if first < place:
+                yield first, place - 1
+            first = place + 1
+    if first <= run[-1]:
+        yield first, run[-1]

@@ -1,0 +1,199 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from textclean import Config, ConfigError, Guards, LabelPolicy
+
+FULL = """
+max_passes = 5
+
+[plugins]
+only = ["a", "b"]
+disable = ["c"]
+files = ["own.py", "sub/other.py"]
+
+[policy]
+threshold = 0.7
+
+[policy.labels]
+byline = "remove"
+share_label = "keep"
+payment = { threshold = 1 }
+caption = { action = "remove", threshold = 0.9 }
+
+[guards]
+plugin_share = 0.5
+record_share = 1
+
+[options.a]
+least = 3
+words = ["x"]
+"""
+
+
+def write(path: Path, text: str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8")
+    return path
+
+
+def test_every_key_is_read(tmp_path: Path) -> None:
+    path = write(tmp_path / "textclean.toml", FULL)
+    assert Config.load(path) == Config(
+        only=("a", "b"),
+        disable=("c",),
+        files=(tmp_path / "own.py", tmp_path / "sub/other.py"),
+        threshold=0.7,
+        labels={
+            "byline": LabelPolicy("remove"),
+            "share_label": LabelPolicy("keep"),
+            "payment": LabelPolicy(threshold=1.0),
+            "caption": LabelPolicy("remove", 0.9),
+        },
+        guards=Guards(0.5, 1.0),
+        max_passes=5,
+        options={"a": {"least": 3, "words": ["x"]}},
+        source=str(path),
+    )
+
+
+def test_an_empty_file_means_the_defaults(tmp_path: Path) -> None:
+    path = write(tmp_path / "textclean.toml", "")
+    assert Config.load(path) == Config(source=str(path))
+
+
+@pytest.mark.parametrize(
+    "text, key",
+    [
+        ("threshold = 0.5", "'threshold'"),
+        ("[plugin]", "'plugin'"),
+        ("[plugins]\nenable = []", "'plugins.enable'"),
+        ("[policy]\nlabel = {}", "'policy.label'"),
+        ("[policy.labels]\nbyline = { acton = 'keep' }", "'policy.labels.byline.acton'"),
+        ("[guards]\nshare = 1", "'guards.share'"),
+    ],
+)
+def test_an_unknown_key_is_named_with_its_file_and_the_known_ones(tmp_path: Path, text: str, key: str) -> None:
+    path = write(tmp_path / "textclean.toml", text)
+    with pytest.raises(ConfigError, match="unknown key") as caught:
+        Config.load(path)
+    assert key in str(caught.value)
+    assert str(path) in str(caught.value)
+    assert "known here: " in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "text, key",
+    [
+        ("plugins = 3", "plugins"),
+        ("policy = 'strict'", "policy"),
+        ("guards = [1]", "guards"),
+        ("options = 1", "options"),
+        ("max_passes = 0", "max_passes"),
+        ("max_passes = 2.0", "max_passes"),
+        ("max_passes = true", "max_passes"),
+        ("[plugins]\nonly = 'a'", "plugins.only"),
+        ("[plugins]\ndisable = [1]", "plugins.disable"),
+        ("[plugins]\nfiles = { a = 'b' }", "plugins.files"),
+        ("[policy]\nthreshold = 1.5", "policy.threshold"),
+        ("[policy]\nthreshold = '0.5'", "policy.threshold"),
+        ("[policy]\nthreshold = nan", "policy.threshold"),
+        ("[policy]\nthreshold = true", "policy.threshold"),
+        ("[policy]\nlabels = 'keep'", "policy.labels"),
+        ("[policy.labels]\nbyline = 'drop'", "policy.labels.byline"),
+        ("[policy.labels]\nbyline = 0.5", "policy.labels.byline"),
+        ("[policy.labels]\nbyline = ['keep']", "policy.labels.byline"),
+        ("[policy.labels.byline]\naction = 'drop'", "policy.labels.byline.action"),
+        ("[policy.labels.byline]\nthreshold = -1", "policy.labels.byline.threshold"),
+        ("[guards]\nplugin_share = 2", "guards.plugin_share"),
+        ("[guards]\nrecord_share = 'all'", "guards.record_share"),
+        ("[options]\na = 1", "options.a"),
+    ],
+)
+def test_a_wrong_value_is_named_with_its_key_and_file(tmp_path: Path, text: str, key: str) -> None:
+    path = write(tmp_path / "textclean.toml", text)
+    with pytest.raises(ConfigError) as caught:
+        Config.load(path)
+    assert str(caught.value).startswith(f"{path}: {key} has to be ")
+
+
+@pytest.mark.parametrize("content", [b"[plugins", b"\xff\xfe"], ids=["broken", "no UTF-8"])
+def test_a_file_that_is_no_toml_is_named(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "textclean.toml"
+    path.write_bytes(content)
+    with pytest.raises(ConfigError, match="not valid TOML") as caught:
+        Config.load(path)
+    assert str(path) in str(caught.value)
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="No such file") as caught:
+        Config.load(tmp_path / "none.toml")
+    assert str(tmp_path / "none.toml") in str(caught.value)
+
+
+def test_the_file_is_found_from_a_folder_upward(tmp_path: Path) -> None:
+    path = write(tmp_path / "textclean.toml", "max_passes = 3")
+    (tmp_path / "a" / "b").mkdir(parents=True)
+    config = Config.load(start=tmp_path / "a" / "b")
+    assert (config.max_passes, config.source) == (3, str(path))
+
+
+def test_the_nearest_file_counts_alone(tmp_path: Path) -> None:
+    write(tmp_path / "textclean.toml", "max_passes = 3")
+    write(tmp_path / "a" / "textclean.toml", "[policy]\nthreshold = 0.9")
+    config = Config.load(start=tmp_path / "a")
+    assert (config.max_passes, config.threshold) == (Config().max_passes, 0.9)
+
+
+def test_the_current_folder_is_where_the_search_begins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path / "textclean.toml", "max_passes = 3")
+    monkeypatch.chdir(tmp_path)
+    assert Config.load().max_passes == 3
+
+
+def test_without_a_file_there_are_the_defaults(tmp_path: Path) -> None:
+    assert Config.load(start=tmp_path) == Config()
+
+
+def test_a_pyproject_with_a_table_for_textclean_is_a_configuration(tmp_path: Path) -> None:
+    write(tmp_path / "textclean.toml", "max_passes = 3")
+    path = write(tmp_path / "a" / "pyproject.toml", "[tool.textclean]\nmax_passes = 4")
+    assert Config.load(start=tmp_path / "a").max_passes == 4
+    assert Config.load(path).max_passes == 4
+
+
+def test_a_pyproject_without_one_is_passed_by(tmp_path: Path) -> None:
+    write(tmp_path / "textclean.toml", "max_passes = 3")
+    write(tmp_path / "a" / "pyproject.toml", "[tool.other]\nx = 1")
+    assert Config.load(start=tmp_path / "a").max_passes == 3
+
+
+def test_beside_a_pyproject_the_own_file_counts(tmp_path: Path) -> None:
+    write(tmp_path / "textclean.toml", "max_passes = 3")
+    write(tmp_path / "pyproject.toml", "[tool.textclean]\nmax_passes = 4")
+    assert Config.load(start=tmp_path).max_passes == 3
+
+
+@pytest.mark.parametrize(
+    "text, message",
+    [
+        ("[tool]\ntextclean = 1", "tool.textclean has to be a table"),
+        ("tool = 1", "tool has to be a table"),
+        ("[tool.textclean]\nmax = 1", "unknown key 'max'"),
+    ],
+)
+def test_a_wrong_pyproject_is_named(tmp_path: Path, text: str, message: str) -> None:
+    path = write(tmp_path / "pyproject.toml", text)
+    with pytest.raises(ConfigError, match=message) as caught:
+        Config.load(start=tmp_path)
+    assert str(path) in str(caught.value)
+
+
+def test_paths_do_not_decide_the_run(tmp_path: Path) -> None:
+    one = Config.load(write(tmp_path / "a" / "textclean.toml", FULL))
+    other = Config.load(write(tmp_path / "b" / "textclean.toml", FULL))
+    assert one != other
+    assert one.to_json() == other.to_json()
