@@ -48,9 +48,7 @@ _DOTTED = (("i\u0307", "i"),)
 _UNIT = re.compile(
     f"\u0130|[iI][{_INVISIBLE}]*\u0307|[\u09dc\u09dd\u09df]|\u09c7[{_INVISIBLE}]*[\u09be\u09d7]|[{_INVISIBLE}]"
 )
-_NO_SPACE_SCRIPTS = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"
-)
+_NO_SPACE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 
 
 @attrs.frozen
@@ -183,27 +181,21 @@ class Automaton:
     def _whole(self, folded: str, number: int, start: int, end: int) -> Iterator[Match]:
         for keys, template in self._entries[number]:
             span = template.widen(folded, start, end) if template else (start, end)
-            if span and is_word(folded, *span):
+            # A phrase with a number may stand right behind a word: extractors glue "Sports" and "4 weeks ago" together.
+            if span and (template or _starts_word(folded, span[0])) and _ends_word(folded, span[1]):
                 for key in keys:
                     yield Match(*span, key)
 
 
-def is_word(text: str, start: int, end: int) -> bool:
-    """Say whether a span of folded text is no part of a longer word (in scripts without spaces every span is one)."""
-    # A number may stand right behind a word: extractors glue "Sports" and "4 weeks ago" together.
-    if (
-        start
-        and _in_word(text[start - 1])
-        and _in_word(text[start])
-        and not text[start].isdigit()
-        and not _NO_SPACE_SCRIPTS.match(text[start])
-    ):
-        return False
+def _starts_word(text: str, start: int) -> bool:
+    """Say whether no word goes on into a span that begins here; without spaces in a script none does."""
+    return not (start and _in_word(text[start - 1]) and _in_word(text[start]) and not _NO_SPACE.match(text[start]))
+
+
+def _ends_word(text: str, end: int) -> bool:
+    """Say whether no word goes on behind a span that ends here; without spaces in a script none does."""
     return not (
-        end < len(text)
-        and _in_word(text[end])
-        and _in_word(text[end - 1])
-        and not _NO_SPACE_SCRIPTS.match(text[end - 1])
+        end < len(text) and _in_word(text[end]) and _in_word(text[end - 1]) and not _NO_SPACE.match(text[end - 1])
     )
 
 

@@ -97,8 +97,9 @@ def close_gaps(text: str, edits: Sequence[Edit]) -> list[Edit]:
     """Return the edits with those that close up the white space around what they remove.
 
     Of the white space on the two sides of a removed block, the side with more line breaks stays (the first when equal);
-    at the start of the text only what stands before the block stays, at its end only what follows it. Each such
-    edit bears the attribution of the block that it belongs to, so that undoing the one undoes the other.
+    at the start of the text only what stands before the block stays, at its end only what follows it. Between blocks
+    it stays only where there is none beside them, so that words are not joined. Each such edit bears the attribution
+    of the block that it belongs to, so that undoing the one undoes the other.
     """
     closed: list[Edit] = []
     for floor, group, ceiling in _groups(text, edits):
@@ -135,19 +136,28 @@ def _blank(text: str, edit: Edit, following: Edit) -> bool:
 
 
 def _around(text: str, floor: int, group: Sequence[Edit], ceiling: int) -> Iterator[Edit]:
-    first, last = group[0], group[-1]
-    left, right = first.start, last.end
+    left, right = group[0].start, group[-1].end
     while left > floor and text[left - 1].isspace():
         left -= 1
     while right < ceiling and text[right].isspace():
         right += 1
-    if left > 0 and (right == len(text) or _outweighs(text[last.end : right], text[left : first.start])):
-        starts = [left, *(edit.end for edit in group)]
-        gaps = [_gap(edit, start, edit.start) for edit, start in zip(group, starts, strict=False)]
-    else:
-        ends = [*(edit.start for edit in group[1:]), right]
-        gaps = [_gap(edit, edit.end, end) for edit, end in zip(group, ends, strict=True)]
-    return (gap for gap in gaps if gap.start < gap.end)
+    starts = (left, *(edit.end for edit in group))
+    ends = (*(edit.start for edit in group), right)
+    spaces = [text[start:end] for start, end in zip(starts, ends, strict=True)]
+    stays = _staying(spaces, at_start=left == 0, at_end=right == len(text))
+    for number, (start, end) in enumerate(zip(starts, ends, strict=True)):
+        if number != stays and start < end:
+            yield _gap(group[number if number < stays else number - 1], start, end)
+
+
+def _staying(spaces: Sequence[str], *, at_start: bool, at_end: bool) -> int:
+    """Return the number of the white space that stays: the first, the last, or one within if it alone parts words."""
+    last = len(spaces) - 1
+    if at_start or at_end:
+        return 0 if at_start else last
+    if spaces[0] or spaces[-1]:
+        return last if _outweighs(spaces[-1], spaces[0]) else 0
+    return max(range(last + 1), key=lambda number: (spaces[number].count("\n"), len(spaces[number])))
 
 
 def _outweighs(after: str, before: str) -> bool:

@@ -25,7 +25,7 @@ phrases = read_phrases(_FILES, "page_frame.line", "section_label.name") | {
     "others": tuple(phrase for name in _OTHERS for found in read_phrases(_FILES, name).values() for phrase in found)
 }
 labels = {"page_frame": Label("Menus, footers and other lines of the page around the article.")}
-options = {"min_known": 3, "gap": 8}
+options = {"min_known": 3, "gap": 20}
 
 # In a menu an item has few words; a headline, which has more, ends it. Below the article titles of other pages may stand.
 _HEAD_WORDS = 3

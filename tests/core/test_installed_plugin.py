@@ -166,7 +166,8 @@ def test_one_that_is_broken_is_named_and_the_rest_runs_on(run: Runner) -> None:
         with warnings.catch_warnings(record=True) as caught:
             cleaner = Cleaner(Config(only=("acme_broken", *{ACME})))
         broken = [(one.name, one.distribution, one.version) for one in cleaner.registry.broken]
-        print(json.dumps([[str(one.message) for one in caught], broken, cleaner.clean("Offer of the day\\nNews.").text]))
+        text = cleaner.clean("Offer of the day\\nNews.").text
+        print(json.dumps([[str(one.message) for one in caught], broken, text]))
     """)
     (warning,) = warned
     assert "'acme_broken' of acme-textclean 4.5 is broken: ModuleNotFoundError" in warning
@@ -187,8 +188,10 @@ def test_a_name_that_is_taken_is_an_error_that_names_both_distributions(run: Run
 
 
 def test_a_cycle_with_a_plugin_file_names_both_distributions(run: Runner, tmp_path: Path) -> None:
-    cyclic = "import textclean\nafter = ('acme_offers',)\nbefore = ('acme_first',)\n@textclean.hookimpl\ndef detect(): pass\n"
-    (tmp_path / "cyclic.py").write_text(cyclic, "utf-8")
+    relations = "after = ('acme_offers',)\nbefore = ('acme_first',)\n"
+    (tmp_path / "cyclic.py").write_text(
+        f"{relations}import textclean\n@textclean.hookimpl\ndef detect(): pass\n", "utf-8"
+    )
     message = run(f"""
         try:
             Cleaner(Config(only={ACME}), plugins=["cyclic.py"])

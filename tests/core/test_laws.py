@@ -318,11 +318,18 @@ def test_two_plugins_that_undo_each_other_are_named_and_change_nothing(text: str
 
 @given(texts)
 def test_a_plugin_that_fails_until_the_others_have_cleaned_does_not_cost_their_edits(text: str) -> None:
-    digits = Finder("digits", r"\d")
-    without = cleaned(text, digits)
-    result = cleaned(text, digits, RaisingOn("flaky", "7"))
-    edits = {(one.start, one.end) for one in all_edits(result.log.edits) if one.plugin == "digits"}
-    assert edits >= {(one.start, one.end) for one in without.log.edits if (one.removed or "").isdigit()}
+    text += " 7. A sentence."
+    whole = {"guards": Guards(1, 1)}
+    without = cleaned(text, Finder("digits", r"\d"), **whole)
+    result = cleaned(text, Finder("digits", r"\d"), RaisingOn("flaky", "7"), **whole)
+    assert {_place(one) for one in result.log.edits} >= {_place(one) for one in without.log.edits}
+    assert "A sentence." in without.text
+    assert "A sentence." not in result.text
+    assert [failure.plugin for failure in result.log.errors] == ["flaky"]
+
+
+def _place(one: Edit) -> tuple[int, int, str]:
+    return one.start, one.end, one.plugin
 
 
 # 8

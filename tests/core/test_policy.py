@@ -163,6 +163,7 @@ def closed(text: str, *removals: str) -> str:
         ("one\nJUNK\n\n\nTRASH\n\ntwo", ["JUNK", "TRASH"], "one\n\ntwo"),
         ("one\r\n\r\nJUNK\r\n\r\ntwo", ["JUNK"], "one\r\n\r\ntwo"),
         ("one\u00a0JUNK\u2003two", ["JUNK"], "one\u00a0two"),
+        ("oneJUNK TRASHtwo", ["JUNK", "TRASH"], "one two"),
         ("JUNK", ["JUNK"], ""),
         ("\nJUNK\n", ["JUNK"], "\n"),
         ("one\nJUNK\ntwo\nTRASH\nthree", ["JUNK", "TRASH"], "one\ntwo\nthree"),

@@ -92,15 +92,19 @@ def strings_of(plugin: Plugin) -> set[str]:
     return {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
 
 
-def rules_of(plugin: Plugin) -> set[str]:
-    """Return the rules that a plugin's source names: those it passes on, and whatever else is spelled like one."""
-    found = {text for text in strings_of(plugin) if _RULE.fullmatch(text)}
+def findings_of(plugin: Plugin) -> Iterator[tuple[str, str]]:
+    """Yield the rules that a plugin's source passes on by name, each with a confidence that stands beside it."""
     for node in ast.walk(source_of(plugin)):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and len(node.args) > 3:
-            rule = node.args[3]
-            if node.func.id in ("find", "Finding") and isinstance(rule, ast.Constant):
-                found.add(str(rule.value))
-    return found
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("find", "Finding"):
+            rule, confidence = node.args[3:5]
+            if isinstance(rule, ast.Constant):
+                inside = [item.value for item in ast.walk(confidence) if isinstance(item, ast.Constant)]
+                yield from ((str(rule.value), str(value)) for value in inside if isinstance(value, float))
+
+
+def rules_of(plugin: Plugin) -> set[str]:
+    """Return the rules in a plugin's source: those it passes on, and whatever else is spelled like one."""
+    return {rule for rule, _ in findings_of(plugin)} | {text for text in strings_of(plugin) if _RULE.fullmatch(text)}
 
 
 def section_of(plugin: Plugin) -> str:
@@ -113,7 +117,9 @@ def section_of(plugin: Plugin) -> str:
 def test_a_plugin_is_there_with_its_rules_and_options_tags_and_scores(plugin: Plugin) -> None:
     section = section_of(plugin)
     if {"detect", "clean"} & set(plugin.hooks):
-        assert set(table(section, "rule")) == rules_of(plugin)
+        rules = table(section, "rule")
+        assert set(rules) == rules_of(plugin)
+        assert [(rule, value) for rule, value in findings_of(plugin) if value not in rules[rule][1].split()] == []
     options = {name: row[0] for name, row in table(section, "option").items()}
     assert options == {name: f"`{value}`" for name, value in plugin.options.items()}
     assert {name: row[0] for name, row in table(section, "tag").items()} == dict(plugin.tags)
