@@ -1,7 +1,7 @@
 """The usual document quality signals, as numbers; what to do with them is for who reads them to decide.
 
-Sources: Gopher: Rae et al. 2021, "Scaling Language Models: Methods, Analysis & Insights from Training Gopher", table A1.
-C4: Raffel et al. 2020, "Exploring the Limits of Transfer Learning with a Unified Text-to-Text Transformer", section 2.2.
+Sources. Gopher: Rae et al. 2021, "Scaling Language Models: Methods, Analysis & Insights from Training Gopher", app. A.
+C4: Raffel et al. 2020, "Exploring the Limits of Transfer Learning with a Unified Text-to-Text Transformer", sec. 2.2.
 FineWeb: Penedo et al. 2024, "The FineWeb Datasets", section 3. Each is defined here for all scripts: a word
 in a script without spaces is 1.7 characters, an end mark is that of any script.
 """

@@ -139,18 +139,24 @@ def _headed_list(page: _Page, hit: Hit) -> Finding | None:
     if page.times[fold(hit.line.text)] < _LINK_TIMES:
         items, closed = _items_below(page, place)
         if items and item_text(items[-1]) is None:
-            if not page.tail.before(place):
-                items = []
-            elif (
-                not closed
-                and not _is_paragraph(page.view, items[-1])
-                and not (len(items) == 1 and _points_on(page.view, hit))
-            ):
-                items.pop()
+            items = _unmarked(page, hit, place, items, closed=closed)
     if items:
         evidence = f"{len(items)} headlines under {hit.phrase.text!r}"
         return find(hit.line, items[-1], "recommendations", "headed-list", 0.93, evidence)
     return find(hit.line, hit.line, "recommendations", "heading", 0.9, f"the line says {hit.phrase.text!r}")
+
+
+def _unmarked(page: _Page, hit: Hit, place: int, items: list[Line], *, closed: bool) -> list[Line]:
+    """Return those of the lines without list marks that are sure to be of the list."""
+    before, after = page.tail.before(place), page.tail.after(place)
+    if not before:
+        return []
+    if closed or _is_paragraph(page.view, items[-1]):
+        return items
+    if len(items) == 1:
+        return items if _points_on(page.view, hit) else []
+    # Above most of the running text the article's own headline may be among them.
+    return items[:-1] if after <= before else []
 
 
 def _items_below(page: _Page, place: int) -> tuple[list[Line], bool]:

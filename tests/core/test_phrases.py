@@ -19,7 +19,7 @@ SAME = (
     | dict.fromkeys("“”„‟″＂", '"')
     | dict.fromkeys("\t\xa0\u2002\u2003\u2007\u2009\u200a\u202f\u3000", " ")
     | dict.fromkeys("‐‑‒–", "-")
-    | {"：": ":", "ς": "σ"}
+    | {"：": ":", "ς": "σ", "ı": "i"}
     | dict.fromkeys(INVISIBLE, "")
 )
 PHRASES = (
@@ -42,7 +42,7 @@ PHRASES = (
 
 def compared(text: str) -> str:
     folded = "".join(SAME.get(char, char) for char in text.lower())
-    return unicodedata.normalize("NFD", folded)
+    return unicodedata.normalize("NFD", folded.replace("i\u0307", "i"))
 
 
 def in_word(char: str) -> bool:
@@ -134,6 +134,9 @@ def test_a_phrase_is_found_however_it_is_spelled_and_exactly_where_it_stands(
         ("οδος", "ΟΔΟΣ"),
         ("ΟΔΟΣ", "οδος"),
         ("İstanbul", "İSTANBUL"),
+        ("istanbul", "İSTANBUL"),
+        ("istanbul", "i\u0307stanbul"),
+        ("ısı", "ISI"),
         ("Share", "S\u00adha\u00adre"),
         ("❤ share", "❤\ufe0f share"),
     ],

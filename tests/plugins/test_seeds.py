@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 import textclean
-from plugins.seeds import SEEDS, Case, cases, gold
+from seed_data import SEEDS, Case, cases, gold
 
 
 @pytest.fixture(scope="module")

@@ -21,12 +21,15 @@ SENTENCES = {
 }
 
 
+FIRST = "A first sentence of the text stands here, and it is whole.\n"
+
+
 @pytest.fixture(scope="module")
 def cleaner() -> textclean.Cleaner:
     return textclean.Cleaner()
 
 
-@pytest.mark.parametrize(("lang", "text"), SENTENCES.items())
+@pytest.mark.parametrize("lang, text", SENTENCES.items())
 def test_the_language_is_told(cleaner: textclean.Cleaner, lang: str, text: str) -> None:
     assert f"lang:{lang}" in cleaner.clean(text).log.tags
 
@@ -44,17 +47,16 @@ def test_telling_the_language_is_repeatable_and_leaves_the_seed_of_others_alone(
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"),
+    "text, expected",
     [
-        ("A first sentence of the text stands here, and it is whole.\nThe council will decide on Friday whether the", True),
-        ("A first sentence of the text stands here, and it is whole.\nThe council will decide on Friday.", False),
-        ("প্রথম বাক্যটি এখানে শেষ হলো।\nনদীর ওপারের গ্রামে আজ সকালে নতুন একটি পাঠাগার খোলা হয়েছে, সেখানে শিশুদের জন্য আলাদা", True),
+        (FIRST + "The council will decide on Friday after a long debate about the old bridge whether the", True),
+        (FIRST + "The council will decide on Friday after a long debate about the old bridge.", False),
+        ("প্রথম বাক্যটি এখানে শেষ হলো।\nনদীর ওপারের গ্রামে আজ সকালে নতুন একটি পাঠাগার খোলা হয়েছে, যেখানে শিশুদের জন্য", True),
         ("A heading\nAnother short heading", False),
     ],
 )
 def test_a_text_that_stops_in_a_sentence_is_tagged(cleaner: textclean.Cleaner, text: str, expected: bool) -> None:
-    padded = text.replace("on Friday whether the", "on Friday after a long debate about the old bridge whether the")
-    assert ("truncated" in cleaner.clean(padded).log.tags) is expected
+    assert ("truncated" in cleaner.clean(text).log.tags) is expected
 
 
 def test_kept_share_is_of_the_original(cleaner: textclean.Cleaner) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import attrs
 
-SEEDS = Path(__file__).parents[2] / "seeds"
+SEEDS = Path(__file__).parents[1] / "seeds"
 
 
 @attrs.frozen
