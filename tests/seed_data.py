@@ -26,7 +26,7 @@ def cases(kind: str) -> list[Case]:
     return [Case(**case) for case in json.loads((SEEDS / "cases" / f"{kind}.json").read_text("utf-8"))]
 
 
-def gold() -> list[dict[str, Any]]:
-    """Return what is known of each text article."""
+def gold(suffix: str) -> list[dict[str, Any]]:
+    """Return what is known of each article of a kind."""
     articles = json.loads((SEEDS / "gold.json").read_text("utf-8"))
-    return [article for article in articles if article["file"].endswith(".txt")]
+    return [article for article in articles if article["file"].endswith(suffix)]

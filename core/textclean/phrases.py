@@ -46,7 +46,7 @@ _VOWELS = (("\u09c7\u09be", "\u09cb"), ("\u09c7\u09d7", "\u09cc"))
 _DOTTED = (("i\u0307", "i"),)
 # Where folding changes the length: the units that are folded together.
 _UNIT = re.compile(
-    f"\u0130|[iI][{_INVISIBLE}]*\u0307|[\u09dc\u09dd\u09df]|\u09c7[{_INVISIBLE}]*[\u09be\u09d7]|[{_INVISIBLE}]"
+    f"\u0130|[iIı][{_INVISIBLE}]*\u0307|[\u09dc\u09dd\u09df]|\u09c7[{_INVISIBLE}]*[\u09be\u09d7]|[{_INVISIBLE}]"
 )
 _NO_SPACE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 

@@ -7,11 +7,12 @@ Only selected plugins are imported. A broken one is named and left out; a duplic
 from __future__ import annotations
 
 import difflib
+import functools
 import hashlib
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
-from importlib.metadata import EntryPoint, entry_points
+from importlib.metadata import Distribution, entry_points
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -123,13 +124,12 @@ class Registry:
 
 def installed() -> list[Source]:
     """Return the plugins that installed distributions offer, without importing them."""
-    return [_source_of_entry(entry) for entry in entry_points(group=GROUP)]
+    named = functools.cache(_name_and_version)  # each time it is asked, a distribution parses its metadata
+    return [Source(entry.name, *named(entry.dist), entry.load) for entry in entry_points(group=GROUP)]
 
 
-def _source_of_entry(entry: EntryPoint) -> Source:
-    distribution = entry.dist
-    name = distribution.name if distribution else "unknown distribution"
-    return Source(entry.name, name, distribution.version if distribution else "0", entry.load)
+def _name_and_version(distribution: Distribution | None) -> tuple[str, str]:
+    return (distribution.name, distribution.version) if distribution else ("unknown distribution", "0")
 
 
 def _source_of(given: object) -> Source:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from textclean import Finding, Label, View, hookimpl, read_phrases
-from textclean_plugins.shapes import find, is_headline
+from textclean_plugins.shapes import find, is_headline, short
 
 phrases = read_phrases("textclean_plugins.phrases", "advertisement.line")
 labels = {"advertisement": Label("Marks of an advertisement that stood on the page.")}
@@ -16,7 +16,7 @@ def detect(view: View) -> Iterator[Finding]:
     """Find whole lines; the first line only above a headline, for above running text it may be a title."""
     filled = view.filled
     done = -1
-    for hit in view.hits:
+    for hit in short(view.hits):
         line = hit.line
         if line.number == done or not hit.whole_line:
             continue

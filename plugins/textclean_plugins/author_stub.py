@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from textclean import Finding, View, hookimpl, read_phrases
-from textclean_plugins.shapes import find, position
+from textclean_plugins.shapes import find, position, short
 
 phrases = read_phrases("textclean_plugins.phrases", "author_stub.label")
 
@@ -15,7 +15,7 @@ _NAME_WORDS = 6
 @hookimpl
 def detect(view: View) -> Iterator[Finding]:
     """Find a line that is an author label alone, with no name on the next line either."""
-    for hit in view.hits:
+    for hit in short(view.hits):
         line = hit.line
         if not hit.whole_line or not line.text.endswith((":", "：", "-", "–", "—")):
             continue

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from textclean import Finding, Hit, View, hookimpl, read_phrases
-from textclean_plugins.shapes import Tail, find, item_text, position
+from textclean_plugins.shapes import Tail, find, item_text, position, short
 
 phrases = read_phrases("textclean_plugins.phrases", "call_to_action.line", "call_to_action.inside")
 options = {"max_words": 30, "tail_words": 45}
@@ -25,7 +25,7 @@ def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
     """Find lines that are nothing but a call, and short lines that hold one; headline and lead are never among them."""
     done = -1
     tail = Tail(view.filled)
-    for hit in view.hits:
+    for hit in short(view.hits):
         line = hit.line
         if line.number == done or line in view.filled[:2]:
             continue

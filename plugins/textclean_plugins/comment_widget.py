@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from textclean import Finding, Hit, Line, View, hookimpl, read_phrases
 from textclean_plugins.shapes import Tail, by_line, find, position, uncovered
@@ -18,11 +18,15 @@ _GAP = 3
 _STRAY = 2
 _NAMED_WORDS = 10
 _BOX_WORDS = 20
-# How much running text may follow, as a share of what came before. Comments can be as long as the article, but one word
-# such as "Discussion", or a question to the reader, may as well head a part of the article: there little may follow.
+# A line of so many words that is all in the widget's words, such as "Log in to leave a comment", is no chance.
+_SENTENCE_WORDS = 4
+# How much running text may follow, as a share of what came before. Comments can be as long as the article, and under
+# "12 comments" they are. "Add a comment" is also a button above the article, in pages with much text around it. A word
+# such as "Discussion", or a question to the reader, may as well head a part of the article.
 _FORM_SHARE = 0.3
-_COMMENTS_SHARE = 1.0
-_WEAK_SHARE = 0.15
+_COUNTED_SHARE = 1.0
+_CALL_SHARE = 0.4
+_WORD_SHARE = 0.15
 _QUESTION = "?？؟;"
 
 
@@ -30,12 +34,20 @@ _QUESTION = "?？؟;"
 def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
     """Find runs of controls, and in the tail a comments heading with all that follows."""
     lines = {position(view, hits[0].line): hits for hits in by_line(view.hits).values() if _is_widget_line(hits)}
-    places = sorted(lines)
-    tail = Tail(view.filled)
-    for run in _runs(view, places):
-        hits = [hit for place in run for hit in lines[place]]
-        if any(hit.set != "companion" for hit in hits):
-            yield from _form(view, tail, run, hits, places[-1], options["min_controls"])
+    page = _Page(view, lines)
+    for run in _runs(view, sorted(lines)):
+        if any(hit.set != "companion" for place in run for hit in lines[place]):
+            yield from _form(page, run, options["min_controls"])
+
+
+class _Page:
+    """The lines with the widget's words, and how much running text stands around each."""
+
+    def __init__(self, view: View, lines: Mapping[int, Sequence[Hit]]) -> None:
+        self.filled = view.filled
+        self.lines = lines
+        self.tail = Tail(view.filled)
+        self.final = max(lines, default=0)
 
 
 def _is_widget_line(hits: Sequence[Hit]) -> bool:
@@ -72,28 +84,40 @@ def _belongs(filled: Sequence[Line], run: Sequence[int], place: int) -> bool:
     )
 
 
-def _form(
-    view: View, tail: Tail, run: Sequence[int], hits: Sequence[Hit], final: int, min_controls: int
-) -> Iterator[Finding]:
+def _form(page: _Page, run: Sequence[int], min_controls: int) -> Iterator[Finding]:
+    hits = [hit for place in run for hit in _outer(page.lines[place])]
     controls = {hit.phrase.text.casefold() for hit in hits if hit.set == "control"}
     headings = {hit.phrase.text.casefold() for hit in hits if hit.set == "heading"}
-    filled = view.filled
+    filled = page.filled
     first, last = run[0], _with_crumbs(filled, run[-1])
     said = ", ".join(sorted(controls | headings)[:4])
-    if len(controls) >= min_controls + 1 or (headings and len(controls - headings) >= 1) or len(headings) > 1:
-        if headings and final > last and tail.share_after(last + 1) <= _FORM_SHARE:
-            last = _with_crumbs(filled, final)
+    share = _most_after(hits)
+    told = any(hit.set == "control" and hit.line.words >= _SENTENCE_WORDS for hit in hits)
+    if told or len(controls) > min_controls or (headings and len(controls - headings) >= 1) or len(headings) > 1:
+        if headings and page.final > last and page.tail.share_after(last + 1) <= max(share, _FORM_SHARE):
+            last = _with_crumbs(filled, page.final)
         yield find(filled[first], filled[last], "comment_widget", "form", 0.95, f"a comment form: {said}")
-    elif headings and first and tail.share_after(last + 1) <= (_WEAK_SHARE if _is_weak(hits) else _COMMENTS_SHARE):
+    elif headings and first and page.tail.share_after(last + 1) <= share:
         yield find(filled[first], filled[-1], "comment_widget", "heading-to-end", 0.9, f"under the heading {said}")
 
 
-def _is_weak(hits: Sequence[Hit]) -> bool:
-    """Say whether a heading is one word without a count, or a question."""
+def _outer(hits: Sequence[Hit]) -> Iterator[Hit]:
+    """Leave out the phrases that are a part of a longer one."""
+    start = end = -1
+    for hit in hits:
+        if hit.end > end or (hit.start, hit.end) == (start, end):
+            start, end = hit.start, hit.end
+            yield hit
+
+
+def _most_after(hits: Sequence[Hit]) -> float:
+    """Return how much running text may stand under a heading: much under a count, little under a word or a question."""
     lines = {hit.line.number: hit.line for hit in hits if hit.set == "heading"}.values()
-    return all(
-        line.text[-1] in _QUESTION or (line.words <= 1 and not any(map(str.isdigit, line.text))) for line in lines
-    )
+    if any(map(str.isdigit, "".join(line.text for line in lines))):
+        return _COUNTED_SHARE
+    if all(line.text[-1] in _QUESTION or line.words <= 1 for line in lines):
+        return _WORD_SHARE
+    return _CALL_SHARE
 
 
 def _with_crumbs(filled: Sequence[Line], last: int) -> int:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from textclean import Finding, Hit, View, hookimpl, read_phrases
-from textclean_plugins.shapes import find, item_text, position
+from textclean_plugins.shapes import Tail, find, is_announced, item_text, position, short
 
 phrases = read_phrases("textclean_plugins.phrases", "disclaimer.start", "disclaimer.inside")
 options = {"tail_lines": 8, "max_words": 120}
@@ -15,17 +15,27 @@ options = {"tail_lines": 8, "max_words": 120}
 _OPENS = re.compile(r"^\s*(?:[:：\-–—|©]|\(c\)|\d{4})", re.IGNORECASE)
 
 
+_NOTICE_WORDS = 40
+_PASSING_LETTERS = 8
+# Several notices may stand one after the other; that much of the running text at most they are.
+_NOTICES_SHARE = 0.2
+
+
 @hookimpl
 def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
     """Find notices among the last lines."""
     filled = view.filled
+    tail = Tail(filled)
     start = max(len(filled) - options["tail_lines"], 1)
     done = -1
-    for hit in view.hits:
-        if hit.line.number <= done or hit.line.words > options["max_words"] or position(view, hit.line) < start:
+    for hit in short(view.hits):
+        if hit.line.number <= done or hit.line.words > options["max_words"]:
+            continue
+        place = position(view, hit.line)
+        if place < start or tail.share_after(place + 1) > _NOTICES_SHARE:
             continue
         rule = _rule(hit)
-        if rule:
+        if rule and not (hit.whole_line and is_announced(filled, place)):
             done = hit.line.number
             yield find(hit.line, hit.line, "disclaimer", rule, 0.9, f"a notice at the end: {hit.phrase.text!r}")
 
@@ -33,4 +43,10 @@ def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
 def _rule(hit: Hit) -> str | None:
     if hit.set == "start" and hit.starts_line and (hit.ends_line or _OPENS.match(hit.after)):
         return "notice-start"
-    return "notice-words" if hit.set == "inside" and item_text(hit.line) is None else None
+    return "notice-words" if hit.set == "inside" and item_text(hit.line) is None and not _is_passing(hit) else None
+
+
+def _is_passing(hit: Hit) -> bool:
+    """Say whether a word or two in the middle of a long line may be there by chance: 版权所有 is also in 版权所有者."""
+    in_the_middle = not hit.starts_line and not hit.ends_line
+    return in_the_middle and hit.line.words > _NOTICE_WORDS and len(hit.phrase.text) <= _PASSING_LETTERS

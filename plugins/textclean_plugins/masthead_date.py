@@ -12,9 +12,14 @@ from textclean_plugins.shapes import find, is_headline
 _words = read_phrases("textclean_plugins.phrases", "date.month", "date.weekday")
 _NAMES = {word for phrases in _words.values() for phrase in phrases for word in fold(phrase.text).split()}
 # What else stands in dates: ordinals, articles, era and time words, in the languages of the phrase files.
-_CONNECTORS = set(
-    "st nd rd th de del of the den der d le la el dia di da do e a at am pm utc gmt est edt ist bst г года року r roku "
-    "খ্রিস্টাব্দ খ্রি বঙ্গাব্দ ইং বাংলা সাল ই শ রা লা ঠা রি এবং सन को ई 年 月 日 년 월 일 요일 ngày tháng năm tanggal".split()
+_CONNECTORS = frozenset(
+    word
+    for row in (
+        "st nd rd th de del of the den der d le la el dia di da do e a at am pm utc gmt est edt ist bst г",
+        "года року r roku খ্রিস্টাব্দ খ্রি বঙ্গাব্দ ইং বাংলা সাল ই শ রা লা ঠা রি এবং सन को ई 年 月 日 년 월 일 요일",
+        "ngày tháng năm tanggal",
+    )
+    for word in row.split()
 )
 _SPLIT = re.compile(r"[\s,.;:/|()（）।•·\-–—،'’]+")
 _NUMBER = re.compile(r"\d+(?:st|nd|rd|th|er|º|ª|ই|শে|লা|রা|ঠা)?$")

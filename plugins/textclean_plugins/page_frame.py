@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from textclean import Finding, Hit, Label, Line, View, hookimpl, read_phrases
-from textclean_plugins.shapes import Tail, find, position
+from textclean_plugins.shapes import Tail, find, is_announced, position, short
 
 _FILES = "textclean_plugins.phrases"
 # Lines that other plugins see to. Here they only say that the page's frame goes on; they keep their own labels.
@@ -27,7 +27,7 @@ phrases = read_phrases(_FILES, "page_frame.line", "section_label.name") | {
 labels = {"page_frame": Label("Menus, footers and other lines of the page around the article.")}
 options = {"min_known": 3, "gap": 20}
 
-# In a menu an item has few words; a headline, which has more, ends it. Below the article titles of other pages may stand.
+# In a menu an item has few words; a headline, which has more, ends it. Below the article other pages' titles may stand.
 _HEAD_WORDS = 3
 _TAIL_WORDS = 14
 # The tail begins where this share of the article's running text, or less, still follows.
@@ -39,15 +39,22 @@ def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
     """Find short lines between known lines of a page's frame, before the article's running text and after it."""
     filled = view.filled
     known: dict[int, Hit] = {}
-    for hit in view.hits:
+    own: set[int] = set()
+    for hit in short(view.hits):
         if hit.whole_line:
-            known.setdefault(position(view, hit.line), hit)
-    own = {position(view, hit.line) for hit in view.hits if hit.set == "line" and hit.whole_line}
-    others = {position(view, hit.line) for hit in view.hits if hit.set == "others" and hit.whole_line} - own
+            place = position(view, hit.line)
+            known.setdefault(place, hit)
+            if hit.set == "line":
+                own.add(place)
+    others = {place for place, hit in known.items() if hit.set == "others" and place not in own}
     tail = Tail(filled)
-    for run in _runs(filled, tail, sorted(known), options["gap"]):
+    if not tail.after(0):
+        return
+    # Above the article only menus count: a short headline may stand between a menu and the share buttons.
+    places = [place for place in sorted(known) if place not in others or tail.before(place)]
+    for run in _runs(filled, tail, places, options["gap"]):
         said = {known[place].phrase.text.casefold() for place in run}
-        if len(said) < options["min_known"] or not own.intersection(run):
+        if len(said) < options["min_known"] or not own.intersection(run) or is_announced(filled, run[0]):
             continue
         evidence = f"among {len(said)} lines of a page's frame, such as {known[run[0]].phrase.text!r}"
         for first, last in _parts(run, others):

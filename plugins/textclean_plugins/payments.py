@@ -53,10 +53,15 @@ def _kind(line: Line, hits: Sequence[Hit]) -> str | None:
     for hit in hits:
         if hit.set == "heading" and hit.whole_line:
             return "heading"
-        if hit.set == "field" and hit.starts_line and line.words <= _FIELD_WORDS and not line.ends_sentence:
-            if _FIELD_END.match(hit.after):
-                return "field"
+        if hit.set == "field" and _is_field(hit):
+            return "field"
     return None
+
+
+def _is_field(hit: Hit) -> bool:
+    line = hit.line
+    is_short = line.words <= _FIELD_WORDS and not line.ends_sentence
+    return is_short and hit.starts_line and bool(_FIELD_END.match(hit.after))
 
 
 def _runs(filled: Sequence[Line], places: Sequence[int]) -> Iterator[list[int]]:

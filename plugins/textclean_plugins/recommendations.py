@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from textclean import Finding, Hit, Line, View, fold, hookimpl, read_phrases
-from textclean_plugins.shapes import Tail, find, is_headline, is_separator, item_text, position
+from textclean_plugins.shapes import Tail, find, is_headline, is_separator, item_text, position, short
 
 _FILES = "textclean_plugins.phrases"
 # A list of headlines ends where the page goes on with something else.
@@ -44,7 +44,7 @@ def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
     yield from _aged_lists(view, options)
     page = _Page(view, options)
     done = -1
-    for hit in view.hits:
+    for hit in short(view.hits):
         if hit.line.number <= done:
             continue
         if hit.set == "heading" and hit.whole_line:
@@ -65,8 +65,8 @@ class _Page:
         self.view = view
         self.options = options
         self.tail = Tail(view.filled)
-        self.times = Counter(fold(hit.line.text) for hit in view.hits if hit.set == "heading" and hit.whole_line)
-        self.other = {hit.line.number for hit in view.hits if _begins(hit)}
+        self.times = Counter(fold(hit.line.text) for hit in short(view.hits) if hit.set == "heading" and hit.whole_line)
+        self.other = {hit.line.number for hit in short(view.hits) if _begins(hit)}
 
 
 def _begins(hit: Hit) -> bool:
@@ -81,7 +81,7 @@ def _aged_lists(view: View, options: dict[str, int]) -> Iterator[Finding]:
     places = sorted(
         {
             position(view, hit.line)
-            for hit in view.hits
+            for hit in short(view.hits)
             if hit.set == "age" and hit.ends_line and hit.line.words <= _AGE_LINE_WORDS
         }
     )
@@ -106,7 +106,7 @@ def _continues(filled: Sequence[Line], last: int, place: int) -> bool:
 
 
 def _extent(filled: Sequence[Line], run: Sequence[int]) -> tuple[int, int]:
-    """Return the first and last line of an aged list: how many lines of an item stand above its age, how many below?"""
+    """Return the first and last line of an aged list: its items' lines above and below the ages belong to it."""
     above, below = _item_shape(filled, run)
     first, last = max(run[0] - above, 0), min(run[-1] + below, len(filled) - 1)
     while first > 0 and is_separator(filled[first - 1]):

@@ -10,16 +10,19 @@ from textclean_plugins.shapes import by_line, find, is_headline, uncovered
 phrases = read_phrases("textclean_plugins.phrases", "section_label.name")
 
 _HEADLINE_WORDS = 3
+# The label, the headline, and something below it.
+_LEAST_LINES = 3
 
 
 @hookimpl
 def detect(view: View) -> Iterator[Finding]:
     """Find a first line that is a section's name and has a headline, not running text, below it."""
     filled = view.filled
-    if len(filled) <= 2 or view.hits[0].line is not filled[0]:
+    if len(filled) < _LEAST_LINES or view.hits[0].line is not filled[0]:
         return
     first, second, third = filled[:3]
-    if uncovered(first, by_line(view.hits)[first.number]):
+    hits = by_line(view.hits).get(first.number)
+    if not hits or uncovered(first, hits):
         return
     if is_headline(second) and second.words >= _HEADLINE_WORDS and third.words > second.words:
         yield find(first, first, "section_label", "above-headline", 0.9, f"{first.text!r} above a headline")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 
 from textclean import Finding, Hit, Line, View
@@ -12,6 +12,10 @@ from textclean import Finding, Hit, Line, View
 _ITEM_MARK = re.compile(r"^(?:[-–—*•‣▪●◦·»›▶►■□✓➤]\s*)?(?:\(?\d{1,3}(?:\.\d{1,3})*[.)।:、]\)?\s*)?(?=\S)")
 _SEPARATOR = re.compile(r"^[\W_]*$")
 HEADLINE_WORDS = 30
+_LIST_LINES = 20
+_LIST_WORDS = 8
+# No rule here looks at lines of more than 120 words; this many characters bound what a hit costs.
+_LONGEST = 2000
 
 
 class Tail:
@@ -52,7 +56,9 @@ def is_headline(line: Line, most: int = HEADLINE_WORDS) -> bool:
     return not line.ends_sentence or line.text[-1] in "?!？！؟…"
 
 
-def find(first: Line, last: Line, label: str, rule: str, confidence: float, evidence: str) -> Finding:
+def find(  # noqa: PLR0913, PLR0917 - the fields of a finding
+    first: Line, last: Line, label: str, rule: str, confidence: float, evidence: str
+) -> Finding:
     """Return the finding that spans whole lines from the first to the last."""
     return Finding(first.start, last.end, label, rule, confidence, evidence)
 
@@ -70,10 +76,25 @@ def position(view: View, line: Line) -> int:
     return low
 
 
+def is_announced(filled: Sequence[Line], place: int) -> bool:
+    """Say whether a line is in a list of short lines that the article announces with a colon."""
+    for line in reversed(filled[max(place - _LIST_LINES, 0) : place]):
+        if line.text[-1] in ":：":
+            return True
+        if line.words > _LIST_WORDS or line.ends_sentence:
+            return False
+    return False
+
+
+def short(hits: Iterable[Hit]) -> Iterator[Hit]:
+    """Leave out the hits on lines so long that they are the article's own, whatever stands in them."""
+    return (hit for hit in hits if len(hit.line.text) <= _LONGEST)
+
+
 def by_line(hits: Iterable[Hit]) -> dict[int, list[Hit]]:
-    """Group hits by the number of their line, in order."""
+    """Group the hits on short lines by the number of their line, in order."""
     lines: dict[int, list[Hit]] = {}
-    for hit in hits:
+    for hit in short(hits):
         lines.setdefault(hit.line.number, []).append(hit)
     return lines
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from textclean import Finding, Line, View, fold, hookimpl, read_phrases
-from textclean_plugins.shapes import find, is_separator, item_text, position
+from textclean_plugins.shapes import find, is_headline, is_separator, item_text, position, short
 
 phrases = read_phrases("textclean_plugins.phrases", "table_of_contents.heading")
 options = {"min_items": 2, "min_mirrored": 0.5}
@@ -13,12 +13,14 @@ options = {"min_items": 2, "min_mirrored": 0.5}
 
 # A contents list has fewer lines than this; it bounds what one heading costs.
 _MOST_ITEMS = 400
+# A page that holds its text twice is no contents list.
+_ITEM_WORDS = 60
 
 
 @hookimpl
 def detect(view: View, options: dict[str, float]) -> Iterator[Finding]:
     """Find a heading and the items below it, at least half of which stand as lines of their own elsewhere."""
-    places = [position(view, hit.line) for hit in view.hits if hit.whole_line]
+    places = [position(view, hit.line) for hit in short(view.hits) if hit.whole_line]
     if not places:
         return
     index = _Index(view.filled)
@@ -52,7 +54,8 @@ class _Index:
 def _items(index: _Index, heading: int) -> tuple[list[Line], int]:
     """Return the lines that make the list, and how many mirror a heading.
 
-    They are marked ones, or plain ones as long as they come again further down. What was said before begins the article.
+    They are marked ones, or plain ones as long as they come again further down. What was said already begins the
+    article.
     """
     items: list[Line] = []
     end = heading
@@ -64,7 +67,7 @@ def _items(index: _Index, heading: int) -> tuple[list[Line], int]:
         item = item_text(line)
         key = _key(line.text)
         comes_again = index.last[key] > place or (not items and index.mirrors(key, heading))
-        if key in said or (item is None and not comes_again):
+        if key in said or not is_headline(line, _ITEM_WORDS) or (item is None and not comes_again):
             break
         said[key] = key if item is None else _key(item)
         items.append(line)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from textclean import Finding, Label, Line, View, hookimpl, read_phrases
-from textclean_plugins.shapes import Tail, find, position
+from textclean_plugins.shapes import Tail, find, position, short
 
 phrases = read_phrases("textclean_plugins.phrases", "tag_list.label")
 labels = {"tag_list": Label("The words that an article is filed under.")}
@@ -23,7 +23,7 @@ def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
     filled = view.filled
     tail = Tail(filled)
     done = -1
-    for hit in view.hits:
+    for hit in short(view.hits):
         line = hit.line
         if line.number <= done or not hit.starts_line:
             continue
@@ -41,7 +41,7 @@ def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
 
 
 def _last_tag(filled: Sequence[Line], place: int, options: dict[str, int]) -> int:
-    """Return the place of the last short line below a heading; the heading's own where a longer list is none of tags."""
+    """Return the place of the last short line below a heading; where there are too many for tags, the heading's own."""
     last = place
     while last + 1 < len(filled) and _is_tag(filled[last + 1], options["max_tag_words"]):
         last += 1

@@ -19,7 +19,7 @@ def composed(original: str, places: list[list[Place]]) -> tuple[Passes, str]:
     model = original
     for number, some in enumerate(places, 1):
         proposals = [Proposal(plugin, change) for plugin, change in placed(some, len(model))]
-        winners, _ = resolve(proposals, passes.widen)
+        winners, _ = resolve(proposals, lambda start, end: (start, end))
         edits = [_edit(winner.plugin, winner.change, number) for winner in winners]
         passes.add(edits)
         model = apply_edits(model, edits)
@@ -169,6 +169,14 @@ def test_a_text_that_is_all_gone_can_be_written_again() -> None:
     assert undo("new", log_of(passes), plugin="first")[0] == "new012"
 
 
+def test_several_edits_of_one_pass_in_one_inserted_text_become_one_chain() -> None:
+    passes = add("0123", [edit(1, 3, "abcdef", plugin="first")], [edit(2, 3, "", "second"), edit(5, 6, "+++", "third")])
+    assert passes.text == "0acd+++f3"
+    (one,) = passes.edits
+    assert (one.start, one.end, one.removed, one.inserted) == (1, 3, "12", "acd+++f")
+    assert [plugin for _, _, plugin, _, _ in attributions(passes.edits)] == ["first", "second", "third"]
+
+
 def test_widening_takes_in_all_of_the_inserted_text_that_a_span_touches() -> None:
     passes = add("0123456789", [edit(3, 6, "abc")])
     assert passes.widen(4, 5) == (3, 6)
@@ -176,3 +184,9 @@ def test_widening_takes_in_all_of_the_inserted_text_that_a_span_touches() -> Non
     assert passes.widen(5, 8) == (3, 8)
     assert passes.widen(1, 3) == (1, 3)
     assert passes.widen(6, 6) == (6, 6)
+
+
+@pytest.mark.parametrize("at", [3, 4, 6])
+def test_widening_an_insertion_takes_in_the_earlier_one_that_it_touches(at: int) -> None:
+    passes = add("012345", [edit(3, 3, "abc")])
+    assert passes.widen(at, at) == (3, 6)

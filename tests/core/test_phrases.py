@@ -239,6 +239,12 @@ def test_any_text_can_be_searched_and_hits_are_not_empty(text: str) -> None:
         assert 0 <= start < end <= len(text)
 
 
+@given(st.text("iIıİ\u0307\u200d\u09a1\u09bc\u09dc\u09c7\u09be\u09cb\u09d7ς`\t\ud800x ", max_size=12))
+def test_whatever_stands_before_a_phrase_its_place_is_exact(before: str) -> None:
+    text = f"{before} read more {before}"
+    assert spans(text, "read more") == [(len(before) + 1, len(before) + 10)]
+
+
 # phrase files
 
 

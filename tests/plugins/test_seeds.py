@@ -8,6 +8,7 @@ import pytest
 
 import textclean
 from seed_data import SEEDS, Case, cases, gold
+from textclean.formats.html import text_from_html
 
 
 @pytest.fixture(scope="module")
@@ -19,7 +20,7 @@ def labels_of(result: textclean.Result) -> list[str]:
     return sorted({edit.label for edit in result.log.edits})
 
 
-@pytest.mark.parametrize("article", gold(), ids=lambda article: article["file"])
+@pytest.mark.parametrize("article", gold(".txt"), ids=lambda article: article["file"])
 def test_an_article_keeps_exactly_its_own_lines(cleaner: textclean.Cleaner, article: dict[str, Any]) -> None:
     text = (SEEDS / "articles" / article["file"]).read_bytes().decode()
     result = cleaner.clean({"id": article["file"], "text": text})
@@ -43,7 +44,18 @@ def test_a_known_failure_still_fails(cleaner: textclean.Cleaner, case: Case) -> 
     assert cleaner.clean(case.text).text == case.kept
 
 
-@pytest.mark.parametrize("article", gold(), ids=lambda article: article["file"])
+@pytest.mark.parametrize("article", gold(".txt"), ids=lambda article: article["file"])
 def test_a_cleaned_article_is_left_alone(cleaner: textclean.Cleaner, article: dict[str, Any]) -> None:
     text = (SEEDS / "articles" / article["file"]).read_bytes().decode()
     assert cleaner.clean(cleaner.clean(text).text).log.edits == ()
+
+
+@pytest.mark.parametrize("article", gold(".html"), ids=lambda article: article["file"])
+def test_a_page_keeps_its_article_and_loses_its_share_row_and_list(
+    cleaner: textclean.Cleaner, article: dict[str, Any]
+) -> None:
+    page = (SEEDS / "articles" / article["file"]).read_text("utf-8")
+    result = cleaner.clean(text_from_html(page))
+    kept = [line.strip() for line in result.text.split("\n") if line.strip()]
+    assert [line for line in kept if line in article["kept_lines"]] == article["kept_lines"]
+    assert {"share_label", "recommendations"} <= set(labels_of(result))
