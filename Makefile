@@ -23,7 +23,7 @@ help:  ## show this list
 
 run: export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 run: $(VENV)/.installed  ## clean the seed articles and show what was done to them
-	@rm -rf build/seeds.jsonl build/seeds.jsonl.*
+	@mkdir -p build && rm -rf build/seeds.jsonl build/seeds.jsonl.*
 	textclean run seeds/articles -o build/seeds.jsonl
 	textclean stats build/seeds.jsonl
 	textclean explain build/seeds.jsonl --id 014-en-harbour-dredging.txt
