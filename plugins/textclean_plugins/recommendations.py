@@ -88,7 +88,7 @@ def _aged_lists(view: View, options: dict[str, int]) -> Iterator[Finding]:
     run: list[int] = []
     for place in [*places, len(view.filled) + _AGE_STEP]:
         if run and not _continues(view.filled, run[-1], place):
-            if len(run) >= options["min_aged"]:
+            if len(run) >= options["min_aged"] or _is_short_list(view.filled, run):
                 first, last = _extent(view.filled, run)
                 evidence = f"{len(run)} headlines with ages"
                 yield find(
@@ -96,6 +96,13 @@ def _aged_lists(view: View, options: dict[str, int]) -> Iterator[Finding]:
                 )
             run = []
         run.append(place)
+
+
+def _is_short_list(filled: Sequence[Line], run: Sequence[int]) -> bool:
+    """Say whether one or two ages are a list all the same: a separator above each, and a headline ends the text."""
+    return run[-1] == len(filled) - 2 and all(
+        place > 1 and is_separator(filled[place - 1]) and is_headline(filled[place + 1]) for place in run
+    )
 
 
 def _continues(filled: Sequence[Line], last: int, place: int) -> bool:
@@ -118,6 +125,8 @@ def _extent(filled: Sequence[Line], run: Sequence[int]) -> tuple[int, int]:
 
 def _item_shape(filled: Sequence[Line], run: Sequence[int]) -> tuple[int, int]:
     """Count an item's lines above and below its age: separators tell; without them what stands around the list does."""
+    if len(run) == 1:
+        return 0, 1
     between = range(run[0] + 1, run[1])
     marks = [place for place in between if is_separator(filled[place])]
     if marks:
