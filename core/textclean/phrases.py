@@ -23,6 +23,7 @@ import attrs
 
 from textclean.errors import PluginError
 
+_HEADING = re.compile(r"\[([a-z]\w*\.[a-z]\w*)\]", re.ASCII)
 #: Stands for a run of digits in a phrase, as in ``＃ weeks ago``.
 NUMBER = "\uff03"
 
@@ -225,7 +226,10 @@ def _in_code_points(folded: str, found: list[tuple[int, int, int]]) -> list[tupl
 
 
 def _in_original(text: str, matches: Iterable[Match]) -> Iterator[Match]:
-    """Turn offsets into the folded text into offsets into the text itself; what ends inside a character is no match."""
+    """Turn offsets into the folded text into offsets into the text itself.
+
+    None of them is inside a unit: a letter's nukta goes on with its word, so that no match ends before it.
+    """
     starts: list[int] = []
     units: list[tuple[int, int, int]] = []
     shift = 0
@@ -236,26 +240,21 @@ def _in_original(text: str, matches: Iterable[Match]) -> Iterator[Match]:
         units.append((at + length, unit.start(), unit.end()))
         shift += unit.end() - unit.start() - length
 
-    def start_of(offset: int) -> int | None:
+    def start_of(offset: int) -> int:
         index = bisect_right(starts, offset) - 1
         if index < 0:
             return offset
         folded_end, start, end = units[index]
-        if offset >= folded_end:
-            return end + offset - folded_end
-        return start if offset == starts[index] else None
+        return start if offset < folded_end else end + offset - folded_end
 
-    def end_of(offset: int) -> int | None:
+    def end_of(offset: int) -> int:
         index = bisect_right(starts, offset - 1) - 1
         if index < 0:
             return offset
         folded_end, _, end = units[index]
-        return end + offset - folded_end if offset >= folded_end else None
+        return end + offset - folded_end
 
-    for match in matches:
-        start, end = start_of(match.start), end_of(match.end)
-        if start is not None and end is not None:
-            yield Match(start, end, match.key)
+    return (Match(start_of(match.start), end_of(match.end), match.key) for match in matches)
 
 
 @lru_cache(maxsize=32)
@@ -273,13 +272,22 @@ def _parse(text: str, file: str) -> Iterator[tuple[str, Phrase]]:
     lang = file.removesuffix(".txt")
     for number, raw in enumerate(text.split("\n"), 1):
         line = raw.strip()
-        if line.startswith("[") and line.endswith("]"):
-            name = line[1:-1]
+        if line.startswith("["):
+            name = _heading(line, f"phrase file {file}, line {number}")
         elif line and not line.startswith("#"):
             if not name:
                 msg = f"phrase file {file}, line {number}: a phrase stands before the first [plugin.set] heading"
                 raise PluginError(msg)
             yield name, Phrase(line, lang)
+
+
+def _heading(line: str, where: str) -> str:
+    """Return the name of a set; a bracket that opens anything else would silently end the set above it."""
+    heading = _HEADING.fullmatch(line)
+    if heading is None:
+        msg = f"{where}: {line!r} is no heading; write [plugin.set], or leave the brackets of a phrase out"
+        raise PluginError(msg)
+    return heading[1]
 
 
 def read_phrases(package: str, *names: str) -> dict[str, tuple[Phrase, ...]]:

@@ -56,7 +56,7 @@ def reference(phrase: str, text: str) -> list[tuple[int, int]]:
     found = []
     for first, start in enumerate(visible):
         before = text[visible[first - 1]] if first else " "
-        if in_word(before) and in_word(text[start]) and not text[start].isdigit():
+        if in_word(before) and in_word(text[start]):
             continue
         for last in range(first, min(first + 2 * len(wanted), len(visible))):
             end = visible[last] + 1

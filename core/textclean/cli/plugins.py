@@ -49,7 +49,7 @@ def _show(rows: list[dict[str, Any]]) -> None:
     from textclean.cli.console import console, table  # noqa: PLC0415 - a program that wants JSON needs no tables
 
     if not rows:
-        click.echo("no plugin is installed; see `textclean new-plugin` for a start, or give one with --plugin FILE.py")
+        click.echo("no plugin is installed; give one with --plugin FILE.py")
         return
     listing = table("plugin", "state", "distribution", "version", "hooks", "labels, tags, scores", ">phrases")
     for row in rows:
