@@ -67,6 +67,11 @@ def test_the_line_at_an_offset_is_the_one_that_the_character_stands_on(text: str
             assert lines.at(line.start) is lines.at(line.end - 1) is line
 
 
+def test_a_line_break_stands_on_the_line_that_it_ends() -> None:
+    lines = Lines("a\n\r\nb")
+    assert [lines.at(offset).number for offset in range(5)] == [0, 0, 1, 1, 2]
+
+
 @pytest.mark.parametrize(
     "text, words",
     [("one two  three", 3), ("", 0), ("৩ সপ্তাহ আগে", 3), ("这是一个句子", 4), ("ok 这是一个句子", 5), ("a\u00a0b", 2)],
