@@ -119,7 +119,7 @@ class Registry:
                     raise
                 broken.append(Broken(source.name, source.distribution, source.version, str(error)))
         off = tuple(source for source in sources if source not in on)
-        return cls(tuple(_ordered(loaded)), tuple(broken), off, _all_labels(loaded, config))
+        return cls(tuple(_ordered(loaded)), tuple(broken), off, _all_labels(loaded, config, whole=not broken))
 
 
 def installed() -> list[Source]:
@@ -295,7 +295,8 @@ def _options(source: Source, defaults: Mapping[str, Any], config: Config) -> dic
     return options
 
 
-def _all_labels(plugins: Iterable[Plugin], config: Config) -> dict[str, Label]:
+def _all_labels(plugins: Iterable[Plugin], config: Config, *, whole: bool) -> dict[str, Label]:
+    """Gather the labels; the policy may name one that a broken plugin would declare."""
     labels = dict(LABELS)
     for plugin in plugins:
         for name, label in plugin.labels.items():
@@ -306,7 +307,7 @@ def _all_labels(plugins: Iterable[Plugin], config: Config) -> dict[str, Label]:
                 )
                 raise PluginError(msg)
     for name in config.labels:
-        if name not in labels:
+        if whole and name not in labels:
             hint = _hint(name, sorted(labels))
             msg = f"{config.source}: policy.labels names the label {name!r}, which no plugin declares{hint}"
             raise ConfigError(msg)

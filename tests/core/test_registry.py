@@ -18,6 +18,7 @@ from textclean import (
     LabelPolicy,
     Phrase,
     PluginError,
+    PluginWarning,
     ScoreRange,
     View,
     hookimpl,
@@ -358,3 +359,16 @@ def test_a_label_that_everybody_shares_cannot_be_declared_differently() -> None:
 def test_a_policy_for_a_label_that_no_plugin_declares_gets_a_suggestion() -> None:
     with pytest.raises(ConfigError, match=r"policy.labels names the label 'bylin', .* did you mean 'byline'?"):
         cleaner_of(Idle("idle"), labels={"bylin": LabelPolicy("keep")})
+
+
+def test_a_policy_may_name_a_label_that_a_broken_plugin_would_declare(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dist = tmp_path / "stranger-1.0.dist-info"
+    dist.mkdir()
+    (dist / "METADATA").write_text("Metadata-Version: 2.1\nName: stranger\nVersion: 1.0\n")
+    (dist / "entry_points.txt").write_text("[textclean]\nstranger = stranger_that_is_not_there\n")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    config = Config(only=("stranger",), labels={"theirs": LabelPolicy("keep")})
+    with pytest.warns(PluginWarning, match="'stranger' of stranger 1.0 is broken"):
+        assert [broken.name for broken in Cleaner(config).registry.broken] == ["stranger"]
