@@ -11,7 +11,6 @@ import functools
 import hashlib
 import json
 import warnings
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
@@ -280,9 +279,10 @@ class Cleaner:
         tags = self._host.tags(call)
         scores = self._host.scores(call)
         kept = {*state.kept, *state.lost, *(item for items in state.out.values() for item in items)}
-        named = Counter([*(edit.plugin for edit in edits), *(item.plugin for item in kept)])
-        named.update(name for name, _ in (*tags, *scores))
-        named.update(failure.plugin for failure in failures)
+        named = (
+            {edit.plugin for edit in edits} | {item.plugin for item in kept} | {name for name, _ in (*tags, *scores)}
+        )
+        named |= {failure.plugin for failure in failures}
         log = Log(
             run=self.run,
             original=Digest.of(record.text),

@@ -16,7 +16,7 @@ import attrs
 from textclean.errors import ProposalError
 from textclean.phrases import Automaton, Phrase
 from textclean.record import Edit, Failure, Finding, Label, Record, Replacement
-from textclean.registry import Plugin
+from textclean.registry import HOOKS, Plugin
 from textclean.view import Hit, Text, View, hits_of
 
 T = TypeVar("T")
@@ -50,10 +50,7 @@ class Host:
 
     def __init__(self, plugins: Sequence[Plugin], labels: Mapping[str, Label]) -> None:
         self._labels = labels
-        self._by_hook = {
-            hook: tuple(plugin for plugin in plugins if hook in plugin.hooks)
-            for hook in ("detect", "clean", "tag", "score")
-        }
+        self._by_hook = {hook: tuple(plugin for plugin in plugins if hook in plugin.hooks) for hook in HOOKS}
         self._keys: list[tuple[str, str, Phrase]] = []
         wanted: dict[str, list[int]] = {}
         for plugin in plugins:

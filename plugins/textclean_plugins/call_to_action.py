@@ -6,14 +6,13 @@ import re
 from collections.abc import Iterator
 
 from textclean import Finding, Hit, View, hookimpl, read_phrases
-from textclean_plugins.shapes import Tail, find, item_text, position, short
+from textclean_plugins.shapes import QUOTES, Tail, find, item_text, position, short
 
 phrases = read_phrases("textclean_plugins.phrases", "call_to_action.line", "call_to_action.inside")
 options = {"max_words": 30, "tail_words": 45}
 
 # A sentence that says something; a question is how many calls begin.
 _STATEMENT = re.compile(r"\w{3,}[.।۔。](?:\s|$)")
-_QUOTES = "\"'“”‘’«»„「」『』"
 
 
 # The tail: this share of the article's running text may follow.
@@ -29,7 +28,7 @@ def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
         line = hit.line
         if line.number == done or line in view.filled[:2]:
             continue
-        if hit.set == "line" and hit.whole_line and line.text[0] not in _QUOTES:
+        if hit.set == "line" and hit.whole_line and line.text[0] not in QUOTES:
             done = line.number
             yield find(line, line, "call_to_action", "call-line", 0.95, f"the line says {hit.phrase.text!r}")
         elif hit.set == "inside" and item_text(line) is None and not _is_quoted(hit.before):

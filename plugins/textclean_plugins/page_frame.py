@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from textclean import Finding, Hit, Label, Line, View, hookimpl, read_phrases
-from textclean_plugins.shapes import Tail, find, is_announced, position, short
+from textclean_plugins.shapes import Tail, find, is_announced, phrases_of, position, short
 
 _FILES = "textclean_plugins.phrases"
 # Lines that other plugins see to. Here they only say that the page's frame goes on; they keep their own labels.
@@ -21,9 +21,7 @@ _OTHERS = (
     "share_labels.network",
     "tag_list.label",
 )
-phrases = read_phrases(_FILES, "page_frame.line", "section_label.name") | {
-    "others": tuple(phrase for name in _OTHERS for found in read_phrases(_FILES, name).values() for phrase in found)
-}
+phrases = read_phrases(_FILES, "page_frame.line", "section_label.name") | {"others": phrases_of(*_OTHERS)}
 labels = {"page_frame": Label("Menus, footers and other lines of the page around the article.")}
 options = {"min_known": 3, "gap": 20}
 

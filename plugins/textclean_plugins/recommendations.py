@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from textclean import Finding, Hit, Line, View, fold, hookimpl, read_phrases
-from textclean_plugins.shapes import Tail, find, is_headline, is_separator, item_text, position, short
+from textclean_plugins.shapes import Tail, find, is_headline, is_separator, item_text, phrases_of, position, short
 
 _FILES = "textclean_plugins.phrases"
 # A list of headlines ends where the page goes on with something else.
@@ -21,7 +21,7 @@ _OTHER = (
     "share_labels.label",
 )
 phrases = read_phrases(_FILES, "recommendations.heading", "recommendations.prefix", "recommendations.age") | {
-    "other": tuple(phrase for name in _OTHER for found in read_phrases(_FILES, name).values() for phrase in found),
+    "other": phrases_of(*_OTHER),
     "call": read_phrases(_FILES, "call_to_action.inside")["inside"],
 }
 options = {"min_aged": 3, "max_items": 60, "max_words": 30}

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 
-from textclean import Finding, Hit, Line, View
+from textclean import Finding, Hit, Line, Phrase, View, read_phrases
 
 # A list item's mark: a dash, bullet or arrow, or a number with a point or bracket, or both ("- 1. ").
 _ITEM_MARK = re.compile(r"^(?:[-–—*•‣▪●◦·»›▶►■□✓➤]\s*)?(?:\(?\d{1,3}(?:\.\d{1,3})*[.)।:、]\)?\s*)?(?=\S)")
 _SEPARATOR = re.compile(r"^[\W_]*$")
 HEADLINE_WORDS = 30
+#: A line that opens with one of these quotes somebody, and says nothing to the reader itself.
+QUOTES = "\"'“”‘’«»„「」『』"
+_FILES = "textclean_plugins.phrases"
 _LIST_LINES = 20
 _LIST_WORDS = 8
 # No rule here looks at lines of more than 120 words; this many characters bound what a hit costs.
@@ -65,15 +69,7 @@ def find(  # noqa: PLR0913, PLR0917 - the fields of a finding
 
 def position(view: View, line: Line) -> int:
     """Return the place of a line that is not blank among the lines that are not blank."""
-    filled = view.filled
-    low, high = 0, len(filled)
-    while low < high:
-        middle = (low + high) // 2
-        if filled[middle].number < line.number:
-            low = middle + 1
-        else:
-            high = middle
-    return low
+    return bisect_left(view.filled, line.number, key=lambda other: other.number)
 
 
 def is_announced(filled: Sequence[Line], place: int) -> bool:
@@ -97,6 +93,11 @@ def by_line(hits: Iterable[Hit]) -> dict[int, list[Hit]]:
     for hit in short(hits):
         lines.setdefault(hit.line.number, []).append(hit)
     return lines
+
+
+def phrases_of(*names: str) -> tuple[Phrase, ...]:
+    """Return the phrases of several sets as one; sets of different plugins may share the last part of their names."""
+    return tuple(phrase for name in names for found in read_phrases(_FILES, name).values() for phrase in found)
 
 
 def uncovered(line: Line, hits: Sequence[Hit]) -> int:

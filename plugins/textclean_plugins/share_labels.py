@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from textclean import Finding, Hit, Line, View, hookimpl, read_phrases
-from textclean_plugins.shapes import by_line, find, is_separator, uncovered
+from textclean_plugins.shapes import QUOTES, by_line, find, is_separator, uncovered
 
 phrases = read_phrases(
     "textclean_plugins.phrases",
@@ -20,7 +20,6 @@ _MOST_WORDS = 8
 # "Click to send a link by e-mail to a friend (opens in a new window)" has 19 words in some languages.
 _LONGEST_WORDS = 24
 _REST = 12
-_QUOTES = "\"'“”‘’«»„「」『』"
 
 
 @hookimpl
@@ -39,7 +38,7 @@ def detect(view: View) -> Iterator[Finding]:
 
 
 def _is_share_line(line: Line, hits: list[Hit]) -> bool:
-    if line.words > _LONGEST_WORDS or line.text[0] in _QUOTES:
+    if line.words > _LONGEST_WORDS or line.text[0] in QUOTES:
         return False
     if uncovered(line, hits) == 0:
         return True
