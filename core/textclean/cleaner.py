@@ -71,6 +71,11 @@ class _State:
     failures: list[Failure] = attrs.field(factory=list)
     out: dict[str, list[Kept]] = attrs.field(factory=dict)
 
+    @functools.cached_property
+    def weight(self) -> int:
+        """The original's characters, white space aside."""
+        return _weight(self.passes.original)
+
 
 # As many passes as two plugins need that undo each other's edits in turn, and some.
 _LAST_PASSES = 4
@@ -158,7 +163,7 @@ class Cleaner:
             if not again.passes.edits:
                 return state
             self._go_on(state, again)
-            if self._share(record.text, state.passes.edits) > self.config.guards.record_share:
+            if self._share(state, state.passes.edits) > self.config.guards.record_share:
                 return self._left_whole(record, state, "guard: record_share")
         return self._left_whole(record, state, "not stable when cleaned again")
 
@@ -196,7 +201,7 @@ class Cleaner:
                 break
         state.failures = list(failures)
         state.out = out
-        if self._share(record.text, state.passes.edits) > self.config.guards.record_share:
+        if self._share(state, state.passes.edits) > self.config.guards.record_share:
             return self._left_whole(record, state, "guard: record_share")
         return state
 
@@ -257,13 +262,14 @@ class Cleaner:
                 _stopped(edit, "guard: plugin_share") for edit in edits if edit.plugin == name and not edit.closes_gap
             ]
             for name in names
-            if self._share(state.passes.original, [edit for edit in edits if edit.plugin == name]) > most
+            if self._share(state, [edit for edit in edits if edit.plugin == name]) > most
         }
 
-    def _share(self, text: str, edits: Sequence[Edit]) -> float:
-        """Return the share of a text's characters, white space aside, that edits take away."""
+    def _share(self, state: _State, edits: Sequence[Edit]) -> float:
+        """Return the share of the original's characters, white space aside, that edits take away."""
+        text = state.passes.original
         removed = sum(max(_weight(text[edit.start : edit.end]) - _weight(edit.inserted), 0) for edit in edits)
-        return removed / _weight(text) if removed else 0.0
+        return removed / state.weight if removed else 0.0
 
     def _left_whole(self, record: Record, state: _State, why: str) -> _State:
         whole = _State(

@@ -30,7 +30,17 @@ class Logged:
     @property
     def where(self) -> str:
         """What messages call the record: its file, its line, and its id, if it has one."""
-        return place(self.source, self.document.position, self.document.record.id)
+        return place(self.source, self.position, self.id)
+
+    @property
+    def position(self) -> int:
+        """The number of the line."""
+        return self.document.position
+
+    @property
+    def id(self) -> str | int | None:
+        """The record's id."""
+        return self.document.record.id
 
 
 @attrs.frozen

@@ -42,14 +42,10 @@ def _problems(item: Logged | Unreadable) -> list[Problem]:
 
 
 def _plain(item: Logged | Unreadable, problem: Problem) -> dict[str, Any]:
-    if isinstance(item, Unreadable):
-        position, id_ = item.position, item.id
-    else:
-        position, id_ = item.document.position, item.document.record.id
     return {
         "file": item.source,
-        "line": position,
-        "id": id_,
+        "line": item.position,
+        "id": item.id,
         "field": problem.field,
         "message": problem.message,
     }
