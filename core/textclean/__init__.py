@@ -17,13 +17,15 @@ from textclean.errors import (
     RecordError,
     TextcleanError,
 )
+from textclean.fold import fold
 from textclean.hookspecs import hookimpl
 from textclean.labels import LABELS
+from textclean.lines import Line, Lines
 from textclean.log import Digest, Log
-from textclean.phrases import Phrase, fold, read_phrases
+from textclean.phrases import Phrase, read_phrases
 from textclean.provenance import Origin, Problem, blame_original, blame_output, replay, restore, undo, verify
 from textclean.record import Edit, Failure, Finding, Kept, Label, Record, Replacement, ScoreRange
-from textclean.view import Hit, Line, Lines, View
+from textclean.view import Hit, View
 
 __version__ = VERSION
 

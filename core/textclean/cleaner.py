@@ -20,12 +20,13 @@ import attrs
 from textclean.compose import Passes
 from textclean.config import Config
 from textclean.errors import PluginWarning, RecordError
-from textclean.host import Call, Host, Views
+from textclean.host import Call, Host
 from textclean.log import Digest, Log
 from textclean.policy import Policy, Proposal, close_gaps, resolve
 from textclean.provenance import all_edits
 from textclean.record import LOG_KEY, Edit, Failure, Kept, Record, Replacement, previous_name
 from textclean.registry import Plugin, Registry
+from textclean.view import Text
 
 try:
     VERSION = version("textclean-framework")
@@ -65,7 +66,7 @@ class _State:
     """A record on its way through the passes."""
 
     passes: Passes
-    views: Views
+    text: Text
     kept: list[Kept] = attrs.field(factory=list)
     lost: list[Kept] = attrs.field(factory=list)
     failures: list[Failure] = attrs.field(factory=list)
@@ -183,7 +184,7 @@ class Cleaner:
         done = len(before.history)
         for edits in again.passes.history:
             state.passes.add([attrs.evolve(edit, passno=edit.passno + done) for edit in edits])
-        state.views = self._host.views(state.passes.text, state.views.shared.record)
+        state.text = self._host.text(state.passes.text, state.text.record, state.text)
 
     def _settled(self, record: Record) -> _State:
         """Clean a record, anew without each plugin that fails, never settles or removes too much."""
@@ -207,14 +208,14 @@ class Cleaner:
 
     def _passes(self, record: Record, out: dict[str, list[Kept]]) -> _State:
         passes = Passes(record.text)
-        state = _State(passes, self._host.views(record.text, record))
+        state = _State(passes, self._host.text(record.text, record))
         inserting: set[str] = set()
         for number in range(1, self.config.max_passes + 1):
             winners = self._decide(state, {*out, *(failure.plugin for failure in state.failures)})
             if not winners:
                 return state
             passes.add(close_gaps(passes.text, [_edit(winner, number) for winner in winners]))
-            state.views = self._host.views(passes.text, record)
+            state.text = self._host.text(passes.text, record, state.text)
             if number > self.config.max_passes - _LAST_PASSES:
                 inserting |= {winner.plugin for winner in winners if winner.change.inserted}
         # Removals alone come to an end: where text was still inserted, those that remove it again are not to blame.
@@ -227,7 +228,7 @@ class Cleaner:
         """Ask all plugins, apply the policy, and choose what does not overlap."""
         proposals: dict[Proposal, None] = {}
         state.kept = []
-        call = Call(state.views, state.failures, without)
+        call = Call(state.text, state.failures, without)
         for plugin, finding in self._host.findings(call):
             proposal = Proposal(
                 plugin,
@@ -273,7 +274,7 @@ class Cleaner:
 
     def _left_whole(self, record: Record, state: _State, why: str) -> _State:
         whole = _State(
-            Passes(record.text), self._host.views(record.text, record), failures=state.failures, out=state.out
+            Passes(record.text), self._host.text(record.text, record), failures=state.failures, out=state.out
         )
         whole.lost = [_stopped(edit, why) for edit in state.passes.edits if not edit.closes_gap]
         return whole
@@ -281,7 +282,7 @@ class Cleaner:
     def _result(self, record: Record, state: _State) -> Result:
         edits = state.passes.edits
         failures = state.failures
-        call = Call(state.views, failures, edits=edits)
+        call = Call(state.text, failures, edits=edits)
         tags = self._host.tags(call)
         scores = self._host.scores(call)
         kept = {*state.kept, *state.lost, *(item for items in state.out.values() for item in items)}

@@ -14,66 +14,52 @@ from typing import Any, TypeVar
 import attrs
 
 from textclean.errors import ProposalError
-from textclean.phrases import Automaton, Phrase
 from textclean.record import Edit, Failure, Finding, Label, Record, Replacement
 from textclean.registry import HOOKS, Plugin
-from textclean.view import Hit, Text, View, hits_of
+from textclean.search import Search, Wanted
+from textclean.view import Text, View
 
 T = TypeVar("T")
 
 
-class Views:
-    """One text as each plugin sees it: shared lines, the plugin's own hits."""
-
-    def __init__(self, shared: Text, hits: Mapping[str, tuple[Hit, ...]]) -> None:
-        self.shared = shared
-        self._hits = hits
-
-    def of(self, plugin: Plugin) -> View | None:
-        """Return the plugin's view, or None where it looks for phrases and none of them stands in the text."""
-        hits = self._hits.get(plugin.name, ())
-        return None if plugin.phrases and not hits else View(self.shared, hits)
-
-
 @attrs.frozen
 class Call:
-    """What one round of calls is about: the texts, the plugins left out, the edits so far; what fails is added."""
+    """What one round of calls is about: the text, the plugins left out, the edits so far; what fails is added."""
 
-    views: Views
+    text: Text
     failures: list[Failure]
     without: Collection[str] = ()
     edits: Sequence[Edit] = ()
 
 
 class Host:
-    """The loaded plugins in order, and the one automaton that looks for the phrases of all of them."""
+    """The loaded plugins in order, and the one search for the phrases of all of them."""
 
     def __init__(self, plugins: Sequence[Plugin], labels: Mapping[str, Label]) -> None:
         self._labels = labels
         self._by_hook = {hook: tuple(plugin for plugin in plugins if hook in plugin.hooks) for hook in HOOKS}
-        self._keys: list[tuple[str, str, Phrase]] = []
-        wanted: dict[str, list[int]] = {}
-        for plugin in plugins:
-            for name, phrases in plugin.phrases.items():
-                for phrase in dict.fromkeys(phrases):
-                    wanted.setdefault(phrase.text, []).append(len(self._keys))
-                    self._keys.append((plugin.name, name, phrase))
-        self._automaton = Automaton(wanted)
+        self._options = {plugin.name: MappingProxyType(plugin.options) for plugin in plugins}
+        self._search = Search(
+            [
+                Wanted(plugin.name, name, phrase, plugin.anchors[name])
+                for plugin in plugins
+                for name, phrases in plugin.phrases.items()
+                for phrase in dict.fromkeys(phrases)
+            ]
+        )
 
-    def views(self, text: str, record: Record) -> Views:
-        """Scan a text once for all plugins."""
-        shared = Text(text, record)
-        matches = self._automaton.find(text)
-        return Views(shared, hits_of(matches, shared, self._keys) if matches else {})
+    def text(self, text: str, record: Record, earlier: Text | None = None) -> Text:
+        """Return a text as plugins will see it; ``earlier`` is the same record's text in the pass before."""
+        return Text(text, record, self._search, earlier)
 
     def findings(self, call: Call) -> list[tuple[str, Finding]]:
         """Call ``detect`` of every plugin."""
-        length = len(call.views.shared.text)
+        length = len(call.text.text)
         return self._each("detect", call, lambda _, item: _checked(item, Finding, length, self._labels))
 
     def replacements(self, call: Call) -> list[tuple[str, Replacement]]:
         """Call ``clean`` of every plugin."""
-        length = len(call.views.shared.text)
+        length = len(call.text.text)
         return self._each("clean", call, lambda _, item: _checked(item, Replacement, length, self._labels))
 
     def tags(self, call: Call) -> list[tuple[str, str]]:
@@ -86,10 +72,13 @@ class Host:
 
     def _each(self, hook: str, call: Call, check: Callable[[Plugin, Any], T]) -> list[tuple[str, T]]:
         results: list[tuple[str, T]] = []
+        all_hits = call.text.hits
         for plugin in self._by_hook[hook]:
-            if plugin.name in call.without or (view := call.views.of(plugin)) is None:
+            hits = all_hits.get(plugin.name, ())
+            if plugin.name in call.without or (plugin.phrases and not hits):
                 continue
-            given = {"view": view, "options": MappingProxyType(plugin.options), "edits": call.edits}
+            view = View(call.text, hits)
+            given = {"view": view, "options": self._options[plugin.name], "edits": call.edits}
             implementation = plugin.hooks[hook]
             try:
                 answer = implementation.function(*[given[name] for name in implementation.argnames])

@@ -10,7 +10,7 @@ import difflib
 import functools
 import hashlib
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 from importlib.metadata import Distribution, entry_points
 from pathlib import Path
@@ -24,7 +24,7 @@ from textclean import hookspecs
 from textclean.config import Config
 from textclean.errors import ConfigError, PluginError
 from textclean.labels import LABELS
-from textclean.phrases import Phrase, require_words
+from textclean.phrases import ANCHORS, Anchor, Phrase, require_words
 from textclean.record import Label, ScoreRange
 
 GROUP = hookspecs.PROJECT
@@ -66,6 +66,7 @@ class Plugin:
     after: tuple[str, ...]
     labels: Mapping[str, Label]
     phrases: Mapping[str, tuple[Phrase, ...]]
+    anchors: Mapping[str, Anchor]
     options: Mapping[str, Any]
     tags: Mapping[str, str]
     scores: Mapping[str, ScoreRange]
@@ -236,6 +237,7 @@ def _read(source: Source, module: object, manager: pluggy.PluginManager, config:
         for implementation in getattr(manager.hook, hook).get_hookimpls()
         if implementation.plugin is module
     }
+    phrases = {name: tuple(map(_phrase, given)) for name, given in _mapping(module, "phrases", Iterable).items()}
     return Plugin(
         name=source.name,
         distribution=source.distribution,
@@ -244,7 +246,8 @@ def _read(source: Source, module: object, manager: pluggy.PluginManager, config:
         before=_names(module, "before"),
         after=_names(module, "after"),
         labels=_mapping(module, "labels", Label),
-        phrases={name: tuple(map(_phrase, phrases)) for name, phrases in _mapping(module, "phrases", Iterable).items()},
+        phrases=phrases,
+        anchors=_anchors(module, phrases),
         options=_options(source, _mapping(module, "options", object), config),
         tags=_mapping(module, "tags", str),
         scores=_mapping(module, "scores", ScoreRange),
@@ -278,6 +281,19 @@ def _phrase(value: object) -> Phrase:
         raise PluginError(msg)
     require_words(phrase.text)
     return phrase
+
+
+def _anchors(module: object, sets: Collection[str]) -> dict[str, Anchor]:
+    """Return where each set's phrases may stand: as the plugin says, else anywhere."""
+    given = _mapping(module, "anchors", str)
+    for name, anchor in given.items():
+        if name not in sets:
+            msg = f"anchors[{name!r}]: there is no such set in `phrases`{_hint(name, sorted(sets)) if sets else ''}"
+            raise PluginError(msg)
+        if anchor not in ANCHORS:
+            msg = f"anchors[{name!r}] is {anchor!r}{_hint(anchor, ANCHORS)}"
+            raise PluginError(msg)
+    return {name: given.get(name, "anywhere") for name in sets}
 
 
 def _options(source: Source, defaults: Mapping[str, Any], config: Config) -> dict[str, Any]:

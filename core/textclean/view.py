@@ -6,120 +6,19 @@ of the view that is None where there is none: it can be added without changing a
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cached_property
-from typing import overload
+from itertools import accumulate
 
 import attrs
 
-from textclean.phrases import Match, Phrase
+from textclean.lines import Line, Lines
+from textclean.phrases import Phrase
 from textclean.record import Record
-
-_LINE_BREAK = re.compile("\r\n|[\n\r\u2028\u2029\u0085\x0b\x0c]")
-_OTHER_BREAKS = ("\r", "\u2028", "\u2029", "\u0085", "\x0b", "\x0c")
-_WHITE = " \t\r\n\x0b\x0c\x1c\x1d\x1e\x1f\u0085\u00a0\u1680\u2028\u2029\u202f\u205f\u3000\ufeff\u200b" + "".join(
-    map(chr, range(0x2000, 0x200B))
-)
-# Han, kana, Thai, Lao, Khmer, Burmese: written without spaces; about 1.7 characters make a word.
-_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
-_CHARS_PER_WORD = 1.7
-# Full stops and their like in the world's scripts, then what may close a quotation after them.
-_END_MARKS = ".!?…。！？।॥؟۔။።᙮։"
-_CLOSERS = "\"'”’»›)]）」』】*_"
-SENTENCE_WORDS = 15
+from textclean.search import Search
 
 
 @attrs.define(eq=False)
-class Line:
-    """One line without the white space around it.
-
-    ``start`` and ``end`` are the code points of ``text`` in the view's text; ``number`` counts from 0, blank lines too.
-    """
-
-    number: int
-    start: int
-    end: int
-    text: str
-
-    @property
-    def blank(self) -> bool:
-        """Whether nothing but white space stands on the line."""
-        return not self.text
-
-    @cached_property
-    def words(self) -> int:
-        """The number of words; in scripts without spaces 1.7 characters count as one."""
-        if self.text.isascii():
-            return len(self.text.split())
-        unspaced = len(_UNSPACED.findall(self.text))
-        return len(_UNSPACED.sub(" ", self.text).split()) + round(unspaced / _CHARS_PER_WORD)
-
-    @cached_property
-    def ends_sentence(self) -> bool:
-        """Whether the line ends on a full stop, question mark or the like of any script."""
-        last = self.text.rstrip(_CLOSERS + _WHITE)[-1:]
-        return bool(last) and last in _END_MARKS
-
-    @cached_property
-    def is_sentence(self) -> bool:
-        """Whether this is running text: 15 or more words and an end mark (measured on news pages)."""
-        return self.words >= SENTENCE_WORDS and self.ends_sentence
-
-
-class Lines(Sequence[Line]):
-    """The lines of a text, each made when it is first asked for."""
-
-    def __init__(self, text: str) -> None:
-        if text.isascii():
-            other = "\r" in text or "\x0b" in text or "\x0c" in text
-        else:
-            other = any(mark in text for mark in _OTHER_BREAKS)
-        self._raw = _LINE_BREAK.split(text) if other else text.split("\n")
-        self._breaks = [m.end() - m.start() for m in _LINE_BREAK.finditer(text)] if other else None
-        self._made: list[Line | None] = [None] * len(self._raw)
-
-    @cached_property
-    def _starts(self) -> list[int]:
-        starts = [0]
-        at = 0
-        for index, raw in enumerate(self._raw[:-1]):
-            at += len(raw) + (self._breaks[index] if self._breaks else 1)
-            starts.append(at)
-        return starts
-
-    def __len__(self) -> int:
-        return len(self._raw)
-
-    @overload
-    def __getitem__(self, index: int) -> Line: ...
-    @overload
-    def __getitem__(self, index: slice) -> list[Line]: ...
-    def __getitem__(self, index: int | slice) -> Line | list[Line]:
-        if isinstance(index, slice):
-            return [self[number] for number in range(*index.indices(len(self)))]
-        line = self._made[index]
-        if line is None:
-            number = index if index >= 0 else index + len(self._raw)
-            line = self._made[number] = self._make(number)
-        return line
-
-    def __iter__(self) -> Iterator[Line]:
-        return (self[number] for number in range(len(self._raw)))
-
-    def _make(self, number: int) -> Line:
-        raw = self._raw[number]
-        text = raw.strip(_WHITE)
-        start = self._starts[number] + (len(raw) - len(raw.lstrip(_WHITE)) if text else 0)
-        return Line(number, start, start + len(text), text)
-
-    def at(self, offset: int) -> Line:
-        """Return the line that a code point of the text stands on."""
-        return self[bisect_right(self._starts, offset) - 1]
-
-
-@attrs.frozen(eq=False)
 class Hit:
     """A phrase of the plugin's own, found in the text.
 
@@ -163,11 +62,20 @@ def _has_word(text: str) -> bool:
 
 
 class Text:
-    """The parts of a view that all plugins share in one pass."""
+    """The parts of a view that all plugins share in one pass: each is made when it is first asked for.
 
-    def __init__(self, text: str, record: Record) -> None:
+    Args:
+        text: the text as it now stands.
+        record: the input record.
+        search: what is looked for.
+        earlier: the same record's text in the pass before; lines that it had are not searched again.
+    """
+
+    def __init__(self, text: str, record: Record, search: Search, earlier: Text | None = None) -> None:
         self.text = text
         self.record = record
+        self._search = search
+        self._earlier = earlier
 
     @cached_property
     def lines(self) -> Lines:
@@ -175,16 +83,48 @@ class Text:
         return Lines(self.text)
 
     @cached_property
-    def filled(self) -> tuple[Line, ...]:
-        """The lines that are not blank."""
-        return tuple(line for line in self.lines if line.text)
+    def prose(self) -> Sequence[int]:
+        """The words of running text before each of the lines that are not blank, and before the text's end."""
+        return list(accumulate((line.words if line.is_sentence else 0 for line in self.lines.filled), initial=0))
+
+    @cached_property
+    def hits(self) -> dict[str, tuple[Hit, ...]]:
+        """Where phrases stand, by the plugin that asked for them."""
+        hits: dict[str, list[Hit]] = {}
+        for number in self._numbers:
+            line = self.lines[number]
+            for found in self._search.on_line(line.text):
+                wanted = found.wanted
+                hit = Hit(wanted.set, wanted.phrase, line.start + found.start, line.start + found.end, line)
+                hits.setdefault(wanted.plugin, []).append(hit)
+        return {plugin: tuple(found) for plugin, found in hits.items()}
+
+    @cached_property
+    def _numbers(self) -> list[int]:
+        """The numbers of the lines on which something may stand."""
+        if self._earlier is None:
+            return self._search.lines(self.lines.joined)
+        known, candidates = self._earlier._lines_searched  # noqa: SLF001 - of the same class
+        self._earlier = None
+        texts = self.lines.texts
+        new = [number for number, text in enumerate(texts) if text not in known]
+        found = {new[place] for place in self._search.lines("\n".join(texts[number] for number in new))} if new else ()
+        return [number for number, text in enumerate(texts) if text in candidates or number in found]
+
+    @cached_property
+    def _lines_searched(self) -> tuple[frozenset[str], frozenset[str]]:
+        """The texts of all lines, and of those on which something may stand."""
+        texts = self.lines.texts
+        return frozenset(texts), frozenset(texts[number] for number in self._numbers)
 
 
 class View:
-    """What a plugin's hook is given.
+    """What a hook is given.
 
     Attributes:
         text: the text as it now stands.
+        lines: all its lines; ``filled`` are those that are not blank.
+        prose: how many words of running text stand before each filled line, and, last, in the whole text.
         record: the input record, for its ``url``, ``lang``, ``html`` and other fields; its ``text`` is the original.
         hits: where the plugin's own phrases stand, sorted by start, longer first.
         page: evidence from the record's page, or None.
@@ -215,7 +155,12 @@ class View:
     @property
     def filled(self) -> tuple[Line, ...]:
         """The lines that are not blank."""
-        return self._shared.filled
+        return self._shared.lines.filled
+
+    @property
+    def prose(self) -> Sequence[int]:
+        """The words of running text before each of the filled lines, and, last, in the whole text."""
+        return self._shared.prose
 
     @property
     def page(self) -> None:
@@ -226,20 +171,3 @@ class View:
     def site(self) -> None:
         """Evidence from the record's site; None where there is none."""
         return None
-
-
-def hits_of(
-    matches: Sequence[Match], shared: Text, keys: Sequence[tuple[str, str, Phrase]]
-) -> dict[str, tuple[Hit, ...]]:
-    """Sort matches by the plugin that asked for them.
-
-    Args:
-        matches: what the automaton found.
-        shared: the text they were found in.
-        keys: for each key of a match the plugin's name, the set's name and the phrase.
-    """
-    hits: dict[str, list[Hit]] = {}
-    for match in matches:
-        plugin, name, phrase = keys[match.key]
-        hits.setdefault(plugin, []).append(Hit(name, phrase, match.start, match.end, shared.lines.at(match.start)))
-    return {plugin: tuple(found) for plugin, found in hits.items()}

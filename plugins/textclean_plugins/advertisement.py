@@ -8,6 +8,7 @@ from textclean import Finding, Label, View, hookimpl, read_phrases
 from textclean_plugins.shapes import find, is_headline, short
 
 phrases = read_phrases("textclean_plugins.phrases", "advertisement.line")
+anchors = {"line": "whole_line"}
 labels = {"advertisement": Label("Marks of an advertisement that stood on the page.")}
 
 

@@ -8,6 +8,7 @@ from textclean import Finding, View, hookimpl, read_phrases
 from textclean_plugins.shapes import find, position, short
 
 phrases = read_phrases("textclean_plugins.phrases", "author_stub.label")
+anchors = {"label": "whole_line"}
 
 _NAME_WORDS = 6
 

@@ -9,6 +9,7 @@ from textclean import Finding, Hit, View, hookimpl, read_phrases
 from textclean_plugins.shapes import QUOTES, Tail, find, item_text, position, short
 
 phrases = read_phrases("textclean_plugins.phrases", "call_to_action.line", "call_to_action.inside")
+anchors = {"line": "whole_line"}
 options = {"max_words": 30, "tail_words": 45}
 
 # A sentence that says something; a question is how many calls begin.
@@ -23,7 +24,7 @@ _TAIL_SHARE = 0.1
 def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
     """Find lines that are nothing but a call, and short lines that hold one; headline and lead are never among them."""
     done = -1
-    tail = Tail(view.filled)
+    tail = Tail(view)
     for hit in short(view.hits):
         line = hit.line
         if line.number == done or line in view.filled[:2]:

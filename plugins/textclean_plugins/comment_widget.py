@@ -10,6 +10,7 @@ from textclean_plugins.shapes import Tail, by_line, find, position, uncovered
 phrases = read_phrases(
     "textclean_plugins.phrases", "comment_widget.heading", "comment_widget.control", "comment_widget.companion"
 )
+anchors = dict.fromkeys(phrases, "phrase_line")
 options = {"min_controls": 2}
 
 # Lines between two controls that may belong to them: counts, brackets, a name.
@@ -46,7 +47,7 @@ class _Page:
     def __init__(self, view: View, lines: Mapping[int, Sequence[Hit]]) -> None:
         self.filled = view.filled
         self.lines = lines
-        self.tail = Tail(view.filled)
+        self.tail = Tail(view)
         self.final = max(lines, default=0)
 
 

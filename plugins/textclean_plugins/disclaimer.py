@@ -9,6 +9,7 @@ from textclean import Finding, Hit, View, hookimpl, read_phrases
 from textclean_plugins.shapes import Tail, find, is_announced, item_text, position, short
 
 phrases = read_phrases("textclean_plugins.phrases", "disclaimer.start", "disclaimer.inside")
+anchors = {"start": "line_start"}
 options = {"tail_lines": 8, "max_words": 120}
 
 # What makes the words the beginning of a notice and not of a sentence: a colon, a dash, a copyright sign, a year.
@@ -25,7 +26,7 @@ _NOTICES_SHARE = 0.2
 def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
     """Find notices among the last lines."""
     filled = view.filled
-    tail = Tail(filled)
+    tail = Tail(view)
     start = max(len(filled) - options["tail_lines"], 1)
     done = -1
     for hit in short(view.hits):

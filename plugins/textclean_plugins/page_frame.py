@@ -22,6 +22,7 @@ _OTHERS = (
     "tag_list.label",
 )
 phrases = read_phrases(_FILES, "page_frame.line", "section_label.name") | {"others": phrases_of(*_OTHERS)}
+anchors = dict.fromkeys(phrases, "whole_line")
 labels = {"page_frame": Label("Menus, footers and other lines of the page around the article.")}
 options = {"min_known": 3, "gap": 20}
 
@@ -45,7 +46,7 @@ def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
             if hit.set == "line":
                 own.add(place)
     others = {place for place, hit in known.items() if hit.set == "others" and place not in own}
-    tail = Tail(filled)
+    tail = Tail(view)
     if not tail.after(0):
         return
     # Above the article only menus count: a short headline may stand between a menu and the share buttons.

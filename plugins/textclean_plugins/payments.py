@@ -9,6 +9,7 @@ from textclean import Finding, Hit, Line, View, hookimpl, read_phrases
 from textclean_plugins.shapes import Tail, by_line, find, is_separator, item_text, position
 
 phrases = read_phrases("textclean_plugins.phrases", "payments.heading", "payments.field", "payments.cue")
+anchors = {"heading": "whole_line", "field": "line_start"}
 options = {"min_fields": 3}
 
 _GAP = 3
@@ -29,7 +30,7 @@ def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
     filled = view.filled
     lines = {position(view, hits[0].line): hits for hits in by_line(view.hits).values()}
     kinds = {place: kind for place, hits in lines.items() if (kind := _kind(filled[place], hits))}
-    tail = Tail(filled)
+    tail = Tail(view)
     for run in _runs(filled, sorted(kinds)):
         said = [kinds[place] for place in run]
         fields = said.count("field")

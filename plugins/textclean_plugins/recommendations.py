@@ -24,6 +24,7 @@ phrases = read_phrases(_FILES, "recommendations.heading", "recommendations.prefi
     "other": phrases_of(*_OTHER),
     "call": read_phrases(_FILES, "call_to_action.inside")["inside"],
 }
+anchors = {"heading": "line_start", "prefix": "line_start", "age": "line_end", "other": "line_start"}
 options = {"min_aged": 3, "max_items": 60, "max_words": 30}
 
 # An age line says little else: a section, a source, an author.
@@ -64,7 +65,7 @@ class _Page:
     def __init__(self, view: View, options: dict[str, int]) -> None:
         self.view = view
         self.options = options
-        self.tail = Tail(view.filled)
+        self.tail = Tail(view)
         self.times = Counter(fold(hit.line.text) for hit in short(view.hits) if hit.set == "heading" and hit.whole_line)
         self.other = {hit.line.number for hit in short(view.hits) if _begins(hit)}
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate
 
 from textclean import Finding, Hit, Line, Phrase, View, read_phrases
 
@@ -23,10 +22,10 @@ _LONGEST = 2000
 
 
 class Tail:
-    """How much running text stands before and after each line: summed once, asked often."""
+    """How much running text stands before and after each line that is not blank."""
 
-    def __init__(self, filled: Sequence[Line]) -> None:
-        self._sums = list(accumulate((line.words if line.is_sentence else 0 for line in filled), initial=0))
+    def __init__(self, view: View) -> None:
+        self._sums = view.prose
 
     def before(self, place: int) -> int:
         """Return the words of running text in the lines before a place."""
@@ -69,7 +68,7 @@ def find(  # noqa: PLR0913, PLR0917 - the fields of a finding
 
 def position(view: View, line: Line) -> int:
     """Return the place of a line that is not blank among the lines that are not blank."""
-    return bisect_left(view.filled, line.number, key=lambda other: other.number)
+    return bisect_left(view.lines.filled_numbers, line.number)
 
 
 def is_announced(filled: Sequence[Line], place: int) -> bool:

@@ -14,6 +14,7 @@ phrases = read_phrases(
     "share_labels.prefix",
     "share_labels.network",
 )
+anchors = dict.fromkeys(phrases, "phrase_line")
 
 # A label with a few words behind it, such as "Share on Facebook now"; longer lines are sentences about sharing.
 _MOST_WORDS = 8

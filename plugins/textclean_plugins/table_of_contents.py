@@ -8,6 +8,7 @@ from textclean import Finding, Line, View, fold, hookimpl, read_phrases
 from textclean_plugins.shapes import find, is_headline, is_separator, item_text, position, short
 
 phrases = read_phrases("textclean_plugins.phrases", "table_of_contents.heading")
+anchors = {"heading": "whole_line"}
 options = {"min_items": 2, "min_mirrored": 0.5}
 
 

@@ -9,6 +9,7 @@ from textclean import Finding, Label, Line, View, hookimpl, read_phrases
 from textclean_plugins.shapes import Tail, find, position, short
 
 phrases = read_phrases("textclean_plugins.phrases", "tag_list.label")
+anchors = {"label": "line_start"}
 labels = {"tag_list": Label("The words that an article is filed under.")}
 options = {"max_words": 40, "max_tag_words": 4, "max_tags": 20}
 
@@ -21,7 +22,7 @@ _MOST_AFTER = 0.05
 def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
     """Find tag lines and tag lists with next to no running text after them."""
     filled = view.filled
-    tail = Tail(filled)
+    tail = Tail(view)
     done = -1
     for hit in short(view.hits):
         line = hit.line

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from strategies import texts
 from textclean import Phrase, PluginError, read_phrases
-from textclean.phrases import NUMBER, Automaton
+from textclean.automaton import Automaton
+from textclean.phrases import NUMBER
 
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\ufe0e\ufe0f"
 #: What readers take for the same, and what the characters are compared as.

@@ -1,0 +1,171 @@
+"""Phrases in a text, exactly: every place where one stands as a whole word, with offsets into the text as it is."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+
+import ahocorasick_rs
+import attrs
+
+from textclean.fold import encode, fold, spellings, unfolded
+from textclean.phrases import NUMBER, require_words
+
+# Han, kana, Thai, Lao, Khmer, Burmese.
+_NO_SPACE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+
+
+@attrs.frozen
+class Match:
+    """A phrase found in a text, in code points of the text."""
+
+    start: int
+    end: int
+    key: int
+
+
+@attrs.frozen
+class _Template:
+    """The parts of a phrase with numbers that stand around the part that the automaton looks for."""
+
+    before: re.Pattern[str] | None
+    after: re.Pattern[str] | None
+    reach: int
+
+    def widen(self, folded: str, start: int, end: int) -> tuple[int, int] | None:
+        """Return the span of the whole phrase, or None where its other parts do not stand around this one."""
+        if self.before is not None:
+            found = self.before.search(folded, max(start - self.reach, 0), start)
+            if found is None:
+                return None
+            start = found.start()
+        if self.after is not None:
+            found = self.after.match(folded, end, end + self.reach)
+            if found is None:
+                return None
+            end = found.end()
+        return start, end
+
+
+# White space that the parts of a phrase with numbers may have between them, in code points, and as many digits.
+_TEMPLATE_SLACK = 64
+
+
+def _template(phrase: str) -> tuple[str, _Template | None]:
+    """Return the part of a phrase to look for, and how to check the rest."""
+    require_words(phrase)
+    if NUMBER not in phrase:
+        return phrase, None
+    parts = phrase.split(NUMBER)
+    index = max(range(len(parts)), key=lambda number: len(fold(parts[number]).strip()))
+    patterns = [_part(part) for part in parts]
+    before = _NUMBER_PATTERN.join([*patterns[:index], ""]).removeprefix(" *") + r"\Z"
+    after = _NUMBER_PATTERN.join(["", *patterns[index + 1 :]]).removesuffix(" *")
+    return parts[index], _Template(
+        re.compile(r"(?<!\d)" * before.startswith(r"\d") + before) if index else None,
+        re.compile(after) if index < len(parts) - 1 else None,
+        len(phrase) * 2 + _TEMPLATE_SLACK,
+    )
+
+
+_NUMBER_PATTERN = r" *\d{1,4} *"
+
+
+def _part(part: str) -> str:
+    """Return the pattern of what stands beside a number, in folded text."""
+    words = sorted(spelling.replace(" ", " +") for spelling in map(re.escape, spellings(part)) if spelling)
+    return f"(?:{'|'.join(words)})" if words else ""
+
+
+@attrs.frozen
+class _Entry:
+    """What is reported where a literal stands, and whether a word must not go on before it or behind it."""
+
+    before: bool
+    after: bool
+    keys: tuple[int, ...]
+    templates: tuple[tuple[_Template, tuple[int, ...]], ...]
+
+
+class Automaton:
+    """Phrases, compiled into one automaton that reads a text once.
+
+    Args:
+        phrases: each phrase's text and the keys that are reported where it stands.
+    """
+
+    def __init__(self, phrases: Mapping[str, Iterable[int]]) -> None:
+        plain: dict[str, list[int]] = {}
+        templates: dict[str, list[tuple[_Template, tuple[int, ...]]]] = {}
+        for phrase, keys in phrases.items():
+            literal, template = _template(phrase)
+            for spelling in spellings(literal):
+                plain.setdefault(spelling, []).extend(() if template else keys)
+                templates.setdefault(spelling, []).extend([(template, tuple(keys))] if template else ())
+        self._entries = [
+            _Entry(not _stands_alone(literal[0]), not _stands_alone(literal[-1]), tuple(keys), tuple(templates[literal]))
+            for literal, keys in plain.items()
+        ]
+        patterns = list(map(encode, plain))
+        self._automaton = ahocorasick_rs.BytesAhoCorasick(patterns) if patterns else None
+
+    def find(self, text: str) -> list[Match]:
+        """Return where phrases stand in a text as whole words, sorted by start, longest first."""
+        if self._automaton is None:
+            return []
+        folded = fold(text)
+        data = encode(folded)
+        found = self._automaton.find_matches_as_indexes(data, overlapping=True)
+        if not found:
+            return []
+        matches: set[Match] = set()
+        for number, start, end in _in_code_points(folded, data, found):
+            entry = self._entries[number]
+            if entry.keys and not (
+                (entry.before and start and _in_word(folded[start - 1]))
+                or (entry.after and end < len(folded) and _in_word(folded[end]))
+            ):
+                matches.update([Match(start, end, key) for key in entry.keys])
+            for template, keys in entry.templates:
+                # It may stand right behind a word: extractors glue "Sports" and "4 weeks ago" together.
+                span = template.widen(folded, start, end)
+                if span and _ends_word(folded, span[1]):
+                    matches.update([Match(*span, key) for key in keys])
+        return sorted(_in_original(text, matches), key=lambda match: (match.start, -match.end, match.key))
+
+
+def _stands_alone(char: str) -> bool:
+    """Say whether a character is part of no word that could go on beside it; without spaces in a script none is."""
+    return not _in_word(char) or bool(_NO_SPACE.match(char))
+
+
+def _ends_word(text: str, end: int) -> bool:
+    """Say whether no word goes on behind a span that ends here."""
+    return end == len(text) or not _in_word(text[end]) or _stands_alone(text[end - 1])
+
+
+def _in_word(char: str) -> bool:
+    return char.isalnum() or unicodedata.category(char)[0] == "M"
+
+
+def _in_code_points(folded: str, data: bytes, found: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    """Turn byte offsets into code points, walking the bytes once whatever the number of matches."""
+    if len(data) == len(folded):
+        return found
+    points: dict[int, int] = {}
+    at = count = 0
+    for offset in sorted({offset for _, start, end in found for offset in (start, end)}):
+        count += len(data[at:offset].decode("utf-8", "surrogatepass"))
+        points[offset] = count
+        at = offset
+    return [(number, points[start], points[end]) for number, start, end in found]
+
+
+def _in_original(text: str, matches: set[Match]) -> set[Match]:
+    """Turn offsets into the folded text into offsets into the text itself."""
+    offsets = unfolded(text)
+    if offsets is None:
+        return matches
+    start_of, end_of = offsets
+    return {Match(start_of(match.start), end_of(match.end), match.key) for match in matches}

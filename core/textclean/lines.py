@@ -1,0 +1,143 @@
+"""The lines of a text, with their offsets and what is cheap to know about each."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from itertools import accumulate, repeat
+from operator import add
+from typing import overload
+
+import attrs
+
+_LINE_BREAK = re.compile("\r\n|[\n\r\u2028\u2029\u0085\x0b\x0c]")
+_OTHER_BREAKS = ("\r", "\u2028", "\u2029", "\u0085", "\x0b", "\x0c")
+_WHITE = " \t\r\n\x0b\x0c\x1c\x1d\x1e\x1f\u0085\u00a0\u1680\u2028\u2029\u202f\u205f\u3000\ufeff\u200b" + "".join(
+    map(chr, range(0x2000, 0x200B))
+)
+# Han, kana, Thai, Lao, Khmer, Burmese: written without spaces; about 1.7 characters make a word.
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+_CHARS_PER_WORD = 1.7
+# Full stops and their like in the world's scripts, then what may close a quotation after them.
+_END_MARKS = ".!?…。！？।॥؟۔။።᙮։"
+_CLOSERS = "\"'”’»›)]）」』】*_"
+_AFTER_END = _CLOSERS + _WHITE
+SENTENCE_WORDS = 15
+
+
+@attrs.define(eq=False)
+class Line:
+    """One line without the white space around it.
+
+    ``start`` and ``end`` are the code points of ``text`` in the view's text; ``number`` counts from 0, blank lines too.
+    """
+
+    number: int
+    start: int
+    end: int
+    text: str
+    _words: int = attrs.field(default=-1, init=False, repr=False)
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing but white space stands on the line."""
+        return not self.text
+
+    @property
+    def words(self) -> int:
+        """The number of words; in scripts without spaces 1.7 characters count as one."""
+        if self._words < 0:
+            self._words = words_in(self.text)
+        return self._words
+
+    @property
+    def ends_sentence(self) -> bool:
+        """Whether the line ends on a full stop, question mark or the like of any script."""
+        return ends_sentence(self.text)
+
+    @property
+    def is_sentence(self) -> bool:
+        """Whether this is running text: 15 or more words and an end mark (measured on news pages)."""
+        return ends_sentence(self.text) and self.words >= SENTENCE_WORDS
+
+
+def words_in(text: str) -> int:
+    """Return the number of words; in scripts without spaces 1.7 characters count as one."""
+    if text.isascii() or not _UNSPACED.search(text):
+        return len(text.split())
+    unspaced = len(_UNSPACED.findall(text))
+    return len(_UNSPACED.sub(" ", text).split()) + round(unspaced / _CHARS_PER_WORD)
+
+
+def ends_sentence(text: str) -> bool:
+    """Say whether a line ends on a full stop, question mark or the like of any script, closing quotes aside."""
+    last = text[-1:]
+    if last in _AFTER_END:
+        last = text.rstrip(_AFTER_END)[-1:]
+    return last in _END_MARKS and bool(last)
+
+
+class Lines(Sequence[Line]):
+    """The lines of a text, each made when it is first asked for."""
+
+    def __init__(self, text: str) -> None:
+        if text.isascii():
+            other = "\r" in text or "\x0b" in text or "\x0c" in text
+        else:
+            other = any(mark in text for mark in _OTHER_BREAKS)
+        self._raw = _LINE_BREAK.split(text) if other else text.split("\n")
+        self._breaks = [m.end() - m.start() for m in _LINE_BREAK.finditer(text)] if other else None
+        self._made: list[Line | None] = [None] * len(self._raw)
+        #: The text with LF in the place of every line break.
+        self.joined = "\n".join(self._raw) if other else text
+
+    @cached_property
+    def texts(self) -> list[str]:
+        """The text of each line, without the white space around it."""
+        return [raw.strip(_WHITE) for raw in self._raw]
+
+    @cached_property
+    def filled(self) -> tuple[Line, ...]:
+        """The lines that are not blank."""
+        return tuple(self[number] for number in self.filled_numbers)
+
+    @cached_property
+    def filled_numbers(self) -> list[int]:
+        """The numbers of the lines that are not blank."""
+        return [number for number, text in enumerate(self.texts) if text]
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        lengths = map(len, self._raw)
+        breaks = self._breaks or repeat(1)
+        return list(accumulate(map(add, lengths, breaks), initial=0))
+
+    def __len__(self) -> int:
+        return len(self._raw)
+
+    @overload
+    def __getitem__(self, index: int) -> Line: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Line]: ...
+    def __getitem__(self, index: int | slice) -> Line | list[Line]:
+        if isinstance(index, slice):
+            return [self[number] for number in range(*index.indices(len(self)))]
+        line = self._made[index]
+        if line is None:
+            number = index if index >= 0 else index + len(self._raw)
+            line = self._made[number] = self._make(number)
+        return line
+
+    def __iter__(self) -> Iterator[Line]:
+        return (self[number] for number in range(len(self._raw)))
+
+    def _make(self, number: int) -> Line:
+        raw, text = self._raw[number], self.texts[number]
+        start = self._starts[number] + (len(raw) - len(raw.lstrip(_WHITE)) if len(text) < len(raw) and text else 0)
+        return Line(number, start, start + len(text), text)
+
+    def at(self, offset: int) -> Line:
+        """Return the line that a code point of the text stands on."""
+        return self[min(bisect_right(self._starts, offset), len(self._raw)) - 1]

@@ -1,0 +1,116 @@
+"""Looking for the phrases of all plugins at once.
+
+Matching sees through case, typographic quotes, white-space characters, Unicode forms, the two spellings of Bengali
+nukta letters and zero-width characters; what it reports are offsets into the text as it is.
+
+How it stays fast: a sieve says on which lines something may stand, and those lines, a handful in a text, are searched
+exactly. What is on a line depends on the line alone, so the answer holds wherever it comes up again: in the next pass,
+or on the site's next page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+import attrs
+
+from textclean.automaton import Automaton, Match
+from textclean.phrases import LONG_LINE, SHORT_LINE, Anchor, Phrase
+from textclean.sieve import Sieve
+
+# Lines whose answers are kept.
+_REMEMBERED = 8192
+# A phrase that begins a long line ends before this; it bounds what a paragraph costs that begins with one.
+_HEAD = 400
+
+
+@attrs.frozen
+class Wanted:
+    """A phrase that a plugin looks for: the names of the plugin and of the set, and where on a line it may stand."""
+
+    plugin: str
+    set: str
+    phrase: Phrase
+    anchor: Anchor
+
+
+@attrs.frozen
+class Found:
+    """A phrase on a line, in code points of the line."""
+
+    wanted: Wanted
+    start: int
+    end: int
+
+
+class Search:
+    """Everything that is looked for, compiled."""
+
+    def __init__(self, wanted: Sequence[Wanted]) -> None:
+        self._wanted = wanted
+        anchors: dict[str, set[Anchor]] = {}
+        for item in wanted:
+            anchors.setdefault(item.phrase.text, set()).add(item.anchor)
+        self._sieve = Sieve(anchors)
+        self._all = _automaton(wanted)
+        self._anywhere = _automaton(wanted, "anywhere")
+        self._starts = _automaton(wanted, "line_start")
+        self._remembered = lru_cache(_REMEMBERED)(self._on_short_line)
+
+    def lines(self, text: str) -> list[int]:
+        """Return the numbers of the lines on which phrases may stand; LF alone ends a line here."""
+        return self._sieve.lines(text)
+
+    def on_line(self, line: str) -> tuple[Found, ...]:
+        """Return the phrases that stand where they have to on a line, sorted by start, longest first."""
+        if len(line) <= SHORT_LINE:
+            return self._remembered(line)
+        found = [Found(self._wanted[match.key], match.start, match.end) for match in self._anywhere.find(line)]
+        if len(line) > LONG_LINE:
+            return tuple(found)
+        return tuple(sorted([*found, *self._beginning(line)], key=lambda item: (item.start, -item.end)))
+
+    def _beginning(self, line: str) -> Iterator[Found]:
+        for match in self._starts.find(line[:_HEAD]):
+            if match.end < min(len(line), _HEAD) and _is_first(line, match):
+                yield Found(self._wanted[match.key], match.start, match.end)
+
+    def _on_short_line(self, line: str) -> tuple[Found, ...]:
+        matches = self._all.find(line)
+        starting = {self._wanted[match.key].plugin for match in matches if _is_first(line, match)}
+        return tuple(
+            Found(wanted, match.start, match.end)
+            for match in matches
+            if _stands(wanted := self._wanted[match.key], line, match, starting)
+        )
+
+
+def _stands(wanted: Wanted, line: str, match: Match, starting: set[str]) -> bool:
+    """Say whether a phrase stands where on its line it has to."""
+    match wanted.anchor:
+        case "whole_line":
+            return _is_first(line, match) and _is_last(line, match)
+        case "line_start":
+            return _is_first(line, match)
+        case "line_end":
+            return _is_last(line, match)
+        case "phrase_line":
+            return wanted.plugin in starting
+    return True
+
+
+def _is_first(line: str, match: Match) -> bool:
+    return not match.start or not any(map(str.isalnum, line[: match.start]))
+
+
+def _is_last(line: str, match: Match) -> bool:
+    return not any(map(str.isalnum, line[match.end :]))
+
+
+def _automaton(wanted: Sequence[Wanted], only: Anchor | None = None) -> Automaton:
+    keys: dict[str, list[int]] = {}
+    for key, item in enumerate(wanted):
+        if only in {None, item.anchor}:
+            keys.setdefault(item.phrase.text, []).append(key)
+    return Automaton(keys)
