@@ -20,7 +20,7 @@ from textclean.errors import (
 from textclean.fold import fold
 from textclean.hookspecs import hookimpl
 from textclean.labels import LABELS
-from textclean.lines import Line, Lines
+from textclean.lines import Line, Lines, ends_sentence
 from textclean.log import Digest, Log
 from textclean.phrases import Phrase, read_phrases
 from textclean.provenance import Origin, Problem, blame_original, blame_output, replay, restore, undo, verify
@@ -66,6 +66,7 @@ __all__ = [
     "blame_original",
     "blame_output",
     "clean",
+    "ends_sentence",
     "fold",
     "hookimpl",
     "read_phrases",

@@ -17,19 +17,27 @@ _HEADING = re.compile(r"\[([a-z]\w*\.[a-z]\w*)\]", re.ASCII)
 #: Stands for a run of digits in a phrase, as in ``＃ weeks ago``.
 NUMBER = "\uff03"
 
-#: Where on its line a phrase has to stand to be reported; decoration such as ``»``, ``:`` and emoji says nothing.
+#: Where a phrase has to stand to be reported; decoration such as ``»``, ``:`` and emoji says nothing.
 #:
 #: - ``anywhere``: no matter where, on a line of any length;
 #: - ``line_start``: nothing is said before it, on a line of up to ``LONG_LINE`` code points;
 #: - ``line_end``: nothing is said behind it, on a line of up to ``SHORT_LINE``;
 #: - ``whole_line``: the line says nothing else, on a line of up to ``SHORT_LINE``;
-#: - ``phrase_line``: no matter where, on a line of up to ``SHORT_LINE`` that one of the plugin's phrases begins.
+#: - ``short_line``: no matter where, on a line of up to ``SHORT_LINE``;
+#: - ``phrase_line``: no matter where, on a line of up to ``LABEL_LINE`` that one of the plugin's phrases begins;
+#: - ``text_end``: no matter where, on one of the text's last ``END_LINES`` lines that are not blank, of up to
+#:   ``LONG_LINE``.
 #:
-#: ``line_start``, ``whole_line`` and ``phrase_line`` cost next to nothing, whatever the number of phrases.
-Anchor: TypeAlias = Literal["anywhere", "line_start", "line_end", "whole_line", "phrase_line"]
+#: ``line_start``, ``whole_line`` and ``phrase_line`` cost next to nothing, whatever the number of phrases; for all but
+#: ``anywhere`` the article's own paragraphs need not be read.
+Anchor: TypeAlias = Literal[
+    "anywhere", "line_start", "line_end", "whole_line", "short_line", "phrase_line", "text_end"
+]
 ANCHORS: tuple[Anchor, ...] = get_args(Anchor)
+LABEL_LINE = 160
 SHORT_LINE = 300
 LONG_LINE = 2000
+END_LINES = 10
 
 
 @attrs.frozen

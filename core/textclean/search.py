@@ -16,7 +16,7 @@ from functools import lru_cache
 import attrs
 
 from textclean.automaton import Automaton, Match
-from textclean.phrases import LONG_LINE, SHORT_LINE, Anchor, Phrase
+from textclean.phrases import ANCHORS, LABEL_LINE, LONG_LINE, SHORT_LINE, Anchor, Phrase
 from textclean.sieve import Sieve
 
 # Lines whose answers are kept.
@@ -27,7 +27,7 @@ _HEAD = 400
 
 @attrs.frozen
 class Wanted:
-    """A phrase that a plugin looks for: the names of the plugin and of the set, and where on a line it may stand."""
+    """A phrase that a plugin looks for: the names of the plugin and of the set, and where it may stand."""
 
     plugin: str
     set: str
@@ -53,23 +53,28 @@ class Search:
         for item in wanted:
             anchors.setdefault(item.phrase.text, set()).add(item.anchor)
         self._sieve = Sieve(anchors)
-        self._all = _automaton(wanted)
-        self._anywhere = _automaton(wanted, "anywhere")
+        self._all = _automaton(wanted, *ANCHORS)
         self._starts = _automaton(wanted, "line_start")
+        self._anywhere = _automaton(wanted, "anywhere")
+        self._at_end = _automaton(wanted, "anywhere", "text_end")
         self._remembered = lru_cache(_REMEMBERED)(self._on_short_line)
 
-    def lines(self, text: str) -> list[int]:
-        """Return the numbers of the lines on which phrases may stand; LF alone ends a line here."""
-        return self._sieve.lines(text)
+    def lines(self, texts: Sequence[str], end: int) -> list[int]:
+        """Return the numbers of the lines on which phrases may stand; from line ``end`` on is the end of the text."""
+        return self._sieve.lines(texts, end)
 
-    def on_line(self, line: str) -> tuple[Found, ...]:
+    def on_line(self, line: str, *, at_end: bool) -> Sequence[Found]:
         """Return the phrases that stand where they have to on a line, sorted by start, longest first."""
         if len(line) <= SHORT_LINE:
-            return self._remembered(line)
-        found = [Found(self._wanted[match.key], match.start, match.end) for match in self._anywhere.find(line)]
+            found = self._remembered(line)
+            return found if at_end else [item for item in found if item.wanted.anchor != "text_end"]
         if len(line) > LONG_LINE:
-            return tuple(found)
-        return tuple(sorted([*found, *self._beginning(line)], key=lambda item: (item.start, -item.end)))
+            return self._found(self._anywhere.find(line))
+        within = (self._at_end if at_end else self._anywhere).find(line)
+        return sorted([*self._found(within), *self._beginning(line)], key=lambda item: (item.start, -item.end))
+
+    def _found(self, matches: Sequence[Match]) -> list[Found]:
+        return [Found(self._wanted[match.key], match.start, match.end) for match in matches]
 
     def _beginning(self, line: str) -> Iterator[Found]:
         for match in self._starts.find(line[:_HEAD]):
@@ -96,7 +101,7 @@ def _stands(wanted: Wanted, line: str, match: Match, starting: set[str]) -> bool
         case "line_end":
             return _is_last(line, match)
         case "phrase_line":
-            return wanted.plugin in starting
+            return len(line) <= LABEL_LINE and wanted.plugin in starting
     return True
 
 
@@ -108,9 +113,9 @@ def _is_last(line: str, match: Match) -> bool:
     return not any(map(str.isalnum, line[match.end :]))
 
 
-def _automaton(wanted: Sequence[Wanted], only: Anchor | None = None) -> Automaton:
+def _automaton(wanted: Sequence[Wanted], *anchors: Anchor) -> Automaton:
     keys: dict[str, list[int]] = {}
     for key, item in enumerate(wanted):
-        if only in {None, item.anchor}:
+        if item.anchor in anchors:
             keys.setdefault(item.phrase.text, []).append(key)
     return Automaton(keys)

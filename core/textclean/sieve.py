@@ -1,20 +1,22 @@
 """The lines of a text on which phrases may stand, found in two quick scans of its folded bytes.
 
 Nearly all phrases are labels and headings, and begin a line. The first scan looks for a line break with such a phrase
-right behind it: that is as quick as looking for line breaks, whatever the number of phrases. The second looks
-everywhere for the few phrases that may stand within a line. A line is passed over only if no phrase can stand on it.
+right behind it: that is as quick as looking for line breaks, whatever the number of phrases. The second looks for the
+few phrases that may stand within a line. Paragraphs, which are most of a text, are not read to their end, unless a
+phrase may stand anywhere. A line is passed over only if no phrase can stand on it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from typing import Literal, TypeAlias
 
-import ahocorasick_rs
 import attrs
+from ahocorasick_rs import BytesAhoCorasick, Implementation
 
 from textclean.fold import encode, fold_to_bytes, spellings
-from textclean.phrases import NUMBER, SHORT_LINE, Anchor
+from textclean.phrases import LABEL_LINE, LONG_LINE, NUMBER, SHORT_LINE, Anchor
 
 # What may stand before a phrase that begins its line: no letters. Digits, as in "3 comments", and the modifier letter
 # apostrophe, which folding makes a sign, are passed over here and looked at exactly on the line itself.
@@ -24,88 +26,125 @@ _LEADING_SIGNS = re.compile(f"{_SIGNS}+")
 # A first part shorter than this, as in "in ＃ days", begins too many lines: the longest part is looked for instead.
 _LEAST_START = 4
 _BYTES_A_CHARACTER = 4
+# A table of all transitions is 2.5 times as fast as the compact form, and takes a kilobyte for each byte of the literals.
+_MOST_TABLE_BYTES = 100_000
+# White space that may stand between a number and what belongs to it, and one byte more.
+_SPACES = 9
+# So much of a paragraph is looked at, and so much of a phrase that may begin one; signs may stand before it.
+_HEAD = 80
+_LONGEST_START = 40
+# Where phrases stand whose line begins with them, or with another.
+_LINES: dict[Anchor, int] = {"line_start": LONG_LINE, "whole_line": SHORT_LINE, "phrase_line": LABEL_LINE}
+_BEGIN = _LINES.keys()
+
+
+_Beside: TypeAlias = Literal["", "no word", "number"]
 
 
 @attrs.frozen
-class _Literal:
-    """What has to be around a literal: no word that goes on, and where the line may not go on, no word at all."""
+class _Around:
+    """What has to be around a literal.
 
-    before: bool = False
-    after: bool = False
-    short: bool = False
-    whole: bool = False
+    ``before`` and ``after``: no word that goes on, or a number. ``ends``: nothing is said behind it on its line.
+    ``line``: the most code points of its line.
+    """
 
-    def both(self, other: _Literal) -> _Literal:
+    before: _Beside = ""
+    after: _Beside = ""
+    ends: bool = False
+    line: int = LONG_LINE
+
+    def both(self, other: _Around) -> _Around:
         """Return what has to be around a literal that two phrases share."""
-        return _Literal(
-            self.before and other.before,
-            self.after and other.after,
-            self.short and other.short,
-            self.whole and other.whole,
+        return _Around(
+            self.before if self.before == other.before else "",
+            self.after if self.after == other.after else "",
+            self.ends and other.ends,
+            max(self.line, other.line),
         )
 
 
 class Sieve:
-    """Phrases by where on a line they may stand, compiled."""
+    """Phrases by where they may stand, compiled."""
 
-    def __init__(self, phrases: Mapping[str, Collection[Anchor]]) -> None:
-        starts: dict[bytes, _Literal] = {}
-        parts: dict[bytes, _Literal] = {}
-        bare: dict[bytes, _Literal] = {}
+    def __init__(self, phrases: Mapping[str, Set[Anchor]]) -> None:
+        starts: dict[bytes, _Around] = {}
+        parts: dict[bytes, _Around] = {}
+        anywhere: dict[bytes, _Around] = {}
+        bare: dict[bytes, _Around] = {}
         for phrase, anchors in phrases.items():
-            anywhere = not {"anywhere", "line_end"}.isdisjoint(anchors)
-            begins = {"anywhere", "line_end"}.issuperset(anchors) or _add_start(starts, phrase, anchors)
-            if (anywhere or not begins) and not _add_part(parts, phrase):
-                _add(bare, spellings(max(phrase.split(NUMBER), key=len)), _Literal())
-        self._starts = _Scanner.of(starts)
-        self._parts = _Scanner.of(parts)
+            within = anchors - _BEGIN
+            if anchors & _BEGIN and not _add_start(starts, phrase, anchors):
+                within = anchors
+            if within and not _add_part(
+                anywhere if "anywhere" in within else parts, phrase, ends=within == {"line_end"}
+            ):
+                _add(bare, spellings(max(phrase.split(NUMBER), key=len)), _Around())
+        self._short = [scanner for scanner in (_Scanner.of(starts), _Scanner.of(parts)) if scanner]
+        self._anywhere = _Scanner.of(anywhere)
         self._bare = _Scanner.of(bare)
 
-    def lines(self, text: str) -> list[int]:
-        """Return the numbers of the lines on which phrases may stand; LF alone ends a line here."""
-        if not (self._starts or self._parts or self._bare):
-            return []
-        data = fold_to_bytes(_LEADING.sub("\n", "\n" + text))
-        places = [place for scanner in (self._starts, self._parts) if scanner for place in scanner.places(data)]
-        numbers = _line_numbers(data, places)
+    def lines(self, texts: Sequence[str], end: int) -> list[int]:
+        """Return the numbers of the lines on which phrases may stand.
+
+        Args:
+            texts: the lines without white space around them.
+            end: the number of the first of the lines that are the text's end.
+        """
+        numbers: set[int] = set()
+        if self._short:
+            # Of a paragraph it is enough to see how it begins.
+            seen = [text if len(text) <= SHORT_LINE else text[:_HEAD] for text in texts[:end]]
+            seen += [text[:LONG_LINE] for text in texts[end:]]
+            data = fold_to_bytes(_LEADING.sub("\n", "\n" + "\n".join(seen)))
+            numbers |= _line_numbers(data, [place for scanner in self._short for place in scanner.places(data)])
+        if self._anywhere:
+            data = fold_to_bytes(_LEADING.sub("\n", "\n" + "\n".join(texts)))
+            numbers |= _line_numbers(data, self._anywhere.places(data))
         if self._bare:
-            data = b"\n" + fold_to_bytes(text)
+            data = fold_to_bytes("\n" + "\n".join(texts))
             numbers |= _line_numbers(data, self._bare.places(data))
         return sorted(numbers)
 
 
-def _add_start(starts: dict[bytes, _Literal], phrase: str, anchors: Collection[Anchor]) -> bool:
+def _add_start(starts: dict[bytes, _Around], phrase: str, anchors: Set[Anchor]) -> bool:
     """Add what begins the line that a phrase begins; return whether that is enough to look for."""
     pieces = phrase.split(NUMBER)
     first = next(filter(None, map(_without_signs, pieces)), "")
     plain = len(pieces) == 1
     if not first or not (plain or len(first) >= _LEAST_START):
         return False
-    short = "line_start" not in anchors
-    whole = plain and short and "phrase_line" not in anchors
+    line = max(_LINES[anchor] for anchor in anchors & _BEGIN)
+    whole = plain and _BEGIN & anchors == {"whole_line"}
     for spelling in _spelled(first):
-        literal = _Literal(False, plain and _is_word(spelling[-1:]), short, whole)
-        _add(starts, ["\n" + spelling], literal)
+        cut = len(spelling) > _LONGEST_START
+        after: _Beside = "no word" if plain and not cut and _is_word(spelling[-1:]) else ""
+        _add(starts, ["\n" + spelling[:_LONGEST_START]], _Around(after=after, ends=whole and not cut, line=line))
     return True
 
 
-def _add_part(parts: dict[bytes, _Literal], phrase: str) -> bool:
+def _add_part(parts: dict[bytes, _Around], phrase: str, *, ends: bool) -> bool:
     """Add a phrase's longest part; return whether that is enough to look for."""
-    longest = max(phrase.split(NUMBER), key=len)
-    plain = longest == phrase
-    for spelling in spellings(longest):
+    pieces = phrase.split(NUMBER)
+    index = max(range(len(pieces)), key=lambda number: len(pieces[number]))
+    first, last = index == 0, index == len(pieces) - 1
+    for spelling in spellings(pieces[index]):
         literal = _without_signs(spelling)
+        before: _Beside = ""
+        after: _Beside = ""
+        if literal == spelling:
+            before = "number" if not first else "no word" if last and _is_word(literal[:1]) else ""
         if literal:
-            before = plain and literal == spelling and _is_word(literal[:1])
-            _add(parts, [literal], _Literal(before, plain and _is_word(literal[-1:])))
-    return bool(_spelled(longest))
+            after = "number" if not last else "no word" if _is_word(literal[-1:]) else ""
+            _add(parts, [literal], _Around(before, after, ends and last))
+    return bool(_spelled(pieces[index]))
 
 
-def _add(literals: dict[bytes, _Literal], spelled: Iterable[str], literal: _Literal) -> None:
+def _add(literals: dict[bytes, _Around], spelled: Iterable[str], around: _Around) -> None:
     for spelling in spelled:
         key = encode(spelling)
         if key:
-            literals[key] = literals[key].both(literal) if key in literals else literal
+            literals[key] = literals[key].both(around) if key in literals else around
 
 
 def _without_signs(text: str) -> str:
@@ -125,35 +164,52 @@ def _is_word(char: str) -> bool:
 class _Scanner:
     """An automaton, and what has to be around each of its literals."""
 
-    automaton: ahocorasick_rs.BytesAhoCorasick
-    literals: tuple[_Literal, ...]
+    automaton: BytesAhoCorasick
+    around: tuple[_Around, ...]
 
     @classmethod
-    def of(cls, literals: Mapping[bytes, _Literal]) -> _Scanner | None:
+    def of(cls, literals: Mapping[bytes, _Around]) -> _Scanner | None:
         """Compile literals; None where there are none."""
-        return cls(ahocorasick_rs.BytesAhoCorasick(list(literals)), tuple(literals.values())) if literals else None
+        if not literals:
+            return None
+        small = sum(map(len, literals)) <= _MOST_TABLE_BYTES
+        kind = Implementation.DFA if small else Implementation.ContiguousNFA
+        return cls(BytesAhoCorasick(list(literals), implementation=kind), tuple(literals.values()))
 
     def places(self, data: bytes) -> Iterator[int]:
         """Yield the ends of the literals that stand where they may, in bytes."""
         for number, start, end in self.automaton.find_matches_as_indexes(data, overlapping=True):
-            literal = self.literals[number]
-            if literal.after and data[end : end + 1].isalnum():
-                continue
-            if literal.before and data[start - 1 : start].isalnum():
-                continue
-            if (literal.short or literal.whole) and not _line_may_end(data, start, end, literal):
-                continue
-            yield end
+            around = self.around[number]
+            if (
+                _allows(around.before, data[max(start - _SPACES, 0) : start][::-1])
+                and _allows(around.after, data[end : end + _SPACES])
+                and (around.line == LONG_LINE and not around.ends or _line_may_end(data, start, end, around))
+            ):
+                yield end
 
 
-def _line_may_end(data: bytes, start: int, end: int, literal: _Literal) -> bool:
-    """Say whether the line is short enough, and, for a whole line, nothing is said behind the literal."""
-    stop = data.find(b"\n", end, start + _BYTES_A_CHARACTER * SHORT_LINE + 2)
+def _allows(wanted: str, beside: bytes) -> bool:
+    """Say whether the bytes beside a literal, the nearest first, are what has to be there.
+
+    Numbers at the beginning of a line are gone, and other bytes than ASCII may be digits.
+    """
+    if wanted == "no word":
+        return not beside[:1].isalnum()
+    if wanted == "number":
+        nearest = beside.lstrip(b" ")[:1]
+        return nearest.isdigit() or nearest in b"\n" or nearest >= b"\x80"
+    return True
+
+
+def _line_may_end(data: bytes, start: int, end: int, around: _Around) -> bool:
+    """Say whether the line is short enough, and, where it has to end, nothing is said behind the literal."""
+    most = start + _BYTES_A_CHARACTER * around.line + 1
+    stop = data.find(b"\n", end, most + 1)
     if stop < 0:
-        if len(data) > start + _BYTES_A_CHARACTER * SHORT_LINE + 1:
+        if len(data) > most:
             return False
         stop = len(data)
-    return not literal.whole or not any(map(str.isalnum, data[end:stop].decode("utf-8", "surrogatepass")))
+    return not around.ends or not any(map(str.isalnum, data[end:stop].decode("utf-8", "surrogatepass")))
 
 
 def _line_numbers(data: bytes, ends: Iterable[int]) -> set[int]:

@@ -6,14 +6,14 @@ of the view that is None where there is none: it can be added without changing a
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cached_property
-from itertools import accumulate
 
 import attrs
 
 from textclean.lines import Line, Lines
-from textclean.phrases import Phrase
+from textclean.phrases import SHORT_LINE, Phrase
 from textclean.record import Record
 from textclean.search import Search
 
@@ -83,17 +83,12 @@ class Text:
         return Lines(self.text)
 
     @cached_property
-    def prose(self) -> Sequence[int]:
-        """The words of running text before each of the lines that are not blank, and before the text's end."""
-        return list(accumulate((line.words if line.is_sentence else 0 for line in self.lines.filled), initial=0))
-
-    @cached_property
     def hits(self) -> dict[str, tuple[Hit, ...]]:
         """Where phrases stand, by the plugin that asked for them."""
         hits: dict[str, list[Hit]] = {}
         for number in self._numbers:
             line = self.lines[number]
-            for found in self._search.on_line(line.text):
+            for found in self._search.on_line(line.text, at_end=number >= self.lines.end):
                 wanted = found.wanted
                 hit = Hit(wanted.set, wanted.phrase, line.start + found.start, line.start + found.end, line)
                 hits.setdefault(wanted.plugin, []).append(hit)
@@ -102,20 +97,26 @@ class Text:
     @cached_property
     def _numbers(self) -> list[int]:
         """The numbers of the lines on which something may stand."""
+        texts = self.lines.texts
         if self._earlier is None:
-            return self._search.lines(self.lines.joined)
+            return self._search.lines(texts, self.lines.end)
         known, candidates = self._earlier._lines_searched  # noqa: SLF001 - of the same class
         self._earlier = None
-        texts = self.lines.texts
         new = [number for number, text in enumerate(texts) if text not in known]
-        found = {new[place] for place in self._search.lines("\n".join(texts[number] for number in new))} if new else ()
+        found: set[int] = set()
+        if new:
+            end = bisect_left(new, self.lines.end)
+            found = {new[place] for place in self._search.lines([texts[number] for number in new], end)}
         return [number for number, text in enumerate(texts) if text in candidates or number in found]
 
     @cached_property
     def _lines_searched(self) -> tuple[frozenset[str], frozenset[str]]:
-        """The texts of all lines, and of those on which something may stand."""
+        """The short lines, and those of them on which something may stand; of others it depends on their place."""
         texts = self.lines.texts
-        return frozenset(texts), frozenset(texts[number] for number in self._numbers)
+        return (
+            frozenset(text for text in texts if len(text) <= SHORT_LINE),
+            frozenset(texts[number] for number in self._numbers if len(texts[number]) <= SHORT_LINE),
+        )
 
 
 class View:
@@ -160,7 +161,7 @@ class View:
     @property
     def prose(self) -> Sequence[int]:
         """The words of running text before each of the filled lines, and, last, in the whole text."""
-        return self._shared.prose
+        return self._shared.lines.prose
 
     @property
     def page(self) -> None:

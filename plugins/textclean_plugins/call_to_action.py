@@ -9,7 +9,7 @@ from textclean import Finding, Hit, View, hookimpl, read_phrases
 from textclean_plugins.shapes import QUOTES, Tail, find, item_text, position, short
 
 phrases = read_phrases("textclean_plugins.phrases", "call_to_action.line", "call_to_action.inside")
-anchors = {"line": "whole_line"}
+anchors = {"line": "whole_line", "inside": "short_line"}
 options = {"max_words": 30, "tail_words": 45}
 
 # A sentence that says something; a question is how many calls begin.

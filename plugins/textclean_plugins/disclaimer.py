@@ -9,7 +9,7 @@ from textclean import Finding, Hit, View, hookimpl, read_phrases
 from textclean_plugins.shapes import Tail, find, is_announced, item_text, position, short
 
 phrases = read_phrases("textclean_plugins.phrases", "disclaimer.start", "disclaimer.inside")
-anchors = {"start": "line_start"}
+anchors = {"start": "line_start", "inside": "text_end"}
 options = {"tail_lines": 8, "max_words": 120}
 
 # What makes the words the beginning of a notice and not of a sentence: a colon, a dash, a copyright sign, a year.

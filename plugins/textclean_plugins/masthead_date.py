@@ -35,8 +35,9 @@ _MOST_LINES = 3
 @hookimpl
 def detect(view: View) -> Iterator[Finding]:
     """Find a first line that is a date and has a headline, not running text, below it."""
-    head = view.text[: 4 * _LONGEST].lstrip()
-    if not any(map(str.isdigit, head[:_LONGEST])):
+    numbers = view.lines.filled_numbers
+    first = view.lines.texts[numbers[0]] if len(numbers) > 1 else ""
+    if len(first) > _LONGEST or not any(map(str.isdigit, first)):
         return
     dates = list(takewhile(lambda line: is_date(line.text), view.filled[:_MOST_LINES]))
     below = view.filled[len(dates) : len(dates) + 2]

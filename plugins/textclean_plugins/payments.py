@@ -9,7 +9,7 @@ from textclean import Finding, Hit, Line, View, hookimpl, read_phrases
 from textclean_plugins.shapes import Tail, by_line, find, is_separator, item_text, position
 
 phrases = read_phrases("textclean_plugins.phrases", "payments.heading", "payments.field", "payments.cue")
-anchors = {"heading": "whole_line", "field": "line_start"}
+anchors = {"heading": "whole_line", "field": "line_start", "cue": "short_line"}
 options = {"min_fields": 3}
 
 _GAP = 3

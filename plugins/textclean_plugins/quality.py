@@ -8,11 +8,9 @@ in a script without spaces is 1.7 characters, an end mark is that of any script.
 
 from __future__ import annotations
 
-import re
+from textclean import ScoreRange, View, ends_sentence, hookimpl
 
-from textclean import Line, ScoreRange, View, hookimpl
-
-_BULLET = re.compile(r"^[-–•*‣▪●◦·]")
+_BULLETS = "-–•*‣▪●◦·"
 _MANY = 1e12
 _SHORT_LINE = 30
 
@@ -32,26 +30,26 @@ scores = {
 @hookimpl
 def score(view: View) -> dict[str, float]:
     """Measure the cleaned text; lines are those that are not blank."""
-    lines = view.filled
-    words = sum(line.words for line in lines)
-    symbols = view.text.count("#") + view.text.count("…") + view.text.count("...")
-    letters = sum(len(line.text) - line.text.count(" ") for line in lines)
+    text = view.text
+    lines = [line for line in view.lines.texts if line]
+    words = sum(view.lines.words)
+    letters = sum(map(len, lines)) - sum(line.count(" ") for line in lines)
+    dots = "…" in text or "..." in text
+    symbols = text.count("#") + (text.count("…") + text.count("...") if dots else 0)
+    counts = {
+        "gopher_bullet_lines": sum(line[0] in _BULLETS for line in lines),
+        "gopher_ellipsis_lines": sum(line.endswith(("…", "...")) for line in lines) if dots else 0,
+        "gopher_duplicate_lines": len(lines) - len(set(lines)),
+        "c4_end_mark_lines": sum(map(ends_sentence, lines)),
+        "fineweb_short_lines": sum(len(line) < _SHORT_LINE for line in lines),
+    }
     values = {
         "gopher_mean_word_length": _ratio(letters, words),
         "gopher_symbol_ratio": _ratio(symbols, words),
-        "gopher_bullet_lines": _share(lines, [bool(_BULLET.match(line.text)) for line in lines]),
-        "gopher_ellipsis_lines": _share(lines, [line.text.endswith(("…", "...")) for line in lines]),
-        "gopher_duplicate_lines": _ratio(len(lines) - len({line.text for line in lines}), len(lines)),
-        "c4_end_mark_lines": _share(lines, [line.ends_sentence for line in lines]),
-        "fineweb_short_lines": _share(lines, [len(line.text) < _SHORT_LINE for line in lines]),
-        "fineweb_newline_ratio": _ratio(view.text.count("\n"), words),
-    }
+        "fineweb_newline_ratio": _ratio(text.count("\n"), words),
+    } | {name: _ratio(count, len(lines)) for name, count in counts.items()}
     return {"gopher_words": words} | {name: round(value, 4) for name, value in values.items()}
 
 
 def _ratio(part: float, whole: float) -> float:
     return part / whole if whole else 0.0
-
-
-def _share(lines: tuple[Line, ...], true: list[bool]) -> float:
-    return _ratio(sum(true), len(lines))

@@ -8,7 +8,7 @@ from textclean import Finding, View, hookimpl, read_phrases
 from textclean_plugins.shapes import by_line, find, is_headline, uncovered
 
 phrases = read_phrases("textclean_plugins.phrases", "section_label.name")
-anchors = {"name": "phrase_line"}
+anchors = {"name": "whole_line"}
 
 _HEADLINE_WORDS = 3
 # The label, the headline, and something below it.

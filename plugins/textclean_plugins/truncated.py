@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from textclean import Line, View, hookimpl
+from textclean import View, ends_sentence, hookimpl
 from textclean_plugins.shapes import item_text
 
 tags = {"truncated": "The text stops in the middle of a sentence."}
@@ -19,17 +19,20 @@ _ELLIPSIS = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])$")
 @hookimpl
 def tag(view: View, options: dict[str, int]) -> Iterator[str]:
     """Look at the last line: running text that has no end mark was cut off."""
-    filled = view.filled
-    if filled and _is_cut(filled[-1], filled[:-1], options["min_words"]):
+    numbers = view.lines.filled_numbers
+    if numbers and _is_cut(view, numbers, options["min_words"]):
         yield "truncated"
 
 
-def _is_cut(last: Line, before: tuple[Line, ...], min_words: int) -> bool:
+def _is_cut(view: View, numbers: Sequence[int], min_words: int) -> bool:
+    last = view.lines[numbers[-1]]
     if last.words < min_words or _NO_MARKS.search(last.text) or item_text(last) is not None or last.text[0] == "|":
         return False
     if _ELLIPSIS.search(last.text):
         return last.is_sentence and last.words >= 2 * min_words
+    if last.ends_sentence:
+        return False
     # In a text whose long lines do not end in marks as a rule, a missing one says nothing.
-    long = [line for line in before if line.words >= min_words]
-    marked = sum(line.ends_sentence for line in long)
-    return not last.ends_sentence and 2 * marked >= len(long)
+    words, texts = view.lines.words, view.lines.texts
+    long = [texts[number] for number in numbers[:-1] if words[number] >= min_words]
+    return 2 * sum(map(ends_sentence, long)) >= len(long)
