@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 import ahocorasick_rs
 import attrs
@@ -16,8 +17,7 @@ from textclean.phrases import NUMBER, require_words
 _NO_SPACE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 
 
-@attrs.frozen
-class Match:
+class Match(NamedTuple):
     """A phrase found in a text, in code points of the text."""
 
     start: int
@@ -104,7 +104,9 @@ class Automaton:
                 plain.setdefault(spelling, []).extend(() if template else keys)
                 templates.setdefault(spelling, []).extend([(template, tuple(keys))] if template else ())
         self._entries = [
-            _Entry(not _stands_alone(literal[0]), not _stands_alone(literal[-1]), tuple(keys), tuple(templates[literal]))
+            _Entry(
+                not _stands_alone(literal[0]), not _stands_alone(literal[-1]), tuple(keys), tuple(templates[literal])
+            )
             for literal, keys in plain.items()
         ]
         patterns = list(map(encode, plain))

@@ -290,12 +290,13 @@ class Cleaner:
             {edit.plugin for edit in edits} | {item.plugin for item in kept} | {name for name, _ in (*tags, *scores)}
         )
         named |= {failure.plugin for failure in failures}
+        original = Digest.of(record.text)
         log = Log(
             run=self.run,
-            original=Digest.of(record.text),
-            cleaned=Digest.of(state.passes.text),
+            original=original,
+            cleaned=Digest.of(state.passes.text) if edits else original,
             edits=edits,
-            kept=tuple(sorted(kept, key=attrs.astuple)),
+            kept=tuple(sorted(kept, key=_place)) if kept else (),
             tags=tuple(sorted({tag for _, tag in tags})),
             scores=dict(sorted(item for _, item in scores)),
             errors=tuple(dict.fromkeys(failures)),
@@ -341,6 +342,10 @@ def _kept(passes: Passes, proposal: Proposal, why: str) -> Kept:
 
 def _stopped(edit: Edit, why: str) -> Kept:
     return Kept(edit.start, edit.end, edit.label, edit.plugin, edit.rule, edit.confidence, why)
+
+
+def _place(kept: Kept) -> tuple[int, int, str, str, str, float, str]:
+    return kept.start, kept.end, kept.label, kept.plugin, kept.rule, kept.confidence, kept.why
 
 
 def _weight(text: str) -> int:

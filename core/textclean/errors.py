@@ -35,5 +35,9 @@ class OutputError(TextcleanError):
     """An output cannot be written."""
 
 
+class WorkerError(TextcleanError):
+    """A worker process was lost over a shard, and another one when it was tried again."""
+
+
 class PluginWarning(UserWarning):
     """A plugin is broken and was left out; the rest runs on."""

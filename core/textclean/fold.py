@@ -1,4 +1,4 @@
-"""The form that phrases are compared in: without case, typography, composed or decomposed spelling, invisible characters.
+"""The form that phrases are compared in: no case, no typography, one spelling of a letter, no invisible characters.
 
 Each step is one pass of a C function over the text, or none where what it looks for is absent.
 """

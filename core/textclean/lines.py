@@ -12,6 +12,7 @@ from typing import overload
 
 import attrs
 
+from textclean.fold import encode
 from textclean.phrases import END_LINES
 
 _LINE_BREAK = re.compile("\r\n|[\n\r\u2028\u2029\u0085\x0b\x0c]")
@@ -21,15 +22,21 @@ _WHITE = " \t\r\n\x0b\x0c\x1c\x1d\x1e\x1f\u0085\u00a0\u1680\u2028\u2029\u202f\u2
 )
 # Han, kana, Thai, Lao, Khmer, Burmese: written without spaces; about 1.7 characters make a word.
 _UNSPACED_RANGES = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_UNSPACED = re.compile(f"[{_UNSPACED_RANGES}]")
-# Those, and white space that words are rarely parted by.
-_UNCOMMON = re.compile(f"[{_UNSPACED_RANGES}\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_UNSPACED = re.compile(f"[{_UNSPACED_RANGES}]+")
+# What characters of those scripts and white space beyond ASCII begin with in UTF-8, and other characters, too.
+_UNCOMMON_BYTES = (
+    *(bytes((lead,)) for lead in (0xE1, *range(0xE3, 0xEA), 0xEF)),
+    *(bytes((0xE0, second)) for second in range(0xB8, 0xBC)),
+    *(b"\xc2\x85", b"\xc2\xa0", b"\xe2\x81\x9f"),
+)
+_UNCOMMON_SPACE = re.compile(b"\xe2\x80[\x80-\x8a\xa8\xa9\xaf]")
 _CHARS_PER_WORD = 1.7
 # Full stops and their like in the world's scripts, then what may close a quotation after them.
 _END_MARKS = ".!?…。！？।॥؟۔။።᙮։"
 _CLOSERS = "\"'”’»›)]）」』】*_"
 _AFTER_END = _CLOSERS + _WHITE
 SENTENCE_WORDS = 15
+
 
 @attrs.define(eq=False)
 class Line:
@@ -69,11 +76,16 @@ class Line:
 
 def words_in(text: str) -> int:
     """Return the number of words; in scripts without spaces 1.7 characters count as one."""
-    if text.isascii() or not _UNCOMMON.search(text):
-        # Counting spaces is ten times as quick as splitting.
-        return text.count(" ") + 1 if text and "  " not in text and "\t" not in text else len(text.split())
-    unspaced = len(_UNSPACED.findall(text))
-    return len(_UNSPACED.sub(" ", text).split()) + round(unspaced / _CHARS_PER_WORD)
+    if text.isascii():
+        return _spaced_words(text)
+    spaced = _UNSPACED.split(text)
+    unspaced = len(text) - sum(map(len, spaced))
+    return len(" ".join(spaced).split()) + round(unspaced / _CHARS_PER_WORD)
+
+
+def _spaced_words(text: str) -> int:
+    # Counting spaces is ten times as quick as splitting.
+    return text.count(" ") + 1 if text and "  " not in text and "\t" not in text else len(text.split())
 
 
 def ends_sentence(text: str) -> bool:
@@ -88,7 +100,9 @@ class Lines(Sequence[Line]):
     """The lines of a text, each made when it is first asked for."""
 
     def __init__(self, text: str) -> None:
-        if text.isascii():
+        self._text = text
+        self._ascii = text.isascii()
+        if self._ascii:
             other = "\r" in text or "\x0b" in text or "\x0c" in text
         else:
             other = any(mark in text for mark in _OTHER_BREAKS)
@@ -104,7 +118,17 @@ class Lines(Sequence[Line]):
     @cached_property
     def words(self) -> list[int]:
         """The number of words on each line; in scripts without spaces 1.7 characters count as one."""
+        if self._parted_by_spaces:
+            return [_spaced_words(text) for text in self.texts]
         return list(map(words_in, self.texts))
+
+    @cached_property
+    def _parted_by_spaces(self) -> bool:
+        """Whether it is sure that nothing but a plain space parts words; looked up in bytes, which is quickest."""
+        if self._ascii:
+            return True
+        data = encode(self._text)
+        return not (any(lead in data for lead in _UNCOMMON_BYTES) or _UNCOMMON_SPACE.search(data))
 
     @cached_property
     def end(self) -> int:
@@ -116,13 +140,16 @@ class Lines(Sequence[Line]):
     def prose(self) -> list[int]:
         """The words of running text before each of the lines that are not blank, and before the end of the text."""
         words, texts = self.words, self.texts
-        counts = [words[n] if words[n] >= SENTENCE_WORDS and ends_sentence(texts[n]) else 0 for n in self.filled_numbers]
+        counts = [
+            words[n] if words[n] >= SENTENCE_WORDS and ends_sentence(texts[n]) else 0 for n in self.filled_numbers
+        ]
         return list(accumulate(counts, initial=0))
 
     @cached_property
     def filled(self) -> tuple[Line, ...]:
         """The lines that are not blank."""
-        return tuple(self[number] for number in self.filled_numbers)
+        made = self._made
+        return tuple(made[number] or self[number] for number in self.filled_numbers)
 
     @cached_property
     def filled_numbers(self) -> list[int]:
@@ -156,7 +183,9 @@ class Lines(Sequence[Line]):
 
     def _make(self, number: int) -> Line:
         raw, text = self._raw[number], self.texts[number]
-        start = self._starts[number] + (len(raw) - len(raw.lstrip(_WHITE)) if len(text) < len(raw) and text else 0)
+        start = self._starts[number]
+        if len(text) < len(raw) and text:
+            start += len(raw) - len(raw.lstrip(_WHITE))
         return Line(number, start, start + len(text), text, self.words[number])
 
     def at(self, offset: int) -> Line:

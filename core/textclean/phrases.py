@@ -30,9 +30,7 @@ NUMBER = "\uff03"
 #:
 #: ``line_start``, ``whole_line`` and ``phrase_line`` cost next to nothing, whatever the number of phrases; for all but
 #: ``anywhere`` the article's own paragraphs need not be read.
-Anchor: TypeAlias = Literal[
-    "anywhere", "line_start", "line_end", "whole_line", "short_line", "phrase_line", "text_end"
-]
+Anchor: TypeAlias = Literal["anywhere", "line_start", "line_end", "whole_line", "short_line", "phrase_line", "text_end"]
 ANCHORS: tuple[Anchor, ...] = get_args(Anchor)
 LABEL_LINE = 160
 SHORT_LINE = 300

@@ -22,7 +22,7 @@ from textclean.sieve import Sieve
 # Lines whose answers are kept.
 _REMEMBERED = 8192
 # A phrase that begins a long line ends before this; it bounds what a paragraph costs that begins with one.
-_HEAD = 400
+_HEAD = 200
 
 
 @attrs.frozen
@@ -35,7 +35,7 @@ class Wanted:
     anchor: Anchor
 
 
-@attrs.frozen
+@attrs.define
 class Found:
     """A phrase on a line, in code points of the line."""
 

@@ -9,7 +9,8 @@ phrase may stand anywhere. A line is passed over only if no phrase can stand on 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Literal, TypeAlias
 
 import attrs
@@ -26,7 +27,7 @@ _LEADING_SIGNS = re.compile(f"{_SIGNS}+")
 # A first part shorter than this, as in "in ＃ days", begins too many lines: the longest part is looked for instead.
 _LEAST_START = 4
 _BYTES_A_CHARACTER = 4
-# A table of all transitions is 2.5 times as fast as the compact form, and takes a kilobyte for each byte of the literals.
+# A table of all transitions is 2.5 times as fast as the compact form, and takes a kilobyte a byte of the literals.
 _MOST_TABLE_BYTES = 100_000
 # White space that may stand between a number and what belongs to it, and one byte more.
 _SPACES = 9
@@ -54,6 +55,24 @@ class _Around:
     ends: bool = False
     line: int = LONG_LINE
 
+    def allows(self, data: bytes, start: int, end: int) -> bool:
+        """Say whether a phrase may stand where its literal was found."""
+        if self.after and not _is_beside(self.after, data[end : end + _SPACES]):
+            return False
+        if self.before and not _is_beside(self.before, data[max(start - _SPACES, 0) : start][::-1]):
+            return False
+        return (self.line == LONG_LINE and not self.ends) or self._line_may_end(data, start, end)
+
+    def _line_may_end(self, data: bytes, start: int, end: int) -> bool:
+        """Say whether the line is short enough, and, where it has to end, nothing is said behind the literal."""
+        most = start + _BYTES_A_CHARACTER * self.line + 1
+        stop = data.find(b"\n", end, most + 1)
+        if stop < 0:
+            if len(data) > most:
+                return False
+            stop = len(data)
+        return not self.ends or not any(map(str.isalnum, data[end:stop].decode("utf-8", "surrogatepass")))
+
     def both(self, other: _Around) -> _Around:
         """Return what has to be around a literal that two phrases share."""
         return _Around(
@@ -67,13 +86,13 @@ class _Around:
 class Sieve:
     """Phrases by where they may stand, compiled."""
 
-    def __init__(self, phrases: Mapping[str, Set[Anchor]]) -> None:
+    def __init__(self, phrases: Mapping[str, AbstractSet[Anchor]]) -> None:
         starts: dict[bytes, _Around] = {}
         parts: dict[bytes, _Around] = {}
         anywhere: dict[bytes, _Around] = {}
         bare: dict[bytes, _Around] = {}
         for phrase, anchors in phrases.items():
-            within = anchors - _BEGIN
+            within: AbstractSet[Anchor] = anchors - _BEGIN
             if anchors & _BEGIN and not _add_start(starts, phrase, anchors):
                 within = anchors
             if within and not _add_part(
@@ -107,7 +126,7 @@ class Sieve:
         return sorted(numbers)
 
 
-def _add_start(starts: dict[bytes, _Around], phrase: str, anchors: Set[Anchor]) -> bool:
+def _add_start(starts: dict[bytes, _Around], phrase: str, anchors: AbstractSet[Anchor]) -> bool:
     """Add what begins the line that a phrase begins; return whether that is enough to look for."""
     pieces = phrase.split(NUMBER)
     first = next(filter(None, map(_without_signs, pieces)), "")
@@ -152,7 +171,7 @@ def _without_signs(text: str) -> str:
 
 
 def _spelled(text: str) -> set[str]:
-    """Return the spellings of a literal as they stand in a text whose lines have lost the signs that they begin with."""
+    """Return the spellings of a literal as they stand in a text whose lines have lost their first signs."""
     return {left for spelling in spellings(text) if (left := _without_signs(spelling))}
 
 
@@ -176,40 +195,24 @@ class _Scanner:
         kind = Implementation.DFA if small else Implementation.ContiguousNFA
         return cls(BytesAhoCorasick(list(literals), implementation=kind), tuple(literals.values()))
 
-    def places(self, data: bytes) -> Iterator[int]:
-        """Yield the ends of the literals that stand where they may, in bytes."""
-        for number, start, end in self.automaton.find_matches_as_indexes(data, overlapping=True):
-            around = self.around[number]
-            if (
-                _allows(around.before, data[max(start - _SPACES, 0) : start][::-1])
-                and _allows(around.after, data[end : end + _SPACES])
-                and (around.line == LONG_LINE and not around.ends or _line_may_end(data, start, end, around))
-            ):
-                yield end
+    def places(self, data: bytes) -> list[int]:
+        """Return the ends of the literals that stand where they may, in bytes."""
+        return [
+            end
+            for number, start, end in self.automaton.find_matches_as_indexes(data, overlapping=True)
+            if self.around[number].allows(data, start, end)
+        ]
 
 
-def _allows(wanted: str, beside: bytes) -> bool:
+def _is_beside(wanted: _Beside, beside: bytes) -> bool:
     """Say whether the bytes beside a literal, the nearest first, are what has to be there.
 
     Numbers at the beginning of a line are gone, and other bytes than ASCII may be digits.
     """
     if wanted == "no word":
         return not beside[:1].isalnum()
-    if wanted == "number":
-        nearest = beside.lstrip(b" ")[:1]
-        return nearest.isdigit() or nearest in b"\n" or nearest >= b"\x80"
-    return True
-
-
-def _line_may_end(data: bytes, start: int, end: int, around: _Around) -> bool:
-    """Say whether the line is short enough, and, where it has to end, nothing is said behind the literal."""
-    most = start + _BYTES_A_CHARACTER * around.line + 1
-    stop = data.find(b"\n", end, most + 1)
-    if stop < 0:
-        if len(data) > most:
-            return False
-        stop = len(data)
-    return not around.ends or not any(map(str.isalnum, data[end:stop].decode("utf-8", "surrogatepass")))
+    nearest = beside.lstrip(b" ")[:1]
+    return nearest.isdigit() or nearest in b"\n" or nearest >= b"\x80"
 
 
 def _line_numbers(data: bytes, ends: Iterable[int]) -> set[int]:

@@ -86,9 +86,13 @@ class Text:
     def hits(self) -> dict[str, tuple[Hit, ...]]:
         """Where phrases stand, by the plugin that asked for them."""
         hits: dict[str, list[Hit]] = {}
+        texts, end = self.lines.texts, self.lines.end
         for number in self._numbers:
+            found_here = self._search.on_line(texts[number], at_end=number >= end)
+            if not found_here:
+                continue
             line = self.lines[number]
-            for found in self._search.on_line(line.text, at_end=number >= self.lines.end):
+            for found in found_here:
                 wanted = found.wanted
                 hit = Hit(wanted.set, wanted.phrase, line.start + found.start, line.start + found.end, line)
                 hits.setdefault(wanted.plugin, []).append(hit)

@@ -24,7 +24,7 @@ phrases = read_phrases(_FILES, "recommendations.heading", "recommendations.prefi
     "other": phrases_of(*_OTHER),
     "call": read_phrases(_FILES, "call_to_action.inside")["inside"],
 }
-anchors = {"heading": "line_start", "prefix": "line_start", "age": "line_end", "other": "line_start", "call": "short_line"}
+anchors = dict.fromkeys(phrases, "line_start") | {"age": "line_end", "call": "short_line"}
 options = {"min_aged": 3, "max_items": 60, "max_words": 30}
 
 # An age line says little else: a section, a source, an author.
