@@ -11,7 +11,7 @@ import ahocorasick_rs
 import attrs
 
 from textclean.fold import encode, fold, spellings, unfolded
-from textclean.phrases import NUMBER, require_words
+from textclean.phrases import NUMBER
 
 # Han, kana, Thai, Lao, Khmer, Burmese.
 _NO_SPACE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
@@ -54,7 +54,6 @@ _TEMPLATE_SLACK = 64
 
 def _template(phrase: str) -> tuple[str, _Template | None]:
     """Return the part of a phrase to look for, and how to check the rest."""
-    require_words(phrase)
     if NUMBER not in phrase:
         return phrase, None
     parts = phrase.split(NUMBER)
@@ -78,8 +77,7 @@ def _part(part: str) -> str:
     return f"(?:{'|'.join(words)})" if words else ""
 
 
-@attrs.frozen
-class _Entry:
+class _Entry(NamedTuple):
     """What is reported where a literal stands, and whether a word must not go on before it or behind it."""
 
     before: bool
@@ -101,12 +99,13 @@ class Automaton:
         for phrase, keys in phrases.items():
             literal, template = _template(phrase)
             for spelling in spellings(literal):
-                plain.setdefault(spelling, []).extend(() if template else keys)
-                templates.setdefault(spelling, []).extend([(template, tuple(keys))] if template else ())
+                known = plain.setdefault(spelling, [])
+                if template:
+                    templates.setdefault(spelling, []).append((template, tuple(keys)))
+                else:
+                    known += keys
         self._entries = [
-            _Entry(
-                not _stands_alone(literal[0]), not _stands_alone(literal[-1]), tuple(keys), tuple(templates[literal])
-            )
+            _Entry(_goes_on(literal[0]), _goes_on(literal[-1]), tuple(keys), tuple(templates.get(literal, ())))
             for literal, keys in plain.items()
         ]
         patterns = list(map(encode, plain))
@@ -137,14 +136,16 @@ class Automaton:
         return sorted(_in_original(text, matches), key=lambda match: (match.start, -match.end, match.key))
 
 
-def _stands_alone(char: str) -> bool:
-    """Say whether a character is part of no word that could go on beside it; without spaces in a script none is."""
-    return not _in_word(char) or bool(_NO_SPACE.match(char))
+def _goes_on(char: str) -> bool:
+    """Say whether a word could go on beside a character; in a script without spaces none does."""
+    if char.isascii():
+        return char.isalnum()
+    return _in_word(char) and not _NO_SPACE.match(char)
 
 
 def _ends_word(text: str, end: int) -> bool:
     """Say whether no word goes on behind a span that ends here."""
-    return end == len(text) or not _in_word(text[end]) or _stands_alone(text[end - 1])
+    return end == len(text) or not _in_word(text[end]) or not _goes_on(text[end - 1])
 
 
 def _in_word(char: str) -> bool:

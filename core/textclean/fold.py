@@ -9,6 +9,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable
+from functools import lru_cache
 
 # Zero-width characters that come and go inside words without changing them: soft hyphen, zero-width space,
 # non-joiner, joiner, direction marks, word joiner, byte order mark, emoji presentation selectors.
@@ -86,10 +87,13 @@ def _single(found: re.Match[bytes]) -> bytes:
     return _SINGLE[found[0]]
 
 
-def spellings(phrase: str) -> set[str]:
+@lru_cache(maxsize=1 << 16)  # several automata are made of the same phrases
+def spellings(phrase: str) -> frozenset[str]:
     """Return the folded spellings of a phrase that folding does not make equal: composed and decomposed."""
-    forms = {fold(unicodedata.normalize(form, phrase)) for form in ("NFC", "NFD", "NFKC")}
-    return {" ".join(form.split()) for form in (*forms, fold(phrase))}
+    forms = {phrase}
+    if not phrase.isascii():
+        forms |= {unicodedata.normalize(form, phrase) for form in ("NFC", "NFD", "NFKC")}
+    return frozenset(" ".join(fold(form).split()) for form in forms)
 
 
 def unfolded(text: str) -> tuple[Callable[[int], int], Callable[[int], int]] | None:

@@ -14,6 +14,7 @@ from textclean.errors import PluginError
 from textclean.fold import fold
 
 _HEADING = re.compile(r"\[([a-z]\w*\.[a-z]\w*)\]", re.ASCII)
+_WORD = re.compile(r"\w")
 #: Stands for a run of digits in a phrase, as in ``＃ weeks ago``.
 NUMBER = "\uff03"
 
@@ -48,7 +49,7 @@ class Phrase:
 
 def require_words(phrase: str) -> None:
     """Raise a ``PluginError`` where a phrase holds nothing to look for: numbers and zero-width characters aside."""
-    if not fold(phrase.replace(NUMBER, "")).strip():
+    if not _WORD.search(phrase) and not fold(phrase.replace(NUMBER, "")).strip():
         msg = f"the phrase {phrase!r} has no words in it (a number alone is not enough); add some or remove it"
         raise PluginError(msg)
 

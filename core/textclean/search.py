@@ -11,7 +11,8 @@ or on the site's next page.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 import attrs
 
@@ -25,8 +26,7 @@ _REMEMBERED = 8192
 _HEAD = 200
 
 
-@attrs.frozen
-class Wanted:
+class Wanted(NamedTuple):
     """A phrase that a plugin looks for: the names of the plugin and of the set, and where it may stand."""
 
     plugin: str
@@ -54,10 +54,19 @@ class Search:
             anchors.setdefault(item.phrase.text, set()).add(item.anchor)
         self._sieve = Sieve(anchors)
         self._all = _automaton(wanted, *ANCHORS)
-        self._starts = _automaton(wanted, "line_start")
-        self._anywhere = _automaton(wanted, "anywhere")
-        self._at_end = _automaton(wanted, "anywhere", "text_end")
         self._remembered = lru_cache(_REMEMBERED)(self._on_short_line)
+
+    @cached_property
+    def _starts(self) -> Automaton:
+        return _automaton(self._wanted, "line_start")
+
+    @cached_property
+    def _anywhere(self) -> Automaton:
+        return _automaton(self._wanted, "anywhere")
+
+    @cached_property
+    def _at_end(self) -> Automaton:
+        return _automaton(self._wanted, "anywhere", "text_end")
 
     def lines(self, texts: Sequence[str], end: int) -> list[int]:
         """Return the numbers of the lines on which phrases may stand; from line ``end`` on is the end of the text."""

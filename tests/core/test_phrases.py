@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from strategies import texts
 from textclean import Phrase, PluginError, read_phrases
 from textclean.automaton import Automaton
-from textclean.phrases import NUMBER
+from textclean.phrases import NUMBER, require_words
 
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\ufe0e\ufe0f"
 #: What readers take for the same, and what the characters are compared as.
@@ -226,7 +226,7 @@ def test_without_its_number_and_words_on_one_line_such_a_phrase_is_not_there(phr
 @pytest.mark.parametrize("phrase", ["", " ", "＃", " ＃ ＃", "\u200d", "\u200b\u200b"])
 def test_a_phrase_without_words_is_refused(phrase: str) -> None:
     with pytest.raises(PluginError, match="no words in it"):
-        Automaton({phrase: [0]})
+        require_words(phrase)
 
 
 def test_every_key_of_a_phrase_is_reported_and_no_phrases_find_nothing() -> None:
