@@ -119,7 +119,7 @@ class Passes:
 
     def _placed(self, edit: Edit, start: int, end: int, inserted: str, earlier: tuple[Edit, ...] = ()) -> Edit:
         removed = self.original[start:end]
-        return attrs.evolve(edit, start=start, end=end, removed=removed, inserted=inserted, superseded=earlier)
+        return edit.moved(start, end, removed, inserted, earlier)
 
     def _insertion_point(self, position: int) -> int:
         """Return where in the original an insertion at a position of the current text, not inside a piece, goes."""

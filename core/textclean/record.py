@@ -109,6 +109,24 @@ class Edit:
     passno: int
     superseded: tuple[Edit, ...] = ()
 
+    def moved(
+        self, start: int, end: int, removed: str | None, inserted: str, superseded: tuple[Edit, ...] = ()
+    ) -> Edit:
+        """Return an edit of another place, with this one's attribution."""
+        return Edit(
+            start,
+            end,
+            removed,
+            inserted,
+            self.plugin,
+            self.rule,
+            self.label,
+            self.confidence,
+            self.reason,
+            self.passno,
+            superseded,
+        )
+
     @property
     def closes_gap(self) -> bool:
         """Whether this edit closes up the white space that a removal left, and is counted with it."""

@@ -86,40 +86,45 @@ class Search:
         return [Found(self._wanted[match.key], match.start, match.end) for match in matches]
 
     def _beginning(self, line: str) -> Iterator[Found]:
-        for match in self._starts.find(line[:_HEAD]):
-            if match.end < min(len(line), _HEAD) and _is_first(line, match):
+        head = line[:_HEAD]
+        first, _ = _words(head)
+        for match in self._starts.find(head):
+            if match.start <= first and match.end < min(len(line), _HEAD):
                 yield Found(self._wanted[match.key], match.start, match.end)
 
     def _on_short_line(self, line: str) -> tuple[Found, ...]:
         matches = self._all.find(line)
-        starting = {self._wanted[match.key].plugin for match in matches if _is_first(line, match)}
-        return tuple(
-            Found(wanted, match.start, match.end)
-            for match in matches
-            if _stands(wanted := self._wanted[match.key], line, match, starting)
-        )
+        if not matches:
+            return ()
+        first, last = _words(line)
+        labelled = set()
+        if len(line) <= LABEL_LINE:
+            labelled = {self._wanted[match.key].plugin for match in matches if match.start <= first}
+        found = []
+        for match in matches:
+            wanted = self._wanted[match.key]
+            match wanted.anchor:
+                case "whole_line":
+                    stands = match.start <= first and match.end > last
+                case "line_start":
+                    stands = match.start <= first
+                case "line_end":
+                    stands = match.end > last
+                case "phrase_line":
+                    stands = wanted.plugin in labelled
+                case _:
+                    stands = True
+            if stands:
+                found.append(Found(wanted, match.start, match.end))
+        return tuple(found)
 
 
-def _stands(wanted: Wanted, line: str, match: Match, starting: set[str]) -> bool:
-    """Say whether a phrase stands where on its line it has to."""
-    match wanted.anchor:
-        case "whole_line":
-            return _is_first(line, match) and _is_last(line, match)
-        case "line_start":
-            return _is_first(line, match)
-        case "line_end":
-            return _is_last(line, match)
-        case "phrase_line":
-            return len(line) <= LABEL_LINE and wanted.plugin in starting
-    return True
-
-
-def _is_first(line: str, match: Match) -> bool:
-    return not match.start or not any(map(str.isalnum, line[: match.start]))
-
-
-def _is_last(line: str, match: Match) -> bool:
-    return not any(map(str.isalnum, line[match.end :]))
+def _words(line: str) -> tuple[int, int]:
+    """Return where the first and the last letter or digit of a line stand; what is before and behind is decoration."""
+    length = len(line)
+    first = next((place for place, char in enumerate(line) if char.isalnum()), length)
+    last = next((place for place in range(length - 1, -1, -1) if line[place].isalnum()), -1)
+    return first, last
 
 
 def _automaton(wanted: Sequence[Wanted], *anchors: Anchor) -> Automaton:
