@@ -2,6 +2,7 @@
 
 PYTHON ?= python3
 WORKERS ?= 2
+DUMP ?=
 
 # .venv has the project as it stands in core/ and plugins/; .venv-test has the built wheel, as a user gets it.
 VENV := .venv
@@ -16,7 +17,7 @@ PIP := pip>=25.1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test test-slow lint format clean FORCE
+.PHONY: help run test test-slow bench lint format clean FORCE
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,8 +35,12 @@ test: lint  ## check style, types and import direction, then test the built whee
 	pytest -n $(WORKERS) -m "not slow"
 
 test-slow: export PATH := $(CURDIR)/$(TEST_VENV)/bin:$(PATH)
-test-slow: $(WHEEL_STAMP)  ## the slow tests, and the property tests with many more examples
+test-slow: $(WHEEL_STAMP) $(TEST_VENV)/.slow  ## the slow tests, and the property tests with many more examples
 	HYPOTHESIS_PROFILE=thorough pytest -n $(WORKERS) -m "slow or hypothesis"
+
+bench: export PATH := $(CURDIR)/$(TEST_VENV)/bin:$(PATH)
+bench: $(WHEEL_STAMP) $(TEST_VENV)/.bench  ## measure speed and memory: make bench, or make bench DUMP=mine.jsonl
+	PYTHONPATH=tests python -m benchmarks $(DUMP)
 
 lint: export PATH := $(CURDIR)/$(TEST_VENV)/bin:$(PATH)
 lint: $(WHEEL_STAMP)  ## check style, types and import direction
@@ -74,6 +79,10 @@ $(VENV)/.installed: pyproject.toml
 $(TEST_VENV)/.tools: pyproject.toml
 	$(new_environment)
 	$(@D)/bin/pip install --quiet --group dev
+	@touch $@
+
+$(TEST_VENV)/.slow $(TEST_VENV)/.bench: $(TEST_VENV)/.%: $(TEST_VENV)/.tools
+	$(TEST_VENV)/bin/pip install --quiet --group $*
 	@touch $@
 
 # --- the wheel ---

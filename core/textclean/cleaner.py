@@ -269,7 +269,9 @@ class Cleaner:
     def _share(self, state: _State, edits: Sequence[Edit]) -> float:
         """Return the share of the original's characters, white space aside, that edits take away."""
         text = state.passes.original
-        removed = sum(max(_weight(text[edit.start : edit.end]) - _weight(edit.inserted), 0) for edit in edits)
+        removed = _weight("".join([text[edit.start : edit.end] for edit in edits if not edit.inserted]))
+        changed = [edit for edit in edits if edit.inserted]
+        removed += sum(max(_weight(text[edit.start : edit.end]) - _weight(edit.inserted), 0) for edit in changed)
         return removed / state.weight if removed else 0.0
 
     def _left_whole(self, record: Record, state: _State, why: str) -> _State:

@@ -168,4 +168,6 @@ def _outweighs(after: str, before: str) -> bool:
 
 
 def _gap(edit: Edit, start: int, end: int) -> Edit:
-    return attrs.evolve(edit, start=start, end=end, removed=None, reason=GAP_REASON)
+    return Edit(
+        start, end, None, edit.inserted, edit.plugin, edit.rule, edit.label, edit.confidence, GAP_REASON, edit.passno
+    )

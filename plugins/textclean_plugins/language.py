@@ -29,11 +29,13 @@ options = {"prefix": 500, "min_letters": 12, "min_probability": 0.6}
 
 # What begins a letter in UTF-8: an ASCII letter, or the lead byte of a block of letters. Not C2 (signs of Latin-1), E2
 # (general punctuation, symbols), EE and EF (private use, half and full width), F0 (emoji and rare scripts).
-_ASCII_LETTERS = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
+_LETTERS = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _LEADS = frozenset(range(0xC3, 0xEE)) - {0xE2}
-_NO_LETTER_STARTS = bytes(sorted(set(range(256)) - _ASCII_LETTERS - _LEADS))
-# Scripts that stand for one language, by the lead bytes of their letters ...
+_NO_LETTER_STARTS = bytes(sorted(set(range(256)) - set(_LETTERS) - _LEADS))
+# Scripts that stand for one language, by the lead bytes of their letters; those that stand for many come first, to be
+# done with ...
 _BY_LEAD = (
+    (None, b"\xd0\xd1\xd2\xd3\xd8\xd9\xda\xdb"),
     ("ko", b"\xea\xeb\xec\xed"),
     ("zh", b"\xe4\xe5\xe6\xe7\xe8\xe9"),
     ("el", b"\xcd\xce\xcf"),
@@ -125,18 +127,20 @@ def by_script(text: str, data: bytes, starts: bytes) -> str | None:
         data: the text in UTF-8.
         starts: the first byte of each letter of it.
     """
+    if len(starts.translate(None, _LETTERS)) <= _KANA_SHARE * len(starts):
+        return None
     most = _MOST * len(starts)
     if b"\xe3" in starts and sum(map(data.count, _KANA)) > _KANA_SHARE * len(starts):
         return "ja"
+    for lang, leads in _BY_LEAD:
+        if sum(map(starts.count, leads)) > most:
+            return lang
     for lead, scripts in _BY_PAIR.items():
         if starts.count(lead) > most:
             for lang, pairs in scripts:
                 if sum(map(data.count, pairs)) > most:
                     return "as" if lang == "bn" and any(letter in text for letter in _ASSAMESE) else lang
             return None
-    for lang, leads in _BY_LEAD:
-        if sum(map(starts.count, leads)) > most:
-            return lang
     return None
 
 

@@ -81,7 +81,7 @@ def expected(text: str) -> set[tuple[str, str, str, int, int]]:
     every = Lines(text)
     filled = [line for line in every if line.text]
     ends = {line.number for line in filled[-END_LINES:]}
-    found = set()
+    found: set[tuple[str, str, str, int, int]] = set()
     for line in filled:
         matches = [(PHRASES[match.key], match.start, match.end) for match in EXACT.find(line.text)]
         begun = {
