@@ -17,7 +17,7 @@ from textclean.errors import (
     RecordError,
     TextcleanError,
 )
-from textclean.fold import fold
+from textclean.folding import fold
 from textclean.hookspecs import hookimpl
 from textclean.labels import LABELS
 from textclean.lines import Line, Lines, ends_sentence

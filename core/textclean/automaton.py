@@ -10,7 +10,7 @@ from typing import NamedTuple
 import ahocorasick_rs
 import attrs
 
-from textclean.fold import encode, fold, spellings, unfolded
+from textclean.folding import encode, fold, spellings, unfolded
 from textclean.phrases import NUMBER
 
 # Han, kana, Thai, Lao, Khmer, Burmese.

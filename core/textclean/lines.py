@@ -12,7 +12,7 @@ from typing import overload
 
 import attrs
 
-from textclean.fold import encode
+from textclean.folding import encode
 from textclean.phrases import END_LINES
 
 _LINE_BREAK = re.compile("\r\n|[\n\r\u2028\u2029\u0085\x0b\x0c]")

@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias, get_args
 import attrs
 
 from textclean.errors import PluginError
-from textclean.fold import fold
+from textclean.folding import fold
 
 _HEADING = re.compile(r"\[([a-z]\w*\.[a-z]\w*)\]", re.ASCII)
 _WORD = re.compile(r"\w")

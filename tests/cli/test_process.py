@@ -52,7 +52,8 @@ def test_an_interrupt_leaves_nothing_half_done(tmp_path: Path) -> None:
     until = time.monotonic() + 60
     while not list(tmp_path.iterdir()) and time.monotonic() < until:
         time.sleep(0.05)
-    assert [path.name for path in tmp_path.iterdir()] == ["out.jsonl.part"]
+    assert [path.name for path in tmp_path.iterdir()] == ["out.jsonl.partial"]
+    time.sleep(0.3)  # until it waits for more
     process.send_signal(signal.SIGINT)
     _, told = process.communicate()
     assert process.returncode == 130

@@ -3,19 +3,45 @@
 from __future__ import annotations
 
 import gzip
+import io
 import json
 from pathlib import Path
 from typing import Any
 
 import attrs
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
-from click.testing import CliRunner
+from backports import zstd
+from click.testing import CliRunner, Result
 
 from docs.pages import DOCS, read, rows, sections
+from textclean import Cleaner, Config
 from textclean.cli import main
+from textclean.run import Run, plan
+from textclean.run.progress import Silent
 
 GOOD = b'{"id": 1, "text": "A story."}\n'
 ZIPPED = gzip.compress(b"".join(b'{"id": %d, "text": "Story %d."}\n' % (n, n * 7919) for n in range(2000)))
+
+
+def parquet(rows: int = 9, **columns: Any) -> bytes:  # noqa: ANN401 - whatever pyarrow takes
+    stored = io.BytesIO()
+    pq.write_table(pa.table(columns), stored, row_group_size=rows, use_dictionary=False, write_page_checksum=True)
+    return stored.getvalue()
+
+
+def corrupt(data: bytes, row_group: int) -> bytes:
+    column = pq.read_metadata(io.BytesIO(data)).row_group(row_group).column(0)
+    place = column.data_page_offset + column.total_compressed_size - 1
+    return data[:place] + bytes([data[place] ^ 1]) + data[place + 1 :]
+
+
+def warc(content: bytes, head: bytes = b"Content-Type: text/html; charset=utf-8\r\n") -> bytes:
+    content = b"HTTP/1.1 200 OK\r\n" + head + b"\r\n" + content
+    told = b"WARC-Type: response\r\nContent-Type: application/http\r\nContent-Length: %d" % len(content)
+    return b"WARC/1.0\r\n" + told + b"\r\n\r\n" + content + b"\r\n\r\n"
+
 
 #: Each row of the page's tables: the files that are there, and the arguments of ``textclean run``, if not the files.
 LINES = {
@@ -43,6 +69,24 @@ FILES: dict[str, tuple[dict[str, bytes], list[str]]] = {
     "a byte order mark in a `.txt` file": ({"in.txt": b"\xef\xbb\xbfA story."}, []),
     "`.gz` that is cut off": ({"in.jsonl.gz": ZIPPED[: len(ZIPPED) // 2]}, []),
     "`.gz` that is corrupt, or no gzip at all": ({"in.jsonl.gz": GOOD}, []),
+    "`.zst` that is cut off": ({"in.jsonl.zst": zstd.compress(GOOD) + zstd.compress(GOOD)[:-1]}, []),
+    "something else behind the end of a `.gz` or `.zst`": ({"in.jsonl.gz": gzip.compress(GOOD) + b"?"}, []),
+    "a row of CSV with too few or too many cells": ({"in.csv": b"id,text\n1\n"}, []),
+    "a row of CSV with a quote inside a cell that is not quoted": ({"in.csv": b'id,text\n1,a "b" c\n'}, []),
+    "a row of CSV that is not UTF-8": ({"in.csv": b"id,text\n1,\xe9\n"}, []),
+    "a quote in CSV that no other one closes": ({"in.csv": b'id,text\n1,"a\n2,b\n'}, []),
+    "a CSV file without a head, or one without a column for the text": ({"in.csv": b"id,body\n1,a\n"}, []),
+    "a row of Parquet whose text is null": ({"in.parquet": parquet(text=pa.array([None], pa.string()))}, []),
+    "a Parquet file whose text is missing or no string": ({"in.parquet": parquet(text=[1])}, []),
+    "Parquet that is cut off, or no Parquet at all": ({"in.parquet": parquet(text=["a"])[:-1]}, []),
+    "a corrupt row group of Parquet": ({"in.parquet": corrupt(parquet(1, text=["a", "b"]), 1)}, []),
+    "a record of a WARC that is no page": ({"in.warc": warc(b"a") + warc(b"a", b"Content-Type: image/png\r\n")}, []),
+    "a page of a WARC with bytes that its encoding does not have": ({"in.warc": warc(b"a \xff b")}, []),
+    "a response in a WARC that cannot be unpacked": (
+        {"in.warc": warc(b"?", b"Content-Type: text/html\r\nContent-Encoding: gzip\r\n")},
+        [],
+    ),
+    "a WARC that is cut off": ({"in.warc": warc(b"a") + warc(b"b")[:-9]}, []),
     "a file in a given folder that is of no known kind": ({"in/a.txt": b"A story.", "in/b.doc": b"?"}, ["in"]),
     "a file that is named twice": ({"in.jsonl": GOOD}, ["in.jsonl", "./in.jsonl"]),
     "a file that is not there, or must not be read": ({}, ["missing.jsonl"]),
@@ -55,8 +99,48 @@ OUTPUTS = {
     "is an input": "in.jsonl",
     "standard output (`-`)": "-",
 }
-#: Cannot be brought about for whoever may write everywhere.
-UNTRIED = {"cannot be written, or no longer can"}
+#: Files, and the output that has columns.
+COLUMNS: dict[str, tuple[dict[str, bytes], str]] = {
+    "a lone surrogate in the text, which such an output cannot hold": (
+        {"in.jsonl": b'{"text": "\\ud800"}\n'},
+        "out.csv",
+    ),
+    "a field that has no column, or does not fit its own": (
+        {"in.jsonl": GOOD * 1000 + b'{"id": "x", "text": "a", "new": 1}\n'},
+        "out.parquet",
+    ),
+    "a column that some inputs lack": (
+        {"a.parquet": parquet(text=["a"]), "b.parquet": parquet(text=["b"], n=[1])},
+        "out.parquet",
+    ),
+    "a column of two types in two Parquet files": (
+        {"a.parquet": parquet(text=["a"], n=["1"]), "b.parquet": parquet(text=["b"], n=[1])},
+        "out.parquet",
+    ),
+}
+#: Plugins that change the input while it is read.
+CHANGES = {
+    "a file that grows while it is read": "stream.write(b'{}')",
+    "a file that shrinks while it is read": "stream.truncate(0)",
+}
+CHANGING = """
+from textclean import hookimpl
+
+tags = {}
+
+@hookimpl
+def tag(view):
+    with open("in.jsonl", "ab") as stream:
+        %s
+    return []
+"""
+ANOTHER, RESUMED, FULL = (
+    "another run is writing it",
+    "`--resume`, and an input, an option, the configuration or a plugin is another one than before",
+    "no longer can be written, as on a full disk",
+)
+#: Would take long.
+UNTRIED = {"a line, or a row of CSV, of more than 256 MiB"}
 
 
 @attrs.frozen
@@ -83,8 +167,8 @@ def run(folder: Path, files: dict[str, bytes], inputs: list[str], output: str = 
     return CliRunner().invoke(main, ["run", *(inputs or files), "-o", output, "--only", "kept_share"]).exit_code
 
 
-def manifest(folder: Path) -> dict[str, Any]:
-    value: dict[str, Any] = json.loads((folder / "out.jsonl.manifest.json").read_text("utf-8"))
+def manifest(folder: Path, output: str = "out.jsonl") -> dict[str, Any]:
+    value: dict[str, Any] = json.loads((folder / f"{output}.manifest.json").read_text("utf-8"))
     return value
 
 
@@ -94,7 +178,7 @@ def _in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_every_row_is_tried() -> None:
-    assert set(STATED) == {*LINES, *FILES, *OUTPUTS, *UNTRIED}
+    assert set(STATED) == {*LINES, *FILES, *CHANGES, *COLUMNS, *OUTPUTS, ANOTHER, RESUMED, FULL, *UNTRIED}
 
 
 @pytest.mark.parametrize("row", LINES)
@@ -127,8 +211,23 @@ def test_a_file(row: str, tmp_path: Path) -> None:
     assert all(report["whole"] for report in told["inputs"]) == ('"whole": false' not in outcome)
     assert all(f"warnings.{name}" in outcome for name in told["warnings"])
     assert len(told["warnings"]) == outcome.count("warnings.")
-    empty = outcome.startswith(("no records", "rejected")) or "no gzip at all" in row
+    empty = outcome.startswith(("no records", "rejected", "nothing of it")) or "no gzip at all" in row
     assert (told["counts"]["records_out"] == 0) == empty
+
+
+@pytest.mark.parametrize("row", COLUMNS)
+def test_an_output_with_columns(row: str, tmp_path: Path) -> None:
+    files, output = COLUMNS[row]
+    outcome = STATED[row].outcome
+    assert str(run(tmp_path, files, [], output)) == STATED[row].status
+    if outcome == "nothing is done":
+        assert not list(tmp_path.glob("out*"))
+        return
+    told = manifest(tmp_path, output)
+    assert told["counts"]["rejected"] == outcome.startswith("rejected")
+    assert ("columns_missing" in told["warnings"]) == ("columns_missing" in outcome)
+    if "`textclean_other`" in outcome:
+        assert pq.read_table(tmp_path / output)["textclean_other"].to_pylist()[-1] == '{"id":"x","new":1}'
 
 
 @pytest.mark.parametrize("row", OUTPUTS)
@@ -137,3 +236,59 @@ def test_an_output(row: str, tmp_path: Path) -> None:
     assert str(status) == (STATED[row].status or "0")
     assert [file.name for file in tmp_path.iterdir()] == ["in.jsonl"]
     assert (tmp_path / "in.jsonl").read_bytes() == GOOD
+
+
+@pytest.mark.parametrize("row", CHANGES)
+def test_a_file_that_changes(row: str, tmp_path: Path) -> None:
+    (tmp_path / "mine.py").write_text(CHANGING % CHANGES[row])
+    (tmp_path / "in.jsonl").write_bytes(GOOD)
+    args = ["run", "in.jsonl", "-o", "out.jsonl", "--only", "mine", "--plugin", "mine.py"]
+    assert str(CliRunner().invoke(main, args).exit_code) == STATED[row].status
+    (report,) = manifest(tmp_path)["inputs"]
+    assert (report["records"], report["whole"]) == (1, False)
+    assert ("2 bytes were not read" in report["error"]) == ("how many bytes were not read" in STATED[row].outcome)
+
+
+TWO_SHARDS = ("a.jsonl", "b.jsonl", "-o", "out.jsonl", "--only", "kept_share", "--workers", "1")
+
+
+def out_of_room(folder: Path) -> Result:
+    """Run with two shards, of which the second finds no room for what it writes."""
+    resource = pytest.importorskip("resource", reason="the system knows no such limit")
+    (folder / "a.jsonl").write_bytes(GOOD)
+    (folder / "b.jsonl").write_bytes(b'{"text": "%b"}\n' % (b"A story. " * 500_000))
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 20, hard))
+    try:
+        return CliRunner().invoke(main, ["run", *TWO_SHARDS])
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def test_an_output_that_no_longer_can_be_written(tmp_path: Path) -> None:
+    (tmp_path / "out.jsonl").write_bytes(b"earlier")
+    done = out_of_room(tmp_path)
+    assert str(done.exit_code) == STATED[FULL].status
+    assert done.stderr.splitlines() == [
+        "textclean: 1 of 2 shards are done; the same command with --resume goes on",
+        "textclean: out.jsonl: cannot be written: File too large; nothing was kept of it",
+    ]
+    assert (tmp_path / "out.jsonl").read_bytes() == b"earlier"
+    assert CliRunner().invoke(main, ["run", *TWO_SHARDS, "--resume"]).exit_code == 0
+    assert manifest(tmp_path)["counts"]["records_out"] == 2
+
+
+def test_going_on_as_another_run(tmp_path: Path) -> None:
+    out_of_room(tmp_path)
+    before = {path: path.read_bytes() for path in (tmp_path / "out.jsonl.partial").iterdir()}
+    done = CliRunner().invoke(main, ["run", *TWO_SHARDS, "--resume", "--provenance", "spans"])
+    assert str(done.exit_code) == STATED[RESUMED].status
+    assert before == {path: path.read_bytes() for path in (tmp_path / "out.jsonl.partial").iterdir()}
+
+
+def test_an_output_that_another_run_is_writing(tmp_path: Path) -> None:
+    (tmp_path / "in.jsonl").write_bytes(GOOD)
+    other = Run.begin(plan(["in.jsonl"], "out.jsonl"), Cleaner(Config(only=("kept_share",))))
+    status = run(tmp_path, {}, ["in.jsonl"])
+    other.carry_out(Silent())
+    assert str(status) == STATED[ANOTHER].status

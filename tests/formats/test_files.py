@@ -6,14 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from formats.samples import read_all as read_file
+from formats.samples import read_until_error
 from textclean.errors import InputError, OutputError
 from textclean.formats.catalog import find_format, input_format, output_format
-from textclean.formats.document import Document, Origin, Reject
-from textclean.formats.streams import read_documents
-
-
-def read_file(path: Path) -> list[Document | Reject]:
-    return list(read_documents(path, input_format(path), Origin(str(path), path.name)))
+from textclean.formats.document import Document, Reject
 
 
 @pytest.mark.parametrize("content", ["", "a\r\nb\rc\n", "\ufeffwith mark", "a\x00b", "\u0995\u09bc"])
@@ -49,9 +46,8 @@ def test_records_before_the_end_of_a_cut_file_are_read_and_then_it_is_named(tmp_
     whole = gzip.compress(b"".join(b'{"id":%d,"text":"%d"}\n' % (number, number * 7919) for number in range(9999)))
     path = tmp_path / "cut.jsonl.gz"
     path.write_bytes(whole[: len(whole) // 2])
-    seen: list[Document | Reject] = []
-    with pytest.raises(InputError, match=r"cut\.jsonl\.gz: cut off"):
-        seen.extend(read_documents(path, input_format(path), Origin(str(path), path.name)))
+    seen, error = read_until_error(path, InputError)
+    assert "cut.jsonl.gz: cut off" in str(error)
     assert 1000 < len(seen) < 9999
     assert [item.position for item in seen] == list(range(1, len(seen) + 1))
 

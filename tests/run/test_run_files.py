@@ -93,7 +93,7 @@ def test_rejects_are_kept_whole_and_those_of_an_earlier_run_go(tmp_path: Path) -
     assert second["raw_base64"]
     counts = manifest.to_json()["counts"]
     assert (counts["records_in"], counts["records_out"], counts["rejected"]) == (3, 1, 2)
-    assert manifest.troubles == ("rejected: 2 of 3 inputs were no records",)
+    assert manifest.troubles == ("rejected: 2 of 3 records could not be read",)
     run([dump(source, "fine")], output)
     assert not (tmp_path / "out.jsonl.rejects.jsonl").exists()
 
@@ -115,12 +115,14 @@ def test_a_folder_is_read_through_in_order_and_its_files_are_named_from_there(tm
     assert manifest.warnings == {"files_skipped": 1}
 
 
-def test_parts_are_filled_in_order_and_those_of_an_earlier_run_go(tmp_path: Path) -> None:
+def test_each_shard_is_a_part_and_those_of_an_earlier_run_go(tmp_path: Path) -> None:
     source = dump(tmp_path / "in.jsonl", *map(str, range(5)))
-    run([source], tmp_path / "out", records_a_part=2)
+    manifest = run([source], tmp_path / "out", shard_bytes=source.stat().st_size // 3)
     parts = [tmp_path / f"out/part-0000{number}.jsonl" for number in range(3)]
     assert [row["text"] for part in parts for row in rows(part)] == list("01234")
-    assert len(rows(parts[0])) == len(rows(parts[1])) == 2
+    assert all(map(rows, parts))
+    assert manifest.shards == 3
+    assert [part.path for part in manifest.parts] == [part.name for part in parts]
     run([source], tmp_path / "out")
     assert names(tmp_path / "out") == ["manifest.json", "part-00000.jsonl"]
 
@@ -237,7 +239,7 @@ def test_a_plugin_that_fails_costs_its_record_and_is_named(tmp_path: Path) -> No
     manifest = run([dump(tmp_path / "in.jsonl", "BOOM\nJUNK", "one\nJUNK")], tmp_path / "out.jsonl")
     assert [row["text"] for row in rows(tmp_path / "out.jsonl")] == ["BOOM\nJUNK", "one"]
     assert manifest.to_json()["counts"]["plugin_errors"] == {"junk/detect": 1}
-    assert manifest.troubles == ("plugin failed: junk/detect on 1 records",)
+    assert manifest.troubles == ("plugin failed: junk/detect on 1 record",)
 
 
 def test_ids_that_come_twice_are_kept_and_counted(tmp_path: Path) -> None:

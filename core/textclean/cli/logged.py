@@ -10,9 +10,11 @@ import attrs
 import click
 
 from textclean.errors import ConfigError, LogError, RecordError
-from textclean.formats.catalog import JSONL, find_format
+from textclean.formats.catalog import FORMATS, find_format, input_format
 from textclean.formats.document import Document, FieldNames, Origin, Reject
-from textclean.formats.streams import STANDARD, read_documents
+from textclean.formats.files import STANDARD
+from textclean.formats.parse import from_json
+from textclean.formats.sources import Source, read_piece
 from textclean.log import Log
 from textclean.record import LOG_KEY
 
@@ -21,7 +23,7 @@ FILE = click.argument("file", type=click.Path(exists=True, allow_dash=True, path
 
 @attrs.frozen
 class Logged:
-    """A record of an output, its log, and the line that both came from."""
+    """A record of an output, its log, and the line or row that both came from."""
 
     source: str
     document: Document
@@ -34,7 +36,7 @@ class Logged:
 
     @property
     def position(self) -> int:
-        """The number of the line."""
+        """The number of the line or row."""
         return self.document.position
 
     @property
@@ -65,7 +67,7 @@ def place(source: str, position: int, id_: str | int | None) -> str:
 
 
 def read_logged(path: Path, fields: Mapping[str, str | None]) -> Iterator[Logged | Unreadable]:
-    """Yield the records of an output: a ``.jsonl`` or ``.jsonl.gz`` file, a folder of parts, or ``-``.
+    """Yield the records of an output: a file of lines or rows, a folder of parts, or ``-``.
 
     Args:
         path: the output.
@@ -76,10 +78,15 @@ def read_logged(path: Path, fields: Mapping[str, str | None]) -> Iterator[Logged
         InputError: a file cannot be read.
         click.UsageError: it is no output of textclean.
     """
+    for source in sources(path, fields):
+        for item in read_piece(source):
+            yield _with_log(item, source.path)
+
+
+def sources(path: Path, fields: Mapping[str, str | None]) -> list[Source]:
+    """Return the files of an output, in order; raises as ``read_logged`` does."""
     names = field_names(path, fields)
-    for file in _files(path):
-        for item in read_documents(file, JSONL, Origin(str(file), file.name, names)):
-            yield _with_log(item, str(file))
+    return [Source(str(file), input_format(file), Origin(str(file), file.name, names), None) for file in _files(path)]
 
 
 def field_names(path: Path, fields: Mapping[str, str | None]) -> FieldNames:
@@ -95,19 +102,29 @@ def _with_log(item: Document | Reject, source: str) -> Logged | Unreadable:
     if LOG_KEY not in record.fields:
         return Unreadable(source, item.position, record.id, LOG_KEY, "missing: the record was not written by textclean")
     try:
-        return Logged(source, item, Log.from_json(record.fields[LOG_KEY]))
+        return Logged(source, item, Log.from_json(_log_value(record.fields[LOG_KEY])))
     except LogError as error:
         return Unreadable(source, item.position, record.id, str(error).partition(":")[0], str(error))
+
+
+def _log_value(value: object) -> object:
+    """Return a log's JSON form; in CSV it stands as JSON in a cell."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return from_json(value.encode())
+    except ValueError as error:
+        raise LogError(f"{LOG_KEY}: not JSON ({error}); the cell was changed") from None
 
 
 def _files(path: Path) -> list[Path]:
     if path == STANDARD:
         return [path]
-    files = sorted(path.glob("part-*.jsonl")) if path.is_dir() else [path]
-    if not files or find_format(files[0]) is not JSONL:
-        raise click.UsageError(
-            f"{path}: not written by textclean run; name its .jsonl or .jsonl.gz file, or its folder"
-        )
+    files = sorted(path.glob("part-*")) if path.is_dir() else [path]
+    known = {find_format(file) for file in files}
+    if not files or None in known or not all(found.written for found in known if found):
+        endings = ", ".join(ending for found in FORMATS if found.written for ending in found.endings())
+        raise click.UsageError(f"{path}: not written by textclean run; name its folder, or its file ({endings})")
     return files
 
 

@@ -12,6 +12,8 @@ from textclean.errors import OutputError
 from textclean.formats.catalog import HTML, TEXT, find_format
 from textclean.formats.document import FieldNames
 from textclean.formats.encode import to_json
+from textclean.formats.originals import original_json
+from textclean.formats.splice import ObjectLine
 from textclean.provenance import restore, undo
 from textclean.run.aside import Aside, writing
 
@@ -24,10 +26,7 @@ def original_line(item: Logged) -> bytes:
     Raises:
         LogError: the log cannot do it.
     """
-    record, line = item.document.record, item.document.line
-    text = restore(record.text, item.log)
-    encoded = None if text == record.text else to_json(text, ascii_only=line.raw.isascii())
-    return line.without_log(record.text_field, encoded)
+    return original_json(item.document, restore(item.document.record.text, item.log))
 
 
 def undone_line(item: Logged, *, plugin: str | None, rule: str | None, label: str | None) -> bytes:
@@ -68,7 +67,7 @@ class FolderWriter:
         for item in items:
             count += 1
             line = line_of(item)
-            content = self._content(item)
+            content = self._content(item, line)
             if content is not None and self._write_file(item, content):
                 continue
             lines = lines or self.aside.open(self.folder / _RECORDS)
@@ -76,13 +75,15 @@ class FolderWriter:
                 lines.write(line + b"\n")
         return count
 
-    def _content(self, item: Logged) -> bytes | None:
+    def _content(self, item: Logged, line: bytes) -> bytes | None:
         """Return the bytes of the file that a record was, or None if it was no file of its own."""
-        record, line, names = item.document.record, item.document.line, self.fields
+        record, names = item.document.record, self.fields
         if not isinstance(record.id, str):
             return None
         known = find_format(PurePosixPath(record.id))
-        keys = [member.key for member in line.original_members(record.text_field)]
+        if known not in (TEXT, HTML):
+            return None
+        keys = [member.key for member in ObjectLine.of(line).members]
         if known is TEXT and keys == [names.id, names.text]:
             return _bytes_or_none(restore(record.text, item.log))
         if known is HTML and keys == [names.id, names.html]:

@@ -2,23 +2,45 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
-from typing import Literal
+from types import FrameType
+from typing import Literal, cast
 
 import click
 
 from textclean.cleaner import Cleaner
 from textclean.cli.options import Choice, field_options, plugin_options, quietly
-from textclean.cli.status import TROUBLE
-from textclean.errors import InputError, OutputError
+from textclean.cli.status import INTERRUPTED, TERMINATED, TROUBLE
+from textclean.errors import InputError, OutputError, TextcleanError
 from textclean.formats.document import FieldNames
-from textclean.run import Manifest, Options, plan, run_plan
+from textclean.run import Engine, Manifest, Options, Plan, Run, plan
 from textclean.run.progress import shown
+from textclean.run.target import ENDINGS
+from textclean.run.words import plural
+
+_WORKERS_HELP = "How many processes clean.  [default: one for each processor; one from stdin to stdout]"
+
+#: How the summary says what the manifest counts.
+_WARNINGS = {
+    "columns_missing": "{} column{s} missing in some inputs",
+    "duplicate_ids": "{} duplicate id{s}",
+    "files_skipped": "{} file{s} skipped",
+    "inputs_named_twice": "{} input{s} named twice",
+    "records_skipped": "{} record{s} of other kinds skipped",
+}
+#: Bytes of input from which on a speed says something.
+_TOLD_FROM = 1_000_000
 
 
 @click.command("run")
 @click.argument("inputs", metavar="INPUT...", nargs=-1, required=True)
-@click.option("-o", "--output", required=True, metavar="OUTPUT", help="A file, a folder, or - for stdout.")
+@click.option("-o", "--output", required=True, metavar="OUTPUT", help="A file, a folder, a URL, or - for stdout.")
 @plugin_options
 @click.option(
     "--provenance",
@@ -28,6 +50,28 @@ from textclean.run.progress import shown
     help="Whether the log holds what was removed, or only where; with spans nothing can be restored.",
 )
 @field_options("text", "id", "html", "url")
+@click.option(
+    "--format",
+    "ending",
+    type=click.Choice([ending.removeprefix(".") for ending in ENDINGS]),
+    help="What the parts of an output folder are.  [default: jsonl]",
+)
+@click.option("--workers", type=click.IntRange(min=1), metavar="N", help=_WORKERS_HELP)
+@click.option("--resume", is_flag=True, help="Go on with what an earlier run left unfinished, if there is something.")
+@click.option(
+    "--state",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="FOLDER",
+    help="Where to keep what is unfinished.  [default: OUTPUT.partial]",
+)
+@click.option(
+    "--engine",
+    type=click.Choice(["local", "ray"]),
+    default="local",
+    show_default=True,
+    help="What carries out the shards: workers on this machine, or a Ray cluster.",
+)
+@click.option("--ray-address", metavar="ADDRESS", help="The Ray cluster; without it one is started on this machine.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no summary; troubles are still told.")
 def command(
     inputs: tuple[str, ...],
@@ -37,36 +81,120 @@ def command(
     only: tuple[str, ...],
     disable: tuple[str, ...],
     provenance: Literal["full", "spans"],
+    ending: str | None,
+    workers: int | None,
+    resume: bool,
+    state: Path | None,
+    engine: Literal["local", "ray"],
+    ray_address: str | None,
     quiet: bool,
     **fields: str | None,
 ) -> int:
-    """Clean a dump: .jsonl, .jsonl.gz, .txt and .html files, folders of them, patterns, or - for JSON Lines on stdin.
+    """Clean a dump: files of records, texts and pages, folders of them, patterns, URLs, or - for JSON Lines on stdin.
 
-    OUTPUT is a .jsonl or .jsonl.gz file, a folder (a name without suffix), or - for stdout. Beside it stand its
-    manifest and, if there are any, the rejects: what could not be read, whole, with the reason.
+    OUTPUT is a file whose suffix says its format, a folder (a name without suffix) of parts, or - for stdout. Beside it
+    stand its manifest and, if there are any, the rejects: what could not be read, whole, with the reason.
     """
+    began = time.monotonic()
     names = FieldNames(**{key.removesuffix("_field"): name for key, name in fields.items() if name})
     choice = Choice(config, plugin, only, disable)
+    if ray_address and engine != "ray":
+        raise click.UsageError("--ray-address goes with --engine ray")
     try:
-        planned = plan(inputs, output, names)
+        planned = plan(inputs, output, names, f".{ending}" if ending else None)
+        cleaner: Cleaner = quietly(lambda: Cleaner(choice.resolve(), plugin))
+        run = Run.begin(
+            planned, cleaner, Options(names, provenance, plugin, workers or _workers(planned), resume, state)
+        )
     except (InputError, OutputError) as error:
         raise click.UsageError(str(error)) from error
-    cleaner: Cleaner = quietly(lambda: Cleaner(choice.resolve(), plugin))
-    with shown(planned, quiet=quiet) as progress:
-        manifest = run_plan(planned, cleaner, Options(names, provenance), progress)
+    try:
+        _tell_what_was_there(run)
+        with _terminated(), shown(quiet=quiet) as progress:
+            manifest = run.carry_out(progress, _engine(engine, workers, ray_address))
+    except KeyboardInterrupt as stop:
+        run.leave()
+        click.echo(f"textclean: stopped; {_left(run)}", err=True)
+        return TERMINATED if isinstance(stop, TerminatedError) else INTERRUPTED
+    except TextcleanError:
+        if run.can_go_on:
+            click.echo(f"textclean: {_left(run)}", err=True)
+        raise
     for trouble in manifest.troubles:
         click.echo(f"textclean: {trouble}", err=True)
     if not quiet:
-        click.echo(_summary(manifest), err=True)
+        click.echo(_summary(manifest, run, time.monotonic() - began), err=True)
     return TROUBLE if manifest.troubles else 0
 
 
-def _summary(manifest: Manifest) -> str:
+class TerminatedError(KeyboardInterrupt):
+    """SIGTERM came: it ends a run as the keyboard does."""
+
+
+@contextmanager
+def _terminated() -> Iterator[None]:
+    """Let SIGTERM end the block as the keyboard's interrupt does."""
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        raise TerminatedError
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _workers(planned: Plan) -> int:
+    """Return one for each processor that this process may use; a pipe wants each record as soon as it is done."""
+    if planned.target.standard and any(source.size is None for source in planned.sources):
+        return 1
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _engine(name: str, workers: int | None, address: str | None) -> Engine | None:
+    if name == "local":
+        return None
+    return cast("Engine", import_module("textclean.adapters.ray").RayEngine(workers=workers, address=address))
+
+
+def _tell_what_was_there(run: Run) -> None:
+    if run.partial and run.partial.discarded:
+        shards = plural(run.partial.discarded, "finished shard")
+        told = f"{shards} of an earlier run thrown away; --resume would have gone on with them"
+        click.echo(f"textclean: {run.partial.folder.name}: {told}", err=True)
+    if run.partial and run.partial.resumed:
+        click.echo(f"textclean: going on; {_share(run, 'was', 'were')} done before", err=True)
+
+
+def _left(run: Run) -> str:
+    if not run.can_go_on:
+        return "nothing half-done was kept"
+    return f"{_share(run, 'is', 'are')} done; the same command with --resume goes on"
+
+
+def _share(run: Run, one: str, many: str) -> str:
+    """Say how many shards, of how many if that is known; and ``is`` or ``are``, ``was`` or ``were``."""
+    total = run.shards.count
+    told = plural(run.done, "shard") if total is None else f"{run.done:,} of {plural(total, 'shard')}"
+    return f"{told} {one if (total or run.done) == 1 else many}"
+
+
+def _summary(manifest: Manifest, run: Run, seconds: float) -> str:
     tally = manifest.tally
     removed = 100 * (1 - tally.kept_share)
-    parts = [
-        f"{tally.records:,} records, {tally.changed:,} changed by {tally.total.edits:,} edits",
+    told = sorted(manifest.warnings.items())
+    rejected = [f"{manifest.rejected:,} rejected"] if manifest.rejected else []
+    counts = [
+        f"{plural(tally.records, 'record')}, {tally.changed:,} changed by {plural(tally.total.edits, 'edit')}",
         f"{removed:.1f} % of the characters removed",
+        *rejected,
+        *(_WARNINGS.get(name, "{}: " + name).format(f"{count:,}", s="" if count == 1 else "s") for name, count in told),
     ]
-    parts += [f"{count:,} {name.replace('_', ' ')}" for name, count in manifest.warnings.items()]
-    return f"textclean: {'; '.join(parts)}; written to {manifest.output}"
+    size = sum(source.size or 0 for source in run.planned.sources) - run.resumed_bytes
+    speed = f" ({size / seconds / 1e6:.1f} MB/s)" if size >= _TOLD_FROM else ""
+    target = run.planned.target
+    places = [] if target.standard else [f"manifest: {target.manifest}"]
+    places += [f"rejects: {target.rejects}"] if manifest.rejected and not target.standard else []
+    end = "; ".join([f"written to {manifest.output} in {seconds:.1f} s{speed}", *places])
+    return f"textclean: {'; '.join(counts)}\ntextclean: {end}"

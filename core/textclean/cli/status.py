@@ -10,3 +10,5 @@ USAGE = 2
 TROUBLE = 3
 #: Stopped from the keyboard, as shells have it.
 INTERRUPTED = 130
+#: Stopped by SIGTERM, as shells have it.
+TERMINATED = 143

@@ -1,28 +1,38 @@
 """The formats there are, by the suffixes of their files.
 
-A format is a module with ``read(stream, origin)``, which yields documents and rejects, and, if it can be written, a
-class ``Writer`` that is made with a stream. It is imported when it is first used.
+A format is a module with ``read(stream, origin, counted)``, which yields documents and rejects, and, if it can be
+written, a class ``Writer`` and a function ``join``. It is imported when it is first used.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from importlib import import_module
-from pathlib import PurePath
-from typing import BinaryIO, Protocol, cast
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING, BinaryIO, Protocol, cast
 
 import attrs
 
 from textclean.errors import InputError, OutputError
-from textclean.formats.document import Document, Origin, Reject
+from textclean.formats.compression import ZSTD, suffix_of
+from textclean.formats.document import Document, Lines, Origin, Reject
+from textclean.formats.extras import require
+from textclean.formats.layout import Layout
 from textclean.log import Log
+
+if TYPE_CHECKING:
+    from textclean.formats.sources import Source
 
 
 class Writer(Protocol):
     """Writes documents to a stream that it was made with; does not close that stream."""
 
     def write(self, document: Document, text: str, log: Log) -> None:
-        """Write one document with its cleaned text and its log."""
+        """Write one document with its cleaned text and its log.
+
+        Raises:
+            RecordError: the format cannot hold it; nothing of it is written.
+        """
 
     def close(self) -> None:
         """Write what has to stand at the end."""
@@ -35,57 +45,107 @@ class Format:
     name: str
     suffixes: tuple[str, ...]
     module: str
-    compressions: tuple[str, ...] = ("",)
+    compressions: tuple[str, ...] = ("", ".gz", ".zst")
     written: bool = False
+    #: Whether its outputs have columns, which ``layout`` finds.
+    columns: bool = False
+    #: Libraries that it needs.
+    needs: tuple[str, ...] = ()
+
+    def __reduce__(self) -> tuple[object, tuple[str]]:
+        # In another process, too, a format is the one value below that bears its name.
+        return _named, (self.name,)
 
     def endings(self) -> tuple[str, ...]:
         """Return all ways in which a file of this format may end."""
         return tuple(suffix + compression for suffix in self.suffixes for compression in self.compressions)
 
-    def read(self, stream: BinaryIO, origin: Origin) -> Iterator[Document | Reject]:
+    def read(self, stream: BinaryIO, origin: Origin, counted: Lines | None = None) -> Iterator[Document | Reject]:
         """Read the documents of a stream of uncompressed bytes."""
-        return cast("Iterator[Document | Reject]", import_module(self.module).read(stream, origin))
+        return cast("Iterator[Document | Reject]", import_module(self.module).read(stream, origin, counted))
 
-    def writer(self, stream: BinaryIO) -> Writer:
-        """Make a writer to a stream of uncompressed bytes."""
-        return cast("Writer", import_module(self.module).Writer(stream))
+    def layout(self, sources: Sequence[Source]) -> Layout | None:
+        """Return the columns that an output in this format has for these inputs; None where it has no columns.
+
+        Raises:
+            InputError: two inputs have a column of one name and different types.
+        """
+        if not self.columns:
+            return None
+        from textclean.formats.columns import layout_of  # noqa: PLC0415 - only for formats with columns
+
+        return layout_of(sources)
+
+    def writer(self, stream: BinaryIO, layout: Layout | None = None, *, head: bool = True) -> Writer:
+        """Make a writer to a stream of uncompressed bytes.
+
+        Args:
+            stream: where it writes to.
+            layout: the columns, where the format has some.
+            head: whether what stands at a file's start is written; not for a later part of the same file.
+        """
+        return cast("Writer", import_module(self.module).Writer(stream, layout, head))
+
+    def join(self, parts: Sequence[Path], stream: BinaryIO, layout: Layout | None = None) -> None:
+        """Write one file of part files, which hold bytes as they are stored, to the stream of the file itself."""
+        import_module(self.module).join(parts, stream, layout)
 
 
-JSONL = Format("JSON Lines", (".jsonl",), "textclean.formats.jsonl", ("", ".gz"), written=True)
-TEXT = Format("text", (".txt",), "textclean.formats.plain")
-HTML = Format("HTML", (".html", ".htm"), "textclean.formats.html")
-FORMATS = (JSONL, TEXT, HTML)
+JSONL = Format("JSON Lines", (".jsonl",), "textclean.formats.jsonl", written=True)
+CSV = Format("CSV", (".csv",), "textclean.formats.csv_rows", written=True, columns=True)
+PARQUET = Format(
+    "Parquet", (".parquet",), "textclean.formats.parquet", ("",), written=True, columns=True, needs=("pyarrow",)
+)
+WARC = Format("WARC", (".warc", ".wet"), "textclean.formats.warc", needs=("fastwarc", "resiliparse"))
+TEXT = Format("text", (".txt",), "textclean.formats.plain", ("",))
+HTML = Format("HTML", (".html", ".htm"), "textclean.formats.html", ("",))
+FORMATS = (JSONL, CSV, PARQUET, WARC, TEXT, HTML)
 
 
-def find_format(path: PurePath) -> Format | None:
+def _named(name: str) -> Format:
+    return next(known for known in (JSONL, CSV, PARQUET, WARC, TEXT, HTML) if known.name == name)
+
+
+def find_format(path: PurePath | str) -> Format | None:
     """Return the format that a file's name says, in any case, or None."""
-    name = path.name.lower()
+    name = PurePath(path).name.lower()
     return next((known for known in FORMATS if name.endswith(known.endings())), None)
 
 
-def input_format(path: PurePath) -> Format:
+def input_format(path: PurePath | str) -> Format:
     """Return the format to read a file in; ``-``, standard input, is JSON Lines.
 
     Raises:
         InputError: the name says none that is known.
+        ConfigError: a library that it needs is not installed.
     """
     known = JSONL if str(path) == "-" else find_format(path)
     if known is None:
         raise InputError(f"{path}: no known kind of file; name one that ends in {_endings(FORMATS)}, or a folder")
+    _require(known, str(path))
     return known
 
 
-def output_format(path: PurePath) -> Format:
+def output_format(path: PurePath | str) -> Format:
     """Return the format to write a file in; ``-``, standard output, is JSON Lines.
 
     Raises:
         OutputError: the name says none that can be written.
+        ConfigError: a library that it needs is not installed.
     """
     known = JSONL if str(path) == "-" else find_format(path)
     if known is None or not known.written:
         written = [known for known in FORMATS if known.written]
         raise OutputError(f"{path}: no kind of file to write; name one that ends in {_endings(written)}, or a folder")
+    _require(known, str(path))
     return known
+
+
+def _require(known: Format, name: str) -> None:
+    for library in known.needs:
+        require(library, known.name)
+    if suffix_of(name) == ZSTD:
+        require("backports.zstd", ZSTD)
 
 
 def _endings(formats: tuple[Format, ...] | list[Format]) -> str:

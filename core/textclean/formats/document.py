@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Protocol
 
 import attrs
 
@@ -42,13 +42,37 @@ class Origin:
     fields: FieldNames = FieldNames()
 
 
+class Row(Protocol):
+    """A record as its input holds it, where that is not JSON."""
+
+    def line(self) -> ObjectLine:
+        """Return the row as a line of JSON."""
+
+    @property
+    def json_columns(self) -> frozenset[str]:
+        """The columns that are known to hold JSON in a string."""
+
+
 @attrs.frozen
 class Document:
-    """A record, its position in the input (line or row, from 1), and the JSON that its output is spliced into."""
+    """A record, its position in the input (line or row, from 1), and what it was read from."""
 
     record: Record
     position: int
-    line: ObjectLine
+    held: ObjectLine | Row
+
+    @property
+    def line(self) -> ObjectLine:
+        """The JSON that the output is spliced into: the bytes of the input, or what stands for a row."""
+        return self.held if isinstance(self.held, ObjectLine) else self.held.line()
+
+
+@attrs.define
+class Lines:
+    """Counts what is gone through: lines, and what is passed over since it is of a kind that holds no text."""
+
+    count: int = 0
+    skipped: int = 0
 
 
 @attrs.frozen
@@ -116,5 +140,12 @@ def _string_or_none(value: object) -> str | None:
 
 
 def _kind(value: object) -> str:
-    names = {dict: "an object", list: "a list", bool: "a boolean", type(None): "null", str: "a string"}
+    names = {
+        dict: "an object",
+        list: "a list",
+        bool: "a boolean",
+        type(None): "null",
+        str: "a string",
+        bytes: "not UTF-8",
+    }
     return names.get(type(value), "a number")

@@ -9,7 +9,7 @@ from typing import BinaryIO
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from textclean.formats.blocks import Blocks
-from textclean.formats.document import Document, Origin, Reject
+from textclean.formats.document import Document, Lines, Origin, Reject
 from textclean.formats.plain import whole_file
 
 #: Elements whose content is not text of the page: code, metadata, other documents, drawings, fallbacks, form fields.
@@ -21,7 +21,7 @@ _UNREAD = frozenset(_UNREAD_NAMES.split())
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-def read(stream: BinaryIO, origin: Origin) -> Iterator[Document | Reject]:
+def read(stream: BinaryIO, origin: Origin, counted: Lines | None = None) -> Iterator[Document | Reject]:  # noqa: ARG001 - a file is no lines
     """Yield the one document that an HTML file is: its ``html`` is the file, its text is made from it."""
     yield whole_file(stream, origin, origin.fields.html)
 

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from textclean.errors import RecordError
-from textclean.formats.document import Document, Origin, Reject, record_of
+from textclean.formats.document import Document, Lines, Origin, Reject, record_of
 from textclean.formats.encode import to_json
 from textclean.formats.splice import ObjectLine
 
 
-def read(stream: BinaryIO, origin: Origin) -> Iterator[Document | Reject]:
+def read(stream: BinaryIO, origin: Origin, counted: Lines | None = None) -> Iterator[Document | Reject]:  # noqa: ARG001 - a file is no lines
     """Yield the one document that a text file is; line ends and a byte order mark are part of its text."""
     yield whole_file(stream, origin, origin.fields.text)
 

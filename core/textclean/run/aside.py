@@ -10,7 +10,8 @@ from types import TracebackType
 from typing import BinaryIO, Self
 
 from textclean.errors import OutputError
-from textclean.formats.streams import STANDARD, gzip_output
+from textclean.formats.compression import compressed, suffix_of
+from textclean.formats.files import STANDARD
 
 
 class Aside:
@@ -42,14 +43,14 @@ class Aside:
         self._folders += reversed(missing)
 
     def open(self, path: Path) -> BinaryIO:
-        """Open a file to write to, compressed if its name ends in ``.gz``; ``-`` is standard output."""
+        """Open a file to write to, compressed as its name says; ``-`` is standard output."""
         if path == STANDARD:
             return sys.stdout.buffer
         stack = ExitStack()
         with writing(path):
             stream: BinaryIO = stack.enter_context(_aside(path).open("wb"))
         self._streams[path] = stack
-        return stack.enter_context(gzip_output(stream)) if path.suffix.lower() == ".gz" else stream
+        return stack.enter_context(compressed(stream, path.name)) if suffix_of(path.name) else stream
 
     def close(self, path: Path) -> None:
         """Close a file that is complete."""
@@ -74,7 +75,7 @@ class Aside:
 
 
 @contextmanager
-def writing(path: Path) -> Iterator[None]:
+def writing(path: Path | str) -> Iterator[None]:
     """Turn what goes wrong while a file is written into an ``OutputError``; a closed pipe stays what it is."""
     try:
         yield

@@ -2,64 +2,62 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import BinaryIO
 
 import attrs
 from rich.console import Console
-from rich.markup import escape
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-from textclean.run.plan import Plan, Source
+from textclean.run.shard import Step
+from textclean.run.words import plural
 
 
 @contextmanager
-def bar(plan: Plan, step: int) -> Iterator[Bar]:
+def bar(console: Console | None = None) -> Iterator[Bar]:
     """Show a bar that fills with the bytes read; it is gone when the block ends."""
-    sizes = [source.size for source in plan.sources]
-    total = None if None in sizes else sum(size or 0 for size in sizes)
     columns = (
         SpinnerColumn(),
-        BarColumn(),
-        TextColumn("{task.fields[records]:,} records  {task.description}"),
+        BarColumn(bar_width=20),
+        TextColumn("{task.description}"),
         TimeElapsedColumn(),
+        TextColumn("left"),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        yield Bar(progress, progress.add_task("", total=total, records=0), step)
+    with Progress(*columns, console=console or Console(stderr=True), transient=True, refresh_per_second=4) as progress:
+        yield Bar(progress, progress.add_task("", total=None))
 
 
 @attrs.define
 class Bar:
-    """Fills the bar, once every ``step`` records."""
+    """Fills the bar, and says how many records, how fast, how much was removed and how often something failed."""
 
     progress: Progress
     task: TaskID
-    step: int
-    stream: BinaryIO | None = None
-    done: int = 0
     records: int = 0
+    failures: int = 0
+    characters_in: int = 0
+    characters_out: int = 0
+    size: int = 0
+    _since: float = attrs.field(factory=time.monotonic)
 
-    def source(self, source: Source) -> None:
-        """Name the source; the one before is read."""
-        self._update()
-        self.done += self._position()
-        self.stream = None
-        self.progress.update(self.task, description=escape(source.origin.name))
+    def begin(self, total: int | None, done: int) -> None:
+        """Set the bar to where the run begins."""
+        self.progress.update(self.task, total=total, completed=done)
 
-    def opened(self, stream: BinaryIO) -> None:
-        """Take the position in the bytes as they lie on the disk."""
-        self.stream = stream
+    def step(self, step: Step) -> None:
+        """Count what was done."""
+        self.records += step.records
+        self.failures += step.failures
+        self.characters_in += step.characters_in
+        self.characters_out += step.characters_out
+        self.size += step.size
+        self.progress.update(self.task, advance=step.size, description=self.told())
 
-    def record(self) -> None:
-        """Count a record."""
-        self.records += 1
-        if self.records % self.step == 0:
-            self._update()
-
-    def _update(self) -> None:
-        self.progress.update(self.task, completed=self.done + self._position(), records=self.records)
-
-    def _position(self) -> int:
-        return 0 if self.stream is None or self.stream.closed else self.stream.tell()
+    def told(self) -> str:
+        """Return the bar's words; a megabyte is a million bytes of the inputs as they are stored."""
+        seconds = max(time.monotonic() - self._since, 1e-3)
+        removed = 1 - self.characters_out / self.characters_in if self.characters_in else 0.0
+        parts = [plural(self.records, "record"), f"{self.size / seconds / 1e6:.1f} MB/s", f"{removed:.1%} removed"]
+        return "  ".join([*parts, *([plural(self.failures, "failure")] if self.failures else [])])

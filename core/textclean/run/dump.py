@@ -1,47 +1,73 @@
-"""Cleaning a dump: read, clean, write, one record at a time and in order."""
+"""Cleaning a dump: its shards are carried out, what comes of them is put together, and all appears at once."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Sequence
-from typing import Literal
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import BinaryIO, Literal, cast
 
 import attrs
 
 from textclean.cleaner import Cleaner
-from textclean.errors import InputError
-from textclean.formats.document import Document, FieldNames, Reject
-from textclean.formats.streams import read_documents
-from textclean.run.aside import Aside
-from textclean.run.manifest import InputReport, Manifest
-from textclean.run.output import Output
-from textclean.run.plan import Plan, Source, plan
+from textclean.errors import ConfigError, InputError, OutputError
+from textclean.formats.document import FieldNames
+from textclean.formats.sources import Source
+from textclean.run.aside import writing
+from textclean.run.commit import Commit
+from textclean.run.engine import Engine, Here, can_be_sent
+from textclean.run.ids import duplicates
+from textclean.run.job import DATA, IDS, REJECTS, Job, Work
+from textclean.run.joined import Places, input_reports, notes, whole_tally
+from textclean.run.manifest import InputReport, Manifest, Part
+from textclean.run.partial import Partial
+from textclean.run.plan import Plan, plan
 from textclean.run.progress import Progress, Silent
+from textclean.run.report import Report
+from textclean.run.shards import Shards, shard_bytes
+from textclean.run.state import State, describe_input
 from textclean.run.tally import Tally
-
-#: A folder's parts hold this many records each, so that where a record stands depends on its place in the input alone.
-RECORDS_A_PART = 100_000
+from textclean.run.through import pass_through
 
 
 @attrs.frozen
 class Options:
-    """How a run reads and writes: the names of the fields, and whether the log holds what was removed."""
+    """How a run reads, works and writes.
+
+    Attributes:
+        fields: the names of the fields.
+        provenance: whether logs hold what was removed.
+        plugins: those that the cleaner was given beside the installed ones; workers make theirs of them.
+        workers: how many processes clean; 1: this one, and no other is started.
+        resume: go on with what an earlier run left unfinished, if there is something.
+        state: the folder for what is unfinished; None: beside the output.
+        shard_bytes: bytes a shard; None: as suits the inputs. The output's parts, and in compressed and Parquet files
+            the bytes too, depend on it.
+    """
 
     fields: FieldNames = attrs.field(factory=FieldNames)
     provenance: Literal["full", "spans"] = "full"
-    records_a_part: int = RECORDS_A_PART
+    plugins: tuple[object, ...] = ()
+    workers: int = 1
+    resume: bool = False
+    state: Path | None = None
+    shard_bytes: int | None = None
 
 
 def run_files(inputs: Sequence[str], output: str, cleaner: Cleaner, options: Options = Options()) -> Manifest:
     """Clean files, folders, patterns or standard input (``-``) into a file, a folder or standard output (``-``).
 
-    The output appears only when it is complete, with its manifest beside it and, if there are any, its rejects.
+    The output appears only when it is complete, with its manifest beside it and, if there are any, its rejects. What is
+    finished of a run that breaks off stays in a folder beside the output, for a run with ``resume``.
 
     Returns:
         The manifest; its ``troubles`` say what did not go well.
 
     Raises:
-        InputError, OutputError: see ``plan``; or the output cannot be written, and nothing of it is left.
+        InputError, OutputError: see ``plan`` and ``Run.begin``; or the output cannot be written.
+        WorkerError: workers were lost.
     """
     return run_plan(plan(inputs, output, options.fields), cleaner, options)
 
@@ -51,78 +77,234 @@ def run_plan(
     cleaner: Cleaner,
     options: Options = Options(),
     progress: Progress | None = None,
+    engine: Engine | None = None,
 ) -> Manifest:
     """Carry out what ``plan`` has found; arguments, result and errors are those of ``run_files``."""
-    with Aside() as aside:
-        output = Output(planned.target, aside, options.records_a_part)
-        work = _Work(cleaner, options, output, progress or Silent())
-        reports = tuple(map(work.read, planned.sources))
-        output.finish()
-        manifest = Manifest(
-            run=cleaner.run,
-            cleaner=cleaner.manifest(),
-            broken=tuple(attrs.asdict(broken) for broken in cleaner.registry.broken),
-            fields=options.fields,
-            provenance=options.provenance,
-            inputs=reports,
-            output=str(planned.target.path),
-            parts=tuple(output.parts),
-            tally=work.tally,
-            warnings=_warnings(planned, work),
-        )
-        output.commit(manifest)
-    return manifest
+    return Run.begin(planned, cleaner, options).carry_out(progress or Silent(), engine)
 
 
 @attrs.define
-class _Work:
-    """What is done to each source, and the counts over all of them."""
+class Run:
+    """A run that is about to begin, or to go on.
 
+    Attributes:
+        planned: what is read, and where the results go.
+        cleaner: cleans.
+        options: how.
+        shards: how the input is cut.
+        partial: what is finished; None where records go straight to standard output.
+        work: what all shards have in common; None there too.
+        resumed_bytes: stored bytes of the input that were done before.
+    """
+
+    planned: Plan
     cleaner: Cleaner
     options: Options
-    output: Output
-    progress: Progress
-    tally: Tally = attrs.field(factory=Tally)
-    ids: set[bytes] = attrs.field(factory=set)
-    duplicate_ids: int = 0
+    shards: Shards
+    partial: Partial | None
+    work: Work | None
+    _next: int = 0
+    _places: Places = attrs.field(factory=Places)
+    resumed_bytes: int = 0
 
-    def read(self, source: Source) -> InputReport:
-        records = rejected = 0
-        error = None
-        self.progress.source(source)
+    @classmethod
+    def begin(cls, planned: Plan, cleaner: Cleaner, options: Options = Options()) -> Run:
+        """Look at what is there of an earlier run, and make the folder for this one.
+
+        Raises:
+            InputError: an input cannot be looked at, or their columns do not go together.
+            OutputError: another run is writing there; with ``resume``: what is there is of another run, or a run that
+                reads or writes a stream was to go on.
+            ConfigError: plugins cannot be sent to workers.
+        """
+        streams = _streams(planned)
+        if options.resume and streams:
+            raise OutputError(f"{streams} cannot be read or written again from its middle; leave --resume out")
+        if options.workers > 1 and (reason := can_be_sent((cleaner.config, options.plugins))):
+            raise ConfigError(f"a plugin cannot be sent to workers: {reason}; give it as a file, or use one worker")
+        size = options.shard_bytes or shard_bytes(planned.sources)
+        shards = Shards(planned.sources, size)
+        if planned.target.standard and (options.workers == 1 or shards.count == 1):
+            return cls(planned, cleaner, options, shards, None, None)
+        layout = planned.target.known.layout(planned.sources)
+        folder = options.state or planned.target.partial
+        if planned.target.standard:
+            folder = Path(tempfile.mkdtemp(prefix="textclean-"))
+        work = Work(
+            config=cleaner.config,
+            plugins=options.plugins,
+            run=cleaner.run,
+            provenance=options.provenance,
+            name=planned.target.data(0),
+            known=planned.target.known,
+            layout=layout,
+            parts=planned.target.folder,
+            folder=folder.absolute(),
+        )
+        state = _state(planned, cleaner, options, work, size)
+        partial = Partial.open(work.folder, state, resume=options.resume, resumable=not streams)
+        return cls(planned, cleaner, options, shards, partial, work)
+
+    @property
+    def done(self) -> int:
+        """How many shards are finished."""
+        return self.partial.finished if self.partial else 0
+
+    @property
+    def can_go_on(self) -> bool:
+        """Whether a run that was stopped has left something to go on with."""
+        return self.partial is not None and self.partial.resumable and self.done > 0
+
+    def leave(self) -> None:
+        """Stop a run that was begun; one that was carried out has stopped already, in whatever way."""
+        if self.partial:
+            self.partial.leave()
+
+    def carry_out(self, progress: Progress, engine: Engine | None = None) -> Manifest:
+        """Clean, and give all files their names.
+
+        Args:
+            progress: is told how far it is.
+            engine: what carries out the shards; None: this process or workers beside it, as the options say.
+        """
+        if self.partial is None or self.work is None:
+            return self._pass_through(progress)
         try:
-            for item in read_documents(source.path, source.known, source.origin, self.progress.opened):
-                if isinstance(item, Reject):
-                    rejected += 1
-                    self.output.reject(item)
-                else:
-                    records += 1
-                    self.clean(item)
-                self.progress.record()
-        except InputError as failure:
-            error = str(failure)
-        return InputReport(source.origin.name, source.size, records, rejected, error)
+            if self.partial.committed is None:
+                self._clean(self.partial, self.work, progress, engine)
+            manifest = self._complete(self.partial, self.work)
+        except BaseException:
+            self.partial.leave()
+            raise
+        self.partial.remove()
+        return manifest
 
-    def clean(self, document: Document) -> None:
-        result = self.cleaner.clean(document.record)
-        self.tally.add(result.log)
-        self.note_id(document.record.id)
-        log = result.log if self.options.provenance == "full" else result.log.without_removed()
-        self.output.write(document, result.text, log)
+    def _clean(self, partial: Partial, work: Work, progress: Progress, engine: Engine | None) -> None:
+        left = (job for job in self.shards.jobs(work) if not self._skip(job, partial))
+        first = list(islice(left, 2))
+        if engine is None:
+            engine = self._engine(len(first))
+        progress.begin(self.shards.total, self.resumed_bytes)
+        for report in engine.run(_chained(first, left), progress.step):
+            partial.reports[report.shard] = report
+            if self.planned.target.standard:
+                self._write_through(partial, work)
 
-    def note_id(self, value: str | int | None) -> None:
-        """Count an id that came before; eight bytes of a digest stand for each, so memory stays small."""
-        if value is None:
-            return
-        digest = hashlib.blake2b(repr(value).encode("utf-8", "surrogatepass"), digest_size=8).digest()
-        self.duplicate_ids += digest in self.ids
-        self.ids.add(digest)
+    def _skip(self, job: Job, partial: Partial) -> bool:
+        done = job.shard in partial.reports
+        self.resumed_bytes += job.size if done else 0
+        return done
+
+    def _engine(self, some: int) -> Engine:
+        """Choose who works: for a single shard no worker is started, which would take longer than most such shards."""
+        if self.options.workers == 1 or some < 2:  # noqa: PLR2004 - see above
+            return Here(self.cleaner)
+        from textclean.run.pool import Pool  # noqa: PLC0415 - a small run does without processes
+
+        count = self.shards.count
+        done = len(self.partial.reports) if self.partial else 0
+        return Pool(self.options.workers if count is None else min(self.options.workers, count - done))
+
+    def _write_through(self, partial: Partial, work: Work) -> None:
+        """Write to standard output what has come in order so far; then it is needed no more."""
+        while (report := partial.reports.get(self._next)) is not None:
+            data, rejects = work.file(report.shard, DATA), work.file(report.shard, REJECTS)
+            with writing("-"), data.open("rb") as stream:
+                while chunk := stream.read(1 << 20):
+                    sys.stdout.buffer.write(chunk)
+                sys.stdout.buffer.flush()
+            sys.stderr.buffer.writelines(self._places.rejects(report, rejects))
+            data.unlink()
+            rejects.unlink(missing_ok=True)
+            self._next += 1
+
+    def _complete(self, partial: Partial, work: Work) -> Manifest:
+        noted = partial.committed
+        errors = {int(number): error for number, error in noted["errors"].items()} if noted else self.shards.errors
+        reports = [partial.reports[number] for number in sorted(partial.reports)]
+        manifest = self._manifest(reports, errors, work)
+        if not self.planned.target.standard:
+            commit = Commit(partial, self.planned.target, work)
+            if noted is None:
+                commit.prepare(reports, manifest, errors)
+            commit.finish()
+        return manifest
+
+    def _manifest(self, reports: Sequence[Report], errors: dict[int, str], work: Work) -> Manifest:
+        tally = whole_tally(reports)
+        ids = [work.file(report.shard, IDS) for report in reports if IDS in report.files]
+        counts = dict(notes(reports))
+        counts["columns_missing"] = work.layout.missing if work.layout else 0
+        counts["duplicate_ids"] = duplicates(ids)
+        parts = [Part(Path(self.planned.target.data(n)).name, report.tally.records) for n, report in enumerate(reports)]
+        if not self.planned.target.folder:
+            parts = [Part(Path(self.planned.target.name).name, tally.records)]
+        inputs = input_reports(self.planned.sources, reports, errors)
+        return self._told(tally, inputs, tuple(parts), len(reports), counts)
+
+    def _told(
+        self,
+        tally: Tally,
+        inputs: tuple[InputReport, ...],
+        parts: tuple[Part, ...],
+        shards: int,
+        counts: dict[str, int],
+    ) -> Manifest:
+        counts |= {"inputs_named_twice": self.planned.repeated, "files_skipped": self.planned.skipped}
+        return Manifest(
+            run=self.cleaner.run,
+            cleaner=self.cleaner.manifest(),
+            broken=tuple(attrs.asdict(broken) for broken in self.cleaner.registry.broken),
+            fields=self.options.fields,
+            provenance=self.options.provenance,
+            inputs=inputs,
+            output=self.planned.target.name,
+            parts=parts,
+            shards=shards,
+            tally=tally,
+            warnings={name: count for name, count in counts.items() if count},
+        )
+
+    def _pass_through(self, progress: Progress) -> Manifest:
+        progress.begin(self.shards.total, 0)
+        stream = cast("BinaryIO", sys.stdout.buffer)
+        writer = self.planned.target.known.writer(stream)
+        full = self.options.provenance == "full"
+        passed = pass_through(self.planned.sources, self.cleaner, writer, full=full, told=progress.step)
+        with writing("-"):
+            stream.flush()
+        part = Part("-", passed.tally.records)
+        return self._told(passed.tally, passed.inputs, (part,), 1, {"duplicate_ids": passed.duplicate_ids})
 
 
-def _warnings(planned: Plan, work: _Work) -> dict[str, int]:
-    counts = {
-        "duplicate_ids": work.duplicate_ids,
-        "inputs_named_twice": planned.repeated,
-        "files_skipped": planned.skipped,
+def _streams(planned: Plan) -> str | None:
+    """Return what of the run is a stream that is there once, or None."""
+    if any(source.size is None for source in planned.sources):
+        return "standard input"
+    return "standard output" if planned.target.standard else None
+
+
+def _state(planned: Plan, cleaner: Cleaner, options: Options, work: Work, size: int) -> State:
+    told = {
+        "fields": attrs.asdict(options.fields),
+        "provenance": options.provenance,
+        "format": work.known.name,
+        "output": planned.target.data(0),
+        "columns": work.layout.to_json() if work.layout else None,
+        "bytes a shard": size,
     }
-    return {name: count for name, count in counts.items() if count}
+    return State(cleaner.manifest(), told, [_described(source) for source in planned.sources])
+
+
+def _described(source: Source) -> dict[str, object]:
+    try:
+        return describe_input(source)
+    except OSError as error:
+        raise InputError(f"{source.path}: cannot be read: {error.strerror or error}; check it") from error
+
+
+def _chained(first: list[Job], left: Iterator[Job]) -> Iterator[Job]:
+    """Yield jobs, and keep none: each may hold megabytes."""
+    while first:
+        yield first.pop(0)
+    yield from left

@@ -9,6 +9,7 @@ import attrs
 
 from textclean.formats.document import FieldNames
 from textclean.run.tally import Tally, plain
+from textclean.run.words import plural
 
 SCHEMA = 1
 
@@ -46,6 +47,7 @@ class Manifest:
         run: the digest that every log of the run bears.
         cleaner: tool version, configuration and plugins, which the digest is of.
         broken: plugins that could not be loaded: name, distribution, version, error.
+        shards: into how many shards the input was cut, which depends on its size alone.
         warnings: how often something happened that a reader of the output should know.
     """
 
@@ -57,6 +59,7 @@ class Manifest:
     inputs: tuple[InputReport, ...]
     output: str
     parts: tuple[Part, ...]
+    shards: int
     tally: Tally
     warnings: Mapping[str, int]
 
@@ -70,9 +73,11 @@ class Manifest:
         """What did not go well, a line each; none: all is well."""
         lines = [plugin["error"] for plugin in self.broken]
         lines += [f"not read to its end: {report.error}" for report in self.inputs if report.error]
-        lines += [f"plugin failed: {name} on {count} records" for name, count in sorted(self.tally.errors.items())]
+        failed = sorted(self.tally.errors.items())
+        lines += [f"plugin failed: {name} on {plural(count, 'record')}" for name, count in failed]
         if self.rejected:
-            lines.append(f"rejected: {self.rejected} of {self.rejected + self.tally.records} inputs were no records")
+            whole = plural(self.rejected + self.tally.records, "record")
+            lines.append(f"rejected: {self.rejected:,} of {whole} could not be read")
         return tuple(lines)
 
     def to_json(self) -> dict[str, Any]:
@@ -87,6 +92,7 @@ class Manifest:
             "provenance": self.provenance,
             "inputs": [report.to_json() for report in self.inputs],
             "output": {"path": self.output, "parts": [attrs.asdict(part) for part in self.parts]},
+            "shards": self.shards,
             "counts": {
                 "records_in": tally.records + self.rejected,
                 "records_out": tally.records,

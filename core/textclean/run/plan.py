@@ -1,29 +1,23 @@
-"""What a run reads: files, folders and patterns become a list of sources before any work starts."""
+"""What a run reads: files, folders, patterns and URLs become a list of sources before any work starts."""
 
 from __future__ import annotations
 
 import glob
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path, PurePath
 
 import attrs
 
 from textclean.errors import InputError, OutputError
-from textclean.formats.catalog import Format, find_format, input_format
+from textclean.formats.catalog import find_format, input_format
 from textclean.formats.document import FieldNames, Origin
-from textclean.formats.streams import STANDARD
+from textclean.formats.files import STANDARD, exists, is_folder, is_url, list_files, matching, stat
+from textclean.formats.sources import Source
 from textclean.run.target import Target
 
-
-@attrs.frozen
-class Source:
-    """One file to read, or standard input; ``size`` is in bytes as it lies there, None for standard input."""
-
-    path: Path
-    known: Format
-    origin: Origin
-    size: int | None
+__all__ = ["Plan", "Source", "plan"]
 
 
 @attrs.frozen
@@ -31,7 +25,7 @@ class Plan:
     """What is read, in order, and where the results go.
 
     Attributes:
-        skipped: files in the given folders that are of no known format, or of the output.
+        skipped: files in the given folders that are of no known format.
         repeated: files that were named more than once; each is read once.
     """
 
@@ -41,29 +35,38 @@ class Plan:
     repeated: int = 0
 
 
-def plan(inputs: Sequence[str], output: str, fields: FieldNames = FieldNames()) -> Plan:  # noqa: B008 - frozen
+def plan(
+    inputs: Sequence[str],
+    output: str,
+    fields: FieldNames = FieldNames(),  # noqa: B008 - frozen
+    ending: str | None = None,
+) -> Plan:
     """Find all files to read, and make sure that none of them is written over.
 
     Args:
-        inputs: files, folders (read through, in the order of their paths), patterns with ``*``, ``?``, ``[``, or ``-``.
-        output: a file, a folder, or ``-``.
+        inputs: files, folders (read through, in the order of their paths), patterns with ``*``, ``?``, ``[``, URLs of
+            these, or ``-``.
+        output: a file, a folder, a URL of either, or ``-``.
         fields: what the fields are called.
+        ending: how the parts of an output folder end, as in ``.jsonl.gz``; None: ``.jsonl``.
 
     Raises:
         InputError: an input is missing, cannot be read or holds nothing to read.
         OutputError: the output would take the place of an input, or cannot be written there.
     """
-    target = Target.of(output)
-    target.refuse_foreign()
+    target = Target.of(output, ending)
+    with _asking(output, OutputError):
+        target.refuse_foreign()
     planner = _Planner(target, fields)
     for given in inputs:
-        planner.add(given)
+        with _asking(given, InputError):
+            planner.add(given)
     sources: dict[str, Source] = {}
     for source in planner.sources:
-        sources.setdefault(os.path.abspath(source.path), source)  # noqa: PTH100 - links are files of their own
+        sources.setdefault(_identity(source.path), source)
     kept = tuple(sources.values())
     for source in kept:
-        if target.is_own(source.path) and source.path != STANDARD:
+        if target.is_own(source.path) and source.path != str(STANDARD):
             raise OutputError(f"{source.path}: input and output of the same run; write to another place")
     return Plan(kept, target, planner.skipped, len(planner.sources) - len(kept))
 
@@ -77,29 +80,42 @@ class _Planner:
 
     def add(self, given: str) -> None:
         path = Path(given)
-        if path == STANDARD:
-            self._add_file(path, "-")
+        if is_url(given):
+            self._add_url(given)
+        elif path == STANDARD:
+            self._add_file(given, "-")
         elif path.is_dir():
             self._add_folder(path, path)
         elif path.exists():
-            self._add_file(path, path.name)
+            self._add_file(given, path.name)
         elif glob.has_magic(given):
             self._add_matches(given)
         else:
             raise InputError(f"{given}: there is no such file or folder; check the path")
 
+    def _add_url(self, given: str) -> None:
+        if is_folder(given):
+            base, found = given.rstrip("/"), list_files(given)
+        elif glob.has_magic(given):
+            base, found = _fixed_url(given), matching(given)
+        elif exists(given):
+            self._add_file(given, given.rpartition("/")[2])
+            return
+        else:
+            raise InputError(f"{given}: there is no such file or folder; check the URL")
+        if self._holds_earlier_output():
+            found = [url for url in found if not self.target.is_own(url)]
+        nothing = "nothing there can be read; name another folder or pattern, or a single file"
+        self._add_all(((url, url.removeprefix(base).lstrip("/")) for url in found), f"{given}: {nothing}")
+
     def _add_matches(self, pattern: str) -> None:
         base = _fixed_part(pattern)
         matches = sorted(map(Path, glob.glob(pattern, recursive=True)))  # noqa: PTH207 - absolute or not, as given
-        files = [match for match in matches if match.is_file()]
-        readable = [match for match in files if find_format(match)]
         # With ** the pattern itself reaches into folders.
-        folders = [] if "**" in pattern else [match for match in matches if match.is_dir()]
-        if not readable and not folders:
-            raise InputError(f"{pattern}: no file that can be read matches this pattern; check it")
-        self.skipped += len(files) - len(readable)
-        for match in readable:
-            self._add_file(match, match.relative_to(base).as_posix())
+        folders = [] if "**" in pattern else [match for match in matches if match.is_dir() and not self._is_ours(match)]
+        files = [match for match in matches if match.is_file() and not self._is_ours(match)]
+        nothing = "" if folders else f"{pattern}: no file that can be read matches this pattern; check it"
+        self._add_all(((str(match), match.relative_to(base).as_posix()) for match in files), nothing)
         for match in folders:
             self._add_folder(match, base)
 
@@ -107,11 +123,19 @@ class _Planner:
         if self.target.folder and _is(folder, self.target.path):
             raise OutputError(f"{folder}: input and output of the same run; write to another folder")
         found = sorted((path.relative_to(base).as_posix(), path) for path in self._files_in(folder))
-        readable = [(name, path) for name, path in found if find_format(path) and not self._is_earlier_output(path)]
-        if not readable:
-            raise InputError(f"{folder}: nothing in this folder can be read; name another, or a single file")
-        self.skipped += len(found) - len(readable)
-        for name, path in readable:
+        if not self.target.folder and self._holds_earlier_output():
+            found = [(name, path) for name, path in found if not self.target.is_own(path)]
+        nothing = f"{folder}: nothing in this folder can be read; name another, or a single file"
+        self._add_all(((str(path), name) for name, path in found), nothing)
+
+    def _add_all(self, found: Iterable[tuple[str, str]], nothing: str) -> None:
+        """Add those files that can be read, and count the others; ``nothing`` is the error if there is none to read."""
+        files = list(found)
+        readable = [(path, name) for path, name in files if find_format(path)]
+        if nothing and not readable:
+            raise InputError(nothing)
+        self.skipped += len(files) - len(readable)
+        for path, name in readable:
             self._add_file(path, name)
 
     def _files_in(self, folder: Path) -> Iterator[Path]:
@@ -119,6 +143,8 @@ class _Planner:
             here = Path(parent)
             if self.target.folder and self.target.path.is_dir() and _is(here, self.target.path):
                 self._check_output_folder(here, folders, names)
+                folders.clear()
+            elif _is(here, self.target.partial):
                 folders.clear()
             else:
                 yield from (here / name for name in names)
@@ -130,24 +156,44 @@ class _Planner:
             where = here / (foreign or folders)[0]
             raise OutputError(f"{where}: would not be read, being in the output folder; write to another folder")
 
-    def _is_earlier_output(self, path: Path) -> bool:
-        """An output file inside an input folder is not read again, if its manifest shows that it is one."""
-        return not self.target.folder and self.target.is_own(path) and self.target.manifest.exists()
+    def _holds_earlier_output(self) -> bool:
+        """Say whether what is at the output's place was written by an earlier run, or by this one before it stopped."""
+        return self.target.partial.is_dir() or (not self.target.standard and exists(self.target.manifest))
 
-    def _add_file(self, path: Path, name: str) -> None:
-        origin = Origin(str(path), name, self.fields)
-        self.sources.append(Source(path, input_format(path), origin, None if path == STANDARD else _size(path)))
+    def _is_ours(self, path: Path) -> bool:
+        """Say whether a file is of this very run, which was stopped before it was done."""
+        partial = self.target.partial
+        if not partial.is_dir():
+            return False
+        return _is(path, partial) or _is(path.parent, partial) or self.target.is_own(path)
+
+    def _add_file(self, path: str, name: str) -> None:
+        origin = Origin(path, name, self.fields)
+        self.sources.append(Source(path, input_format(path), origin, None if path == str(STANDARD) else _size(path)))
 
 
-def _size(path: Path) -> int:
+@contextmanager
+def _asking(given: str, kind: type[InputError | OutputError]) -> Iterator[None]:
+    """Tell what a store or a file system answers as an error of what was given."""
+    try:
+        yield
+    except OSError as error:
+        raise kind(f"{given}: {error.strerror or error}; check it, and that it can be reached") from error
+
+
+def _size(path: str) -> int:
     """Return a file's size; ask now whether it can be read, and not when half the work is done."""
     try:
-        size = path.stat().st_size
+        size = stat(path).size
     except OSError as error:
-        raise InputError(f"{path}: cannot be read: {error.strerror}; check where it leads to") from error
-    if not os.access(path, os.R_OK):
+        raise InputError(f"{path}: cannot be read: {error.strerror or error}; check where it leads to") from error
+    if not is_url(path) and not os.access(path, os.R_OK):
         raise InputError(f"{path}: not allowed to read it; change its permissions")
     return size
+
+
+def _identity(path: str) -> str:
+    return path if is_url(path) else os.path.abspath(path)  # noqa: PTH100 - links are files of their own
 
 
 def _fixed_part(pattern: str) -> Path:
@@ -155,6 +201,12 @@ def _fixed_part(pattern: str) -> Path:
     parts = PurePath(pattern).parts[:-1]
     fixed = next((index for index, part in enumerate(parts) if glob.has_magic(part)), len(parts))
     return Path(*parts[:fixed])
+
+
+def _fixed_url(pattern: str) -> str:
+    parts = pattern.split("/")[:-1]
+    fixed = next((index for index, part in enumerate(parts) if glob.has_magic(part)), len(parts))
+    return "/".join(parts[:fixed])
 
 
 def _is(path: Path, other: Path) -> bool:

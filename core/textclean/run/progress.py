@@ -5,47 +5,43 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import BinaryIO, Protocol
+from typing import Protocol
 
-from textclean.run.plan import Plan, Source
-
-#: Looking at the clock and the file's position for every record would cost more than many a record.
-_RECORDS_A_STEP = 64
+from textclean.run.shard import Step
 
 
 class Progress(Protocol):
     """Is told what a run does."""
 
-    def source(self, source: Source) -> None:
-        """The run begins to read a source."""
+    def begin(self, total: int | None, done: int) -> None:
+        """The run begins.
 
-    def opened(self, stream: BinaryIO) -> None:
-        """The source's file is open; its position says how far it is read."""
+        Args:
+            total: stored bytes of all inputs; None where that is not known.
+            done: those of them that were done before it was stopped and is now going on.
+        """
 
-    def record(self) -> None:
-        """A record or a reject is done."""
+    def step(self, step: Step) -> None:
+        """Something was done."""
 
 
 class Silent:
     """Says nothing."""
 
-    def source(self, source: Source) -> None:
+    def begin(self, total: int | None, done: int) -> None:
         """Do nothing."""
 
-    def opened(self, stream: BinaryIO) -> None:
-        """Do nothing."""
-
-    def record(self) -> None:
+    def step(self, step: Step) -> None:
         """Do nothing."""
 
 
 @contextmanager
-def shown(plan: Plan, *, quiet: bool = False) -> Iterator[Progress]:
+def shown(*, quiet: bool = False) -> Iterator[Progress]:
     """Show a bar on standard error while the block runs, if that is a terminal."""
     if quiet or not sys.stderr.isatty():
         yield Silent()
         return
     from textclean.run.bar import bar  # noqa: PLC0415 - only a terminal needs it
 
-    with bar(plan, _RECORDS_A_STEP) as progress:
+    with bar() as progress:
         yield progress

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import attrs
@@ -26,6 +26,11 @@ class Count:
         self.edits += not edit.closes_gap
         self.removed += edit.end - edit.start
         self.inserted += len(edit.inserted)
+
+    def merge(self, other: Count) -> None:
+        """Add the counts of other records."""
+        for field in attrs.fields(Count):
+            setattr(self, field.name, getattr(self, field.name) + getattr(other, field.name))
 
 
 @attrs.define
@@ -57,6 +62,29 @@ class Tally:
                 counts.setdefault(key, Count()).add(edit)
         self.total.records += bool(log.edits)
         self._add_records(log.edits)
+
+    def merge(self, other: Tally) -> None:
+        """Add the counts of other records."""
+        for name in ("records", "changed", "characters_in", "characters_out"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        self.total.merge(other.total)
+        self.tags.update(other.tags)
+        self.errors.update(other.errors)
+        for mine, others in zip(self._counts(), other._counts(), strict=True):
+            for key, count in others.items():
+                mine.setdefault(key, Count()).merge(count)
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, Any]) -> Tally:
+        """Make a tally of what ``attrs.asdict`` gives of one."""
+        counts = ("plugins", "rules", "labels")
+        made: dict[str, Any] = {name: {key: Count(**count) for key, count in value[name].items()} for name in counts}
+        made["total"] = Count(**value["total"])
+        made |= {name: Counter(value[name]) for name in ("tags", "errors")}
+        return cls(**{**value, **made})
+
+    def _counts(self) -> tuple[dict[str, Count], ...]:
+        return self.plugins, self.rules, self.labels
 
     @property
     def kept_share(self) -> float:

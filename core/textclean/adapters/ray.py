@@ -1,0 +1,173 @@
+"""The shards of a run as tasks of Ray."""
+
+from __future__ import annotations
+
+import platform
+import traceback
+import warnings
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from pathlib import Path
+from typing import Any, Literal, TypeAlias
+
+import attrs
+
+from textclean.adapters.cluster import connected
+from textclean.errors import InputError, OutputError, PluginWarning, TextcleanError, WorkerError
+from textclean.formats.files import exists, is_url
+from textclean.run.job import Job, Slice, Work
+from textclean.run.report import Report
+from textclean.run.shard import Step, Told, process_shard
+
+_TRIES = 2
+#: Seconds that cancelled tasks have to end.
+_GRACE = 10.0
+
+Outcome: TypeAlias = (
+    tuple[Literal["done"], Report] | tuple[Literal["failed"], TextcleanError] | tuple[Literal["broken"], str]
+)
+
+
+@attrs.frozen
+class RayEngine:
+    """An engine that makes a task of each shard; see ``textclean.run.engine.Engine``.
+
+    Attributes:
+        workers: how many tasks are under way at a time; None: one for each CPU of the cluster, however many it has
+            by then.
+        address: where the cluster is; None: see ``cluster.connected``.
+    """
+
+    workers: int | None = None
+    address: str | None = None
+
+    def run(self, jobs: Iterable[Job], told: Told) -> Iterator[Report]:
+        """Carry out jobs. All machines of the cluster have to see the folder of their work, and their sources.
+
+        Raises:
+            ConfigError: Ray is not installed.
+            WorkerError: there is no cluster; or a shard could not be carried out, and neither when it was tried again.
+            InputError, OutputError: a machine of the cluster does not see what this one sees.
+            OutputError, PluginError: as ``process_shard`` does.
+        """
+        with connected(self.address, self.workers) as cluster:
+            tasks = _Tasks(cluster.ray)
+            try:
+                for job in jobs:
+                    while len(tasks.under_way) >= self._most(cluster.ray):
+                        yield from tasks.finished(told)
+                    tasks.start(absolute(job))
+                while tasks.under_way:
+                    yield from tasks.finished(told)
+            finally:
+                if not cluster.ours:
+                    tasks.cancel()
+
+    def _most(self, ray: Any) -> int:  # noqa: ANN401 - see cluster
+        if self.workers:
+            return self.workers
+        # One that waits tells a cluster that can grow to do so.
+        return int(ray.cluster_resources().get("CPU", 0)) + 1
+
+
+class _Tasks:
+    """The tasks that are under way."""
+
+    def __init__(self, ray: Any) -> None:  # noqa: ANN401 - see cluster
+        self.under_way: dict[Future[Outcome], tuple[Any, Job]] = {}
+        self._ray = ray
+        # Ray would try again by itself, as often for a machine that is lost as for a shard that no worker survives.
+        self._task = ray.remote(num_cpus=1, max_retries=0)(carry_out)
+        self._tries: Counter[int] = Counter()
+
+    def start(self, job: Job) -> None:
+        self._tries[job.shard] += 1
+        task = self._task.remote(job)
+        self.under_way[task.future()] = task, job
+
+    def finished(self, told: Told) -> Iterator[Report]:
+        """Wait until a task is finished; give its report, or try its shard again if it was lost."""
+        # Ray's own wait looks for signals now and then, and makes the keyboard's interrupt of any of them.
+        for future in wait(self.under_way, return_when=FIRST_COMPLETED).done:
+            _, job = self.under_way.pop(future)
+            match self._outcome(future, job):
+                case ("done", report):
+                    told(_step(job, report))
+                    yield report
+                case ("failed", error):
+                    raise error
+                case ("broken", text):
+                    raise WorkerError(
+                        f"{job.name}: a mistake in textclean or in what it calls; please report it:\n{text}"
+                    )
+
+    def cancel(self) -> None:
+        """End what is under way, and wait until it has ended."""
+        for task, _ in self.under_way.values():
+            self._ray.cancel(task, force=True)
+        wait(self.under_way, _GRACE)
+
+    def _outcome(self, future: Future[Outcome], job: Job) -> Outcome | None:
+        """Return what came of a task; None: it was lost, and is under way again."""
+        try:
+            return future.result()
+        except self._ray.exceptions.RayTaskError as error:
+            raise WorkerError(
+                f"{job.name}: cannot be begun: {error.cause}; is the same textclean on all machines?"
+            ) from None
+        except self._ray.exceptions.RayError as error:
+            if self._tries[job.shard] < _TRIES:
+                self.start(job)
+                return None
+            how = str(error).strip().partition("\n")[0].rstrip(".")
+            told = "free some memory, use fewer --workers, or look for a record there that no plugin gets through"
+            raise WorkerError(f"{job.name}: two tasks were lost over it; the last one: {how}; {told}") from None
+
+
+def carry_out(job: Job) -> Outcome:
+    """Carry out a job, in whatever process of the cluster this is; errors come back as values."""
+    warnings.simplefilter("ignore", PluginWarning)  # whoever began the run has told
+    try:
+        _check_sight(job)
+        return "done", process_shard(job)
+    except TextcleanError as error:
+        return "failed", error
+    except Exception:  # noqa: BLE001 - whatever it is, whoever began the run has to know of it
+        return "broken", traceback.format_exc()
+
+
+def _check_sight(job: Job) -> None:
+    """Make sure that this machine sees what the run's own does: a shard that reads nothing passes for a short one."""
+    here = f"is not there on the machine {platform.node()}; put it where all machines of the cluster see it"
+    if not job.work.folder.is_dir():
+        raise OutputError(f"{job.work.folder}: the folder for what is unfinished {here}")
+    for part in job.slices:
+        if part.block is None and not exists(part.source.path):
+            raise InputError(f"{part.source.path}: {here}, or name it by a URL")
+
+
+def absolute(job: Job) -> Job:
+    """Return a job that means the same in a process with another current folder."""
+    return attrs.evolve(job, slices=tuple(map(_absolute_slice, job.slices)), work=_absolute_work(job.work))
+
+
+def _absolute_slice(part: Slice) -> Slice:
+    path = part.source.path
+    if is_url(path) or path == "-":
+        return part
+    return attrs.evolve(part, source=attrs.evolve(part.source, path=str(Path(path).absolute())))
+
+
+def _absolute_work(work: Work) -> Work:
+    plugins = tuple(Path(plugin).absolute() if isinstance(plugin, str | Path) else plugin for plugin in work.plugins)
+    files = tuple(path.absolute() for path in work.config.files)
+    config = attrs.evolve(work.config, files=files)
+    return attrs.evolve(work, plugins=plugins, config=config, folder=work.folder.absolute())
+
+
+def _step(job: Job, report: Report) -> Step:
+    tally = report.tally
+    rejected = sum(part.rejected for part in report.slices)
+    failures = sum(tally.errors.values()) + rejected
+    return Step(tally.records + rejected, failures, tally.characters_in, tally.characters_out, job.size)

@@ -1,0 +1,135 @@
+"""The rows of Arrow record batches and tables, cleaned."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TypeVar, cast
+
+import attrs
+
+from textclean.cleaner import Cleaner, Result
+from textclean.errors import ConfigError, InputError, RecordError
+from textclean.formats.arrow import LOG_FIELD, log_array, strings_checked
+from textclean.formats.arrow_rows import documents
+from textclean.formats.document import Document, FieldNames, Origin
+from textclean.record import LOG_KEY, previous_name
+
+try:
+    import pyarrow as pa
+except ImportError:
+    raise ConfigError("clean_batch needs pyarrow: pip install 'textclean-framework[parquet]'") from None
+
+Rows = TypeVar("Rows", pa.RecordBatch, pa.Table)
+
+#: What messages call the input.
+_NAME = "the batch"
+_STRINGS = ("string", "large_string", "string_view")
+
+
+def clean_rows(batch: Rows, cleaner: Cleaner, fields: FieldNames) -> Rows:
+    """Clean a record batch or a table; see ``textclean.clean_batch``."""
+    if not isinstance(batch, pa.RecordBatch | pa.Table):
+        kind = f"{type(batch).__module__}.{type(batch).__qualname__}"
+        raise InputError(f"{_NAME}: a {kind}; give a pyarrow RecordBatch or Table")
+    output = _Output.of(batch.schema, fields)
+    if isinstance(batch, pa.RecordBatch):
+        return output.clean(batch, cleaner)
+    return pa.Table.from_batches([output.clean(part, cleaner) for part in batch.to_batches()], output.schema)
+
+
+@attrs.frozen
+class _Output:
+    """What comes out: its columns, and those of the input by their names in the output."""
+
+    fields: FieldNames
+    schema: pa.Schema
+    held: dict[str, int]
+
+    @classmethod
+    def of(cls, schema: pa.Schema, names: FieldNames) -> _Output:
+        _check(schema, names)
+        columns = [field.with_name(previous_name(field.name)) for field in schema]
+        held = {field.name: index for index, field in enumerate(columns)}
+        columns.append(LOG_FIELD)
+        if names.text not in held:
+            columns.append(pa.field(names.text, pa.string()))
+        return cls(names, pa.schema(columns, schema.metadata), held)
+
+    def clean(self, rows: pa.RecordBatch, cleaner: Cleaner) -> pa.RecordBatch:
+        results = _cleaned(rows, cleaner, self.fields)
+        kind = self.schema.field(self.fields.text).type
+        try:
+            changed = self._changed(rows, results, kind)
+        except RecordError:  # hardly ever, so the whole batch does not pay for finding out which
+            changed = self._changed(rows, [result and _held(result, kind) for result in results], kind)
+        columns = [changed[name] if name in changed else rows.column(self.held[name]) for name in self.schema.names]
+        return pa.RecordBatch.from_arrays(columns, schema=self.schema)
+
+    def _changed(self, rows: pa.RecordBatch, results: list[Result | None], kind: pa.DataType) -> dict[str, pa.Array]:
+        """Return the columns of text and log.
+
+        Raises:
+            RecordError: a result holds what Arrow cannot.
+        """
+        cleaned = [result for result in results if result is not None]
+        texts = strings_checked(lambda: pa.array([result.text for result in cleaned], _plain(kind)))
+        logs = log_array(result.log for result in cleaned)
+        if len(cleaned) < len(results):
+            texts = _merged(results, texts, self._original(rows, kind))
+            logs = _merged(results, logs, pa.nulls(len(results), LOG_FIELD.type))
+        return {self.fields.text: texts if texts.type == kind else texts.dictionary_encode().cast(kind), LOG_KEY: logs}
+
+    def _original(self, rows: pa.RecordBatch, kind: pa.DataType) -> pa.Array:
+        index = self.held.get(self.fields.text)
+        if index is None:
+            return pa.nulls(rows.num_rows, kind)
+        column = rows.column(index)
+        return column if column.type == _plain(kind) else column.dictionary_decode()
+
+
+def _merged(results: list[Result | None], cleaned: pa.Array, original: pa.Array) -> pa.Array:
+    """Return the values of results that are there, in order, and for the others what the row had."""
+    # Stretch by stretch: ``take`` knows not all types that a text can be of.
+    stretches = []
+    row = done = 0
+    for missing, stretch in groupby(result is None for result in results):
+        length = len(list(stretch))
+        stretches.append(original.slice(row, length) if missing else cleaned.slice(done, length))
+        row += length
+        done += 0 if missing else length
+    return pa.concat_arrays(stretches)
+
+
+def _cleaned(rows: pa.RecordBatch, cleaner: Cleaner, fields: FieldNames) -> list[Result | None]:
+    items = documents(rows, Origin(_NAME, "", fields), 1)
+    return [cleaner.clean(item.record) if isinstance(item, Document) else None for item in items]
+
+
+def _held(result: Result, kind: pa.DataType) -> Result | None:
+    """Return a result that Arrow can hold, or None: a plugin has put a lone surrogate into it."""
+    try:
+        strings_checked(lambda: pa.array([result.text], _plain(kind)))
+        log_array([result.log])
+    except RecordError:
+        return None
+    return result
+
+
+def _plain(kind: pa.DataType) -> pa.DataType:
+    """Return what a dictionary's values are, or a type as it is."""
+    return kind.value_type if pa.types.is_dictionary(kind) else kind
+
+
+def _check(schema: pa.Schema, names: FieldNames) -> None:
+    columns = cast("list[str]", schema.names)
+    twice = next((name for name in columns if columns.count(name) > 1), None)
+    if twice is not None:
+        raise InputError(f"{_NAME}: two columns are called {twice!r}; give one another name")
+    source = next((name for name in (names.text, names.html) if name in columns), None)
+    if source is None:
+        known = ", ".join(map(repr, columns[:20])) or "none"
+        told = f"no column {names.text!r}, and no {names.html!r} (columns: {known})"
+        raise InputError(f"{_NAME}: {told}; name the text's with FieldNames(text=…)")
+    kind = _plain(schema.field(source).type)
+    if str(kind) not in _STRINGS:
+        raise InputError(f"{_NAME}: column {source!r} is of type {kind}; the text has to be a string")

@@ -1,0 +1,56 @@
+"""One file in, one file out: what any scheduler can call."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Literal
+
+from textclean.adapters.cleaners import cleaner_of
+from textclean.cleaner import Cleaner
+from textclean.config import Config
+from textclean.errors import InputError, OutputError
+from textclean.formats.document import FieldNames
+from textclean.formats.files import is_folder
+from textclean.run import Manifest, Options, run_files
+from textclean.run.target import Target
+
+
+def process_shard(  # noqa: PLR0913 - given by name
+    source: str | Path,
+    target: str | Path,
+    *,
+    config: Config | Cleaner | None = None,
+    plugins: Sequence[object] = (),
+    fields: FieldNames = FieldNames(),  # noqa: B008 - frozen
+    provenance: Literal["full", "spans"] = "full",
+) -> Manifest:
+    """Clean one file into another, in this process.
+
+    The output appears when it is complete, and beside it ``TARGET.manifest.json`` and, if there are any,
+    ``TARGET.rejects.jsonl``. Called again after it was interrupted, it begins anew; the same bytes come out.
+
+    Args:
+        source: a path or URL of any format that can be read.
+        target: a path or URL of any format that can be written; its suffix says which.
+        config: a configuration, whose cleaner is made once in a process and kept, or a cleaner; None: the defaults.
+        plugins: plugins beside the installed ones: paths of Python files, or objects.
+        fields: what the fields of text, id, HTML and URL are called.
+        provenance: whether logs hold what was removed; with ``spans`` nothing can be restored.
+
+    Returns:
+        The manifest. Its ``troubles`` say what did not go well: rejects, failed plugins, an input that could not be
+        read to its end.
+
+    Raises:
+        InputError: the source is missing, cannot be looked at, or is no single file.
+        OutputError: the target cannot be written, or is no single file.
+        PluginError, ConfigError: see ``Cleaner``.
+    """
+    name, output = str(source), str(target)
+    if name == "-" or is_folder(name):
+        raise InputError(f"{name}: no single file; name one, or clean more than one with `textclean run`")
+    if output == "-" or Target.of(output).folder:
+        raise OutputError(f"{output}: no single file; name one with a suffix, or use `textclean run`")
+    cleaner = cleaner_of(config, plugins)
+    return run_files([name], output, cleaner, Options(fields, provenance, tuple(plugins)))

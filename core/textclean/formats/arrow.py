@@ -1,0 +1,134 @@
+"""The log as a nested Arrow value, and back: the column ``textclean`` of Parquet files and of Arrow tables.
+
+Lists of structs stand where JSON has objects with names of their own (``scores``, ``plugins``): DuckDB, Polars and
+Spark all read those, and a query is the same in each. ``superseded`` has no bounded depth, which Arrow cannot say; it
+is JSON text, null where there is none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from textclean.errors import ConfigError, LogError, RecordError
+from textclean.formats.encode import to_json
+from textclean.formats.parse import from_json
+from textclean.log import SCHEMA, Log
+from textclean.record import LOG_KEY
+
+try:
+    import pyarrow as pa
+except ImportError:
+    raise ConfigError("Parquet and Arrow need pyarrow: pip install 'textclean-framework[parquet]'") from None
+
+
+def _struct(**types: pa.DataType) -> pa.StructType:
+    return pa.struct([pa.field(name, kind) for name, kind in types.items()])
+
+
+_DIGEST = _struct(sha256=pa.string(), length=pa.int64())
+_EDIT = _struct(
+    start=pa.int64(),
+    end=pa.int64(),
+    removed=pa.string(),
+    inserted=pa.string(),
+    plugin=pa.string(),
+    rule=pa.string(),
+    label=pa.string(),
+    confidence=pa.float64(),
+    reason=pa.string(),
+    **{"pass": pa.int64()},
+    superseded=pa.string(),
+)
+_KEPT = _struct(
+    start=pa.int64(),
+    end=pa.int64(),
+    label=pa.string(),
+    plugin=pa.string(),
+    rule=pa.string(),
+    confidence=pa.float64(),
+    why=pa.string(),
+)
+#: The type of the column; ``removed`` is null in logs that were written without the removed text.
+LOG_TYPE = _struct(
+    schema=pa.int64(),
+    run=pa.string(),
+    original=_DIGEST,
+    cleaned=_DIGEST,
+    edits=pa.list_(_EDIT),
+    kept=pa.list_(_KEPT),
+    tags=pa.list_(pa.string()),
+    scores=pa.list_(_struct(name=pa.string(), value=pa.float64())),
+    errors=pa.list_(_struct(plugin=pa.string(), hook=pa.string(), error=pa.string())),
+    plugins=pa.list_(_struct(name=pa.string(), version=pa.string())),
+)
+#: The column itself.
+LOG_FIELD = pa.field(LOG_KEY, LOG_TYPE, metadata={"textclean:schema": str(SCHEMA)})
+
+
+def log_value(log: Log) -> dict[str, Any]:
+    """Return a log as a value of ``LOG_TYPE``."""
+    value = log.to_json()
+    for edit in value["edits"]:
+        edit["superseded"] = to_json(edit["superseded"]).decode() if "superseded" in edit else None
+    value["scores"] = [{"name": name, "value": number} for name, number in value["scores"].items()]
+    value["plugins"] = [{"name": name, "version": version} for name, version in value["plugins"].items()]
+    return value
+
+
+def log_json(value: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a value of ``LOG_TYPE``, as Python has it, in the log's JSON form; ``Log.from_json`` reads that.
+
+    Raises:
+        LogError: it is no such value.
+    """
+    try:
+        edits = [_edit_json(edit) for edit in value["edits"]]
+        named = {
+            "scores": {item["name"]: item["value"] for item in value["scores"]},
+            "plugins": {item["name"]: item["version"] for item in value["plugins"]},
+        }
+    except (KeyError, TypeError, ValueError) as error:
+        raise LogError(f"{LOG_KEY}: not a log ({type(error).__name__}: {error}); the column was changed") from None
+    return dict(value) | {"edits": edits} | named
+
+
+def log_array(logs: Iterable[Log]) -> pa.StructArray:
+    """Return logs as an array of ``LOG_TYPE``.
+
+    Raises:
+        RecordError: a log holds a lone surrogate, which Arrow cannot.
+    """
+    return strings_checked(lambda: pa.array(map(log_value, logs), LOG_TYPE))
+
+
+def log_of_arrow(value: Mapping[str, Any]) -> Log:
+    """Return the log that a value of ``LOG_TYPE``, as Python has it, says.
+
+    Raises:
+        LogError: it is no such value.
+    """
+    return Log.from_json(log_json(value))
+
+
+def strings_checked(make: Any) -> Any:  # noqa: ANN401 - what ``make`` returns
+    """Call what makes Arrow values of strings; a lone surrogate, which they cannot hold, is told.
+
+    Raises:
+        RecordError: there is one.
+    """
+    try:
+        return make()
+    except UnicodeEncodeError as error:
+        raise RecordError(
+            f"a lone surrogate (U+{ord(error.object[error.start]):04X}), which neither Parquet nor Arrow can hold; "
+            "write JSON Lines"
+        ) from None
+
+
+def _edit_json(edit: Mapping[str, Any]) -> dict[str, Any]:
+    told = dict(edit)
+    if told["removed"] is None:
+        del told["removed"]
+    superseded = told.pop("superseded")
+    return told | ({} if superseded is None else {"superseded": from_json(superseded.encode())})

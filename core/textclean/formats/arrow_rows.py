@@ -1,0 +1,123 @@
+"""Rows of Arrow tables as records that stay what they are: columns that nobody asks for are never converted."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import Any
+
+import attrs
+import pyarrow as pa
+
+from textclean.errors import LogError, RecordError
+from textclean.formats.arrow import log_json
+from textclean.formats.document import Document, Origin, Reject, record_of
+from textclean.formats.encode import to_json
+from textclean.formats.splice import ObjectLine
+from textclean.formats.values import plain_list
+from textclean.record import LOG_KEY
+
+#: What the metadata of a column says of it: ``json``, it holds JSON in a string; ``other``, it is ``textclean_other``.
+KIND = b"textclean:kind"
+
+
+class Batch:
+    """Some rows, and those of their columns that were asked for as lists of values in JSON's terms."""
+
+    def __init__(self, rows: pa.RecordBatch) -> None:
+        self.rows = rows
+        self.places = {name: place for place, name in enumerate(rows.schema.names)}
+        self._lists: dict[str, list[Any]] = {}
+
+    @cached_property
+    def json_columns(self) -> frozenset[str]:
+        """The columns that hold JSON in a string, as their metadata says."""
+        marked = (field for field in self.rows.schema if (field.metadata or {}).get(KIND) == b"json")
+        return frozenset(field.name for field in marked)
+
+    def values(self, name: str) -> list[Any]:
+        """Return a column's values; a log in its JSON form."""
+        if name not in self._lists:
+            column = self.rows.column(self.places[name])
+            self._lists[name] = _logs(column) if name == LOG_KEY else plain_list(column)
+        return self._lists[name]
+
+
+class Fields(Mapping[str, Any]):
+    """A row's fields, converted when they are asked for."""
+
+    def __init__(self, batch: Batch, index: int) -> None:
+        self._batch = batch
+        self._index = index
+
+    def __getitem__(self, name: str) -> Any:  # noqa: ANN401 - anything that JSON can say
+        return self._batch.values(name)[self._index]
+
+    def get(self, name: str, default: Any = None) -> Any:  # noqa: ANN401 - as of all mappings
+        """Return a field's value, or the default where there is no such field."""
+        return self._batch.values(name)[self._index] if name in self._batch.places else default
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._batch.places
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._batch.places)
+
+    def __len__(self) -> int:
+        return len(self._batch.places)
+
+
+@attrs.frozen(slots=False, eq=False)
+class ArrowRow:
+    """A row of a batch."""
+
+    batch: Batch
+    index: int
+
+    @cached_property
+    def _line(self) -> ObjectLine:
+        return ObjectLine.of(row_json(Fields(self.batch, self.index)))
+
+    @property
+    def json_columns(self) -> frozenset[str]:
+        """The columns that hold JSON in a string."""
+        return self.batch.json_columns
+
+    def line(self) -> ObjectLine:
+        """Return the row as a line of JSON."""
+        return self._line
+
+
+def _logs(column: pa.Array) -> list[Any]:
+    """Return a column of logs in their JSON form; one that only bears that name as any other."""
+    try:
+        return [value and log_json(value) for value in column.to_pylist()]
+    except LogError:
+        return plain_list(column)
+
+
+def row_json(fields: Mapping[str, Any]) -> bytes:
+    """Return a row in JSON; a string that is not UTF-8 as an object with its bytes in base64."""
+    return to_json({name: _not_utf8(value) for name, value in fields.items()})
+
+
+def documents(rows: pa.RecordBatch, origin: Origin, position: int) -> Iterator[Document | Reject]:
+    """Yield the rows of a batch as records; ``position`` is that of the first one."""
+    batch = Batch(rows)
+    for index in range(rows.num_rows):
+        fields = Fields(batch, index)
+        try:
+            yield Document(record_of(fields, origin.fields), position + index, ArrowRow(batch, index))
+        except RecordError as error:
+            yield Reject(origin.name, position + index, str(error), row_json(fields))
+
+
+def _not_utf8(value: Any) -> Any:  # noqa: ANN401 - anything that JSON can say, or bytes
+    if isinstance(value, bytes):
+        return {"base64": base64.b64encode(value).decode()}
+    if isinstance(value, list):
+        return [_not_utf8(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _not_utf8(item) for key, item in value.items()}
+    return value

@@ -1,0 +1,170 @@
+"""Which columns an output has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import Any
+
+import attrs
+
+from textclean.errors import InputError
+from textclean.formats.catalog import CSV, PARQUET
+from textclean.formats.compression import decompressed
+from textclean.formats.document import Document
+from textclean.formats.files import look_ahead, open_read
+from textclean.formats.layout import OTHER, Column, Kind, Layout
+from textclean.formats.sources import Reading, Source, read_block, read_piece
+from textclean.record import previous_name
+
+#: So many inputs, and so many records of each, are looked at where an input does not say what its columns are.
+SAMPLED_SOURCES, SAMPLED_RECORDS = 16, 1000
+#: Arrow types that are just what a kind of column is.
+_SAME: dict[str, Kind] = {
+    "string": "string",
+    "large_string": "string",
+    "string_view": "string",
+    "int64": "int64",
+    "double": "double",
+    "bool": "bool",
+}
+#: Bytes of standard input that are looked at before the rest is there.
+_AHEAD = 1 << 20
+_INT64 = range(-(2**63), 2**63)
+
+
+def layout_of(sources: Sequence[Source]) -> Layout:
+    """Return the columns of an output that holds the records of these inputs.
+
+    Those of CSV and Parquet are in their heads and footers. Those of other inputs are found in a sample. An input that
+    cannot be read is passed over: whoever reads it will say so.
+
+    Raises:
+        InputError: two inputs have a column of one name and different types.
+    """
+    union = _Union()
+    sampled = [source for source in sources if source.known not in (CSV, PARQUET)]
+    for source in sources:
+        try:
+            if source.known is PARQUET:
+                union.add_schema(source)
+            elif source.known is CSV:
+                union.add_strings(source, _head(source))
+        except InputError:
+            if union.conflict:
+                raise
+    union.add_sample(sampled)
+    mixed = bool(sampled) or len({source.known.name for source in sources}) > 1
+    return union.layout(sources[0].origin.fields.text if sources else "text", sampled=mixed)
+
+
+def _head(source: Source) -> tuple[str, ...]:
+    from textclean.formats.csv_rows import head_of  # noqa: PLC0415 - only for CSV
+
+    with open_read(source.path) as stream:
+        return head_of(decompressed(stream, source.path), source.origin)
+
+
+@attrs.define
+class _Union:
+    """The columns of all inputs so far, in the order in which they came up."""
+
+    kinds: dict[str, Kind] = attrs.field(factory=dict)
+    owners: dict[str, str] = attrs.field(factory=dict)
+    types: dict[str, Any] = attrs.field(factory=dict)
+    metadata: Any = None
+    heads: list[frozenset[str]] = attrs.field(factory=list)
+    conflict: bool = False
+
+    def add_schema(self, source: Source) -> None:
+        from textclean.formats.parquet import schema_of  # noqa: PLC0415 - only for Parquet
+
+        schema = schema_of(source)
+        self.heads.append(frozenset(schema.names))
+        self.metadata = schema.metadata if self.metadata is None else self.metadata
+        for field in schema:
+            known = self.types.get(field.name)
+            if known is not None and known.type != field.type and "null" not in (str(known.type), str(field.type)):
+                self._refuse(field.name, source.origin.name, str(known.type), str(field.type))
+            if known is None or str(known.type) == "null":
+                self.types[field.name] = field
+                self.kinds[field.name] = _SAME.get(str(field.type), "arrow")
+            self.owners.setdefault(field.name, source.origin.name)
+
+    def add_strings(self, source: Source, names: Sequence[str]) -> None:
+        self.heads.append(frozenset(names))
+        for name in names:
+            self.kinds.setdefault(name, "string")
+            self.owners.setdefault(name, source.origin.name)
+
+    def add_sample(self, sources: Sequence[Source]) -> None:
+        found: dict[str, Kind | None] = {}
+        for source in sources[:SAMPLED_SOURCES]:
+            for document in _sample(source):
+                for name, value in document.record.fields.items():
+                    found[name] = _joined(found.get(name), kind_of(value))
+        for name, kind in found.items():
+            if name != OTHER:
+                self.kinds.setdefault(name, kind or "json")
+
+    def layout(self, text_field: str, *, sampled: bool) -> Layout:
+        missing = sum(name not in head for head in self.heads for name in self.owners)
+        if sampled:  # whether a record has a text of its own is noted with it, and not told by the column's place
+            self.kinds.setdefault(text_field, "string")
+            # Rows that come from such an output have this column, and keep what is in it.
+            self.kinds.pop(OTHER, None)
+        columns = tuple(Column(previous_name(name), kind) for name, kind in self.kinds.items())
+        return Layout(columns, text_field, sampled, self._schema(sampled=sampled), missing)
+
+    def _schema(self, *, sampled: bool) -> str | None:
+        if not self.types:
+            return None
+        from textclean.formats.parquet import schema_text  # noqa: PLC0415 - only for Parquet
+
+        everywhere = frozenset.intersection(*self.heads)
+        fields = [
+            (field if name in everywhere and not sampled else field.with_nullable(True)).with_name(previous_name(name))  # noqa: FBT003 - pyarrow's
+            for name, field in self.types.items()
+        ]
+        return schema_text(fields, None if sampled else self.metadata)
+
+    def _refuse(self, name: str, source: str, known: str, found: str) -> None:
+        self.conflict = True
+        raise InputError(
+            f"column {name!r}: {known} in {self.owners[name]}, {found} in {source}; "
+            "make them one type, or clean them apart"
+        )
+
+
+def _sample(source: Source) -> Iterator[Document]:
+    try:
+        for item in islice(_first(source), SAMPLED_RECORDS):
+            if isinstance(item, Document):
+                yield item
+    except InputError:
+        return
+
+
+def _first(source: Source) -> Reading:
+    if source.path != "-":
+        return read_piece(source)
+    start = look_ahead(_AHEAD)
+    whole = start if len(start) < _AHEAD else start[: start.rfind(b"\n") + 1]
+    return read_block(source, whole, first=True)
+
+
+def kind_of(value: object) -> Kind | None:
+    """Return the kind of column that a value fits into; None for null, which fits into any."""
+    if value is None:
+        return None
+    if isinstance(value, bool):
+        return "bool"
+    if isinstance(value, int):
+        return "int64" if value in _INT64 else "json"
+    return "string" if isinstance(value, str) else "double" if isinstance(value, float) else "json"
+
+
+def _joined(known: Kind | None, kind: Kind | None) -> Kind | None:
+    if known is None or kind is None or known == kind:
+        return known or kind
+    return "double" if {known, kind} == {"int64", "double"} else "json"

@@ -1,0 +1,148 @@
+"""Compressed streams, ``.gz`` and ``.zst``: read to their very end or not at all, written without time and name.
+
+The usual readers stop in silence where a frame is cut off or what follows is none. These do not.
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+import sys
+import zlib
+from collections.abc import Callable
+from typing import Any, BinaryIO, Protocol, cast
+
+from textclean.errors import InputError
+
+GZIP, ZSTD = ".gz", ".zst"
+_CHUNK = 1 << 17
+
+
+def suffix_of(name: str) -> str:
+    """Return the suffix that says how a file is compressed, or an empty string."""
+    lower = name.lower()
+    return next((suffix for suffix in (GZIP, ZSTD) if lower.endswith(suffix)), "")
+
+
+def decompressed(stream: BinaryIO, name: str) -> BinaryIO:
+    """Return a file's stream as uncompressed bytes, as its name says; one that is not compressed as it is.
+
+    Several gzip members or zstd frames are read one after the other. Reading raises ``InputError`` where they are
+    corrupt or cut off.
+    """
+    suffix = suffix_of(name)
+    if not suffix:
+        return stream
+    new: Callable[[], _Member] = _Gzip if suffix == GZIP else _zstd
+    return cast("BinaryIO", io.BufferedReader(_Members(stream, name, new), _CHUNK))
+
+
+def compressed(stream: BinaryIO, name: str) -> BinaryIO:
+    """Return a stream that compresses into ``stream`` as a file's name says; closing it does not close ``stream``.
+
+    It tells no time and no name, so the same bytes in give the same bytes out.
+    """
+    suffix = suffix_of(name)
+    if not suffix:
+        return stream
+    if suffix == GZIP:
+        raw: Any = gzip.GzipFile(filename="", mode="wb", compresslevel=6, fileobj=stream, mtime=0)
+    else:
+        raw = _zstd_library().ZstdFile(stream, "wb")
+        raw.write(b"")  # without any write there would be no frame, which cannot be told from a file cut off
+    return cast("BinaryIO", io.BufferedWriter(raw, _CHUNK))
+
+
+class _Member(Protocol):
+    """What decompresses one gzip member or zstd frame."""
+
+    @property
+    def eof(self) -> bool: ...
+    @property
+    def needs_input(self) -> bool: ...
+    @property
+    def unused_data(self) -> bytes: ...
+    def decompress(self, data: bytes, max_length: int) -> bytes: ...
+
+
+class _Gzip:
+    """A gzip member; its checksum is checked."""
+
+    def __init__(self) -> None:
+        self._inner = zlib.decompressobj(wbits=31)
+
+    @property
+    def eof(self) -> bool:
+        return self._inner.eof
+
+    @property
+    def needs_input(self) -> bool:
+        return not self._inner.unconsumed_tail
+
+    @property
+    def unused_data(self) -> bytes:
+        return self._inner.unused_data
+
+    def decompress(self, data: bytes, max_length: int) -> bytes:
+        return self._inner.decompress(self._inner.unconsumed_tail + data, max_length)
+
+
+class _Members(io.RawIOBase):
+    """Members one after the other, of which there is at least one; zeros may fill up the end, as tapes had it."""
+
+    def __init__(self, stream: BinaryIO, name: str, new: Callable[[], _Member]) -> None:
+        self._stream = stream
+        self._name = name
+        self._new = new
+        self._member = new()
+        self._ahead = b""
+        self._ended = False
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any, /) -> int:  # noqa: ANN401 - any writable buffer
+        while not self._ended:
+            data = self._step(len(buffer))
+            if data:
+                buffer[: len(data)] = data
+                return len(data)
+        return 0
+
+    def _step(self, most: int) -> bytes:
+        if self._member.eof:
+            return self._next_member()
+        given = self._input() if self._member.needs_input else b""
+        if self._member.needs_input and not given:
+            raise InputError(f"{self._name}: cut off: the compressed data has no end; get it again")
+        try:
+            return self._member.decompress(given, most)
+        except Exception as error:
+            raise InputError(f"{self._name}: corrupt: {error}; get the file again") from error
+
+    def _next_member(self) -> bytes:
+        self._ahead = (self._member.unused_data or self._input()).lstrip(b"\0")
+        while not self._ahead:
+            more = self._stream.read(_CHUNK)
+            if not more:
+                self._ended = True
+                return b""
+            self._ahead = more.lstrip(b"\0")
+        self._member = self._new()
+        return b""
+
+    def _input(self) -> bytes:
+        data, self._ahead = self._ahead, b""
+        return data or self._stream.read(_CHUNK)
+
+
+def _zstd() -> _Member:
+    return cast("_Member", _zstd_library().ZstdDecompressor())
+
+
+def _zstd_library() -> Any:  # noqa: ANN401 - one module or the other
+    if sys.version_info >= (3, 14):
+        from compression import zstd  # noqa: PLC0415 - only where it is needed
+    else:
+        from backports import zstd  # noqa: PLC0415 - an extra
+    return zstd

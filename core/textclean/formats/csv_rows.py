@@ -1,0 +1,213 @@
+"""CSV as RFC 4180 has it: comma, double quotes, a head with the names of the columns; line breaks only inside quotes.
+
+A record ends at a line feed that an even number of quotes stands before. So a file can be cut without being parsed.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import sys
+from collections.abc import Iterator
+from typing import BinaryIO
+
+import attrs
+
+from textclean.errors import InputError, OutputError, RecordError
+from textclean.formats import jsonl
+from textclean.formats.cells import cells_of, is_unicode
+from textclean.formats.document import Document, Lines, Origin, Reject, record_of
+from textclean.formats.encode import to_json
+from textclean.formats.jsonl import join
+from textclean.formats.layout import OTHER, Layout
+from textclean.formats.splice import ObjectLine
+from textclean.log import Log
+from textclean.record import LOG_KEY
+
+__all__ = ["Writer", "csv_blocks", "head_of", "join", "read", "read_rows"]
+
+Head = tuple[str, ...]
+_CELL = r'(?:"(?:[^"]++|"")*+"|[^",\r\n]*+)'
+_ROW = re.compile(f"{_CELL}(?:,{_CELL})*+")
+
+
+@attrs.frozen
+class CsvRow:
+    """A row as its cells, and the names of its columns."""
+
+    head: Head
+    cells: tuple[str, ...]
+
+    @property
+    def json_columns(self) -> frozenset[str]:
+        """None; CSV does not say."""
+        return frozenset()
+
+    def line(self) -> ObjectLine:
+        """Return the row as a line of JSON; all values are strings."""
+        return ObjectLine.of(to_json(dict(zip(self.head, self.cells, strict=True))))
+
+
+def read(stream: BinaryIO, origin: Origin, counted: Lines | None = None) -> Iterator[Document | Reject]:
+    """Yield the records of a file, in order; positions are numbers of lines, blank lines are passed over.
+
+    Raises:
+        InputError: there is no head with a column for the text, or a row is longer than ``jsonl.LONGEST`` bytes.
+    """
+    counted = counted or Lines()
+    head = head_of(stream, origin, counted)
+    yield from read_rows(stream, origin, head, counted)
+
+
+def head_of(stream: BinaryIO, origin: Origin, counted: Lines | None = None) -> Head:
+    """Read the head of a file and return the names of its columns; raises as ``read`` does."""
+    first = next(_records(stream, origin.name, counted or Lines(), mark=True), None)
+    if first is None:
+        raise InputError(f"{origin.name}: empty; a CSV file begins with the names of its columns")
+    try:
+        head = _cells(first[1])
+    except RecordError as error:
+        raise InputError(f"{origin.name}:{first[0]}: no head: {error}; correct the first line") from None
+    names = origin.fields
+    double = next((name for name in head if head.count(name) > 1), None)
+    if double is not None:
+        raise InputError(f"{origin.name}: two columns are called {double!r}; give one another name")
+    if names.text not in head and names.html not in head:
+        known = ", ".join(map(repr, head[:20]))
+        raise InputError(
+            f"{origin.name}: no column {names.text!r}, and no {names.html!r} (columns: {known}); "
+            "--text-field names the text's column"
+        )
+    return head
+
+
+def read_rows(stream: BinaryIO, origin: Origin, head: Head, counted: Lines) -> Iterator[Document | Reject]:
+    """Yield the records of a stream that begins behind the head."""
+    for number, raw in _records(stream, origin.name, counted):
+        try:
+            cells = _cells(raw)
+            if len(cells) != len(head):
+                raise RecordError(f"{len(cells)} cells, and the head has {len(head)}")  # noqa: TRY301 - as all others
+            fields = dict(zip(head, cells, strict=True))
+            yield Document(record_of(fields, origin.fields), number, CsvRow(head, cells))
+        except RecordError as error:
+            yield Reject(origin.name, number, str(error), raw)
+
+
+def csv_blocks(stream: BinaryIO, name: str, target_bytes: int) -> Iterator[bytes]:
+    """Cut a file into blocks of whole records, of at least this many bytes each but for the last."""
+    parts: list[bytes] = []
+    size = 0
+    try:
+        for record in _raw_records(stream, name, Lines()):
+            parts.append(record)
+            size += len(record)
+            if size >= target_bytes:
+                yield b"".join(parts)
+                parts, size = [], 0
+    except Exception:
+        # The file is cut off, or broken; what came before is whole.
+        if parts:
+            yield b"".join(parts)
+        raise
+    if parts:
+        yield b"".join(parts)
+
+
+class Writer:
+    """Writes records as rows; lines end in CRLF, and cells are quoted where they have to be."""
+
+    def __init__(self, stream: BinaryIO, layout: Layout | None, head: bool = True) -> None:  # noqa: FBT001, FBT002 - as all writers
+        if layout is None:
+            raise OutputError("CSV has columns, and nothing says which; pass the layout")
+        self._stream = stream
+        self._layout = layout
+        names = [column.name for column in layout.columns]
+        self._names = [*names, *([OTHER] if layout.sampled else []), LOG_KEY]
+        if layout.text_field not in names:
+            self._names.append(layout.text_field)
+        if head:
+            stream.write(csv_line(self._names))
+
+    def write(self, document: Document, text: str, log: Log) -> None:
+        """Write one document.
+
+        Raises:
+            RecordError: its text holds a lone surrogate, or it has columns that the layout lacks.
+        """
+        if not is_unicode(text):
+            raise RecordError("a lone surrogate in the text, which CSV in UTF-8 cannot hold; write JSON Lines")
+        cells = cells_of(document, self._layout, as_text=True)
+        values = {**cells.values, LOG_KEY: to_json(log.to_json()).decode(), self._layout.text_field: text}
+        if self._layout.sampled:
+            values[OTHER] = cells.other
+        self._stream.write(csv_line([values.get(name) or "" for name in self._names]))
+
+    def close(self) -> None:
+        """End the output; rows need no end."""
+
+
+class _Line:
+    """Gives a line back to who writes it."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+_WRITER = csv.writer(_Line(), lineterminator="\r\n")
+
+
+def csv_line(cells: list[str]) -> bytes:
+    """Return cells as a line with its end."""
+    return str(_WRITER.writerow(cells)).encode()
+
+
+def _cells(raw: bytes) -> tuple[str, ...]:
+    try:
+        text = raw.decode()
+    except UnicodeDecodeError as error:
+        raise RecordError(f"not UTF-8: byte 0x{raw[error.start]:02x} at offset {error.start}") from None
+    if '"' not in text and "\r" not in text:
+        return tuple(text.split(","))
+    if csv.field_size_limit() < jsonl.LONGEST:
+        csv.field_size_limit(sys.maxsize)
+    try:
+        (cells,) = csv.reader([text], strict=True)
+    except csv.Error as error:
+        told = "a line break outside of quotes, or a quote that is none" if "new-line" in str(error) else str(error)
+        raise RecordError(f"not CSV: {told}") from None
+    # The reader of the standard library lets quotes pass inside a cell that is not quoted.
+    if any('"' in cell for cell in cells) and not _ROW.fullmatch(text):
+        raise RecordError("not CSV: a quote inside a cell that is not quoted")
+    return tuple(cells)
+
+
+def _records(stream: BinaryIO, name: str, counted: Lines, *, mark: bool = False) -> Iterator[tuple[int, bytes]]:
+    """Yield the records that are not blank with the numbers of their first lines, without the line end."""
+    number = counted.count + 1
+    for raw in _raw_records(stream, name, counted):
+        record = raw.removesuffix(b"\n").removesuffix(b"\r")
+        if mark and number == 1:
+            record = record.removeprefix(jsonl.BOM)
+        if record:
+            yield number, record
+        number = counted.count + 1
+
+
+def _raw_records(stream: BinaryIO, name: str, counted: Lines) -> Iterator[bytes]:
+    """Yield records with their line ends, blank ones too."""
+    parts: list[bytes] = []
+    size = quotes = 0
+    while raw := jsonl.next_line(stream, name, counted.count + 1):
+        counted.count += 1
+        parts.append(raw)
+        size += len(raw)
+        quotes += raw.count(b'"')
+        if quotes % 2 == 0:
+            yield raw if len(parts) == 1 else b"".join(parts)
+            parts, size, quotes = [], 0, 0
+        elif size > jsonl.LONGEST:
+            first = counted.count + 1 - len(parts)
+            raise InputError(f"{name}:{first}: a quote that no other one closes; correct this line")
+    if parts:
+        yield b"".join(parts)

@@ -1,0 +1,54 @@
+"""The columns of an output that has columns, known before any work so that all its parts have the same."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import attrs
+
+#: The column for what is in no other column, in outputs whose columns come from a sample.
+OTHER = "textclean_other"
+#: A column's kind: plain types, JSON in a string, or what ``Layout.schema`` says of it.
+Kind = Literal["string", "int64", "double", "bool", "json", "arrow"]
+
+
+@attrs.frozen
+class Column:
+    """A column of the output. Its name is that of the input's field; an earlier log has made room for the new one."""
+
+    name: str
+    kind: Kind
+
+
+@attrs.frozen
+class Layout:
+    """The columns of an output, the log aside.
+
+    Attributes:
+        columns: those of the input, in order.
+        text_field: the text's column; it stands behind the log where the input has none.
+        sampled: whether the columns come from a sample of the records, so that some may hold what is not in them;
+            there is a column more then, ``textclean_other``.
+        schema: the columns with types as an Arrow schema, in base64, where an input has one.
+        missing: how many columns are lacking in some input; a run counts them among its warnings.
+    """
+
+    columns: tuple[Column, ...]
+    text_field: str = "text"
+    sampled: bool = False
+    schema: str | None = None
+    missing: int = 0
+
+    @property
+    def kinds(self) -> dict[str, Kind]:
+        """The kinds of the columns by name."""
+        return {column.name: column.kind for column in self.columns}
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as plain values."""
+        return attrs.asdict(self)
+
+    @classmethod
+    def from_json(cls, value: dict[str, Any]) -> Layout:
+        """Read it back."""
+        return cls(**(value | {"columns": tuple(Column(**column) for column in value["columns"])}))

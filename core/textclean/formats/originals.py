@@ -1,0 +1,57 @@
+"""Records of an output as the lines of JSON that their inputs were."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from textclean.formats.document import Document, Row
+from textclean.formats.encode import to_json
+from textclean.formats.layout import OTHER
+from textclean.formats.parse import from_json
+from textclean.formats.splice import ObjectLine
+from textclean.record import LOG_KEY, previous_name
+
+
+def original_json(document: Document, text: str) -> bytes:
+    """Return the line that a record of an output came from, given its original text.
+
+    A line of JSON comes back byte for byte. For a row it is what JSON says of it (see ``values``); what an output with
+    sampled columns keeps in ``textclean_other`` is put back.
+    """
+    record, line = document.record, document.line
+    encoded = None if text == record.text else to_json(text, ascii_only=line.raw.isascii())
+    plain = line.without_log(record.text_field, encoded)
+    if isinstance(document.held, ObjectLine) or OTHER not in record.fields:
+        return plain
+    other = str(record.fields[OTHER] or "{}").encode()
+    held = _object_or_none(other)
+    return plain if held is None else _with_other(ObjectLine.of(plain), document.held, other, held.get(LOG_KEY, {}))
+
+
+def _object_or_none(value: bytes) -> dict[str, Any] | None:
+    """Return an object; None for what only stands in a column of that name."""
+    try:
+        found = from_json(value)
+    except ValueError:
+        return None
+    return found if isinstance(found, dict) and isinstance(found.get(LOG_KEY, {}), dict) else None
+
+
+def _with_other(line: ObjectLine, row: Row, other: bytes, notes: dict[str, Any]) -> bytes:
+    """Return a line with what its other column holds in the place of that column."""
+    if "line" in notes:
+        return bytes(notes["line"].encode())
+    encoded = row.json_columns | frozenset(notes.get("json", ()))
+    absent = frozenset(notes.get("absent", ()))
+
+    def members() -> Iterator[bytes]:
+        for member in line.members:
+            name, raw = previous_name(member.key), line.raw[member.start : member.end]
+            if name != OTHER and name not in absent and raw != b"null":
+                value = from_json(raw).encode() if name in encoded else raw
+                yield line.raw[member.key_start : member.key_end] + b":" + value
+        held = ObjectLine.of(ObjectLine.of(other).without_log("", None))
+        yield from (held.raw[member.key_start : member.end] for member in held.members)
+
+    return b"{%b}" % b",".join(members())

@@ -1,0 +1,149 @@
+"""Parquet: read row group by row group, so that a file may be larger than the memory."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import BinaryIO
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from textclean.errors import InputError
+from textclean.formats.arrow_rows import documents
+from textclean.formats.document import Document, Lines, Origin, Reject
+from textclean.formats.files import open_read
+from textclean.formats.parquet_out import Writer, join
+from textclean.formats.sources import Source
+
+__all__ = ["Writer", "join", "read", "read_row_groups", "row_group_pieces", "schema_of", "schema_text"]
+
+#: A batch of rows is of about as many bytes, and never of more rows: text that a dictionary makes small is large again.
+_BATCH_BYTES, _BATCH_ROWS = 4 << 20, 1000
+#: Bytes that are read ahead of each column; without it the whole column of a row group would be.
+_BUFFER = 1 << 20
+_STRINGS = ("string", "large_string", "string_view")
+
+
+def read(stream: BinaryIO, origin: Origin, counted: Lines | None = None) -> Iterator[Document | Reject]:  # noqa: ARG001 - no lines
+    """Yield the records of a file; positions are rows from 1.
+
+    Raises:
+        InputError: it is no Parquet file, is damaged, or has no column for the text; what came before was yielded.
+    """
+    yield from read_row_groups(stream, origin, 0, None)
+
+
+def read_row_groups(stream: BinaryIO, origin: Origin, start: int, end: int | None) -> Iterator[Document | Reject]:
+    """Yield the records of the row groups ``[start, end)``; raises as ``read`` does."""
+    with _opening(origin.name):
+        file = pq.ParquetFile(stream, buffer_size=_BUFFER, pre_buffer=False, page_checksum_verification=True)
+        metadata = file.metadata
+        _check(file.schema_arrow, origin)
+    position = 1 + sum(metadata.row_group(group).num_rows for group in range(start))
+    for group in range(start, metadata.num_row_groups if end is None else end):
+        with _reading_group(file, group, origin.name):
+            rows = metadata.row_group(group).num_rows
+            size = max(1, min(_BATCH_ROWS, _BATCH_BYTES * rows // max(metadata.row_group(group).total_byte_size, 1)))
+            batches = file.iter_batches(size, row_groups=[group], use_threads=False)
+        first = position
+        while True:
+            with _reading_group(file, group, origin.name):
+                batch = next(batches, None)
+            if batch is None:
+                break
+            yield from documents(batch, origin, position)
+            position += batch.num_rows
+        if position - first != rows:
+            raise InputError(
+                f"{origin.name}: row group {group} has {position - first:,} of {rows:,} rows; get it again"
+            )
+
+
+def row_group_pieces(path: str, target_bytes: int) -> list[tuple[int, int]]:
+    """Return ranges of row groups of about this many stored bytes each; none for a file that cannot be read."""
+    try:
+        with open_read(path) as stream:
+            metadata = pq.read_metadata(stream)
+            sizes = [_stored(metadata.row_group(group)) for group in range(metadata.num_row_groups)]
+    except (pa.ArrowException, OSError, ValueError):
+        return []
+    ranges: list[tuple[int, int]] = []
+    start = total = 0
+    for group, size in enumerate(sizes):
+        if total and total + size > target_bytes:
+            ranges.append((start, group))
+            start, total = group, 0
+        total += size
+    return [*ranges, (start, len(sizes))]
+
+
+def schema_of(source: Source) -> pa.Schema:
+    """Return the columns of a file.
+
+    Raises:
+        InputError: it cannot be read, or has no column for the text.
+    """
+    with _opening(source.origin.name), open_read(source.path) as stream:
+        schema = pq.read_schema(stream)
+        _check(schema, source.origin)
+    return schema
+
+
+def schema_text(fields: Sequence[pa.Field], metadata: dict[bytes, bytes] | None) -> str:
+    """Return a schema as text."""
+    return base64.b64encode(pa.schema(fields, metadata).serialize()).decode()
+
+
+def _stored(group: pq.RowGroupMetaData) -> int:
+    return sum(int(group.column(index).total_compressed_size) for index in range(group.num_columns))
+
+
+def _check(schema: pa.Schema, origin: Origin) -> None:
+    names, columns = origin.fields, schema.names
+    double = next((name for name in columns if columns.count(name) > 1), None)
+    if double is not None:
+        raise InputError(f"{origin.name}: two columns are called {double!r}; give one another name")
+    field = next((name for name in (names.text, names.html) if name in columns), None)
+    if field is None:
+        known = ", ".join(map(repr, columns[:20])) or "none"
+        raise InputError(
+            f"{origin.name}: no column {names.text!r}, and no {names.html!r} (columns: {known}); "
+            "--text-field names the text's column"
+        )
+    kind = schema.field(field).type
+    kind = kind.value_type if pa.types.is_dictionary(kind) else kind
+    if str(kind) not in _STRINGS:
+        raise InputError(f"{origin.name}: column {field!r} is of type {kind}; the text has to be a string")
+
+
+@contextmanager
+def _opening(name: str) -> Iterator[None]:
+    try:
+        yield
+    except (pa.ArrowException, OSError, ValueError) as error:
+        raise InputError(f"{name}: no Parquet file, or not all of it: {_short(error)}; get it again") from None
+
+
+@contextmanager
+def _reading_group(file: pq.ParquetFile, group: int, name: str) -> Iterator[None]:
+    try:
+        yield
+    except (pa.ArrowException, OSError, ValueError) as error:
+        columns = [column for column in file.schema_arrow.names if not _is_whole(file, group, column)]
+        where = f"row group {group}" + (f", column {columns[0]!r}" if columns else "")
+        raise InputError(f"{name}: {where}: corrupt: {_short(error)}; get the file again") from None
+
+
+def _is_whole(file: pq.ParquetFile, group: int, column: str) -> bool:
+    try:
+        for _ in file.iter_batches(_BATCH_ROWS, row_groups=[group], columns=[column], use_threads=False):
+            pass
+    except (pa.ArrowException, OSError, ValueError):
+        return False
+    return True
+
+
+def _short(error: Exception) -> str:
+    return (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".")

@@ -1,0 +1,217 @@
+"""Writing Parquet: rows of Arrow tables are taken over as they are, other records become rows."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from pathlib import Path
+from typing import BinaryIO
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from textclean.errors import OutputError, RecordError
+from textclean.formats.arrow import LOG_FIELD, log_array, strings_checked
+from textclean.formats.arrow_rows import KIND, ArrowRow
+from textclean.formats.cells import Cells, cells_of
+from textclean.formats.document import Document
+from textclean.formats.layout import OTHER, Layout
+from textclean.log import Log
+from textclean.provenance import all_edits
+from textclean.record import LOG_KEY, earlier_name, previous_name
+
+#: Records are turned into Arrow when so many of them, or texts of so many code points, have come together ...
+_PENDING, _PENDING_LENGTH = 1000, 2_000_000
+#: ... and written as a row group when they are so many, or so many bytes.
+_GROUP_ROWS, _GROUP_BYTES = 100_000, 32 << 20
+_KINDS = {"string": pa.string(), "int64": pa.int64(), "double": pa.float64(), "bool": pa.bool_(), "json": pa.string()}
+
+_Item = tuple[Document, str, Log, Cells | None]
+
+
+class Writer:
+    """Writes records as rows, a row group at a time."""
+
+    def __init__(self, stream: BinaryIO, layout: Layout | None, head: bool = True) -> None:  # noqa: ARG002, FBT001, FBT002 - as all writers
+        if layout is None:
+            raise OutputError("Parquet has columns, and nothing says which; pass the layout")
+        self._layout = layout
+        self._schema = output_schema(layout)
+        self._table = TableWriter(stream, self._schema)
+        self._pending: list[_Item] = []
+        self._length = 0
+        self._checked: pa.Schema | None = None
+
+    def write(self, document: Document, text: str, log: Log) -> None:
+        """Write one document.
+
+        Raises:
+            RecordError: it holds a lone surrogate, or has columns that the layout lacks.
+        """
+        strings_checked(lambda: "".join(_strings(document, text, log)).encode())
+        cells = None
+        if isinstance(document.held, ArrowRow):
+            self._check_columns(document.held.batch.rows.schema)
+        else:
+            cells = cells_of(document, self._layout)
+        self._pending.append((document, text, log, cells))
+        self._length += len(text) + sum(len(edit.removed or "") for edit in log.edits)
+        if len(self._pending) >= _PENDING or self._length >= _PENDING_LENGTH:
+            self._turn()
+
+    def close(self) -> None:
+        """Write what is left, and the footer."""
+        self._turn()
+        self._table.close()
+
+    def _turn(self) -> None:
+        for _, items in groupby(self._pending, key=_batch_of):
+            self._table.add(_rows(list(items), self._schema, self._layout))
+        self._pending, self._length = [], 0
+
+    def _check_columns(self, schema: pa.Schema) -> None:
+        if schema is self._checked:
+            return
+        lacking = [name for name in map(previous_name, schema.names) if name not in self._schema.names]
+        if lacking:
+            raise RecordError(f"columns that were not there when the run was planned: {', '.join(map(repr, lacking))}")
+        self._checked = schema
+
+
+class TableWriter:
+    """Writes rows of one schema in row groups whose size depends on the rows alone."""
+
+    def __init__(self, stream: BinaryIO, schema: pa.Schema) -> None:
+        self._schema = schema
+        self._writer = parquet_writer(stream, schema)
+        self._batches: list[pa.RecordBatch] = []
+        self._rows = self._bytes = 0
+
+    def add(self, batch: pa.RecordBatch) -> None:
+        """Add rows."""
+        self._batches.append(batch)
+        self._rows += batch.num_rows
+        self._bytes += batch.nbytes
+        if self._rows >= _GROUP_ROWS or self._bytes >= _GROUP_BYTES:
+            self._write()
+
+    def close(self) -> None:
+        """Write what is left, and the footer."""
+        self._write()
+        self._writer.close()
+
+    def _write(self) -> None:
+        if self._rows:
+            self._writer.write_table(pa.Table.from_batches(self._batches, self._schema), row_group_size=self._rows)
+        self._batches, self._rows, self._bytes = [], 0, 0
+
+
+def parquet_writer(stream: BinaryIO, schema: pa.Schema) -> pq.ParquetWriter:
+    """Return a writer with our settings: zstd, and checksums of pages, so that damage is seen."""
+    return pq.ParquetWriter(stream, schema, compression="zstd", write_page_checksum=True)
+
+
+def join(parts: Sequence[Path], stream: BinaryIO, layout: Layout | None = None) -> None:
+    """Copy the row groups of part files into one file."""
+    schema = output_schema(layout) if layout else pq.read_schema(parts[0])
+    with parquet_writer(stream, schema) as writer:
+        for part in parts:
+            with pq.ParquetFile(part, pre_buffer=False) as file:
+                for group in range(file.num_row_groups):
+                    table = file.read_row_group(group, use_threads=False)
+                    writer.write_table(table.cast(schema), row_group_size=max(table.num_rows, 1))
+
+
+def output_schema(layout: Layout) -> pa.Schema:
+    """Return the schema of an output: the columns of the layout, the log, and what was not in the input."""
+    known = pa.ipc.read_schema(pa.py_buffer(base64.b64decode(layout.schema))) if layout.schema else pa.schema([])
+    fields = [
+        known.field(column.name)
+        if column.name in known.names
+        else pa.field(column.name, _KINDS[column.kind], metadata={KIND: column.kind} if column.kind == "json" else None)
+        for column in layout.columns
+    ]
+    if layout.sampled:
+        fields.append(pa.field(OTHER, pa.string(), metadata={KIND: "other"}))
+    fields.append(LOG_FIELD)
+    if layout.text_field not in layout.kinds:
+        fields.append(pa.field(layout.text_field, pa.string()))
+    return pa.schema(fields, known.metadata)
+
+
+def restored(
+    documents: Sequence[Document], columns: Mapping[str, pa.Array], schema: pa.Schema, *, whole: bool
+) -> pa.RecordBatch:
+    """Return rows of an output, all of one batch, with other columns; ``whole``: under the names they had before."""
+    return _replaced(_taken(documents), columns, schema, earlier_name if whole else _same)
+
+
+def _same(name: str) -> str:
+    return name
+
+
+def _replaced(
+    rows: pa.RecordBatch, columns: Mapping[str, pa.Array], schema: pa.Schema, rename: Callable[[str], str | None]
+) -> pa.RecordBatch:
+    """Return rows in another schema: columns as given, else as they are under their new names, else null."""
+    held = {rename(name): index for index, name in enumerate(rows.schema.names)}
+
+    def column(field: pa.Field) -> pa.Array:
+        if field.name in columns:
+            return columns[field.name]
+        if field.name not in held:
+            return pa.nulls(rows.num_rows, field.type)
+        found = rows.column(held[field.name])
+        return found if found.type == field.type else found.cast(field.type)
+
+    return pa.RecordBatch.from_arrays([column(field) for field in schema], schema=schema)
+
+
+def text_array(texts: Iterable[str | None], kind: pa.DataType) -> pa.Array:
+    """Return texts as an array of the text column's type, a dictionary's too."""
+    values = pa.array(texts, kind.value_type if pa.types.is_dictionary(kind) else kind)
+    return values.dictionary_encode().cast(kind) if pa.types.is_dictionary(kind) else values
+
+
+def _taken(documents: Sequence[Document]) -> pa.RecordBatch:
+    """Return the rows of documents that come from one batch."""
+    held = [document.held for document in documents if isinstance(document.held, ArrowRow)]
+    rows = held[0].batch.rows
+    indices = [row.index for row in held]
+    if indices == list(range(indices[0], indices[0] + len(indices))):
+        return rows.slice(indices[0], len(indices))
+    return rows.take(pa.array(indices))
+
+
+def _batch_of(item: _Item) -> int:
+    held = item[0].held
+    return id(held.batch) if isinstance(held, ArrowRow) else 0
+
+
+def _rows(items: list[_Item], schema: pa.Schema, layout: Layout) -> pa.RecordBatch:
+    columns = {
+        layout.text_field: text_array([text for _, text, _, _ in items], schema.field(layout.text_field).type),
+        LOG_KEY: log_array([log for _, _, log, _ in items]),
+    }
+    documents = [document for document, _, _, _ in items]
+    if isinstance(documents[0].held, ArrowRow):
+        return _replaced(_taken(documents), columns, schema, previous_name)
+    cells = [cells for _, _, _, cells in items if cells is not None]
+    if layout.sampled:
+        columns[OTHER] = pa.array([cell.other for cell in cells], pa.string())
+    for column in layout.columns:
+        if column.name != layout.text_field:
+            kind = schema.field(column.name).type
+            columns[column.name] = pa.array([cell.values.get(column.name) for cell in cells], kind)
+    return _replaced(pa.RecordBatch.from_arrays([columns[LOG_KEY]], [LOG_KEY]), columns, schema, previous_name)
+
+
+def _strings(document: Document, text: str, log: Log) -> Iterator[str]:
+    yield document.record.text
+    yield text
+    for edit in all_edits(log.edits):
+        yield from (edit.removed or "", edit.inserted, edit.rule, edit.reason)
+    yield from (f"{kept.rule}{kept.why}" for kept in log.kept)
+    yield from (failure.error for failure in log.errors)
+    yield from log.tags

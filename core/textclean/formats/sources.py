@@ -1,0 +1,210 @@
+"""Inputs, the pieces that workers read of them, and the documents in those."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from typing import BinaryIO, cast
+
+import attrs
+
+from textclean.errors import InputError
+from textclean.formats import jsonl
+from textclean.formats.catalog import CSV, JSONL, PARQUET, Format
+from textclean.formats.compression import decompressed, suffix_of
+from textclean.formats.document import Document, Lines, Origin, Reject
+from textclean.formats.files import open_read, standard_input
+
+Opened = Callable[[BinaryIO], None]
+
+
+@attrs.frozen
+class Source:
+    """One file to read, a path or a URL, or ``-`` for standard input; ``size`` is in bytes as they are stored."""
+
+    path: str
+    known: Format
+    origin: Origin
+    size: int | None
+
+
+@attrs.frozen
+class Piece:
+    """What one worker reads of a source.
+
+    Stored bytes for JSON Lines: the lines that **start** in ``[start, end)``. Row groups for Parquet. For all else,
+    and for ``end`` None, the whole source.
+    """
+
+    start: int
+    end: int | None
+
+
+WHOLE = Piece(0, None)
+
+
+def pieces(source: Source, target_bytes: int) -> tuple[Piece, ...]:
+    """Cut a source into pieces of about this many bytes; of its content only a Parquet file's footer is read."""
+    if source.known is JSONL and source.size and not suffix_of(source.path):
+        ends = [*range(target_bytes, source.size - target_bytes // 2, target_bytes), source.size]
+        return tuple(Piece(start, end) for start, end in zip([0, *ends], ends, strict=False))
+    if source.known is PARQUET:
+        from textclean.formats.parquet import row_group_pieces  # noqa: PLC0415 - only for Parquet
+
+        return tuple(Piece(start, end) for start, end in row_group_pieces(source.path, target_bytes)) or (WHOLE,)
+    return (WHOLE,)
+
+
+@attrs.define
+class Reading:
+    """The documents and rejects of a piece, to be gone through once; ``lines`` counts the lines gone through.
+
+    Raises while it is gone through:
+        InputError: the source cannot be read, or not to its end; what came before has been yielded.
+    """
+
+    _items: Callable[[Lines], Iterator[Document | Reject]]
+    _lines: Lines = attrs.field(factory=Lines)
+
+    def __iter__(self) -> Iterator[Document | Reject]:
+        return self._items(self._lines)
+
+    @property
+    def lines(self) -> int:
+        """How many lines have been gone through; 0 where an input is no lines."""
+        return self._lines.count
+
+    @property
+    def skipped(self) -> int:
+        """How many records of other kinds have been passed over, as those of a WARC that are no pages."""
+        return self._lines.skipped
+
+
+def read_piece(source: Source, piece: Piece = WHOLE, opened: Opened | None = None) -> Reading:
+    """Read a piece of a source.
+
+    Positions count from 1 at the start of the piece where they are lines; rows of Parquet have those of the file.
+
+    Args:
+        source: the source.
+        piece: one of ``pieces``.
+        opened: called with the stored file once it is open; its position is in bytes as they are stored.
+    """
+
+    def items(counted: Lines) -> Iterator[Document | Reject]:
+        with _reading(source), ExitStack() as stack:
+            stream = _open(source, stack)
+            if opened:
+                opened(stream)
+            if piece == WHOLE:
+                yield from source.known.read(decompressed(stream, source.path), source.origin, counted)
+            elif source.known is PARQUET:
+                from textclean.formats.parquet import read_row_groups  # noqa: PLC0415 - only for Parquet
+
+                yield from read_row_groups(stream, source.origin, piece.start, piece.end)
+            else:
+                yield from _read_range(stream, source.origin, piece, counted)
+
+    return Reading(items)
+
+
+def can_be_cut(source: Source) -> bool:
+    """Say whether ``blocks`` cuts a source that is read as a stream; ``pieces`` leaves such a source whole."""
+    return source.known is CSV or (source.known is JSONL and (bool(suffix_of(source.path)) or source.path == "-"))
+
+
+def blocks(source: Source, target_bytes: int, opened: Opened | None = None) -> Iterator[bytes]:
+    """Cut a stream into blocks of whole records, of at least this many bytes each but for the last.
+
+    Where they are cut depends on the content alone. Raises as ``Reading`` does.
+    """
+    with _reading(source), ExitStack() as stack:
+        stream = _open(source, stack)
+        if opened:
+            opened(stream)
+        plain = decompressed(stream, source.path)
+        if source.known is CSV:
+            from textclean.formats.csv_rows import csv_blocks  # noqa: PLC0415 - only for CSV
+
+            yield from csv_blocks(plain, source.origin.name, target_bytes)
+        else:
+            yield from _line_blocks(plain, source.origin.name, target_bytes)
+
+
+def read_block(source: Source, block: bytes, *, first: bool) -> Reading:
+    """Read one of the blocks of a source; positions count from 1 at its start. ``first``: it is the first block."""
+
+    def items(counted: Lines) -> Iterator[Document | Reject]:
+        with _reading(source):
+            stream = io.BytesIO(block)
+            if source.known is not CSV or first:
+                yield from source.known.read(stream, source.origin, counted)
+                return
+            from textclean.formats.csv_rows import head_of, read_rows  # noqa: PLC0415 - only for CSV
+
+            with ExitStack() as stack:
+                head = head_of(decompressed(_open(source, stack), source.path), source.origin)
+            yield from read_rows(stream, source.origin, head, counted)
+
+    return Reading(items)
+
+
+def _open(source: Source, stack: ExitStack) -> BinaryIO:
+    if source.path == "-":
+        return standard_input()
+    return stack.enter_context(open_read(source.path))
+
+
+def _read_range(stream: BinaryIO, origin: Origin, piece: Piece, counted: Lines) -> Iterator[Document | Reject]:
+    end = cast("int", piece.end)
+    start = piece.start
+    if start:
+        # The line that the byte before belongs to is another piece's, unless that byte ends it.
+        stream.seek(start - 1)
+        start += len(jsonl.next_line(stream, origin.name, 1)) - 1
+    if start < end:
+        most = end - start
+        yield from jsonl.read_lines(jsonl.lines(stream, origin.name, counted, most, mark=not piece.start), origin)
+    if stream.tell() < end:
+        raise InputError(
+            f"{origin.name}: {end - stream.tell():,} bytes shorter than it was; leave it alone while it is read"
+        )
+
+
+def _line_blocks(stream: BinaryIO, name: str, target_bytes: int) -> Iterator[bytes]:
+    """A block ends with the first line that makes it large enough, whatever the sizes in which its bytes arrive."""
+    parts: list[bytes] = []
+    size = 0
+    # ``read`` would lose what it had gathered when it comes upon the fault of a compressed file; ``read1`` gathers not.
+    read = cast("io.BufferedReader", stream).read1
+    while True:
+        try:
+            chunk = read(1 << 20)
+        except (InputError, OSError):
+            if whole := b"".join(parts).rpartition(b"\n")[0]:
+                yield whole + b"\n"
+            raise
+        if not chunk:
+            break
+        while cut := chunk.find(b"\n", max(target_bytes - size - 1, 0)) + 1:
+            yield b"".join((*parts, chunk[:cut]))
+            parts, size, chunk = [], 0, chunk[cut:]
+        parts.append(chunk)
+        size += len(chunk)
+        if size > target_bytes + jsonl.LONGEST:
+            raise InputError(
+                f"{name}: more than {jsonl.LONGEST >> 20} MiB without a line end; it is no lines of records"
+            )
+    if size:
+        yield b"".join(parts)
+
+
+@contextmanager
+def _reading(source: Source) -> Iterator[None]:
+    """Turn what goes wrong while a source is read into an ``InputError`` that names it."""
+    name = source.origin.name
+    try:
+        yield
+    except OSError as error:
+        raise InputError(f"{name}: cannot be read: {error.strerror or error}; check it") from error

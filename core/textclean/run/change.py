@@ -1,0 +1,57 @@
+"""Sources that change while they are read."""
+
+from __future__ import annotations
+
+from typing import BinaryIO
+
+from textclean.errors import ConfigError, InputError
+from textclean.formats.catalog import JSONL
+from textclean.formats.compression import suffix_of
+from textclean.formats.files import open_read, stat
+from textclean.formats.sources import Source
+
+_CHUNK = 1 << 16
+
+
+def refuse_change(source: Source) -> None:
+    """Look at a source that has been read to its end, and compare it with what was planned.
+
+    Raises:
+        InputError: it has another size than it had; the message says what that means.
+    """
+    if source.size is None:
+        return
+    name = source.origin.name
+    try:
+        size = stat(source.path).size
+    except (OSError, ConfigError) as error:
+        raise InputError(f"{name}: gone while it was read ({error}); what was read before came out") from error
+    if size == source.size:
+        return
+    if size < source.size:
+        raise InputError(f"{name}: shrank while it was read: {source.size - size:,} bytes are gone; run it again")
+    if source.known == JSONL and not suffix_of(source.path):
+        unread = size - _line_end(source, source.size)
+        told = f"grew while it was read: {unread:,} bytes were not read; run it again when it is complete"
+        raise InputError(f"{name}: {told}")
+    told = f"grew while it was read, by {size - source.size:,} bytes; run it again when it is complete"
+    raise InputError(f"{name}: {told}")
+
+
+def _line_end(source: Source, planned: int) -> int:
+    """Return where the line ends that the last planned byte stands in, which was read whole."""
+    if not planned:
+        return 0
+    with open_read(source.path) as stream:
+        stream.seek(planned - 1)
+        return planned - 1 + _length(stream)
+
+
+def _length(stream: BinaryIO) -> int:
+    length = 0
+    while chunk := stream.read(_CHUNK):
+        end = chunk.find(b"\n") + 1
+        if end:
+            return length + end
+        length += len(chunk)
+    return length

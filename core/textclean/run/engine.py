@@ -1,0 +1,53 @@
+"""What carries out the shards of a run: this process, workers beside it, or a cluster."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Iterable, Iterator
+from typing import Protocol
+
+import attrs
+
+from textclean.cleaner import Cleaner
+from textclean.run.job import Job
+from textclean.run.report import Report
+from textclean.run.shard import Told, process_shard
+
+
+class Engine(Protocol):
+    """Takes jobs, and gives their reports as they are finished, in any order."""
+
+    def run(self, jobs: Iterable[Job], told: Told) -> Iterator[Report]:
+        """Carry out jobs; one is taken only when there is somebody to do it, since it may hold megabytes.
+
+        When the iterator is closed, nothing of it is running any more.
+
+        Args:
+            jobs: in order.
+            told: is told now and then what was done since.
+
+        Raises:
+            WorkerError: a shard could not be carried out, and neither when it was tried again.
+            OutputError, PluginError, ConfigError: as ``process_shard`` does.
+        """
+
+
+@attrs.frozen
+class Here:
+    """Carries out one job after the other in this process."""
+
+    cleaner: Cleaner
+
+    def run(self, jobs: Iterable[Job], told: Told) -> Iterator[Report]:
+        """Carry out jobs; see ``Engine``."""
+        for job in jobs:
+            yield process_shard(job, self.cleaner, told)
+
+
+def can_be_sent(value: object) -> str | None:
+    """Return why a value cannot be sent to a worker, or None if it can."""
+    try:
+        pickle.dumps(value)
+    except Exception as error:  # noqa: BLE001 - pickling calls the value's own methods, which may raise anything
+        return str(error) or type(error).__name__
+    return None

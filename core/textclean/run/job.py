@@ -1,0 +1,131 @@
+"""What a worker is asked to do: one shard, described so that any process on any machine can do it."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+import attrs
+
+from textclean.cleaner import Cleaner
+from textclean.config import Config
+from textclean.errors import PluginError
+from textclean.formats.catalog import Format
+from textclean.formats.layout import Layout
+from textclean.formats.sources import WHOLE, Piece, Source
+
+#: The endings of a shard's files.
+DATA, REJECTS, IDS, REPORT = "data", "rejects", "ids", "json"
+
+
+@attrs.frozen
+class Work:
+    """What is the same for all shards of a run.
+
+    Attributes:
+        config, plugins: what the cleaner is made of.
+        run: the digest that it has to have, so that all workers clean alike.
+        provenance: whether logs hold what was removed.
+        name: the output's name, whose suffix says how the data is compressed.
+        known, layout: the output's format, and its columns.
+        parts: whether each shard is a file of its own in the end, or a stretch of one.
+        folder: where the shards' files are written.
+    """
+
+    config: Config
+    plugins: tuple[object, ...]
+    run: str
+    provenance: Literal["full", "spans"]
+    name: str
+    known: Format
+    layout: Layout | None
+    parts: bool
+    folder: Path
+
+    def cleaner(self) -> Cleaner:
+        """Return the cleaner, which is made once in a process.
+
+        Raises:
+            PluginError: it is another one than that of the run.
+        """
+        return _cleaner(_Key(self))
+
+    def file(self, shard: int, ending: str) -> Path:
+        """Return the place of one of a shard's files."""
+        return self.folder / f"{shard:05}.{ending}"
+
+
+@attrs.frozen
+class Slice:
+    """What a shard reads of one source.
+
+    Attributes:
+        number: the source's number in the plan.
+        source: the source.
+        piece: which piece of it, ...
+        block: ... or the bytes themselves, where only one process can cut the source.
+        first, last: whether it is the first slice of its source, and the last.
+        size: the bytes that it takes up where the source is stored.
+    """
+
+    number: int
+    source: Source
+    piece: Piece = WHOLE
+    block: bytes | None = attrs.field(default=None, repr=False)
+    first: bool = True
+    last: bool = True
+    size: int = 0
+
+
+@attrs.frozen
+class Job:
+    """One shard: its number, what it reads, and what is done with that."""
+
+    shard: int
+    slices: tuple[Slice, ...]
+    work: Work
+
+    @property
+    def size(self) -> int:
+        """The bytes that its slices take up where they are stored."""
+        return sum(part.size for part in self.slices)
+
+    @property
+    def name(self) -> str:
+        """What a message calls it."""
+        names = list(dict.fromkeys(part.source.origin.name for part in self.slices))
+        more = f" and {len(names) - 1} more" if len(names) > 1 else ""
+        return f"shard {self.shard} ({names[0]}{more})" if names else f"shard {self.shard}"
+
+
+@attrs.frozen(eq=False)
+class _Key:
+    """A work as a key: equal digests mean equal cleaners."""
+
+    work: Work
+
+    def __hash__(self) -> int:
+        return hash(self.work.run)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Key) and other.work.run == self.work.run
+
+
+@functools.lru_cache(maxsize=1)
+def _cleaner(key: _Key) -> Cleaner:
+    work = key.work
+    cleaner = Cleaner(work.config, work.plugins)
+    if cleaner.run != work.run:
+        raise PluginError(_difference(cleaner, work))
+    return cleaner
+
+
+def _difference(cleaner: Cleaner, work: Work) -> str:
+    plugins: Mapping[str, Any] = {plugin.name: plugin.version for plugin in cleaner.plugins}
+    told = ", ".join(f"{name} {version}" for name, version in plugins.items())
+    return (
+        f"a worker has other plugins than the run {work.run}: {told}; leave plugins alone while a run goes on, "
+        "and install the same ones on all machines"
+    )

@@ -1,0 +1,88 @@
+"""Putting the results of shards together, in order: rejects with their places, counts, inputs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+import attrs
+
+from textclean.formats.encode import to_json
+from textclean.formats.sources import Source
+from textclean.run.manifest import InputReport
+from textclean.run.report import Report, SliceReport
+from textclean.run.shard import read_rejects
+from textclean.run.tally import Tally
+
+#: A source read in many shards may have many errors; so many are told.
+_MOST_ERRORS = 5
+
+
+@attrs.define
+class Places:
+    """How many lines of each source came before, while shards are gone through in order."""
+
+    _lines: dict[int, int] = attrs.field(factory=dict)
+
+    def rejects(self, report: Report, path: Path) -> Iterator[bytes]:
+        """Yield the rejects of the next shard as lines, each with its place in its whole source."""
+        before = list(map(self._pass, report.slices))
+        if path.exists():
+            for index, told in read_rejects(path):
+                told["position"] += before[index]
+                yield to_json(told) + b"\n"
+
+    def _pass(self, part: SliceReport) -> int:
+        before = self._lines.get(part.source, 0)
+        self._lines[part.source] = before + part.lines
+        return before
+
+
+def whole_tally(reports: Iterable[Report]) -> Tally:
+    """Add up the counts of shards."""
+    tally = Tally()
+    for report in reports:
+        tally.merge(report.tally)
+    return tally
+
+
+def input_reports(
+    sources: Sequence[Source], reports: Iterable[Report], errors: Mapping[int, str]
+) -> tuple[InputReport, ...]:
+    """Say what became of each source.
+
+    Args:
+        sources: those of the plan.
+        reports: those of all shards, in order.
+        errors: why a source could not be cut to its end, by its number.
+    """
+    records: Counter[int] = Counter()
+    rejected: Counter[int] = Counter()
+    told: dict[int, dict[str, None]] = {}
+    for part in (part for report in reports for part in report.slices):
+        records[part.source] += part.records
+        rejected[part.source] += part.rejected
+        if part.error:
+            told.setdefault(part.source, {})[part.error] = None
+    for number, error in errors.items():
+        told.setdefault(number, {})[error] = None
+    return tuple(
+        InputReport(
+            source.origin.name, source.size, records[number], rejected[number], _one(list(told.get(number, ())))
+        )
+        for number, source in enumerate(sources)
+    )
+
+
+def notes(reports: Iterable[Report]) -> Counter[str]:
+    """Add up what readers of the output should know."""
+    counts: Counter[str] = Counter()
+    for part in (part for report in reports for part in report.slices):
+        counts.update(part.notes)
+    return counts
+
+
+def _one(errors: list[str]) -> str | None:
+    more = len(errors) - _MOST_ERRORS
+    return "; ".join([*errors[:_MOST_ERRORS], *([f"and {more} more"] if more > 0 else [])]) or None

@@ -1,0 +1,89 @@
+"""What came of one shard, as a value that can be written to a file and read again."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from textclean.run.tally import Tally
+
+
+@attrs.frozen
+class SliceReport:
+    """What came of what a shard read of one source.
+
+    Attributes:
+        source: the source's number in the plan.
+        lines: how many lines it held, blank ones among them; 0 for formats whose positions are absolute.
+        records: how many were records.
+        rejected: how many were none.
+        error: why it could not be read to its end.
+        notes: how often something happened that a reader of the output should know.
+    """
+
+    source: int
+    lines: int
+    records: int
+    rejected: int
+    error: str | None = None
+    notes: Mapping[str, int] = attrs.field(factory=dict)
+
+
+@attrs.frozen
+class Written:
+    """A file that a shard wrote: its size in bytes, and the sha256 of them."""
+
+    size: int
+    sha256: str
+
+    @classmethod
+    def of(cls, path: Path) -> Written:
+        """Look at a file."""
+        with path.open("rb") as stream:
+            return cls(path.stat().st_size, hashlib.file_digest(stream, "sha256").hexdigest())
+
+    def is_whole(self, path: Path) -> bool:
+        """Say whether a file is still the one that was written."""
+        try:
+            return path.stat().st_size == self.size and Written.of(path) == self
+        except OSError:
+            return False
+
+
+@attrs.frozen
+class Report:
+    """What came of one shard.
+
+    Attributes:
+        shard: its number.
+        tally: counts of its records.
+        slices: what was read, in order.
+        files: what was written, by the ending of its name.
+    """
+
+    shard: int
+    tally: Tally
+    slices: tuple[SliceReport, ...]
+    files: Mapping[str, Written]
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as plain values."""
+        return attrs.asdict(self)
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, Any]) -> Report:
+        """Make a report of plain values.
+
+        Raises:
+            KeyError, TypeError: they are none of a report.
+        """
+        return cls(
+            shard=value["shard"],
+            tally=Tally.from_json(value["tally"]),
+            slices=tuple(SliceReport(**item) for item in value["slices"]),
+            files={ending: Written(**item) for ending, item in value["files"].items()},
+        )

@@ -1,0 +1,273 @@
+"""Cleaning one shard, record by record, into files of its own.
+
+A function of the job alone: whichever process calls it, once or again after a failure, the same files come out. Each is
+written under another name and gets its own when it is whole; the report is the last, so a shard with a report is done.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from types import TracebackType
+from typing import Any, BinaryIO, Self, cast
+
+import attrs
+
+from textclean.cleaner import Cleaner
+from textclean.errors import InputError, RecordError
+from textclean.formats.catalog import JSONL, Writer
+from textclean.formats.compression import compressed
+from textclean.formats.document import Document, Reject
+from textclean.formats.encode import to_json
+from textclean.formats.parse import from_json
+from textclean.formats.sources import Reading, read_block, read_piece
+from textclean.run.aside import writing
+from textclean.run.change import refuse_change
+from textclean.run.ids import IdFile
+from textclean.run.job import DATA, IDS, REJECTS, REPORT, Job, Slice
+from textclean.run.report import Report, SliceReport, Written
+from textclean.run.tally import Tally
+
+#: What is not yet whole has this at the end of its name.
+UNFINISHED = ".tmp"
+_SECONDS_A_STEP = 0.25
+#: Looking at the clock for every record would cost more than many a record.
+_RECORDS_A_LOOK = 32
+
+
+@attrs.frozen
+class Step:
+    """What was done since the last step: records and rejects, failures, code points, stored bytes."""
+
+    records: int = 0
+    failures: int = 0
+    characters_in: int = 0
+    characters_out: int = 0
+    size: int = 0
+
+
+Told = Callable[[Step], None]
+
+
+def process_shard(job: Job, cleaner: Cleaner | None = None, told: Told | None = None) -> Report:
+    """Clean one shard into files in the folder of its work.
+
+    Args:
+        job: the shard.
+        cleaner: the cleaner of the work, if it is at hand.
+        told: is told a few times a second what was done since.
+
+    Returns:
+        The report, which is among the files.
+
+    Raises:
+        OutputError: a file cannot be written.
+        PluginError, ConfigError: the work's cleaner cannot be made here.
+    """
+    with _Shard(job, cleaner or job.work.cleaner(), told) as shard:
+        return shard.finish(tuple(shard.read(index) for index in range(len(job.slices))))
+
+
+class _Shard:
+    """A shard in the making; what is not finished is removed when the block ends."""
+
+    def __init__(self, job: Job, cleaner: Cleaner, told: Told | None) -> None:
+        self.job = job
+        self.tally = Tally()
+        self._cleaner = cleaner
+        self._full = job.work.provenance == "full"
+        self._steps = _Steps(self.tally, told)
+        self._stack = ExitStack()
+        self._made: list[str] = []
+        self._rejects: BinaryIO | None = None
+
+    def __enter__(self) -> Self:
+        with writing(self._output):
+            work = self.job.work
+            self._stored = self._open(DATA)
+            self._stream = compressed(self._stored, work.name)
+            self._writer: Writer = work.known.writer(self._stream, work.layout, head=work.parts or self.job.shard == 0)
+            self._ids = self._stack.enter_context(IdFile(self._unfinished(IDS)))
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            self._stack.close()
+        except OSError:
+            if error is None:
+                raise
+        finally:
+            for ending in (DATA, REJECTS, IDS, REPORT):
+                self._unfinished(ending).unlink(missing_ok=True)
+
+    def read(self, index: int) -> SliceReport:
+        """Clean one slice."""
+        part = self.job.slices[index]
+        counts = _Counts()
+        self._steps.begin(part)
+        reading = self._reading(part)
+        error = None
+        try:
+            for item in reading:
+                self._take(item, index, counts)
+            if part.last:
+                refuse_change(part.source)
+        except InputError as failure:
+            error = _why(failure, part)
+        self._steps.end(part)
+        notes = {"records_skipped": reading.skipped} if reading.skipped else {}
+        return SliceReport(part.number, reading.lines, counts.records, counts.rejected, error, notes)
+
+    def finish(self, slices: tuple[SliceReport, ...]) -> Report:
+        """Give all files their names, the report last."""
+        with writing(self._output):
+            self._writer.close()
+            if self._stream is not self._stored:
+                self._stream.close()
+            self._ids.close()
+            self._stack.close()
+            if self._ids.count:
+                self._made.append(IDS)
+            written = {ending: Written.of(self._unfinished(ending)) for ending in self._made}
+            report = Report(self.job.shard, self.tally, slices, written)
+            self._unfinished(REPORT).write_bytes(to_json(report.to_json()))
+            for ending in (*self._made, REPORT):
+                self._unfinished(ending).replace(self.job.work.file(self.job.shard, ending))
+        self._steps.flush()
+        return report
+
+    def _reading(self, part: Slice) -> Reading:
+        if part.block is not None:
+            return read_block(part.source, part.block, first=part.first)
+        return read_piece(part.source, part.piece, self._steps.opened)
+
+    def _take(self, item: Document | Reject, index: int, counts: _Counts) -> None:
+        if isinstance(item, Document):
+            try:
+                self._clean(item)
+            except RecordError as error:
+                name = self.job.slices[index].source.origin.name
+                item = Reject(name, item.position, str(error), item.line.raw)
+            else:
+                counts.records += 1
+                return
+        counts.rejected += 1
+        self._reject(item, index)
+
+    def _clean(self, document: Document) -> None:
+        result = self._cleaner.clean(document.record)
+        with writing(self._output):
+            self._writer.write(document, result.text, result.log if self._full else result.log.without_removed())
+            self._ids.add(document.record.id)
+        self.tally.add(result.log)
+        self._steps.record()
+
+    def _reject(self, reject: Reject, index: int) -> None:
+        """Keep what is no record, with the index of its slice; its position counts from where that begins."""
+        with writing(self._output):
+            if self._rejects is None:
+                self._rejects = self._open(REJECTS)
+            self._rejects.write(b"%d " % index + to_json(reject.to_json()) + b"\n")
+        self._steps.reject()
+
+    def _open(self, ending: str) -> BinaryIO:
+        self._made.append(ending)
+        return cast("BinaryIO", self._stack.enter_context(self._unfinished(ending).open("wb")))
+
+    def _unfinished(self, ending: str) -> Path:
+        path = self.job.work.file(self.job.shard, ending)
+        return path.with_name(path.name + UNFINISHED)
+
+    @property
+    def _output(self) -> str:
+        return self.job.work.name
+
+
+def _why(error: InputError, part: Slice) -> str:
+    """Say why a source could not be read on: if its size is another one by now, then that is why."""
+    try:
+        refuse_change(part.source)
+    except InputError as changed:
+        return str(changed)
+    return str(error)
+
+
+@attrs.define
+class _Counts:
+    records: int = 0
+    rejected: int = 0
+
+
+class _Steps:
+    """Tells what was done, now and then."""
+
+    def __init__(self, tally: Tally, told: Told | None) -> None:
+        self._tally = tally
+        self._told = told
+        self._last = (0, 0, 0, 0)
+        self._rejected = 0
+        self._since_look = 0
+        self._next = time.monotonic() + _SECONDS_A_STEP
+        self._part: Slice | None = None
+        self._tell: Callable[[], int] | None = None
+        self._done = self._told_size = 0
+
+    def begin(self, part: Slice) -> None:
+        """A slice is about to be read."""
+        self._part, self._tell = part, None
+
+    def opened(self, stream: BinaryIO) -> None:
+        """Take the position in the bytes as they are stored."""
+        self._tell = stream.tell if stream.seekable() else None
+
+    def end(self, part: Slice) -> None:
+        """A slice is read: all its bytes are."""
+        self._part, self._tell = None, None
+        self._done += part.size
+
+    def record(self) -> None:
+        """A record is done."""
+        self._since_look += 1
+        if self._told and self._since_look >= _RECORDS_A_LOOK:
+            self._since_look = 0
+            if time.monotonic() >= self._next:
+                self.flush()
+
+    def reject(self) -> None:
+        """A reject is done."""
+        self._rejected += 1
+        self.record()
+
+    def flush(self) -> None:
+        """Tell what was done since the last time."""
+        if self._told is None:
+            return
+        tally = self._tally
+        failed = sum(tally.errors.values()) + self._rejected
+        now = (tally.records + self._rejected, failed, tally.characters_in, tally.characters_out)
+        size = max(self._size() - self._told_size, 0)
+        records, failures, characters_in, characters_out = (new - old for new, old in zip(now, self._last, strict=True))
+        self._told(Step(records, failures, characters_in, characters_out, size))
+        self._told_size += size
+        self._last = now
+        self._next = time.monotonic() + _SECONDS_A_STEP
+
+    def _size(self) -> int:
+        """Return the stored bytes that are done; within a slice the position in its file says about how many."""
+        if self._part is None or self._tell is None:
+            return self._done
+        position = self._tell()
+        start = self._part.piece.start if self._part.source.known == JSONL else 0
+        return self._done + min(max(position - start, 0), self._part.size)
+
+
+def read_rejects(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Yield a shard's rejects, each with the index of its slice, from the start of which lines are counted."""
+    with path.open("rb") as stream:
+        for line in stream:
+            index, _, told = line.partition(b" ")
+            yield int(index), from_json(told)

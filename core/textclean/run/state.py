@@ -1,0 +1,134 @@
+"""What a run that was stopped was about, so that going on with it is refused where anything is another."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from textclean.formats.encode import to_json
+from textclean.formats.files import is_url, stat
+from textclean.formats.parse import from_json
+from textclean.formats.sources import Source
+
+SCHEMA = 1
+#: Bytes at the start and at the end of an input that are digested.
+_ENDS = 1 << 16
+_MOST_TOLD = 5
+
+
+@attrs.frozen
+class State:
+    """What decides a run's output, as plain values.
+
+    Attributes:
+        decides: what the run digest is of: tool version, configuration, plugins.
+        options: names of fields, provenance, format, columns, where the output goes, bytes a shard.
+        inputs: of each input its path, size, when it was modified, and a digest of its start and end.
+    """
+
+    decides: Mapping[str, Any]
+    options: Mapping[str, Any]
+    inputs: Sequence[Mapping[str, Any]]
+
+    def write(self, path: Path) -> None:
+        """Write it to a file, which is there only when it is whole."""
+        unfinished = path.with_name(path.name + ".tmp")
+        unfinished.write_bytes(to_json({"schema": SCHEMA, **attrs.asdict(self)}))
+        unfinished.replace(path)
+
+    @classmethod
+    def read(cls, path: Path) -> State | None:
+        """Read it back; None: there is none, or it cannot be read."""
+        try:
+            value = from_json(path.read_bytes())
+            return cls(value["decides"], value["options"], value["inputs"]) if value["schema"] == SCHEMA else None
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+    def differences(self, now: State) -> tuple[str, ...]:
+        """Return what is another now, each in a few words; only the first few."""
+        now = attrs.evolve(now, **from_json(to_json(attrs.asdict(now))))
+        found = [*_in_plugins(self.decides, now.decides), *_in_values(self.decides, now.decides)]
+        found += _in_values(self.options, now.options)
+        found += _in_inputs(self.inputs, now.inputs)
+        more = len(found) - _MOST_TOLD
+        return (*found[:_MOST_TOLD], *([f"and {more} more"] if more > 0 else []))
+
+
+def describe_input(source: Source) -> dict[str, Any]:
+    """Return what an input is known by again.
+
+    In a store its ETag stands for the content; a file's start and end are read, since times can be wrong.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    if source.size is None:
+        return {"path": source.path}
+    found = stat(source.path)
+    told = {"path": source.path, "size": found.size, "modified": found.modified}
+    return told if is_url(source.path) else told | {"ends": _digest_of_ends(Path(source.path), found.size)}
+
+
+def _digest_of_ends(path: Path, size: int) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as stream:
+        digest.update(stream.read(_ENDS))
+        if size > _ENDS:
+            stream.seek(max(size - _ENDS, _ENDS))
+            digest.update(stream.read(_ENDS))
+    return digest.hexdigest()
+
+
+def _in_plugins(then: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
+    plugins, others = ({plugin["name"]: plugin for plugin in value.get("plugins", ())} for value in (then, now))
+    for name in sorted({*plugins, *others}):
+        if name not in others:
+            yield f"the plugin {name!r} is gone"
+        elif name not in plugins:
+            yield f"the plugin {name!r} is new"
+        elif plugins[name] != others[name]:
+            versions = plugins[name]["version"], others[name]["version"]
+            same = versions[0] == versions[1]
+            yield f"the plugin {name!r} " + ("declares other things" if same else "was {} and is {}".format(*versions))
+    if plugins == others and then.get("plugins") != now.get("plugins"):
+        yield "the plugins stand in another order"
+
+
+def _in_values(then: Mapping[str, Any], now: Mapping[str, Any], path: str = "") -> Iterator[str]:
+    for key in dict.fromkeys([*then, *now]):
+        old, new = then.get(key), now.get(key)
+        if old == new or key == "plugins":
+            continue
+        if isinstance(old, dict) and isinstance(new, dict):
+            yield from _in_values(old, new, f"{path}{key}.")
+        else:
+            yield f"{path}{key} was {_short(old)} and is {_short(new)}"
+
+
+def _in_inputs(then: Sequence[Mapping[str, Any]], now: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    before, after = ({item["path"]: item for item in items} for items in (then, now))
+    for path in dict.fromkeys([*before, *after]):
+        if path not in after:
+            yield f"the input {path} is not among those given"
+        elif path not in before:
+            yield f"the input {path} was not among those given"
+        elif before[path] != after[path]:
+            yield f"the input {path} {_change(before[path], after[path])}"
+    if list(before) != list(after) and before.keys() == after.keys():
+        yield "the inputs stand in another order"
+
+
+def _change(then: Mapping[str, Any], now: Mapping[str, Any]) -> str:
+    if then.get("size") != now.get("size"):
+        return f"had {then.get('size'):,} bytes and has {now.get('size'):,}"
+    return "has another content" if then.get("ends") != now.get("ends") else "was written anew"
+
+
+def _short(value: object) -> str:
+    told = to_json(value).decode()
+    return told if len(told) <= 60 else f"{told[:57]}..."  # noqa: PLR2004 - what fits into a message

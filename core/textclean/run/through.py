@@ -1,0 +1,99 @@
+"""From the inputs to standard output record by record, in this process: what a pipe wants, and a small run."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import BinaryIO
+
+import attrs
+
+from textclean.cleaner import Cleaner
+from textclean.errors import InputError, RecordError
+from textclean.formats.catalog import Writer
+from textclean.formats.document import Document, Reject
+from textclean.formats.encode import to_json
+from textclean.formats.sources import Source, read_piece
+from textclean.run.aside import writing
+from textclean.run.change import refuse_change
+from textclean.run.ids import IdFile, duplicates
+from textclean.run.manifest import InputReport
+from textclean.run.shard import Step
+from textclean.run.tally import Tally
+
+
+@attrs.frozen
+class Passed:
+    """What went through: counts, inputs, ids that had come before."""
+
+    tally: Tally
+    inputs: tuple[InputReport, ...]
+    duplicate_ids: int
+
+
+def pass_through(
+    sources: tuple[Source, ...], cleaner: Cleaner, writer: Writer, *, full: bool, told: Callable[[Step], None]
+) -> Passed:
+    """Clean all records of some sources into a writer; rejects go to standard error.
+
+    Args:
+        sources: what is read, in order.
+        cleaner: cleans.
+        writer: takes each record as it is done.
+        full: whether logs hold what was removed.
+        told: is told of each record.
+
+    Raises:
+        OutputError: nothing can be written any more.
+    """
+    with tempfile.TemporaryDirectory() as folder, IdFile(Path(folder) / "ids") as ids:
+        through = _Through(cleaner, writer, full, told, sys.stderr.buffer, ids)
+        inputs = tuple(map(through.read, sources))
+        with writing("-"):
+            writer.close()
+        ids.close()
+        return Passed(through.tally, inputs, duplicates([ids.path] if ids.count else []))
+
+
+@attrs.define
+class _Through:
+    cleaner: Cleaner
+    writer: Writer
+    full: bool
+    told: Callable[[Step], None]
+    rejects: BinaryIO
+    ids: IdFile
+    tally: Tally = attrs.field(factory=Tally)
+
+    def read(self, source: Source) -> InputReport:
+        error = None
+        records = rejected = 0
+        try:
+            for item in read_piece(source):
+                reject = self._write(item, source) if isinstance(item, Document) else item
+                records += reject is None
+                rejected += reject is not None
+                if reject is not None:
+                    self.rejects.write(to_json(reject.to_json()) + b"\n")
+                    self.told(Step(records=1, failures=1))
+            refuse_change(source)
+        except InputError as failure:
+            error = str(failure)
+        self.told(Step(size=source.size or 0))
+        return InputReport(source.origin.name, source.size, records, rejected, error)
+
+    def _write(self, document: Document, source: Source) -> Reject | None:
+        result = self.cleaner.clean(document.record)
+        log = result.log if self.full else result.log.without_removed()
+        try:
+            with writing("-"):
+                self.writer.write(document, result.text, log)
+        except RecordError as error:
+            return Reject(source.origin.name, document.position, str(error), document.line.raw)
+        self.tally.add(result.log)
+        self.ids.add(document.record.id)
+        lengths = result.log.original.length, result.log.cleaned.length
+        self.told(Step(1, len(result.log.errors), *lengths))
+        return None

@@ -1,0 +1,62 @@
+"""A worker process: carries out the jobs that come through its pipe, until there are no more or its parent is gone."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import sys
+import traceback
+import warnings
+from multiprocessing.connection import Connection
+from typing import Literal, TypeAlias
+
+from textclean.errors import PluginWarning, TextcleanError
+from textclean.run.job import Job
+from textclean.run.report import Report
+from textclean.run.shard import Step, process_shard
+
+#: What a worker says: it can take a job; what it did since; a job's report; an error of ours; a mistake of ours.
+Message: TypeAlias = (
+    tuple[Literal["ready"], None]
+    | tuple[Literal["step"], Step]
+    | tuple[Literal["done"], Report]
+    | tuple[Literal["failed"], TextcleanError]
+    | tuple[Literal["broken"], str]
+)
+_PR_SET_PDEATHSIG = 1
+
+
+def work(pipe: Connection, parent: int) -> None:
+    """Carry out jobs until None comes, or the pipe ends."""
+    _die_with(parent)
+    # The keyboard's interrupt goes to all processes of the terminal; the parent ends its workers itself.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    warnings.simplefilter("ignore", PluginWarning)  # the parent has told
+    try:
+        pipe.send(("ready", None))
+        while (job := pipe.recv()) is not None:
+            pipe.send(_outcome(job, pipe))
+    except (EOFError, OSError):
+        # Nobody is there any more to report to.
+        os._exit(1)
+
+
+def _outcome(job: Job, pipe: Connection) -> Message:
+    try:
+        return "done", process_shard(job, told=lambda step: pipe.send(("step", step)))
+    except TextcleanError as error:
+        return "failed", error
+    except (BrokenPipeError, EOFError):
+        raise
+    except Exception:  # noqa: BLE001 - whatever it is, the parent has to know of it
+        return "broken", traceback.format_exc()
+
+
+def _die_with(parent: int) -> None:
+    """Let Linux end this process when its parent is gone; elsewhere the pipe's end does, after the current shard."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != parent:  # it was gone before
+            os._exit(1)

@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+
+from formats.samples import LOGS
+from textclean import Digest, Log, LogError, RecordError
+from textclean.formats.arrow import LOG_FIELD, LOG_TYPE, log_array, log_of_arrow
+from textclean.record import Failure
+
+
+@given(LOGS)
+def test_a_log_comes_back_from_arrow_as_it_was(log: Log) -> None:
+    (value,) = log_array([log]).to_pylist()
+    assert log_of_arrow(value) == log
+    assert log_of_arrow(value).to_json() == log.to_json()
+
+
+def test_the_column_has_a_field_for_every_key_of_the_log() -> None:
+    log = Log("run", Digest.of(""), Digest.of(""))
+    assert LOG_TYPE.names == list(log.to_json())
+    assert LOG_FIELD.metadata == {b"textclean:schema": b"1"}
+
+
+def test_a_lone_surrogate_is_refused_and_never_replaced() -> None:
+    log = Log("run", Digest.of(""), Digest.of(""), errors=(Failure("p", "detect", "a\udc80"),))
+    with pytest.raises(RecordError, match=r"lone surrogate \(U\+DC80\)"):
+        log_array([log])
+
+
+@pytest.mark.parametrize("broken", [{"edits": None}, {"edits": [{}]}, {"scores": [{"name": "x"}]}, {"plugins": 1}])
+def test_a_value_that_is_no_log_is_told(broken: dict[str, object]) -> None:
+    (value,) = log_array([Log("run", Digest.of(""), Digest.of(""))]).to_pylist()
+    with pytest.raises(LogError, match="not a log"):
+        log_of_arrow(value | broken)
