@@ -24,12 +24,15 @@ _WHITE = " \t\r\n\x0b\x0c\x1c\x1d\x1e\x1f\u0085\u00a0\u1680\u2028\u2029\u202f\u2
 _UNSPACED_RANGES = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _UNSPACED = re.compile(f"[{_UNSPACED_RANGES}]+")
 # What characters of those scripts and white space beyond ASCII begin with in UTF-8, and other characters, too.
-_UNCOMMON_BYTES = (
-    *(bytes((lead,)) for lead in (0xE1, *range(0xE3, 0xEA), 0xEF)),
-    *(bytes((0xE0, second)) for second in range(0xB8, 0xBC)),
-    *(b"\xc2\x85", b"\xc2\xa0", b"\xe2\x81\x9f"),
+_UNCOMMON_BYTES = tuple(bytes((lead,)) for lead in (0xE1, *range(0xE3, 0xEA), 0xEF))
+_UNCOMMON_PAIRS = tuple(
+    (lead, re.compile(lead + rest))
+    for lead, rest in (
+        (b"\xe0", b"[\xb8-\xbb]"),
+        (b"\xc2", b"[\x85\xa0]"),
+        (b"\xe2", b"(?:\x80[\x80-\x8a\xa8\xa9\xaf]|\x81\x9f)"),
+    )
 )
-_UNCOMMON_SPACE = re.compile(b"\xe2\x80[\x80-\x8a\xa8\xa9\xaf]")
 _CHARS_PER_WORD = 1.7
 # Full stops and their like in the world's scripts, then what may close a quotation after them.
 _END_MARKS = ".!?…。！？।॥؟۔။።᙮։"
@@ -128,7 +131,10 @@ class Lines(Sequence[Line]):
         if self._ascii:
             return True
         data = encode(self._text)
-        return not (any(lead in data for lead in _UNCOMMON_BYTES) or _UNCOMMON_SPACE.search(data))
+        return not (
+            any(lead in data for lead in _UNCOMMON_BYTES)
+            or any(lead in data and pattern.search(data) for lead, pattern in _UNCOMMON_PAIRS)
+        )
 
     @cached_property
     def end(self) -> int:
