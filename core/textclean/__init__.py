@@ -4,6 +4,9 @@
 original back. A plugin is a module with functions marked by ``hookimpl``.
 """
 
+from importlib import import_module as _import_module
+from typing import TYPE_CHECKING as _TYPE_CHECKING
+
 from textclean.cleaner import VERSION, Cleaner, Result, clean
 from textclean.config import Config, Guards, LabelPolicy
 from textclean.errors import (
@@ -16,6 +19,7 @@ from textclean.errors import (
     ProposalError,
     RecordError,
     TextcleanError,
+    WorkerError,
 )
 from textclean.folding import fold
 from textclean.hookspecs import hookimpl
@@ -27,6 +31,27 @@ from textclean.provenance import Origin, Problem, blame_original, blame_output, 
 from textclean.record import Edit, Failure, Finding, Kept, Label, Record, Replacement, ScoreRange
 from textclean.view import Hit, View
 
+if _TYPE_CHECKING:
+    from textclean.adapters.batch import clean_batch
+    from textclean.adapters.shard import process_shard
+    from textclean.formats.document import FieldNames
+    from textclean.run.manifest import Manifest
+
+# Reading and writing files takes a while to import, and most programs only clean.
+_LATER = {
+    "FieldNames": "textclean.formats.document",
+    "Manifest": "textclean.run.manifest",
+    "clean_batch": "textclean.adapters.batch",
+    "process_shard": "textclean.adapters.shard",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name in _LATER:
+        return getattr(_import_module(_LATER[name]), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
 __version__ = VERSION
 
 __all__ = [
@@ -37,6 +62,7 @@ __all__ = [
     "Digest",
     "Edit",
     "Failure",
+    "FieldNames",
     "Finding",
     "Guards",
     "Hit",
@@ -48,6 +74,7 @@ __all__ = [
     "Lines",
     "Log",
     "LogError",
+    "Manifest",
     "Origin",
     "OutputError",
     "Phrase",
@@ -62,13 +89,16 @@ __all__ = [
     "ScoreRange",
     "TextcleanError",
     "View",
+    "WorkerError",
     "__version__",
     "blame_original",
     "blame_output",
     "clean",
+    "clean_batch",
     "ends_sentence",
     "fold",
     "hookimpl",
+    "process_shard",
     "read_phrases",
     "replay",
     "restore",

@@ -156,7 +156,7 @@ def test_a_plugin_says_where_the_phrases_of_a_set_may_stand() -> None:
 
 
 @pytest.mark.parametrize(
-    ("anchors", "told"),
+    "anchors, told",
     [
         ({"lable": "whole_line"}, "anchors['lable']: there is no such set in `phrases`; did you mean 'label'?"),
         ({"label": "whole-line"}, "anchors['label'] is 'whole-line'; did you mean 'whole_line'?"),

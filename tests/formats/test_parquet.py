@@ -195,6 +195,18 @@ def test_text_in_a_dictionary_stays_in_one(tmp_path: Path) -> None:
     assert pq.read_table(tmp_path / "out.parquet").select(["text"]).equals(before)
 
 
+def test_rows_on_both_sides_of_a_rejected_one_come_out_whatever_the_type_of_the_text(tmp_path: Path) -> None:
+    before = table(text=pa.array(["a", None, "b"], pa.string_view()), n=[1, 2, 3])
+    source = source_of(stored(tmp_path / "in.parquet", before))
+    records = [item for item in read_piece(source) if isinstance(item, Document)]
+    assert [document.position for document in records] == [1, 3]
+    write_all(records, PARQUET, tmp_path / "out.parquet", PARQUET.layout([source]))
+    assert pq.read_table(tmp_path / "out.parquet").select(["text", "n"]).to_pylist() == [
+        {"text": "a", "n": 1},
+        {"text": "b", "n": 3},
+    ]
+
+
 def test_a_row_with_html_alone_gets_its_text_behind_the_log(tmp_path: Path) -> None:
     source = source_of(stored(tmp_path / "in.parquet", table(html=["<p>a"], n=[1])))
     write_all(read_piece(source), PARQUET, tmp_path / "out.parquet", PARQUET.layout([source]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import time
@@ -108,6 +109,7 @@ def command(
         )
     except (InputError, OutputError) as error:
         raise click.UsageError(str(error)) from error
+    gc.freeze()  # so that Python's garbage collector does not walk the compiled phrases again and again
     try:
         _tell_what_was_there(run)
         with _terminated(), shown(quiet=quiet) as progress:

@@ -181,7 +181,12 @@ def _taken(documents: Sequence[Document]) -> pa.RecordBatch:
     indices = [row.index for row in held]
     if indices == list(range(indices[0], indices[0] + len(indices))):
         return rows.slice(indices[0], len(indices))
-    return rows.take(pa.array(indices))
+    # Stretch by stretch: ``take`` knows not all types that a column can be of.
+    stretches = []
+    for _, stretch in groupby(enumerate(indices), lambda pair: pair[1] - pair[0]):
+        run = [index for _, index in stretch]
+        stretches.append(rows.slice(run[0], len(run)))
+    return pa.concat_batches(stretches)
 
 
 def _batch_of(item: _Item) -> int:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ctypes
+import gc
 import os
 import signal
 import sys
 import traceback
 import warnings
+from functools import cache
 from multiprocessing.connection import Connection
 from typing import Literal, TypeAlias
 
@@ -45,6 +47,8 @@ def work(pipe: Connection, parent: int) -> None:
 
 def _outcome(job: Job, pipe: Connection) -> Message:
     try:
+        job.work.cleaner()
+        _freeze()
         return "done", process_shard(job, told=lambda step: pipe.send(("step", step)))
     except TextcleanError as error:
         return "failed", error
@@ -52,6 +56,13 @@ def _outcome(job: Job, pipe: Connection) -> Message:
         raise
     except Exception:  # noqa: BLE001 - whatever it is, the parent has to know of it
         return "broken", traceback.format_exc()
+
+
+@cache
+def _freeze() -> None:
+    """Spare Python's garbage collector from walking the compiled phrases again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 def _die_with(parent: int) -> None:
