@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 
 import attrs
 
@@ -39,19 +40,33 @@ class Passes:
         self.text = original
         self.edits: tuple[Edit, ...] = ()
         self.history: list[Sequence[Edit]] = []
-        self._pieces: list[Piece] = [Piece(0, len(original), 0, len(original), None)]
-        self._starts = [0]
 
     def add(self, edits: Sequence[Edit]) -> None:
         """Carry out a pass: sorted edits that do not overlap, in code points of the current text."""
+        if self.edits:
+            self._add_later(edits)
+        else:
+            self.edits = tuple(self._placed(edit, edit.start, edit.end, edit.inserted) for edit in edits)
+        self.history.append(edits)
+        self.text = "".join(_stretches(self.original, self.edits))
+        for known in ("_pieces", "_starts"):
+            self.__dict__.pop(known, None)
+
+    @cached_property
+    def _pieces(self) -> list[Piece]:
+        return list(_pieces_of(len(self.original), self.edits))
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [piece.at for piece in self._pieces]
+
+    def _add_later(self, edits: Sequence[Edit]) -> None:
         flat: list[Edit] = []
         taken = {number: piece.edit for number, piece in enumerate(self._pieces) if piece.edit}
         # From the last to the first: where several touch one inserted text, what stands before is still in its place.
         for edit in reversed(edits):
             flat.extend(self._in_original(edit, taken))
         self.edits = tuple(sorted((*flat, *taken.values()), key=_order))
-        self.history.append(edits)
-        self._rebuild()
 
     def widen(self, start: int, end: int) -> tuple[int, int]:
         """Widen a span of the current text to the whole of any inserted text that it touches."""
@@ -67,6 +82,8 @@ class Passes:
 
     def original_span(self, start: int, end: int) -> tuple[int, int]:
         """Return the span of the original that a span of the current text came from."""
+        if not self.edits:
+            return start, end
         touched = [piece for _, piece in self._touched(start, end) if piece.length]
         if not touched:
             at = self._insertion_point(start)
@@ -138,17 +155,19 @@ class Passes:
                 return number
         return None
 
-    def _rebuild(self) -> None:
-        pieces = list(_pieces_of(len(self.original), self.edits))
-        self._pieces = pieces
-        self._starts = [piece.at for piece in pieces]
-        self.text = "".join(
-            piece.edit.inserted if piece.edit else self.original[piece.start : piece.end] for piece in pieces
-        )
-
 
 def _order(edit: Edit) -> tuple[int, int]:
     return edit.start, edit.end
+
+
+def _stretches(original: str, edits: Iterable[Edit]) -> Iterator[str]:
+    """Yield what a text is made of: stretches of the original, and what edits put in the place of others."""
+    position = 0
+    for edit in edits:
+        yield original[position : edit.start]
+        yield edit.inserted
+        position = edit.end
+    yield original[position:]
 
 
 def _pieces_of(length: int, edits: Iterable[Edit]) -> Iterator[Piece]:
