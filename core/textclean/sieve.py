@@ -27,8 +27,20 @@ _LEADING_SIGNS = re.compile(f"{_SIGNS}+")
 # A first part shorter than this, as in "in ＃ days", begins too many lines: the longest part is looked for instead.
 _LEAST_START = 4
 _BYTES_A_CHARACTER = 4
-# A table of all transitions is 2.5 times as fast as the compact form, and takes a kilobyte a byte of the literals.
-_MOST_TABLE_BYTES = 100_000
+# A table of all transitions is 2.5 times as fast as the compact form, and takes up to a kilobyte a literal's byte.
+_MOST_TABLE_BYTES = 60_000
+# The bytes that letters of other scripts than Latin begin with in UTF-8, script by script: Greek, Cyrillic, Armenian,
+# Hebrew, Arabic and Syriac, those of India and South-East Asia (with Vietnamese Latin), kana and Han, Hangul.
+_SCRIPT_LEADS = (
+    range(0xCD, 0xD0),
+    range(0xD0, 0xD4),
+    range(0xD4, 0xD7),
+    range(0xD7, 0xD8),
+    range(0xD8, 0xE0),
+    range(0xE0, 0xE2),
+    range(0xE3, 0xEA),
+    range(0xEA, 0xEE),
+)
 # White space that may stand between a number and what belongs to it, and one byte more.
 _SPACES = 9
 # So much of a paragraph is looked at, and so much of a phrase that may begin one; signs may stand before it.
@@ -99,7 +111,8 @@ class Sieve:
                 anywhere if "anywhere" in within else parts, phrase, ends=within == {"line_end"}
             ):
                 _add(bare, spellings(max(phrase.split(NUMBER), key=len)), _Around())
-        self._short = [scanner for scanner in (_Scanner.of(starts), _Scanner.of(parts)) if scanner]
+        # Literals that all begin with a line break are found by their first byte; a table brings them nothing.
+        self._short = (*_Scanner.of(starts, 0), *_Scanner.of(parts))
         self._anywhere = _Scanner.of(anywhere)
         self._bare = _Scanner.of(bare)
 
@@ -115,14 +128,11 @@ class Sieve:
             # Of a paragraph it is enough to see how it begins.
             seen = [text if len(text) <= SHORT_LINE else text[:_HEAD] for text in texts[:end]]
             seen += [text[:LONG_LINE] for text in texts[end:]]
-            data = fold_to_bytes(_LEADING.sub("\n", "\n" + "\n".join(seen)))
-            numbers |= _line_numbers(data, [place for scanner in self._short for place in scanner.places(data)])
+            numbers |= _found(self._short, fold_to_bytes(_LEADING.sub("\n", "\n" + "\n".join(seen))))
         if self._anywhere:
-            data = fold_to_bytes(_LEADING.sub("\n", "\n" + "\n".join(texts)))
-            numbers |= _line_numbers(data, self._anywhere.places(data))
+            numbers |= _found(self._anywhere, fold_to_bytes(_LEADING.sub("\n", "\n" + "\n".join(texts))))
         if self._bare:
-            data = fold_to_bytes("\n" + "\n".join(texts))
-            numbers |= _line_numbers(data, self._bare.places(data))
+            numbers |= _found(self._bare, fold_to_bytes("\n" + "\n".join(texts)))
         return sorted(numbers)
 
 
@@ -181,27 +191,48 @@ def _is_word(char: str) -> bool:
 
 @attrs.frozen
 class _Scanner:
-    """An automaton, and what has to be around each of its literals."""
+    """An automaton, and what has to be around each of its literals.
+
+    ``leads``: bytes of which one is in each literal; a text with none of them is not scanned. None: it always is.
+    """
 
     automaton: BytesAhoCorasick
     around: tuple[_Around, ...]
+    leads: tuple[bytes, ...] | None
 
     @classmethod
-    def of(cls, literals: Mapping[bytes, _Around]) -> _Scanner | None:
-        """Compile literals; None where there are none."""
-        if not literals:
-            return None
-        small = sum(map(len, literals)) <= _MOST_TABLE_BYTES
+    def of(cls, literals: Mapping[bytes, _Around], most: int = _MOST_TABLE_BYTES) -> tuple[_Scanner, ...]:
+        """Compile literals, those of each script for themselves: a text is scanned for those of its own scripts.
+
+        Those of more than ``most`` bytes are compiled in the compact form.
+        """
+        by_script: dict[range | None, dict[bytes, _Around]] = {}
+        for literal, around in literals.items():
+            by_script.setdefault(_script(literal), {})[literal] = around
+        return tuple(cls._compiled(script, found, most) for script, found in by_script.items())
+
+    @classmethod
+    def _compiled(cls, script: range | None, literals: Mapping[bytes, _Around], most: int) -> _Scanner:
+        small = sum(map(len, literals)) <= most
         kind = Implementation.DFA if small else Implementation.ContiguousNFA
-        return cls(BytesAhoCorasick(list(literals), implementation=kind), tuple(literals.values()))
+        automaton = BytesAhoCorasick(list(literals), implementation=kind)
+        leads = None if script is None else tuple(bytes((lead,)) for lead in script)
+        return cls(automaton, tuple(literals.values()), leads)
 
     def places(self, data: bytes) -> list[int]:
         """Return the ends of the literals that stand where they may, in bytes."""
+        if self.leads is not None and not any(lead in data for lead in self.leads):
+            return []
         return [
             end
             for number, start, end in self.automaton.find_matches_as_indexes(data, overlapping=True)
             if self.around[number].allows(data, start, end)
         ]
+
+
+def _script(literal: bytes) -> range | None:
+    """Return the lead bytes of the script that a literal has letters of; None for Latin and signs."""
+    return next((script for byte in literal for script in _SCRIPT_LEADS if byte in script), None)
 
 
 def _is_beside(wanted: _Beside, beside: bytes) -> bool:
@@ -215,11 +246,11 @@ def _is_beside(wanted: _Beside, beside: bytes) -> bool:
     return nearest.isdigit() or nearest in b"\n" or nearest >= b"\x80"
 
 
-def _line_numbers(data: bytes, ends: Iterable[int]) -> set[int]:
-    """Return the numbers of the lines on which matches end, where each line has a line break before it."""
+def _found(scanners: Iterable[_Scanner], data: bytes) -> set[int]:
+    """Return the numbers of the lines on which scanners find something; each line has a line break before it."""
     numbers: set[int] = set()
     at, number = 0, -1
-    for end in sorted(ends):
+    for end in sorted([place for scanner in scanners for place in scanner.places(data)]):
         number += data.count(b"\n", at, end)
         at = end
         numbers.add(number)
