@@ -7,52 +7,72 @@ original back. A plugin is a module with functions marked by ``hookimpl``.
 from importlib import import_module as _import_module
 from typing import TYPE_CHECKING as _TYPE_CHECKING
 
-from textclean.cleaner import VERSION, Cleaner, Result, clean
-from textclean.config import Config, Guards, LabelPolicy
-from textclean.errors import (
-    ConfigError,
-    InputError,
-    LogError,
-    OutputError,
-    PluginError,
-    PluginWarning,
-    ProposalError,
-    RecordError,
-    TextcleanError,
-    WorkerError,
-)
-from textclean.folding import fold
-from textclean.hookspecs import hookimpl
-from textclean.labels import LABELS
-from textclean.lines import Line, Lines, ends_sentence
-from textclean.log import Digest, Log
-from textclean.phrases import Phrase, read_phrases
-from textclean.provenance import Origin, Problem, blame_original, blame_output, replay, restore, undo, verify
-from textclean.record import Edit, Failure, Finding, Kept, Label, Record, Replacement, ScoreRange
-from textclean.view import Hit, View
-
 if _TYPE_CHECKING:
     from textclean.adapters.batch import clean_batch
     from textclean.adapters.shard import process_shard
+    from textclean.cleaner import Cleaner, Result, __version__, clean
+    from textclean.config import Config, Guards, LabelPolicy
+    from textclean.errors import (
+        ConfigError,
+        InputError,
+        LogError,
+        OutputError,
+        PluginError,
+        PluginWarning,
+        ProposalError,
+        RecordError,
+        TextcleanError,
+        WorkerError,
+    )
+    from textclean.folding import fold
     from textclean.formats.document import FieldNames
+    from textclean.hookspecs import hookimpl
+    from textclean.labels import LABELS
+    from textclean.lines import Line, Lines, ends_sentence
+    from textclean.log import Digest, Log
+    from textclean.phrases import Phrase, read_phrases
+    from textclean.provenance import Origin, Problem, blame_original, blame_output, replay, restore, undo, verify
+    from textclean.record import Edit, Failure, Finding, Kept, Label, Record, Replacement, ScoreRange
     from textclean.run.manifest import Manifest
+    from textclean.view import Hit, View
 
-# Reading and writing files takes a while to import, and most programs only clean.
-_LATER = {
-    "FieldNames": "textclean.formats.document",
-    "Manifest": "textclean.run.manifest",
-    "clean_batch": "textclean.adapters.batch",
-    "process_shard": "textclean.adapters.shard",
+# Where each name comes from. It is imported when it is first asked for: a command, a plugin or a program that asks for
+# little waits for little.
+_HOMES = {
+    "adapters.batch": "clean_batch",
+    "adapters.shard": "process_shard",
+    "cleaner": "Cleaner Result __version__ clean",
+    "config": "Config Guards LabelPolicy",
+    "errors": (
+        "ConfigError InputError LogError OutputError PluginError PluginWarning ProposalError RecordError "
+        "TextcleanError WorkerError"
+    ),
+    "folding": "fold",
+    "formats.document": "FieldNames",
+    "hookspecs": "hookimpl",
+    "labels": "LABELS",
+    "lines": "Line Lines ends_sentence",
+    "log": "Digest Log",
+    "phrases": "Phrase read_phrases",
+    "provenance": "Origin Problem blame_original blame_output replay restore undo verify",
+    "record": "Edit Failure Finding Kept Label Record Replacement ScoreRange",
+    "run.manifest": "Manifest",
+    "view": "Hit View",
 }
+_HOME = {name: module for module, names in _HOMES.items() for name in names.split()}
 
 
 def __getattr__(name: str) -> object:
-    if name in _LATER:
-        return getattr(_import_module(_LATER[name]), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value: object = getattr(_import_module(f"{__name__}.{_HOME[name]}"), name)
+    globals()[name] = value
+    return value
 
 
-__version__ = VERSION
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
+
 
 __all__ = [
     "LABELS",

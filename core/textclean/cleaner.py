@@ -29,9 +29,9 @@ from textclean.registry import Plugin, Registry
 from textclean.view import Text
 
 try:
-    VERSION = version("textclean-framework")
+    __version__ = version("textclean-framework")
 except PackageNotFoundError:  # running from a source tree that was never installed
-    VERSION = "0+unknown"
+    __version__ = "0+unknown"
 
 
 @attrs.frozen
@@ -112,7 +112,7 @@ class Cleaner:
     def manifest(self) -> dict[str, Any]:
         """Return what decides every result: tool version, configuration, plugins in order."""
         return {
-            "textclean": VERSION,
+            "textclean": __version__,
             "config": self.config.to_json(),
             "plugins": [plugin.describe() for plugin in self.registry.plugins],
         }

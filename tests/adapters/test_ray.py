@@ -279,6 +279,7 @@ def ignore(step: Step) -> None:
     """Be told, and do nothing."""
 
 
+@pytest.mark.slow
 def test_an_address_where_nobody_listens_is_named_at_once() -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))

@@ -30,6 +30,8 @@ from textclean.formats.files import (
 )
 from textclean.formats.sources import Source, blocks, pieces, read_piece
 
+pytestmark = pytest.mark.slow  # it starts a server, whose libraries only the slow tests install
+
 LINES = b"".join(b'{"id":%d,"text":"%d"}\n' % (number, number) for number in range(5000))
 NUMBERS = itertools.count()
 SERVER = """
