@@ -30,7 +30,8 @@ from textclean.run import Manifest, Options, plan, run_plan
 from textclean.run.engine import Engine
 from textclean.run.job import Job
 from textclean.run.report import Report
-from textclean.run.shard import Step, Told, process_shard
+from textclean.run.shard import process_shard
+from textclean.run.steps import Step, Told
 
 RECORDS = 400
 FATAL = """

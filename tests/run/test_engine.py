@@ -26,7 +26,7 @@ from textclean.run.job import Job
 from textclean.run.partial import DifferentRunError
 from textclean.run.progress import Silent
 from textclean.run.report import Report
-from textclean.run.shard import Told
+from textclean.run.steps import Told
 
 CLEANER = Cleaner(Config(only=("kept_share",)))
 

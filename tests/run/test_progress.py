@@ -15,7 +15,7 @@ from rich.console import Console
 
 from run.command import SLOW, TEXTCLEAN, write_dump
 from textclean.run.bar import bar
-from textclean.run.shard import Step
+from textclean.run.steps import Step
 
 
 def test_the_bar_tells_records_speed_share_removed_and_failures() -> None:

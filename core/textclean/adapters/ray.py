@@ -18,7 +18,8 @@ from textclean.errors import InputError, OutputError, PluginWarning, TextcleanEr
 from textclean.formats.files import exists, is_url
 from textclean.run.job import Job, Slice, Work
 from textclean.run.report import Report
-from textclean.run.shard import Step, Told, process_shard
+from textclean.run.shard import process_shard
+from textclean.run.steps import Step, Told
 
 _TRIES = 2
 #: Seconds that cancelled tasks have to end.

@@ -10,7 +10,7 @@ import attrs
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-from textclean.run.shard import Step
+from textclean.run.steps import Step
 from textclean.run.words import plural
 
 

@@ -11,7 +11,8 @@ import attrs
 from textclean.cleaner import Cleaner
 from textclean.run.job import Job
 from textclean.run.report import Report
-from textclean.run.shard import Told, process_shard
+from textclean.run.shard import process_shard
+from textclean.run.steps import Told
 
 
 class Engine(Protocol):

@@ -21,7 +21,7 @@ import attrs
 from textclean.errors import WorkerError
 from textclean.run.job import Job
 from textclean.run.report import Report
-from textclean.run.shard import Told
+from textclean.run.steps import Told
 from textclean.run.worker import Message, work
 
 #: Seconds that a worker has to end once it was asked to.

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Protocol
 
-from textclean.run.shard import Step
+from textclean.run.steps import Step
 
 
 class Progress(Protocol):

@@ -6,8 +6,7 @@ written under another name and gets its own when it is whole; the report is the 
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
@@ -17,7 +16,7 @@ import attrs
 
 from textclean.cleaner import Cleaner
 from textclean.errors import InputError, RecordError
-from textclean.formats.catalog import JSONL, Writer
+from textclean.formats.catalog import Writer
 from textclean.formats.compression import compressed
 from textclean.formats.document import Document, Reject
 from textclean.formats.encode import to_json
@@ -28,27 +27,11 @@ from textclean.run.change import refuse_change
 from textclean.run.ids import IdFile
 from textclean.run.job import DATA, IDS, REJECTS, REPORT, Job, Slice
 from textclean.run.report import Report, SliceReport, Written
+from textclean.run.steps import Steps, Told
 from textclean.run.tally import Tally
 
 #: What is not yet whole has this at the end of its name.
 UNFINISHED = ".tmp"
-_SECONDS_A_STEP = 0.25
-#: Looking at the clock for every record would cost more than many a record.
-_RECORDS_A_LOOK = 32
-
-
-@attrs.frozen
-class Step:
-    """What was done since the last step: records and rejects, failures, code points, stored bytes."""
-
-    records: int = 0
-    failures: int = 0
-    characters_in: int = 0
-    characters_out: int = 0
-    size: int = 0
-
-
-Told = Callable[[Step], None]
 
 
 def process_shard(job: Job, cleaner: Cleaner | None = None, told: Told | None = None) -> Report:
@@ -78,7 +61,7 @@ class _Shard:
         self.tally = Tally()
         self._cleaner = cleaner
         self._full = job.work.provenance == "full"
-        self._steps = _Steps(self.tally, told)
+        self._steps = Steps(self.tally, told)
         self._stack = ExitStack()
         self._made: list[str] = []
         self._rejects: BinaryIO | None = None
@@ -200,69 +183,6 @@ def _why(error: InputError, part: Slice) -> str:
 class _Counts:
     records: int = 0
     rejected: int = 0
-
-
-class _Steps:
-    """Tells what was done, now and then."""
-
-    def __init__(self, tally: Tally, told: Told | None) -> None:
-        self._tally = tally
-        self._told = told
-        self._last = (0, 0, 0, 0)
-        self._rejected = 0
-        self._since_look = 0
-        self._next = time.monotonic() + _SECONDS_A_STEP
-        self._part: Slice | None = None
-        self._tell: Callable[[], int] | None = None
-        self._done = self._told_size = 0
-
-    def begin(self, part: Slice) -> None:
-        """A slice is about to be read."""
-        self._part, self._tell = part, None
-
-    def opened(self, stream: BinaryIO) -> None:
-        """Take the position in the bytes as they are stored."""
-        self._tell = stream.tell if stream.seekable() else None
-
-    def end(self, part: Slice) -> None:
-        """A slice is read: all its bytes are."""
-        self._part, self._tell = None, None
-        self._done += part.size
-
-    def record(self) -> None:
-        """A record is done."""
-        self._since_look += 1
-        if self._told and self._since_look >= _RECORDS_A_LOOK:
-            self._since_look = 0
-            if time.monotonic() >= self._next:
-                self.flush()
-
-    def reject(self) -> None:
-        """A reject is done."""
-        self._rejected += 1
-        self.record()
-
-    def flush(self) -> None:
-        """Tell what was done since the last time."""
-        if self._told is None:
-            return
-        tally = self._tally
-        failed = sum(tally.errors.values()) + self._rejected
-        now = (tally.records + self._rejected, failed, tally.characters_in, tally.characters_out)
-        size = max(self._size() - self._told_size, 0)
-        records, failures, characters_in, characters_out = (new - old for new, old in zip(now, self._last, strict=True))
-        self._told(Step(records, failures, characters_in, characters_out, size))
-        self._told_size += size
-        self._last = now
-        self._next = time.monotonic() + _SECONDS_A_STEP
-
-    def _size(self) -> int:
-        """Return the stored bytes that are done; within a slice the position in its file says about how many."""
-        if self._part is None or self._tell is None:
-            return self._done
-        position = self._tell()
-        start = self._part.piece.start if self._part.source.known == JSONL else 0
-        return self._done + min(max(position - start, 0), self._part.size)
 
 
 def read_rejects(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:

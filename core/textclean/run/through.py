@@ -20,7 +20,7 @@ from textclean.run.aside import writing
 from textclean.run.change import refuse_change
 from textclean.run.ids import IdFile, duplicates
 from textclean.run.manifest import InputReport
-from textclean.run.shard import Step
+from textclean.run.steps import Step
 from textclean.run.tally import Tally
 
 

@@ -16,7 +16,8 @@ from typing import Literal, TypeAlias
 from textclean.errors import PluginWarning, TextcleanError
 from textclean.run.job import Job
 from textclean.run.report import Report
-from textclean.run.shard import Step, process_shard
+from textclean.run.shard import process_shard
+from textclean.run.steps import Step
 
 #: What a worker says: it can take a job; what it did since; a job's report; an error of ours; a mistake of ours.
 Message: TypeAlias = (

@@ -1,0 +1,94 @@
+"""Telling, a few times a second, how far a shard is."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import BinaryIO
+
+import attrs
+
+from textclean.formats.catalog import JSONL
+from textclean.run.job import Slice
+from textclean.run.tally import Tally
+
+_SECONDS_A_STEP = 0.25
+#: Looking at the clock for every record would cost more than many a record.
+_RECORDS_A_LOOK = 32
+
+
+@attrs.frozen
+class Step:
+    """What was done since the last step: records and rejects, failures, code points, stored bytes."""
+
+    records: int = 0
+    failures: int = 0
+    characters_in: int = 0
+    characters_out: int = 0
+    size: int = 0
+
+
+Told = Callable[[Step], None]
+
+
+class Steps:
+    """Tells what was done, now and then."""
+
+    def __init__(self, tally: Tally, told: Told | None) -> None:
+        self._tally = tally
+        self._told = told
+        self._last = (0, 0, 0, 0)
+        self._rejected = 0
+        self._since_look = 0
+        self._next = time.monotonic() + _SECONDS_A_STEP
+        self._part: Slice | None = None
+        self._tell: Callable[[], int] | None = None
+        self._done = self._told_size = 0
+
+    def begin(self, part: Slice) -> None:
+        """A slice is about to be read."""
+        self._part, self._tell = part, None
+
+    def opened(self, stream: BinaryIO) -> None:
+        """Take the position in the bytes as they are stored."""
+        self._tell = stream.tell if stream.seekable() else None
+
+    def end(self, part: Slice) -> None:
+        """A slice is read: all its bytes are."""
+        self._part, self._tell = None, None
+        self._done += part.size
+
+    def record(self) -> None:
+        """A record is done."""
+        self._since_look += 1
+        if self._told and self._since_look >= _RECORDS_A_LOOK:
+            self._since_look = 0
+            if time.monotonic() >= self._next:
+                self.flush()
+
+    def reject(self) -> None:
+        """A reject is done."""
+        self._rejected += 1
+        self.record()
+
+    def flush(self) -> None:
+        """Tell what was done since the last time."""
+        if self._told is None:
+            return
+        tally = self._tally
+        failed = sum(tally.errors.values()) + self._rejected
+        now = (tally.records + self._rejected, failed, tally.characters_in, tally.characters_out)
+        size = max(self._size() - self._told_size, 0)
+        records, failures, characters_in, characters_out = (new - old for new, old in zip(now, self._last, strict=True))
+        self._told(Step(records, failures, characters_in, characters_out, size))
+        self._told_size += size
+        self._last = now
+        self._next = time.monotonic() + _SECONDS_A_STEP
+
+    def _size(self) -> int:
+        """Return the stored bytes that are done; within a slice the position in its file says about how many."""
+        if self._part is None or self._tell is None:
+            return self._done
+        position = self._tell()
+        start = self._part.piece.start if self._part.source.known == JSONL else 0
+        return self._done + min(max(position - start, 0), self._part.size)
