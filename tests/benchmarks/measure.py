@@ -67,6 +67,9 @@ def race(contestants: Sequence[Contestant], lines: Sequence[bytes], rounds: int 
 
 def turns(works: Sequence[Callable[[], object]], rounds: int = ROUNDS) -> list[list[float]]:
     """Call each in turn, after one call that does not count; return the processor seconds of each, the least first."""
+    # As workers do: what was compiled is out of the garbage collector's sight.
+    gc.collect()
+    gc.freeze()
     seconds: list[list[float]] = [[] for _ in works]
     for work in works:
         work()
