@@ -16,6 +16,7 @@ import attrs
 from textclean.adapters.cluster import connected
 from textclean.errors import InputError, OutputError, PluginWarning, TextcleanError, WorkerError
 from textclean.formats.files import exists, is_url
+from textclean.run.engine import lost_twice, mistake
 from textclean.run.job import Job, Slice, Work
 from textclean.run.report import Report
 from textclean.run.shard import process_shard
@@ -99,9 +100,7 @@ class _Tasks:
                 case ("failed", error):
                     raise error
                 case ("broken", text):
-                    raise WorkerError(
-                        f"{job.name}: a mistake in textclean or in what it calls; please report it:\n{text}"
-                    )
+                    raise mistake(job.name, text)
 
     def cancel(self) -> None:
         """End what is under way, and wait until it has ended."""
@@ -122,8 +121,7 @@ class _Tasks:
                 self.start(job)
                 return None
             how = str(error).strip().partition("\n")[0].rstrip(".")
-            told = "free some memory, use fewer --workers, or look for a record there that no plugin gets through"
-            raise WorkerError(f"{job.name}: two tasks were lost over it; the last one: {how}; {told}") from None
+            raise lost_twice(job.name, "tasks", f"the last one: {how}") from None
 
 
 def carry_out(job: Job) -> Outcome:

@@ -9,6 +9,7 @@ from typing import Protocol
 import attrs
 
 from textclean.cleaner import Cleaner
+from textclean.errors import WorkerError
 from textclean.run.job import Job
 from textclean.run.report import Report
 from textclean.run.shard import process_shard
@@ -52,3 +53,14 @@ def can_be_sent(value: object) -> str | None:
     except Exception as error:  # noqa: BLE001 - pickling calls the value's own methods, which may raise anything
         return str(error) or type(error).__name__
     return None
+
+
+def mistake(name: str, text: str) -> WorkerError:
+    """Return the error for a job that ended in an exception which is none of ours; ``text`` is its traceback."""
+    return WorkerError(f"{name}: a mistake in textclean or in what it calls; please report it:\n{text}")
+
+
+def lost_twice(name: str, what: str, how: str) -> WorkerError:
+    """Return the error for a job over which two of ``what`` were lost; ``how`` says how the last one ended."""
+    told = "free some memory, use fewer --workers, or look for a record there that no plugin gets through"
+    return WorkerError(f"{name}: two {what} were lost over it; {how}; {told}")

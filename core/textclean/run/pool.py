@@ -19,6 +19,7 @@ from multiprocessing.context import SpawnProcess
 import attrs
 
 from textclean.errors import WorkerError
+from textclean.run.engine import lost_twice, mistake
 from textclean.run.job import Job
 from textclean.run.report import Report
 from textclean.run.steps import Told
@@ -124,7 +125,7 @@ class Pool:
                     raise error
                 case ("broken", text):
                     name = worker.job.name if worker.job else "a shard"
-                    raise WorkerError(f"{name}: a mistake in textclean or in what it calls; please report it:\n{text}")
+                    raise mistake(name, text)
         if ended or worker.pipe.closed:
             self._replace(worker)
 
@@ -142,8 +143,7 @@ class Pool:
         if job is not None:
             tries = self._tries[job.shard] = self._tries.get(job.shard, 1) + 1
             if tries > _TRIES:
-                told = "free some memory, use fewer --workers, or look for a record there that no plugin gets through"
-                raise WorkerError(f"{job.name}: two workers were lost over it; the last one {how}; {told}")
+                raise lost_twice(job.name, "workers", f"the last one {how}")
             self._again.append(job)
         self._workers.append(_Worker.start())
 
