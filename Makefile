@@ -3,6 +3,7 @@
 PYTHON ?= python3
 WORKERS ?= 2
 DUMP ?=
+SECONDS ?= 60
 
 # .venv has the project as it stands in core/ and plugins/; .venv-test has the built wheel, as a user gets it.
 VENV := .venv
@@ -17,7 +18,7 @@ PIP := pip>=25.1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test test-slow bench lint format clean FORCE
+.PHONY: help run test test-slow bench fuzz lint format clean FORCE
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,6 +42,10 @@ test-slow: $(WHEEL_STAMP) $(TEST_VENV)/.slow  ## the slow tests, and the propert
 bench: export PATH := $(CURDIR)/$(TEST_VENV)/bin:$(PATH)
 bench: $(WHEEL_STAMP) $(TEST_VENV)/.bench  ## measure speed and memory: make bench, or make bench DUMP=mine.jsonl
 	PYTHONPATH=tests python -m benchmarks $(DUMP)
+
+fuzz: export PATH := $(CURDIR)/$(TEST_VENV)/bin:$(PATH)
+fuzz: $(WHEEL_STAMP) $(TEST_VENV)/.fuzz  ## fuzz the readers and the log parser with atheris: make fuzz SECONDS=600 for each
+	for target in $$(PYTHONPATH=tests python -m fuzz.targets); do PYTHONPATH=tests python -m fuzz.harness $$target $(SECONDS); done
 
 lint: export PATH := $(CURDIR)/$(TEST_VENV)/bin:$(PATH)
 lint: $(WHEEL_STAMP)  ## check style, types and import direction
@@ -81,7 +86,7 @@ $(TEST_VENV)/.tools: pyproject.toml
 	$(@D)/bin/pip install --quiet --group dev
 	@touch $@
 
-$(TEST_VENV)/.slow $(TEST_VENV)/.bench: $(TEST_VENV)/.%: $(TEST_VENV)/.tools
+$(TEST_VENV)/.slow $(TEST_VENV)/.bench $(TEST_VENV)/.fuzz: $(TEST_VENV)/.%: $(TEST_VENV)/.tools
 	$(TEST_VENV)/bin/pip install --quiet --group $*
 	@touch $@
 

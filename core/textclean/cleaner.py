@@ -11,7 +11,7 @@ import functools
 import hashlib
 import json
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
@@ -20,16 +20,22 @@ import attrs
 from textclean.compose import Passes
 from textclean.config import Config
 from textclean.errors import PluginWarning, RecordError
+from textclean.guards import REVIEW, plugin_guard, record_guard, removed_from, weight
 from textclean.host import Call, Host
 from textclean.log import Digest, Log
 from textclean.policy import Policy, Proposal, close_gaps, resolve
+from textclean.protection import Shield, Shields
 from textclean.provenance import all_edits
-from textclean.record import LOG_KEY, Edit, Failure, Kept, Record, Replacement, previous_name
-from textclean.registry import Plugin, Registry
+from textclean.record import LOG_KEY, Edit, Failure, Finding, Kept, Record, Replacement, previous_name
+from textclean.registry import HOST, Plugin, Registry
+from textclean.surrogates import WOULD_JOIN, joining
 from textclean.view import Text
+from textclean.watch import UNWATCHED, Watch
 
+#: What the bundled plugins come with.
+DISTRIBUTION = "textclean-framework"
 try:
-    __version__ = version("textclean-framework")
+    __version__ = version(DISTRIBUTION)
 except PackageNotFoundError:  # running from a source tree that was never installed
     __version__ = "0+unknown"
 
@@ -71,11 +77,15 @@ class _State:
     lost: list[Kept] = attrs.field(factory=list)
     failures: list[Failure] = attrs.field(factory=list)
     out: dict[str, list[Kept]] = attrs.field(factory=dict)
+    shields: Shields = attrs.field(factory=Shields)
+    protecting: set[str] = attrs.field(factory=set)
+    left_whole: bool = False
+    watch: Watch = UNWATCHED
 
     @functools.cached_property
     def weight(self) -> int:
         """The original's characters, white space aside."""
-        return _weight(self.passes.original)
+        return weight(self.passes.original)
 
 
 # As many passes as two plugins need that undo each other's edits in turn, and some.
@@ -101,6 +111,13 @@ class Cleaner:
             warnings.warn(broken.error, PluginWarning, stacklevel=2)
         self._host = Host(self.registry.plugins, self.registry.labels)
         self._policy = Policy(self.config, self.registry.labels)
+        # Those that only protect are asked where something is proposed: most texts cost nothing then.
+        self._protectors = frozenset(
+            plugin.name
+            for plugin in self.registry.plugins
+            if "clean" not in plugin.hooks and self._policy.only_protects(plugin.labels)
+        )
+        self._others = frozenset(plugin.name for plugin in self.registry.plugins) - self._protectors
         self._versions = {plugin.name: plugin.version for plugin in self.registry.plugins}
         self.run = _digest_of(self.manifest())
 
@@ -117,14 +134,20 @@ class Cleaner:
             "plugins": [plugin.describe() for plugin in self.registry.plugins],
         }
 
-    def clean(self, record: Any) -> Result:  # noqa: ANN401 - see Record.of
+    def clean(self, record: Any, watch: Watch = UNWATCHED) -> Result:  # noqa: ANN401 - see Record.of
         """Clean one record: a str, a mapping, an attrs or dataclass instance, or a ``Record``.
+
+        Args:
+            record: the record.
+            watch: what a run knows of plugins, and learns of them; nobody else needs it.
 
         Raises:
             RecordError: it has no text, or the text is not a string.
         """
         record = Record.of(record)
-        return self._result(record, self._stable(record))
+        if watch.whole:
+            return self._untouched(record, watch.whole)
+        return self._result(record, self._stable(record, watch), watch)
 
     def clean_all(
         self, records: Iterable[Any], rejected: Callable[[Any, RecordError], None] | None = None
@@ -151,21 +174,21 @@ class Cleaner:
 
         return await asyncio.to_thread(self.clean, record)
 
-    def _stable(self, record: Record) -> _State:
+    def _stable(self, record: Record, watch: Watch) -> _State:
         """Clean a record; where plugins were left out on the way, clean on until cleaning again changes nothing.
 
         A plugin that failed on the text as it came may have something to propose once the others have cleaned it.
         """
-        state = self._settled(record)
+        state = self._settled(record, watch)
         for _ in range(self.config.max_passes):
             if not (state.out and state.passes.edits):
                 return state
-            again = self._settled(attrs.evolve(record, text=state.passes.text))
+            again = self._settled(attrs.evolve(record, text=state.passes.text), watch)
             if not again.passes.edits:
                 return state
             self._go_on(state, again)
-            if self._share(state, state.passes.edits) > self.config.guards.record_share:
-                return self._left_whole(record, state, "guard: record_share")
+            if (why := self._stopped_whole(state)) is not None:
+                return self._left_whole(record, state, why)
         return self._left_whole(record, state, "not stable when cleaned again")
 
     def _go_on(self, state: _State, again: _State) -> None:
@@ -186,15 +209,15 @@ class Cleaner:
             state.passes.add([attrs.evolve(edit, passno=edit.passno + done) for edit in edits])
         state.text = self._host.text(state.passes.text, state.text.record, state.text)
 
-    def _settled(self, record: Record) -> _State:
+    def _settled(self, record: Record, watch: Watch) -> _State:
         """Clean a record, anew without each plugin that fails, never settles or removes too much."""
-        out: dict[str, list[Kept]] = {}
-        failures: dict[Failure, None] = {}
+        out: dict[str, list[Kept]] = {name: [] for name in watch.left_out}
+        failures: dict[Failure, None] = dict.fromkeys(watch.left_out.values())
         while True:
-            state = self._passes(record, out)
+            state = self._passes(record, out, watch)
             failures |= dict.fromkeys(state.failures)
             new: dict[str, list[Kept]] = {failure.plugin: [] for failure in state.failures}
-            acted = {edit.plugin for edit in all_edits(state.passes.edits)}
+            acted = {edit.plugin for edit in all_edits(state.passes.edits)} | state.protecting
             if not acted & set(new):
                 new |= self._stopped_by_guard(state)
             out |= new
@@ -202,50 +225,81 @@ class Cleaner:
                 break
         state.failures = list(failures)
         state.out = out
-        if self._share(state, state.passes.edits) > self.config.guards.record_share:
-            return self._left_whole(record, state, "guard: record_share")
-        return state
+        why = self._stopped_whole(state)
+        return state if why is None else self._left_whole(record, state, why)
 
-    def _passes(self, record: Record, out: dict[str, list[Kept]]) -> _State:
+    def _passes(self, record: Record, out: dict[str, list[Kept]], watch: Watch) -> _State:
         passes = Passes(record.text)
-        state = _State(passes, self._host.text(record.text, record))
+        state = _State(passes, self._host.text(record.text, record), watch=watch)
         inserting: set[str] = set()
         for number in range(1, self.config.max_passes + 1):
             winners = self._decide(state, {*out, *(failure.plugin for failure in state.failures)})
             if not winners:
                 return state
-            passes.add(close_gaps(passes.text, [_edit(winner, number) for winner in winners]))
+            edits = self._closed(state, [_edit(winner, number) for winner in winners])
+            if not edits:
+                return state
+            passes.add(edits)
             state.text = self._host.text(passes.text, record, state.text)
             if number > self.config.max_passes - _LAST_PASSES:
-                inserting |= {winner.plugin for winner in winners if winner.change.inserted}
+                inserting |= {edit.plugin for edit in edits if edit.inserted}
         # Removals alone come to an end: where text was still inserted, those that remove it again are not to blame.
         message = f"still proposing edits after {self.config.max_passes} passes"
-        endless = inserting or {winner.plugin for winner in winners}
+        endless = inserting or {edit.plugin for edit in edits}
         state.failures += [Failure(name, "clean" if inserting else "detect", message) for name in sorted(endless)]
         return state
 
+    def _closed(self, state: _State, edits: list[Edit]) -> list[Edit]:
+        """Return edits with the white space around them closed up, but for those that would join two surrogates."""
+        text = state.passes.text
+        while True:
+            closed = list(state.shields.outside(close_gaps(text, edits)))
+            refused = joining(text, closed)
+            if not refused:
+                return closed
+            for edit in refused:
+                start, end = state.passes.original_span(edit.start, edit.end)
+                state.lost.append(_stopped(attrs.evolve(edit, start=start, end=end), WOULD_JOIN))
+            edits = [edit for edit in edits if edit not in refused]
+
     def _decide(self, state: _State, without: set[str]) -> list[Proposal]:
-        """Ask all plugins, apply the policy, and choose what does not overlap."""
+        """Ask all plugins, apply the policy, and choose what nobody protects and does not overlap."""
         proposals: dict[Proposal, None] = {}
+        shields: list[Shield] = []
         state.kept = []
-        call = Call(state.text, state.failures, without)
-        for plugin, finding in self._host.findings(call):
-            proposal = Proposal(
-                plugin,
-                Replacement(
-                    finding.start, finding.end, "", finding.label, finding.rule, finding.confidence, finding.evidence
-                ),
-            )
-            self._judge(state, proposal, proposals)
+        call = Call(state.text, state.failures, without | self._protectors, watch=state.watch)
+        self._sort(state, self._host.findings(call), proposals, shields)
         for plugin, change in self._host.replacements(call):
             if state.passes.text[change.start : change.end] != change.inserted:
                 self._judge(state, Proposal(plugin, change), proposals)
-        failed = {failure.plugin for failure in state.failures}
-        winners, losers = resolve((item for item in proposals if item.plugin not in failed), state.passes.widen)
+        wanted = [item for item in proposals if item.plugin not in _failed(state)]
+        if wanted and self._protectors:
+            asked = Call(state.text, state.failures, without | self._others, watch=state.watch)
+            self._sort(state, self._host.findings(asked), proposals, shields)
+        state.shields = Shields(shield for shield in shields if shield.plugin not in _failed(state))
+        winners, losers = resolve(self._allowed(state, wanted), state.passes.widen)
         state.lost += [
             _kept(state.passes, loser, f"overlap: {winner.plugin}/{winner.change.rule}") for loser, winner in losers
         ]
         return winners
+
+    def _sort(
+        self,
+        state: _State,
+        findings: Iterable[tuple[str, Finding]],
+        proposals: dict[Proposal, None],
+        shields: list[Shield],
+    ) -> None:
+        """Sort findings into those that protect, those that are to be removed, and those that stay."""
+        for plugin, finding in findings:
+            if self._policy.action(finding.label) == "protect":
+                if self._policy.protects(finding.label, finding.confidence):
+                    shields.append(Shield.of(plugin, finding))
+                continue
+            change = Replacement(
+                finding.start, finding.end, "", finding.label, finding.rule, finding.confidence, finding.evidence
+            )
+            self._judge(state, Proposal(plugin, change), proposals)
 
     def _judge(self, state: _State, proposal: Proposal, proposals: dict[Proposal, None]) -> None:
         why = self._policy.verdict(proposal.change.label, proposal.change.confidence)
@@ -254,37 +308,54 @@ class Cleaner:
         else:
             state.kept.append(_kept(state.passes, proposal, why))
 
+    def _allowed(self, state: _State, proposals: list[Proposal]) -> list[Proposal]:
+        """Return the proposals that touch nothing protected; the others are noted with who stood against them."""
+        if not state.shields:
+            return proposals
+        allowed: list[Proposal] = []
+        for proposal in proposals:
+            shield = state.shields.over(*state.passes.widen(proposal.change.start, proposal.change.end))
+            if shield is None:
+                allowed.append(proposal)
+            else:
+                state.lost.append(_kept(state.passes, proposal, f"protected: {shield.plugin}/{shield.rule}"))
+                state.protecting.add(shield.plugin)
+        return allowed
+
     def _stopped_by_guard(self, state: _State) -> dict[str, list[Kept]]:
         edits = state.passes.edits
-        most = self.config.guards.plugin_share
-        names = sorted({edit.plugin for edit in edits})
-        return {
-            name: [
-                _stopped(edit, "guard: plugin_share") for edit in edits if edit.plugin == name and not edit.closes_gap
-            ]
-            for name in names
-            if self._share(state, [edit for edit in edits if edit.plugin == name]) > most
-        }
+        stopped: dict[str, list[Kept]] = {}
+        for name in sorted({edit.plugin for edit in edits}):
+            its_own = [edit for edit in edits if edit.plugin == name]
+            guard = plugin_guard(self.config.guards, state.weight, removed_from(state.passes.original, its_own))
+            if guard is not None:
+                stopped[name] = [_stopped(edit, f"guard: {guard}") for edit in its_own if not edit.closes_gap]
+        return stopped
 
-    def _share(self, state: _State, edits: Sequence[Edit]) -> float:
-        """Return the share of the original's characters, white space aside, that edits take away."""
-        text = state.passes.original
-        removed = _weight("".join([text[edit.start : edit.end] for edit in edits if not edit.inserted]))
-        changed = [edit for edit in edits if edit.inserted]
-        removed += sum(max(_weight(text[edit.start : edit.end]) - _weight(edit.inserted), 0) for edit in changed)
-        return removed / state.weight if removed else 0.0
+    def _stopped_whole(self, state: _State) -> str | None:
+        """Return why a record has to be left whole, or None."""
+        passes = state.passes
+        if not passes.edits:
+            return None
+        removed = removed_from(passes.original, passes.edits)
+        guard = record_guard(self.config.guards, state.weight, removed, passes.text)
+        return None if guard is None else f"guard: {guard}"
 
     def _left_whole(self, record: Record, state: _State, why: str) -> _State:
         whole = _State(
-            Passes(record.text), self._host.text(record.text, record), failures=state.failures, out=state.out
+            Passes(record.text),
+            self._host.text(record.text, record),
+            failures=state.failures,
+            out=state.out,
+            left_whole=True,
         )
         whole.lost = [_stopped(edit, why) for edit in state.passes.edits if not edit.closes_gap]
         return whole
 
-    def _result(self, record: Record, state: _State) -> Result:
+    def _result(self, record: Record, state: _State, watch: Watch) -> Result:
         edits = state.passes.edits
         failures = state.failures
-        call = Call(state.text, failures, edits=edits)
+        call = Call(state.text, failures, watch.left_out, edits, watch)
         tags = self._host.tags(call)
         scores = self._host.scores(call)
         kept = {*state.kept, *state.lost, *(item for items in state.out.values() for item in items)}
@@ -299,12 +370,18 @@ class Cleaner:
             cleaned=Digest.of(state.passes.text) if edits else original,
             edits=edits,
             kept=tuple(sorted(kept, key=_place)) if kept else (),
-            tags=tuple(sorted({tag for _, tag in tags})),
+            tags=tuple(sorted({tag for _, tag in tags} | ({REVIEW} if state.left_whole else set()))),
             scores=dict(sorted(item for _, item in scores)),
             errors=tuple(dict.fromkeys(failures)),
             plugins={name: self._versions[name] for name in sorted(named)},
         )
         return Result(record, state.passes.text, log)
+
+    def _untouched(self, record: Record, why: Failure) -> Result:
+        """Return a record as it is, in whose log stands why."""
+        digest = Digest.of(record.text)
+        log = Log(run=self.run, original=digest, cleaned=digest, errors=(why,), plugins={HOST: __version__})
+        return Result(record, record.text, log)
 
 
 def clean(text: str) -> str:
@@ -350,8 +427,8 @@ def _place(kept: Kept) -> tuple[int, int, str, str, str, float, str]:
     return kept.start, kept.end, kept.label, kept.plugin, kept.rule, kept.confidence, kept.why
 
 
-def _weight(text: str) -> int:
-    return len("".join(text.split()))
+def _failed(state: _State) -> set[str]:
+    return {failure.plugin for failure in state.failures}
 
 
 def _digest_of(manifest: dict[str, Any]) -> str:

@@ -10,10 +10,10 @@ from typing import Any
 import attrs
 
 from textclean.errors import ConfigError
-from textclean.record import Action
+from textclean.record import ACTIONS, Action
 
 FILE_NAME = "textclean.toml"
-_ACTIONS = ("remove", "keep")
+_ACTION = " or ".join(f'"{action}"' for action in ACTIONS)
 
 
 @attrs.frozen
@@ -26,14 +26,31 @@ class LabelPolicy:
 
 @attrs.frozen
 class Guards:
-    """The most that may be removed from a record, as shares of its characters that are not white space.
+    """The most that may be removed from a record, and the least that has to be left of it.
 
-    A plugin that proposes more than ``plugin_share`` is left out for that record; if all plugins together remove more
-    than ``record_share``, the record is left whole. Either is said in the log.
+    A plugin that would remove more than its limit is left out for that record. If all plugins together would remove
+    more than theirs, or would leave less than the floor, the record is left whole and tagged ``review``. Each is said
+    in the log. Characters are code points that are not white space.
+
+    Attributes:
+        plugin_share: the most that one plugin may remove, as a share of the record's characters.
+        record_share: the most that all plugins together may remove, as a share of the record's characters.
+        plugin_chars: the most that one plugin may remove, in characters; None: no limit.
+        record_chars: the most that all plugins together may remove, in characters; None: no limit.
+        floor_chars: the least that has to be left of a record that is edited, in characters.
+        floor_words: the least that has to be left of a record that is edited, in words.
+        seconds: how long a plugin may take for one call, where a process of its own can be ended.
+        failures: a plugin that fails on so many records in a row is switched off for the rest of the shard.
     """
 
     plugin_share: float = 0.9
     record_share: float = 0.95
+    plugin_chars: int | None = None
+    record_chars: int | None = None
+    floor_chars: int = 0
+    floor_words: int = 0
+    seconds: float = 10.0
+    failures: int = 100
 
 
 @attrs.frozen
@@ -95,7 +112,7 @@ class Config:
         root = _Table(table, "", str(path), ("plugins", "policy", "guards", "options", "max_passes"))
         plugins = root.table("plugins", ("only", "disable", "files"))
         policy = root.table("policy", ("threshold", "labels"))
-        guards = root.table("guards", ("plugin_share", "record_share"))
+        guards = root.table("guards", tuple(attrs.fields_dict(Guards)))
         labels = policy.table("labels", None)
         options = root.table("options", None)
         return cls(
@@ -104,10 +121,8 @@ class Config:
             files=tuple(path.parent / name for name in plugins.names("files")),
             threshold=policy.share("threshold", cls().threshold),
             labels={name: labels.label_policy(name) for name in labels.values},
-            guards=Guards(
-                guards.share("plugin_share", Guards().plugin_share), guards.share("record_share", Guards().record_share)
-            ),
-            max_passes=root.whole("max_passes", cls().max_passes),
+            guards=guards.guards(),
+            max_passes=root.whole("max_passes", cls().max_passes, least=1),
             options={name: options.table(name, None).values for name in options.values},
             source=str(path),
         )
@@ -143,7 +158,10 @@ def _parse(path: Path) -> dict[str, Any]:
     except OSError as error:
         msg = f"{path}: cannot read the configuration ({error.strerror}); check the path"
         raise ConfigError(msg) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except RecursionError as error:
+        msg = f"{path}: not read: its tables or lists are nested too deeply; a configuration needs four levels"
+        raise ConfigError(msg) from error
+    except ValueError as error:  # not TOML, not UTF-8, or a number of thousands of digits
         msg = f"{path}: not valid TOML: {error}"
         raise ConfigError(msg) from error
 
@@ -188,20 +206,39 @@ class _Table:
             raise self.wrong(key, "a number between 0 and 1")
         return float(value)
 
-    def whole(self, key: str, default: int) -> int:
+    def seconds(self, key: str, default: float) -> float:
         value = self.values.get(key, default)
-        if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-            raise self.wrong(key, "a whole number of at least 1")
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < float("inf"):
+            raise self.wrong(key, "a number of seconds, more than 0")
+        return float(value)
+
+    def whole(self, key: str, default: int, least: int) -> int:
+        value = self.values.get(key, default)
+        if isinstance(value, bool) or not isinstance(value, int) or value < least:
+            raise self.wrong(key, f"a whole number of at least {least}")
         return value
+
+    def guards(self) -> Guards:
+        default = Guards()
+        return Guards(
+            self.share("plugin_share", default.plugin_share),
+            self.share("record_share", default.record_share),
+            self.whole("plugin_chars", 0, least=0) if "plugin_chars" in self.values else None,
+            self.whole("record_chars", 0, least=0) if "record_chars" in self.values else None,
+            self.whole("floor_chars", default.floor_chars, least=0),
+            self.whole("floor_words", default.floor_words, least=0),
+            self.seconds("seconds", default.seconds),
+            self.whole("failures", default.failures, least=1),
+        )
 
     def label_policy(self, key: str) -> LabelPolicy:
         value = self.values[key]
-        if value in _ACTIONS:
+        if isinstance(value, str) and value in ACTIONS:
             return LabelPolicy(action=value)
         if not isinstance(value, Mapping):
-            raise self.wrong(key, '"remove", "keep", or a table of action and threshold')
+            raise self.wrong(key, f"{_ACTION}, or a table of action and threshold")
         table = self.table(key, ("action", "threshold"))
         action = value.get("action")
-        if action is not None and action not in _ACTIONS:
-            raise table.wrong("action", '"remove" or "keep"')
+        if action is not None and action not in ACTIONS:
+            raise table.wrong("action", _ACTION)
         return LabelPolicy(action, table.share("threshold", 0.0) if "threshold" in value else None)

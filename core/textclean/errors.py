@@ -36,7 +36,7 @@ class OutputError(TextcleanError):
 
 
 class WorkerError(TextcleanError):
-    """A worker process was lost over a shard, and another one when it was tried again."""
+    """Worker processes were lost over a shard again and again, at no plugin that could be left out."""
 
 
 class PluginWarning(UserWarning):

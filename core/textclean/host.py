@@ -1,23 +1,37 @@
 """Calls plugins: one guarded call each, in order, with everything that comes back checked.
 
-A plugin that raises or returns nonsense costs its own proposals on that record and nothing else.
+A plugin that raises or returns nonsense costs its own proposals on that record and nothing else. What it is given
+cannot be changed, or is its own; what it gives is copied, so that it cannot be changed afterwards.
 """
 
 from __future__ import annotations
 
+import copy
 import math
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from itertools import islice
 from types import MappingProxyType
 from typing import Any, TypeVar
 
 import attrs
+import pluggy
 
 from textclean.errors import ProposalError
 from textclean.record import Edit, Failure, Finding, Label, Record, Replacement
 from textclean.registry import HOOKS, Plugin
 from textclean.search import Search, Wanted
 from textclean.view import Text, View
+from textclean.watch import UNWATCHED, Watch
+
+#: So much a hook may give for a record: findings, replacements, tags or scores. A text of a million words on lines that
+#: all are junk has fewer; an answer without end has more.
+MOST_ITEMS = 10_000
+#: So many code points a rule's name, evidence or reason, or tag may have.
+LONGEST_WORDS = 10_000
+#: So many code points the replacements of one call may insert, beside as many as the text has.
+MOST_INSERTED = 1_000_000
+_LONGEST_MESSAGE = 500
 
 T = TypeVar("T")
 
@@ -30,6 +44,21 @@ class Call:
     failures: list[Failure]
     without: Collection[str] = ()
     edits: Sequence[Edit] = ()
+    watch: Watch = UNWATCHED
+
+
+@attrs.frozen
+class _Seat:
+    """A plugin's implementation of a hook; ``own_options``: its options hold what can be changed, so it gets a copy."""
+
+    plugin: Plugin
+    implementation: pluggy.HookImpl
+    place: int
+    options: Mapping[str, Any]
+    own_options: bool
+
+    def given_options(self) -> Mapping[str, Any]:
+        return MappingProxyType(copy.deepcopy(self.plugin.options)) if self.own_options else self.options
 
 
 class Host:
@@ -37,8 +66,20 @@ class Host:
 
     def __init__(self, plugins: Sequence[Plugin], labels: Mapping[str, Label]) -> None:
         self._labels = labels
-        self._by_hook = {hook: tuple(plugin for plugin in plugins if hook in plugin.hooks) for hook in HOOKS}
-        self._options = {plugin.name: MappingProxyType(plugin.options) for plugin in plugins}
+        self._by_hook = {
+            hook: tuple(
+                _Seat(
+                    plugin,
+                    plugin.hooks[hook],
+                    1 + len(HOOKS) * number + HOOKS.index(hook),
+                    MappingProxyType(plugin.options),
+                    not all(map(_cannot_change, plugin.options.values())),
+                )
+                for number, plugin in enumerate(plugins)
+                if hook in plugin.hooks
+            )
+            for hook in HOOKS
+        }
         self._search = Search(
             [
                 Wanted(plugin.name, name, phrase, plugin.anchors[name])
@@ -73,20 +114,39 @@ class Host:
     def _each(self, hook: str, call: Call, check: Callable[[Plugin, Any], T]) -> list[tuple[str, T]]:
         results: list[tuple[str, T]] = []
         all_hits = call.text.hits
-        for plugin in self._by_hook[hook]:
+        note, failing = call.watch.note, call.watch.failing
+        for seat in self._by_hook[hook]:
+            plugin = seat.plugin
             hits = all_hits.get(plugin.name, ())
             if plugin.name in call.without or (plugin.phrases and not hits):
                 continue
-            view = View(call.text, hits)
-            given = {"view": view, "options": self._options[plugin.name], "edits": call.edits}
-            implementation = plugin.hooks[hook]
+            given = {"view": View(call.text, hits), "options": seat.given_options(), "edits": call.edits}
+            if note:
+                note(seat.place)
             try:
-                answer = implementation.function(*[given[name] for name in implementation.argnames])
-                items = _pairs(answer) if hook == "score" else _items(answer)
+                answer = seat.implementation.function(*[given[name] for name in seat.implementation.argnames])
+                items = _taken(hook, answer, len(call.text.text))
                 results += [(plugin.name, check(plugin, item)) for item in items]
-            except (Exception, SystemExit) as error:  # noqa: BLE001 - a stranger's code may raise anything
+            except BaseException as error:
+                if isinstance(error, KeyboardInterrupt) and not call.watch.apart:
+                    raise
                 call.failures.append(Failure(plugin.name, hook, _message(error)))
+            else:
+                if failing:
+                    failing.discard(plugin.name)
+        if note:
+            note(0)
         return results
+
+
+def place_of(place: int, plugins: Sequence[str]) -> tuple[str, str]:
+    """Return the plugin and the hook that a call's place (see ``Watch``) stands for."""
+    number, hook = divmod(place - 1, len(HOOKS))
+    return plugins[number], HOOKS[hook]
+
+
+def _cannot_change(value: object) -> bool:
+    return type(value) in {str, int, float, bool}
 
 
 # What Python shows of an object that does not say how: it differs from run to run, and output must not.
@@ -95,8 +155,9 @@ _ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{6,}")
 
 def _message(error: BaseException) -> str:
     try:
-        return _ADDRESS.sub("0x...", f"{type(error).__name__}: {error}")
-    except Exception:  # noqa: BLE001 - an error's own text is a stranger's code, too
+        told = f"{type(error).__name__}: {error}"
+        return _ADDRESS.sub("0x...", told if len(told) <= _LONGEST_MESSAGE else f"{told[:_LONGEST_MESSAGE]}...")
+    except BaseException:  # noqa: BLE001 - an error's own text is a stranger's code, too
         return f"{type(error).__name__}, whose message cannot be shown"
 
 
@@ -105,58 +166,104 @@ def _shown(value: object) -> str:
     return repr(value) if type(value) in {str, int, float, bool} else f"a {type(value).__name__}"
 
 
+def _taken(hook: str, answer: Any, length: int) -> list[Any]:  # noqa: ANN401 - what a stranger's code returned
+    items = _pairs(answer) if hook == "score" else _items(answer)
+    if hook == "clean":
+        _refuse_growth(items, length)
+    return items
+
+
 def _items(found: Any) -> list[Any]:  # noqa: ANN401 - what a stranger's code returned
     if found is None:
         return []
     if isinstance(found, str | bytes | Mapping) or not isinstance(found, Iterable):
         msg = f"a hook has to return a list or yield, and not return a {type(found).__name__}"
         raise ProposalError(msg)
-    return list(found)
+    # One that ends by itself is taken whole: a list may lie about its length, an iterator has none.
+    items = list(islice(found, MOST_ITEMS + 1))
+    if len(items) > MOST_ITEMS:
+        msg = f"a hook may give {MOST_ITEMS:,} items for a record, and this one gives more"
+        raise ProposalError(msg)
+    return items
 
 
 def _pairs(found: Any) -> list[tuple[Any, Any]]:  # noqa: ANN401 - what a stranger's code returned
     if not isinstance(found, Mapping | None):
         msg = f"a score hook has to return a dict and not a {type(found).__name__}"
         raise ProposalError(msg)
-    return list(found.items()) if found else []
+    return _items(found.items()) if found else []
+
+
+def _refuse_growth(items: Iterable[Any], length: int) -> None:
+    """Raise where replacements insert more than a text can be meant to grow; two in turn would fill the memory."""
+    inserted = sum(len(item.inserted) for item in items if type(item) is Replacement and type(item.inserted) is str)
+    if inserted > MOST_INSERTED + length:
+        msg = f"{inserted:,} code points inserted into a text of {length:,} are more than {MOST_INSERTED:,} beyond it"
+        raise ProposalError(msg)
+
+
+def _refuse_odd(words: Iterable[str]) -> None:
+    """Raise where words cannot be written to every output, or are none for a reader."""
+    for word in words:
+        if len(word) > LONGEST_WORDS:
+            msg = f"a rule, evidence, reason or tag of {len(word):,} code points; at most {LONGEST_WORDS:,} are taken"
+            raise ProposalError(msg)
+        _refuse_surrogates(word)
+
+
+def _refuse_surrogates(text: str) -> None:
+    if not text.isascii():
+        try:
+            text.encode()
+        except UnicodeEncodeError as error:
+            msg = "a lone surrogate, which no output may get from a plugin"
+            raise ProposalError(msg) from error
 
 
 def _checked(value: Any, kind: type[T], length: int, labels: Mapping[str, Label]) -> T:  # noqa: ANN401
-    if not isinstance(value, kind):
+    """Return a copy of a lawful proposal: what a plugin holds on to, it can still change."""
+    if type(value) is not kind:
         msg = f"expected a {kind.__name__}, got {_shown(value)}"
         raise ProposalError(msg)
     proposal: Any = value
     shortest = 1 if kind is Finding else 0
-    offsets = proposal.start, proposal.end
-    if (
-        not all(type(offset) is int for offset in offsets)
-        or not 0 <= offsets[0] <= offsets[1] - shortest <= length - shortest
-    ):
-        span = f"[{_shown(offsets[0])}, {_shown(offsets[1])})"
+    start, end = proposal.start, proposal.end
+    if not (type(start) is type(end) is int and 0 <= start <= end - shortest <= length - shortest):
+        span = f"[{_shown(start)}, {_shown(end)})"
         msg = f"the span {span} is not within the text of {length} code points, or is empty"
         raise ProposalError(msg)
-    words = [proposal.label, proposal.rule, proposal.evidence if kind is Finding else proposal.reason]
-    if kind is Replacement:
-        words.append(proposal.inserted)
-    if not all(type(word) is str for word in words):
-        kinds = ", ".join(type(word).__name__ for word in words)
+    label, rule = proposal.label, proposal.rule
+    words = [label, rule, proposal.evidence if kind is Finding else proposal.reason]
+    inserted = [] if kind is Finding else [proposal.inserted]
+    if not all(type(word) is str for word in (*words, *inserted)):
+        kinds = ", ".join(type(word).__name__ for word in (*words, *inserted))
         msg = f"label, rule, evidence or reason, and inserted text have to be strings, not {kinds}"
         raise ProposalError(msg)
-    if proposal.label not in labels:
-        msg = f"the label {proposal.label!r} is not declared; add it to the plugin's `labels`"
+    _refuse_odd(words)
+    for text in inserted:
+        _refuse_surrogates(text)
+    if label not in labels:
+        msg = f"the label {label!r} is not declared; add it to the plugin's `labels`"
         raise ProposalError(msg)
-    confidence = proposal.confidence
-    if isinstance(confidence, bool) or not isinstance(confidence, int | float) or not 0 <= confidence <= 1:
-        msg = f"the confidence {_shown(confidence)} is not a number from 0 to 1"
-        raise ProposalError(msg)
-    # Kinds of float that other libraries have are numbers to Python, and not to every writer of JSON.
-    return value if type(confidence) in {int, float} else attrs.evolve(proposal, confidence=float(confidence))
+    make: Callable[..., T] = kind
+    return make(start, end, *inserted, label, rule, _confidence(proposal.confidence), words[-1])
+
+
+def _confidence(value: Any) -> float:  # noqa: ANN401 - what a stranger's code returned
+    if not isinstance(value, bool) and isinstance(value, int | float):
+        # Kinds of float that other libraries have are numbers to Python, and not to every writer of JSON.
+        number = value if type(value) in {int, float} else float(value)
+        if 0 <= number <= 1:
+            return number
+    msg = f"the confidence {_shown(value)} is not a number from 0 to 1"
+    raise ProposalError(msg)
 
 
 def _checked_tag(tag: Any, declared: Mapping[str, str]) -> str:  # noqa: ANN401
     if type(tag) is not str or not tag or any(map(str.isspace, tag)):
         msg = f"a tag is a word without white space, not {_shown(tag)}"
         raise ProposalError(msg)
+    _refuse_odd([tag])
     if tag not in declared and f"{tag.partition(':')[0]}:*" not in declared:
         msg = f"the tag {tag!r} is not declared; add it, or its namespace as 'name:*', to the plugin's `tags`"
         raise ProposalError(msg)
@@ -165,7 +272,7 @@ def _checked_tag(tag: Any, declared: Mapping[str, str]) -> str:  # noqa: ANN401
 
 def _checked_score(item: tuple[Any, Any], declared: Mapping[str, Any]) -> tuple[str, float]:
     name, value = item
-    if name not in declared:
+    if type(name) is not str or name not in declared:
         msg = f"the score {_shown(name)} is not declared; add it with its range to the plugin's `scores`"
         raise ProposalError(msg)
     span = declared[name]

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import accumulate, repeat
 from operator import add
-from typing import overload
+from typing import NamedTuple, NoReturn, overload
 
 import attrs
 
@@ -41,18 +41,18 @@ _AFTER_END = _CLOSERS + _WHITE
 SENTENCE_WORDS = 15
 
 
-@attrs.define(eq=False)
-class Line:
+class Line(NamedTuple):
     """One line without the white space around it.
 
     ``start`` and ``end`` are the code points of ``text`` in the view's text; ``number`` counts from 0, blank lines too.
+    ``counted`` are its words if they are known. A tuple, since no other frozen value is made as quickly.
     """
 
     number: int
     start: int
     end: int
     text: str
-    _words: int = attrs.field(default=-1, repr=False)
+    counted: int = -1
 
     @property
     def blank(self) -> bool:
@@ -62,9 +62,7 @@ class Line:
     @property
     def words(self) -> int:
         """The number of words; in scripts without spaces 1.7 characters count as one."""
-        if self._words < 0:
-            self._words = words_in(self.text)
-        return self._words
+        return self.counted if self.counted >= 0 else words_in(self.text)
 
     @property
     def ends_sentence(self) -> bool:
@@ -100,30 +98,44 @@ def ends_sentence(text: str) -> bool:
 
 
 class Lines(Sequence[Line]):
-    """The lines of a text, each made when it is first asked for."""
+    """The lines of a text, each made when it is first asked for. All plugins share them, so none can change them."""
+
+    _text: str
+    _ascii: bool
+    _raw: Sequence[str]
+    _breaks: Sequence[int] | None
+    _made: list[Line | None]
 
     def __init__(self, text: str) -> None:
-        self._text = text
-        self._ascii = text.isascii()
-        if self._ascii:
+        plain = text.isascii()
+        if plain:
             other = "\r" in text or "\x0b" in text or "\x0c" in text
         else:
             other = any(mark in text for mark in _OTHER_BREAKS)
-        self._raw = _LINE_BREAK.split(text) if other else text.split("\n")
-        self._breaks = [m.end() - m.start() for m in _LINE_BREAK.finditer(text)] if other else None
-        self._made: list[Line | None] = [None] * len(self._raw)
+        raw = _LINE_BREAK.split(text) if other else text.split("\n")
+        self.__dict__.update(
+            _text=text,
+            _ascii=plain,
+            _raw=raw,
+            _breaks=[m.end() - m.start() for m in _LINE_BREAK.finditer(text)] if other else None,
+            _made=[None] * len(raw),
+        )
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise attrs.exceptions.FrozenInstanceError
+
+    def __delattr__(self, name: str) -> NoReturn:
+        raise attrs.exceptions.FrozenInstanceError
 
     @cached_property
-    def texts(self) -> list[str]:
+    def texts(self) -> tuple[str, ...]:
         """The text of each line, without the white space around it."""
-        return [raw.strip(_WHITE) for raw in self._raw]
+        return tuple([raw.strip(_WHITE) for raw in self._raw])
 
     @cached_property
-    def words(self) -> list[int]:
+    def words(self) -> tuple[int, ...]:
         """The number of words on each line; in scripts without spaces 1.7 characters count as one."""
-        if self._parted_by_spaces:
-            return [_spaced_words(text) for text in self.texts]
-        return list(map(words_in, self.texts))
+        return tuple(map(_spaced_words if self._parted_by_spaces else words_in, self.texts))
 
     @cached_property
     def _parted_by_spaces(self) -> bool:
@@ -143,13 +155,13 @@ class Lines(Sequence[Line]):
         return numbers[0] if numbers else len(self)
 
     @cached_property
-    def prose(self) -> list[int]:
+    def prose(self) -> tuple[int, ...]:
         """The words of running text before each of the lines that are not blank, and before the end of the text."""
         words, texts = self.words, self.texts
         counts = [
             words[n] if words[n] >= SENTENCE_WORDS and ends_sentence(texts[n]) else 0 for n in self.filled_numbers
         ]
-        return list(accumulate(counts, initial=0))
+        return tuple(accumulate(counts, initial=0))
 
     @cached_property
     def filled(self) -> tuple[Line, ...]:
@@ -158,9 +170,9 @@ class Lines(Sequence[Line]):
         return tuple(made[number] or self[number] for number in self.filled_numbers)
 
     @cached_property
-    def filled_numbers(self) -> list[int]:
+    def filled_numbers(self) -> tuple[int, ...]:
         """The numbers of the lines that are not blank."""
-        return [number for number, text in enumerate(self.texts) if text]
+        return tuple([number for number, text in enumerate(self.texts) if text])
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -192,7 +204,7 @@ class Lines(Sequence[Line]):
         start = self._starts[number]
         if len(text) < len(raw) and text:
             start += len(raw) - len(raw.lstrip(_WHITE))
-        return Line(number, start, start + len(text), text, self.words[number])
+        return tuple.__new__(Line, (number, start, start + len(text), text, self.words[number]))
 
     def at(self, offset: int) -> Line:
         """Return the line that a code point of the text stands on."""

@@ -5,14 +5,18 @@ from __future__ import annotations
 import hashlib
 import math
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeAlias, TypeVar
 
 import attrs
 
 from textclean.errors import LogError
 from textclean.record import Edit, Failure, Kept
+from textclean.seal import PARTS, changed_parts, seal_of
 
 SCHEMA = 1
+_KEYS = frozenset((*PARTS, "seal"))
+#: How much of a log is written: all, all but the removed text, or nothing that says what was done.
+Provenance: TypeAlias = Literal["full", "spans", "none"]
 T = TypeVar("T")
 
 
@@ -39,7 +43,9 @@ class Log:
     """Everything that was decided about one record.
 
     ``edits`` are sorted, never overlap, and are in code points of the original text, as are ``kept``.
-    ``plugins`` gives the version of each plugin that the log names.
+    ``plugins`` gives the version of each plugin that the log names. ``seal`` is what the log was sealed with when it
+    was written, None for one that was made here and for those of earlier versions; see ``changed_parts``. A log
+    that was written without its edits is ``withheld``: ``edits`` and ``kept`` are empty then, and say nothing.
     """
 
     run: str
@@ -52,19 +58,30 @@ class Log:
     errors: tuple[Failure, ...] = ()
     plugins: Mapping[str, str] = attrs.field(factory=dict)
     schema: int = SCHEMA
+    seal: str | None = attrs.field(default=None, eq=False)
+    withheld: bool = False
 
     def to_json(self) -> dict[str, Any]:
-        """Return the log as plain dicts, lists, strings and numbers."""
+        """Return the log as plain dicts, lists, strings and numbers; one that bears no seal is sealed."""
+        value = self._parts()
+        value["seal"] = seal_of(value) if self.seal is None else self.seal
+        return value
+
+    def changed_parts(self) -> list[str]:
+        """Return the names of the parts that are not what was sealed, ``seal`` among them; none for a log without."""
+        return [] if self.seal is None else changed_parts(self.seal, self._parts())
+
+    def _parts(self) -> dict[str, Any]:
         return {
             "schema": self.schema,
             "run": self.run,
             "original": {"sha256": self.original.sha256, "length": self.original.length},
             "cleaned": {"sha256": self.cleaned.sha256, "length": self.cleaned.length},
-            "edits": [_edit_to_json(edit) for edit in self.edits],
-            "kept": [_plain(kept) for kept in self.kept],
+            "edits": None if self.withheld else [_edit_to_json(edit) for edit in self.edits],
+            "kept": None if self.withheld else [_kept_to_json(kept) for kept in self.kept],
             "tags": list(self.tags),
             "scores": dict(self.scores),
-            "errors": [_plain(failure) for failure in self.errors],
+            "errors": [attrs.asdict(failure) for failure in self.errors],
             "plugins": dict(self.plugins),
         }
 
@@ -73,37 +90,59 @@ class Log:
         """Read a log back.
 
         Raises:
-            LogError: a part is missing or of the wrong type; the message names it, as in ``edits[3].start``.
+            LogError: a part is missing, of the wrong type or unknown; the message names it, as in ``edits[3].start``.
         """
         fields = _mapping(value, "the log")
         schema = _get(fields, "schema", _integer)
         if schema != SCHEMA:
             msg = f"schema: this is version {SCHEMA} of the log and cannot read version {schema}"
             raise LogError(msg)
+        _refuse_others(fields, _KEYS)
+        withheld = fields.get("edits", "") is None and fields.get("kept", "") is None
         return cls(
             schema=schema,
             run=_get(fields, "run", _string),
             original=_get(fields, "original", _digest),
             cleaned=_get(fields, "cleaned", _digest),
-            edits=_get(fields, "edits", _tuple_of(_edit)),
-            kept=_get(fields, "kept", _tuple_of(_kept)),
+            edits=() if withheld else _get(fields, "edits", _tuple_of(_edit)),
+            kept=() if withheld else _get(fields, "kept", _tuple_of(_kept)),
             tags=_get(fields, "tags", _tuple_of(_string)),
             scores=_get(fields, "scores", _dict_of(_number)),
             errors=_get(fields, "errors", _tuple_of(_failure)),
             plugins=_dict_of(_string)(fields.get("plugins", {}), "plugins"),
+            seal=_get(fields, "seal", _string) if "seal" in fields else None,
+            withheld=withheld,
         )
 
     def without_removed(self) -> Log:
-        """Return the log without the removed text: smaller, and no longer enough to restore from."""
-        return attrs.evolve(self, edits=tuple(map(_without_removed, self.edits)))
+        """Return the log without the removed text: smaller, and no longer enough to restore from. It bears no seal."""
+        return attrs.evolve(self, edits=tuple(map(_without_removed, self.edits)), seal=None)
+
+    def without_edits(self) -> Log:
+        """Return the log without edits and what was kept: the digests stay, and what is said about the record."""
+        return attrs.evolve(self, edits=(), kept=(), seal=None, withheld=True)
+
+    def written_as(self, provenance: Provenance) -> Log:
+        """Return the log as far as it is to be written."""
+        if provenance == "full":
+            return self
+        return self.without_removed() if provenance == "spans" else self.without_edits()
 
 
 def _without_removed(edit: Edit) -> Edit:
     return attrs.evolve(edit, removed=None, superseded=tuple(map(_without_removed, edit.superseded)))
 
 
-def _plain(value: Kept | Failure) -> dict[str, Any]:
-    return attrs.asdict(value)
+def _kept_to_json(kept: Kept) -> dict[str, Any]:
+    return {
+        "start": kept.start,
+        "end": kept.end,
+        "label": kept.label,
+        "plugin": kept.plugin,
+        "rule": kept.rule,
+        "confidence": float(kept.confidence),
+        "why": kept.why,
+    }
 
 
 def _edit_to_json(edit: Edit) -> dict[str, Any]:
@@ -115,7 +154,7 @@ def _edit_to_json(edit: Edit) -> dict[str, Any]:
         "plugin": edit.plugin,
         "rule": edit.rule,
         "label": edit.label,
-        "confidence": edit.confidence,
+        "confidence": float(edit.confidence),
         "reason": edit.reason,
         "pass": edit.passno,
     }
@@ -123,6 +162,11 @@ def _edit_to_json(edit: Edit) -> dict[str, Any]:
         fields["superseded"] = [_edit_to_json(earlier) for earlier in edit.superseded]
     return fields
 
+
+_DIGEST_KEYS = frozenset(attrs.fields_dict(Digest))
+_EDIT_KEYS = frozenset(attrs.fields_dict(Edit)) - {"passno"} | {"pass"}
+_KEPT_KEYS = frozenset(attrs.fields_dict(Kept))
+_FAILURE_KEYS = frozenset(attrs.fields_dict(Failure))
 
 Reader = Callable[[object, str], T]
 
@@ -135,6 +179,14 @@ def _mapping(value: object, where: str) -> Mapping[str, object]:
     if not isinstance(value, Mapping):
         raise _fail(where, "an object", value)
     return value
+
+
+def _refuse_others(fields: Mapping[str, object], known: frozenset[str], where: str = "") -> None:
+    """Refuse keys that no log has: what they replace, or hide, might otherwise not be missed."""
+    if fields.keys() <= known:
+        return
+    name = min(map(str, fields.keys() - known))
+    raise LogError(f"{where}.{name}".lstrip(".") + ": no log has a part of this name; the log was changed")
 
 
 def _get(fields: Mapping[str, object], name: str, read: Reader[T], where: str = "") -> T:
@@ -189,11 +241,13 @@ def _dict_of(read: Reader[T]) -> Reader[dict[str, T]]:
 
 def _digest(value: object, where: str) -> Digest:
     fields = _mapping(value, where)
+    _refuse_others(fields, _DIGEST_KEYS, where)
     return Digest(_get(fields, "sha256", _string, where), _get(fields, "length", _integer, where))
 
 
 def _edit(value: object, where: str) -> Edit:
     fields = _mapping(value, where)
+    _refuse_others(fields, _EDIT_KEYS, where)
     return Edit(
         start=_get(fields, "start", _integer, where),
         end=_get(fields, "end", _integer, where),
@@ -211,6 +265,7 @@ def _edit(value: object, where: str) -> Edit:
 
 def _kept(value: object, where: str) -> Kept:
     fields = _mapping(value, where)
+    _refuse_others(fields, _KEPT_KEYS, where)
     return Kept(
         start=_get(fields, "start", _integer, where),
         end=_get(fields, "end", _integer, where),
@@ -224,4 +279,5 @@ def _kept(value: object, where: str) -> Kept:
 
 def _failure(value: object, where: str) -> Failure:
     fields = _mapping(value, where)
+    _refuse_others(fields, _FAILURE_KEYS, where)
     return Failure(*(_get(fields, name, _string, where) for name in ("plugin", "hook", "error")))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 import attrs
 
 from textclean.config import Config
-from textclean.record import GAP_REASON, Edit, Label, Replacement
+from textclean.record import GAP_REASON, Action, Edit, Label, Replacement
 
 Span = tuple[int, int]
 
@@ -28,14 +28,29 @@ class Policy:
     config: Config
     labels: Mapping[str, Label]
 
-    def verdict(self, label: str, confidence: float) -> str | None:
-        """Return why a finding stays (``policy`` or ``threshold``), or None when it is to be removed."""
+    def action(self, label: str) -> Action:
+        """Return what is done with a label's findings that are confident enough."""
         rule = self.config.labels.get(label)
-        action = (rule and rule.action) or self.labels[label].action
-        if action == "keep":
+        return (rule and rule.action) or self.labels[label].action
+
+    def verdict(self, label: str, confidence: float) -> str | None:
+        """Return why what bears a label stays (``policy`` or ``threshold``), or None when it is to be removed."""
+        if self.action(label) != "remove":
             return "policy"
+        return None if self._passes(label, confidence) else "threshold"
+
+    def protects(self, label: str, confidence: float) -> bool:
+        """Say whether a finding protects its span from everybody's proposals."""
+        return self.action(label) == "protect" and self._passes(label, confidence)
+
+    def only_protects(self, labels: Collection[str]) -> bool:
+        """Say whether a plugin that finds these labels has nothing to say where nothing is proposed."""
+        return bool(labels) and all(self.action(label) == "protect" for label in labels)
+
+    def _passes(self, label: str, confidence: float) -> bool:
+        rule = self.config.labels.get(label)
         threshold = self.config.threshold if rule is None or rule.threshold is None else rule.threshold
-        return "threshold" if confidence < threshold else None
+        return confidence >= threshold
 
 
 def resolve(

@@ -5,6 +5,7 @@ The two laws that everything rests on: ``restore(cleaned, log) == original`` and
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 
@@ -21,6 +22,12 @@ class Problem:
 
     field: str
     message: str
+
+
+_OTHER_TEXT = Problem("cleaned", "the text is not the one the log was written for (sha256 or length differs)")
+_NOT_SEALED = "is not what was sealed; it was changed after the log was written"
+_WITHHELD = "edits: the log was written without them, so neither text can be made from the other"
+_PART_OF = re.compile(r"[.\[]")
 
 
 @attrs.frozen
@@ -41,6 +48,8 @@ def replay(original: str, log: Log) -> str:
     if Digest.of(original) != log.original:
         msg = "original: the text is not the one this log was made from (its sha256 or length differs)"
         raise LogError(msg)
+    if log.withheld:
+        raise LogError(_WITHHELD)
     return apply_edits(original, log.edits)
 
 
@@ -50,6 +59,8 @@ def restore(cleaned: str, log: Log) -> str:
     Raises:
         LogError: the text is not the log's cleaned text, or the log was written without the removed text.
     """
+    if log.withheld:
+        raise LogError(_WITHHELD)
     original = "".join(_restored_parts(cleaned, log))
     if Digest.of(original) != log.original:
         msg = "original: what the edits give back is not the original (its sha256 or length differs)"
@@ -57,31 +68,50 @@ def restore(cleaned: str, log: Log) -> str:
     return original
 
 
-def undo(
-    cleaned: str, log: Log, *, plugin: str | None = None, rule: str | None = None, label: str | None = None
+def undo(  # noqa: PLR0913 - given by name
+    cleaned: str,
+    log: Log,
+    *,
+    plugin: str | None = None,
+    rule: str | None = None,
+    label: str | None = None,
+    min_confidence: float | None = None,
+    max_confidence: float | None = None,
 ) -> tuple[str, Log]:
-    """Take back the edits of one plugin, rule or label (of all that are given, together).
+    """Take back the edits of one plugin, rule, label or range of confidences (of all that are given, together).
+
+    Args:
+        cleaned: the log's cleaned text.
+        log: the log.
+        plugin, rule, label: the names that an edit has to bear.
+        min_confidence, max_confidence: the least and the most confidence that it may have, both included.
 
     Returns:
         The original with all other edits applied, and the log that says so; what was undone stands in its ``kept``.
 
     Raises:
-        LogError: as for ``restore``.
+        LogError: as for ``restore``; or the log's seal shows that it was changed.
         ValueError: nothing was named.
     """
-    if plugin is None and rule is None and label is None:
-        msg = "name the plugin, rule or label to undo; to undo everything use restore"
+    if all(given is None for given in (plugin, rule, label, min_confidence, max_confidence)):
+        msg = "name the plugin, rule, label or confidence to undo; to undo everything use restore"
         raise ValueError(msg)
+    least = 0.0 if min_confidence is None else min_confidence
+    most = 1.0 if max_confidence is None else max_confidence
 
     def chosen(edit: Edit) -> bool:
-        return plugin in (None, edit.plugin) and rule in (None, edit.rule) and label in (None, edit.label)
+        named = plugin in (None, edit.plugin) and rule in (None, edit.rule) and label in (None, edit.label)
+        return named and least <= edit.confidence <= most
 
     original = restore(cleaned, log)
+    # Whom a changed log names is not to be believed, and what is undone by it would be sealed anew.
+    for part in log.changed_parts():
+        raise LogError(f"{part}: {_NOT_SEALED}")
     edits = tuple(_remaining(log.edits, chosen))
     text = apply_edits(original, edits)
     undone = tuple(_as_undone(edit) for edit in all_edits(log.edits) if chosen(edit) and edit.end > edit.start)
     kept = tuple(sorted({*log.kept, *undone}, key=attrs.astuple))
-    return text, attrs.evolve(log, edits=edits, kept=kept, cleaned=Digest.of(text))
+    return text, attrs.evolve(log, edits=edits, kept=kept, cleaned=Digest.of(text), seal=None)
 
 
 def blame_original(log: Log, offset: int) -> Edit | None:
@@ -113,16 +143,41 @@ def blame_output(log: Log, offset: int) -> Origin:
 
 
 def verify(cleaned: str, log: Log) -> list[Problem]:
-    """Check that a log is lawful and belongs to this text; an empty list says that it does.
+    """Check that a log is lawful, belongs to this text and is what was sealed; an empty list says that it is.
 
     A log without the removed text is checked as far as it goes: the order of its edits, the inserted text, the lengths.
+    Of one without edits only the text's digest and the seal can be checked.
+    One without a seal is checked for its laws alone.
     """
+    unlawful = _unlawful(cleaned, log)
+    if log.seal is None:
+        return unlawful
+    changed = log.changed_parts()
+    if "cleaned" not in changed:
+        unlawful = [_of_text(problem) for problem in unlawful]
+    if not changed or changed == ["seal"]:
+        return [*unlawful, *(Problem(part, _NOT_SEALED) for part in changed)]
+    return list(_traced(unlawful, changed))
+
+
+def _of_text(problem: Problem) -> Problem:
+    """Blame the text for not being of its digest, where the seal says that the digest was not changed."""
+    return Problem("text", f"the cleaned text: {problem.message}") if problem == _OTHER_TEXT else problem
+
+
+def _traced(unlawful: list[Problem], changed: list[str]) -> Iterator[Problem]:
+    """Yield what is wrong with the parts that were changed, and not what other parts seem to be because of them."""
+    yield from (problem for problem in unlawful if problem.field == "text")
+    for part in changed:
+        exactly = [problem for problem in unlawful if _PART_OF.split(problem.field, maxsplit=1)[0] == part]
+        yield from exactly or [Problem(part, _NOT_SEALED)]
+
+
+def _unlawful(cleaned: str, log: Log) -> list[Problem]:
     problems = list(_misplaced(log))
     if Digest.of(cleaned) != log.cleaned:
-        problems.append(
-            Problem("cleaned", "the text is not the one the log was written for (sha256 or length differs)")
-        )
-    if problems:
+        problems.append(_OTHER_TEXT)
+    if problems or log.withheld:
         return problems
     growth = sum(len(edit.inserted) - (edit.end - edit.start) for edit in log.edits)
     if log.original.length + growth != log.cleaned.length:

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, get_args
 
 import attrs
 
 from textclean.errors import RecordError
 
-Action: TypeAlias = Literal["remove", "keep"]
+#: What may be done with a span: take it out, leave it, or leave it and let nobody else touch it.
+Action: TypeAlias = Literal["remove", "keep", "protect"]
+ACTIONS: tuple[Action, ...] = get_args(Action)
 
 #: The key that holds the provenance log in an output record.
 LOG_KEY = "textclean"

@@ -25,7 +25,7 @@ from textclean.config import Config
 from textclean.errors import ConfigError, PluginError
 from textclean.labels import LABELS
 from textclean.phrases import ANCHORS, Anchor, Phrase, require_words
-from textclean.record import Label, ScoreRange
+from textclean.record import ACTIONS, Label, ScoreRange
 
 GROUP = hookspecs.PROJECT
 HOOKS = ("detect", "clean", "tag", "score")
@@ -258,7 +258,7 @@ def _read(source: Source, module: object, manager: pluggy.PluginManager, config:
         hooks=hooks,
         before=_names(module, "before"),
         after=_names(module, "after"),
-        labels=_mapping(module, "labels", Label),
+        labels=_labels(module),
         phrases=phrases,
         anchors=_anchors(module, phrases),
         options=_options(source, _mapping(module, "options", object), config),
@@ -285,6 +285,15 @@ def _mapping(module: object, attribute: str, kind: type) -> dict[str, Any]:
             msg = f"{attribute}[{key!r}] has to be a {getattr(kind, '__name__', kind)}, not {item!r}"
             raise PluginError(msg)
     return dict(value)
+
+
+def _labels(module: object) -> dict[str, Label]:
+    labels = _mapping(module, "labels", Label)
+    for name, label in labels.items():
+        if label.action not in ACTIONS:
+            msg = f"labels[{name!r}] has the action {label.action!r}; there are: {', '.join(ACTIONS)}"
+            raise PluginError(msg)
+    return labels
 
 
 def _phrase(value: object) -> Phrase:

@@ -6,9 +6,11 @@ of the view that is None where there is none: it can be added without changing a
 
 from __future__ import annotations
 
+import copy
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from typing import Any
 
 import attrs
 
@@ -61,6 +63,37 @@ def _has_word(text: str) -> bool:
     return any(map(str.isalnum, text))
 
 
+class _Fields(Mapping[str, Any]):
+    """A record's fields, of which each value is a copy wherever it can be changed."""
+
+    __slots__ = ("_fields",)
+
+    def __init__(self, fields: Mapping[str, Any]) -> None:
+        self._fields = fields
+
+    def __getitem__(self, name: str) -> Any:  # noqa: ANN401 - whatever the record holds
+        return _own(self._fields[name])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._fields)
+
+    def __len__(self) -> int:
+        return len(self._fields)
+
+    def __repr__(self) -> str:
+        return repr(self._fields)
+
+
+def _own(value: Any) -> Any:  # noqa: ANN401 - whatever the record holds
+    """Return a value that cannot be changed as it is, and a copy of any other that can be copied."""
+    if value is None or type(value) in {str, int, float, bool, bytes}:
+        return value
+    try:
+        return copy.deepcopy(value)
+    except Exception:  # noqa: BLE001 - what a caller's own object may raise
+        return value
+
+
 class Text:
     """The parts of a view that all plugins share in one pass: each is made when it is first asked for.
 
@@ -76,6 +109,12 @@ class Text:
         self.record = record
         self._search = search
         self._earlier = earlier
+
+    @cached_property
+    def shown(self) -> Record:
+        """The record as plugins see it, who cannot change what is written for it in the end."""
+        record = self.record
+        return attrs.evolve(record, id=_own(record.id), fields=_Fields(record.fields))
 
     @cached_property
     def lines(self) -> Lines:
@@ -149,8 +188,8 @@ class View:
 
     @property
     def record(self) -> Record:
-        """The input record; its ``text`` is the original."""
-        return self._shared.record
+        """The input record; its ``text`` is the original. What is in its fields is a copy, made when asked for."""
+        return self._shared.shown
 
     @property
     def lines(self) -> Lines:

@@ -13,7 +13,7 @@ anchors = {"line": "whole_line", "inside": "short_line"}
 options = {"max_words": 30, "tail_words": 45}
 
 # A sentence that says something; a question is how many calls begin.
-_STATEMENT = re.compile(r"\w{3,}[.।۔。](?:\s|$)")
+_STATEMENT = re.compile(r"\w{3}[.।۔。](?:\s|$)")
 
 
 # The tail: this share of the article's running text may follow.

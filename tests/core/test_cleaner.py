@@ -256,7 +256,7 @@ def test_the_log_has_the_documented_form() -> None:
         },
     ]
     assert list(log) == [
-        *("schema", "run", "original", "cleaned", "edits", "kept", "tags", "scores", "errors", "plugins")
+        *("schema", "run", "original", "cleaned", "edits", "kept", "tags", "scores", "errors", "plugins", "seal")
     ]
     assert (log["schema"], log["original"]["length"], log["cleaned"]["length"]) == (1, 12, 7)
     assert json.loads(json.dumps(log)) == log

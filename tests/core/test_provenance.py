@@ -8,10 +8,12 @@ from typing import Any
 import attrs
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
-from strategies import Finder, Named, Rewriter, cleaned, lawful_sets, texts
+from strategies import Finder, Named, Rewriter, cleaned, edit, lawful_sets, texts
 from textclean import (
     Digest,
+    Edit,
     Log,
     LogError,
     Origin,
@@ -23,9 +25,12 @@ from textclean import (
     undo,
     verify,
 )
+from textclean.provenance import all_edits
 
 #: "one JUNK two three" with JUNK removed and "three" rewritten.
-RESULT = cleaned("one JUNK two three", Finder("junk", "JUNK"), Rewriter("counting", "three", "3", "odd"))
+RESULT = cleaned(
+    "one JUNK two three", Finder("junk", "JUNK", confidence=0.75), Rewriter("counting", "three", "3", "odd")
+)
 QUICK = {"max_passes": 6}
 
 
@@ -38,7 +43,7 @@ def test_a_digest_is_of_the_text_in_utf_8_and_tells_lone_surrogates_apart() -> N
 
 
 def test_a_log_replays_only_on_the_text_it_was_made_from() -> None:
-    with pytest.raises(LogError, match="original: the text is not the one"):
+    with pytest.raises(LogError, match=r"^original: the text is not the one"):
         replay("one JUNK two thre", RESULT.log)
 
 
@@ -68,9 +73,16 @@ def test_a_log_without_the_removed_text_replays_and_does_not_restore() -> None:
         ({"plugin": "junk", "label": "odd"}, "one two 3"),
         ({"plugin": "counting", "label": "odd"}, "one two three"),
         ({"plugin": "nobody"}, "one two 3"),
+        ({"min_confidence": 0.0}, "one JUNK two three"),
+        ({"min_confidence": 1.0}, "one two three"),
+        ({"max_confidence": 0.75}, "one JUNK two 3"),
+        ({"max_confidence": 0.74}, "one two 3"),
+        ({"min_confidence": 0.75, "max_confidence": 0.75}, "one JUNK two 3"),
+        ({"min_confidence": 0.76, "max_confidence": 0.99}, "one two 3"),
+        ({"min_confidence": 0.5, "plugin": "counting"}, "one two three"),
     ],
 )
-def test_what_is_undone_is_what_bears_all_the_given_names(chosen: dict[str, str], text: str) -> None:
+def test_what_is_undone_is_what_bears_all_the_given_names(chosen: dict[str, Any], text: str) -> None:
     assert undo(RESULT.text, RESULT.log, **chosen)[0] == text
 
 
@@ -82,15 +94,105 @@ def test_what_was_undone_stands_among_what_was_kept() -> None:
 
 
 def test_undoing_nothing_in_particular_is_refused() -> None:
-    with pytest.raises(ValueError, match="name the plugin, rule or label"):
+    with pytest.raises(ValueError, match=r"^name the plugin, rule, label or confidence"):
         undo(RESULT.text, RESULT.log)
+
+
+SELECTIONS = st.fixed_dictionaries(
+    {},
+    optional={
+        "plugin": st.sampled_from(["plugin_0", "plugin_1", "nobody"]),
+        "rule": st.sampled_from(["pattern", "phrase", "tail", "rewrite"]),
+        "label": st.sampled_from(["junk", "odd", "recommendations"]),
+        "min_confidence": st.sampled_from([0.0, 0.3, 0.5, 0.75, 1.0]),
+        "max_confidence": st.sampled_from([0.0, 0.3, 0.5, 0.75, 1.0]),
+    },
+)
+
+
+@given(texts, lawful_sets, SELECTIONS)
+def test_whatever_is_undone_leaves_a_lawful_log_and_the_way_back(
+    text: str, plugins: list[Named], selection: dict[str, Any]
+) -> None:
+    result = cleaned(text, *plugins, **QUICK)
+    undone, log = undo(result.text, result.log, **(selection or {"max_confidence": 1.0}))
+    assert verify(undone, log) == []
+    assert restore(undone, log) == text
+    assert replay(text, log) == undone
+    assert not any(_selected(one, selection) for one in all_edits(log.edits))
+    left = [one for one in all_edits(result.log.edits) if not _selected(one, selection)]
+    assert len(list(all_edits(log.edits))) == len(left)
+    assert {kept.why for kept in set(log.kept) - set(result.log.kept)} <= {"undone"}
+
+
+def _selected(one: Edit, selection: dict[str, Any]) -> bool:
+    named = all(getattr(one, name) == selection.get(name, getattr(one, name)) for name in ("plugin", "rule", "label"))
+    return named and selection.get("min_confidence", 0) <= one.confidence <= selection.get("max_confidence", 1)
+
+
+def test_an_insertion_that_was_undone_took_nothing_that_could_be_kept() -> None:
+    text, log = undo("ab", Log("run", Digest.of("a"), Digest.of("ab"), (edit(1, 1, "b", removed=""),)), plugin="ada")
+    assert (text, log.edits, log.kept) == ("a", (), ())
+
+
+def test_a_confidence_of_nothing_is_read() -> None:
+    result = cleaned("a JUNK", Finder("junk", "JUNK", confidence=0.0), threshold=0.0)
+    assert [one.confidence for one in Log.from_json(result.log.to_json()).edits] == [0.0, 0.0]
+
+
+# a log without its edits
+
+
+def test_a_log_without_its_edits_says_whether_the_texts_are_those_it_was_written_for() -> None:
+    log = RESULT.log.written_as("none")
+    assert (log.edits, log.kept, log.withheld) == ((), (), True)
+    assert (log.original, log.cleaned, log.plugins) == (RESULT.log.original, RESULT.log.cleaned, RESULT.log.plugins)
+    value = log.to_json()
+    assert (value["edits"], value["kept"]) == (None, None)
+    read = Log.from_json(json.loads(json.dumps(value)))
+    assert read == log != attrs.evolve(log, withheld=False)
+    assert verify(RESULT.text, read) == []
+    (problem,) = verify("one two 4", read)
+    assert (problem.field, problem.message.partition(" the log")[0]) == (
+        "text",
+        "the cleaned text: the text is not the one",
+    )
+    assert [problem.field for problem in verify("one two 4", log)] == ["cleaned"]
+    value["original"] = {"sha256": "0", "length": 0}
+    assert [problem.field for problem in verify(RESULT.text, Log.from_json(value))] == ["original"]
+
+
+def test_a_log_without_its_edits_gives_nothing_back() -> None:
+    log = RESULT.log.without_edits()
+    for gone in (
+        lambda: restore(RESULT.text, log),
+        lambda: undo(RESULT.text, log, plugin="junk"),
+        lambda: replay("one JUNK two three", log),
+    ):
+        with pytest.raises(LogError, match="edits: the log was written without them"):
+            gone()
+    with pytest.raises(LogError, match="original: the text is not the one"):
+        replay("other", log)
+
+
+def test_a_log_is_written_as_far_as_is_asked() -> None:
+    assert RESULT.log.written_as("full") is RESULT.log
+    assert RESULT.log.written_as("spans") == RESULT.log.without_removed()
+    sealed = Log.from_json(RESULT.log.to_json())
+    assert sealed.written_as("none").seal is sealed.written_as("spans").seal is None
+
+
+@pytest.mark.parametrize("part", ["edits", "kept"])
+def test_a_log_that_lacks_just_edits_or_kept_is_refused(part: str) -> None:
+    with pytest.raises(LogError, match=f"{part}: expected a list, found NoneType"):
+        Log.from_json(RESULT.log.to_json() | {part: None})
 
 
 # blame
 
 
 def test_a_character_of_the_original_is_blamed_on_the_edit_that_took_it() -> None:
-    names = [edit.plugin if (edit := blame_original(RESULT.log, offset)) else "-" for offset in range(18)]
+    names = [found.plugin if (found := blame_original(RESULT.log, offset)) else "-" for offset in range(18)]
     assert names == ["-"] * 4 + ["junk"] * 5 + ["-"] * 4 + ["counting"] * 5
 
 

@@ -168,7 +168,7 @@ def test_each_pass_shows_the_text_as_it_then_stands_and_the_record_as_it_came() 
     record = Record("one\nJUNK\nJUNKJUNK", id="7", url="https://example.org")
     cleaned(record, looking, Finder("finder", "JUNK$"))
     assert [view.text for view in looking.views] == ["one\nJUNK\nJUNKJUNK", "one\nJUNK\nJUNK", "one\nJUNK", "one"]
-    assert all(view.record is record for view in looking.views)
+    assert all(view.record == record for view in looking.views)
 
 
 def test_evidence_that_is_not_there_is_none() -> None:

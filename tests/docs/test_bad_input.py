@@ -139,6 +139,22 @@ ANOTHER, RESUMED, FULL = (
     "`--resume`, and an input, an option, the configuration or a plugin is another one than before",
     "no longer can be written, as on a full disk",
 )
+#: What a plugin does with each of 101 records.
+PLUGINS = {
+    "raises, leaves with `sys.exit`, or recurses without end": "raise SystemExit(0)",
+    "returns what is unlawful, or without end": "return iter(int, 1)",
+    "does not come back from a call": "time.sleep(100 if view.record.id == 50 else 0)",
+    "ends its process, or has it killed": "view.record.id == 50 and os._exit(0)",
+    "fails on 100 records in a row": "raise ValueError",
+}
+HOSTILE = """
+import os, time
+from textclean import hookimpl
+
+@hookimpl
+def tag(view):
+    %s
+"""
 #: Would take long.
 UNTRIED = {"a line, or a row of CSV, of more than 256 MiB"}
 
@@ -153,7 +169,7 @@ class Stated:
 
 def stated() -> dict[str, Stated]:
     text = sections(read(DOCS / "how-to" / "bad-input.md"))["What becomes of what"]
-    return {row[0]: Stated(row[1], row[2]) for row in rows(text) if row[0] not in ("input", "output")}
+    return {row[0]: Stated(row[1], row[2]) for row in rows(text) if row[0] not in ("input", "output", "plugin")}
 
 
 STATED = stated()
@@ -178,7 +194,8 @@ def _in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_every_row_is_tried() -> None:
-    assert set(STATED) == {*LINES, *FILES, *CHANGES, *COLUMNS, *OUTPUTS, ANOTHER, RESUMED, FULL, *UNTRIED}
+    tried = {*LINES, *FILES, *CHANGES, *COLUMNS, *OUTPUTS, *PLUGINS, ANOTHER, RESUMED, FULL, *UNTRIED}
+    assert set(STATED) == tried
 
 
 @pytest.mark.parametrize("row", LINES)
@@ -247,6 +264,20 @@ def test_a_file_that_changes(row: str, tmp_path: Path) -> None:
     (report,) = manifest(tmp_path)["inputs"]
     assert (report["records"], report["whole"]) == (1, False)
     assert ("2 bytes were not read" in report["error"]) == ("how many bytes were not read" in STATED[row].outcome)
+
+
+@pytest.mark.parametrize("row", PLUGINS)
+def test_a_plugin(row: str, tmp_path: Path) -> None:
+    (tmp_path / "mine.py").write_text(HOSTILE % PLUGINS[row])
+    (tmp_path / "textclean.toml").write_text("[guards]\nseconds = 1\n")
+    (tmp_path / "in.jsonl").write_text("".join(f'{{"id": {n}, "text": "A story."}}\n' for n in range(101)))
+    args = ["run", "in.jsonl", "-o", "out.jsonl", "--only", "mine", "--plugin", "mine.py"]
+    assert str(CliRunner().invoke(main, args).exit_code) == STATED[row].status
+    told = manifest(tmp_path)
+    assert told["counts"]["records_out"] == 101
+    once = row.startswith(("does not", "ends"))
+    assert told["counts"]["plugin_errors"] == {"mine/tag": 1 if once else 101}
+    assert told["switched_off"] == ({} if once else {"mine": {"shards": 1, "records": 1}})
 
 
 TWO_SHARDS = ("a.jsonl", "b.jsonl", "-o", "out.jsonl", "--only", "kept_share", "--workers", "1")

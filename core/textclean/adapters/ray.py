@@ -16,7 +16,7 @@ import attrs
 from textclean.adapters.cluster import connected
 from textclean.errors import InputError, OutputError, PluginWarning, TextcleanError, WorkerError
 from textclean.formats.files import exists, is_url
-from textclean.run.engine import lost_twice, mistake
+from textclean.run.engine import mistake
 from textclean.run.job import Job, Slice, Work
 from textclean.run.report import Report
 from textclean.run.shard import process_shard
@@ -121,7 +121,8 @@ class _Tasks:
                 self.start(job)
                 return None
             how = str(error).strip().partition("\n")[0].rstrip(".")
-            raise lost_twice(job.name, "tasks", f"the last one: {how}") from None
+            told = "free some memory, use fewer --workers, or look for a record there that no plugin gets through"
+            raise WorkerError(f"{job.name}: two tasks were lost over it; the last one: {how}; {told}") from None
 
 
 def carry_out(job: Job) -> Outcome:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Literal
 
 from textclean.adapters.cleaners import cleaner_of
 from textclean.cleaner import Cleaner
@@ -12,6 +11,7 @@ from textclean.config import Config
 from textclean.errors import InputError, OutputError
 from textclean.formats.document import FieldNames
 from textclean.formats.files import is_folder
+from textclean.log import Provenance
 from textclean.run import Manifest, Options, run_files
 from textclean.run.target import Target
 
@@ -23,7 +23,7 @@ def process_shard(  # noqa: PLR0913 - given by name
     config: Config | Cleaner | None = None,
     plugins: Sequence[object] = (),
     fields: FieldNames = FieldNames(),  # noqa: B008 - frozen
-    provenance: Literal["full", "spans"] = "full",
+    provenance: Provenance = "full",
 ) -> Manifest:
     """Clean one file into another, in this process.
 
@@ -36,7 +36,7 @@ def process_shard(  # noqa: PLR0913 - given by name
         config: a configuration, whose cleaner is made once in a process and kept, or a cleaner; None: the defaults.
         plugins: plugins beside the installed ones: paths of Python files, or objects.
         fields: what the fields of text, id, HTML and URL are called.
-        provenance: whether logs hold what was removed; with ``spans`` nothing can be restored.
+        provenance: whether logs hold what was removed; with ``spans`` or ``none`` nothing can be restored.
 
     Returns:
         The manifest. Its ``troubles`` say what did not go well: rejects, failed plugins, an input that could not be

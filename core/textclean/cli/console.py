@@ -19,7 +19,11 @@ def _shown() -> dict[int, str]:
     """Return what stands for the characters that would act on a terminal, or change how others stand."""
     pictures = {code: chr(0x2400 + code) for code in range(0x20) if chr(code) != "\n"} | {0x7F: "␡"}
     ranges = ((0x80, 0xA0), (0x200E, 0x2010), (0x2028, 0x202F), (0x2060, 0x2070), (0xD800, 0xE000), (0xFEFF, 0xFF00))
-    return pictures | {code: f"\\u{code:04x}" for start, end in ranges for code in range(start, end)}
+    # The Arabic mark of direction, and annotations between the lines.
+    more = ((0x61C, 0x61D), (0xFFF9, 0xFFFC))
+    shown = pictures | {code: f"\\u{code:04x}" for start, end in (*ranges, *more) for code in range(start, end)}
+    # Tags: text that nobody sees.
+    return shown | {code: f"\\U{code:08x}" for code in range(0xE0000, 0xE0080)}
 
 
 _SHOWN = _shown()
@@ -28,6 +32,11 @@ _SHOWN = _shown()
 def visible(text: str) -> str:
     """Show control characters, escapes and marks of direction as what they are; line breaks stay."""
     return text.translate(_SHOWN)
+
+
+def visible_line(text: str) -> str:
+    """Show a text as ``visible`` does, and its line breaks too, so that it cannot pass for the lines below it."""
+    return visible(text).replace("\n", "␊")
 
 
 def console(*, color: bool | None = None) -> Console:
@@ -54,7 +63,7 @@ class Listing:
 
     def add(self, *cells: str) -> None:
         """Add a row."""
-        self.rich.add_row(*(Text(visible(cell)) for cell in cells))
+        self.rich.add_row(*(Text(visible_line(cell)) for cell in cells))
 
 
 def table(*headings: str, title: str | None = None) -> Listing:

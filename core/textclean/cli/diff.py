@@ -1,172 +1,151 @@
-"""A record's edits as a reader would want to see a diff: lines that stay, lines that go, lines that come."""
+"""``textclean diff``."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Literal
+import json
+from pathlib import Path
 
-import attrs
+import click
+from rich.console import Console
+from rich.text import Text
 
-from textclean.log import Log
-from textclean.provenance import restore
-from textclean.record import Edit
+from textclean.cli.changes import Change, Example
+from textclean.cli.console import console, table, visible_line
+from textclean.cli.differences import Differences
+from textclean.cli.logged import Unreadable, read_logged
+from textclean.cli.options import field_options
+from textclean.cli.page import attribution, excerpt
+from textclean.cli.pairs import Item, Pair, pairs
+from textclean.cli.sides import Side
+from textclean.cli.status import TROUBLE
+from textclean.formats.files import STANDARD
 
-Kind = Literal["same", "gone", "new"]
-
-
-@attrs.frozen
-class Piece:
-    """A stretch of a line, and whether it is what was changed."""
-
-    text: str
-    changed: bool
-
-
-@attrs.frozen
-class DiffLine:
-    """A line of the original that stays or goes, or one that came."""
-
-    kind: Kind
-    pieces: tuple[Piece, ...]
+_OUTPUT = click.Path(exists=True, allow_dash=True, path_type=Path)
 
 
-@attrs.frozen
-class Hunk:
-    """Lines that belong together, and the edits that changed them; none: they stay as they are."""
+@click.command("diff")
+@click.argument("a", type=_OUTPUT)
+@click.argument("b", type=_OUTPUT)
+@click.option("--examples", type=click.IntRange(0), default=3, show_default=True, help="How many of each rule to show.")
+@click.option("--color/--no-color", default=None, help="Colours; if not given, where standard output has them.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@field_options("text", "id")
+def command(a: Path, b: Path, examples: int, color: bool | None, as_json: bool, **fields: str | None) -> int:
+    """Compare A and B, two outputs of the same input: what one removed and the other did not, by plugin and rule.
 
-    lines: tuple[DiffLine, ...]
-    edits: tuple[Edit, ...]
-
-
-@attrs.frozen
-class _Span:
-    """A line of the original, in code points, without its line break, and the edits that touch it."""
-
-    start: int
-    end: int
-    edits: tuple[Edit, ...]
-
-
-def diff(cleaned: str, log: Log) -> Iterator[Hunk]:
-    """Yield the hunks of a record in order; see ``original_or_stand_in`` for logs without the removed text.
-
-    Raises:
-        LogError: the log does not lead from the cleaned text to an original.
+    Exit status: 0 both did the same; 3 there is a difference.
     """
-    original, edits = original_or_stand_in(cleaned, log)
-    group: list[_Span] = []
-    for span in _spans(original, edits):
-        if group and not _together(group[-1], span):
-            yield _hunk(original, group)
-            group = []
-        group.append(span)
-    yield _hunk(original, group)
+    if a == b == STANDARD:
+        raise click.UsageError("A and B are both standard input; name a file for one of them")
+    found = Differences(examples)
+    for pair in pairs(read_logged(a, fields), read_logged(b, fields)):
+        _tell_unreadable(pair)
+        found.add(pair)
+    if as_json:
+        click.echo(json.dumps(found.to_json(), indent=2))
+    else:
+        _show(console(color=color), found, a, b)
+    return 0 if found.equal else TROUBLE
 
 
-def original_or_stand_in(cleaned: str, log: Log) -> tuple[str, Sequence[Edit]]:
-    """Return the original and its edits; where the log lacks what was removed, a note of its length stands for it.
-
-    Raises:
-        LogError: the log does not lead from the cleaned text to an original.
-    """
-    if all(edit.removed is not None for edit in log.edits):
-        return restore(cleaned, log), log.edits
-    parts: list[str] = []
-    edits: list[Edit] = []
-    position = length = shift = 0
-    for edit in log.edits:
-        start = edit.start - shift
-        removed = _stand_in(edit)
-        length += start - position
-        parts += (cleaned[position:start], removed)
-        edits.append(attrs.evolve(edit, start=length, end=length + len(removed), removed=removed))
-        length += len(removed)
-        position = start + len(edit.inserted)
-        shift += edit.end - edit.start - len(edit.inserted)
-    return "".join((*parts, cleaned[position:])), edits
+def _tell_unreadable(pair: Pair) -> None:
+    sides: tuple[Item | None, ...] = (pair.a, pair.b)
+    for item in sides:
+        if isinstance(item, Unreadable):
+            click.echo(visible_line(f"textclean: {item.where}: {item.error}"), err=True)
 
 
-def _stand_in(edit: Edit) -> str:
-    if edit.removed is not None or edit.start == edit.end:
-        return edit.removed or ""
-    return "\n" if edit.closes_gap else f"[{edit.end - edit.start:,} characters that are not in the log]"
+def _show(out: Console, found: Differences, a: Path, b: Path) -> None:
+    for (side, total), path in zip(found.sides.items(), (a, b), strict=True):
+        out.print(
+            visible_line(
+                f"{side.upper()}  {path}: {total.records:,} records, {total.edits:,} edits, "
+                f"{total.removed:,} characters removed"
+            )
+        )
+    for line in _counts(found):
+        out.print(line)
+    _show_plugins(out, found)
+    if found.changes:
+        _show_rules(out, found)
+        for side, who, change in found.ordered():
+            _show_examples(out, side.upper(), "/".join(who[:2]), change)
+    if found.handed_over:
+        _show_handed_over(out, found)
 
 
-def _spans(text: str, edits: Sequence[Edit]) -> Iterator[_Span]:
-    start = first = 0
-    while start <= len(text):
-        end = text.find("\n", start)
-        end = len(text) if end < 0 else end
-        while first < len(edits) and edits[first].end < start:
-            first += 1
-        yield _Span(start, end, tuple(_touching(text, start, end, edits, first)))
-        start = end + 1
+def _counts(found: Differences) -> list[str]:
+    apart = found.white_space_alone + found.handed_over_alone + found.other_originals + found.withheld
+    told = [
+        (found.same, "the same"),
+        (found.both - found.same - apart, "changed in another way"),
+        (found.handed_over_alone, "changed alike by other rules"),
+        (found.white_space_alone, "other in white space alone"),
+        (found.withheld, "other, and a log without edits does not say how"),
+        (found.other_originals, "of another original, and so not compared: A and B are not of the same input"),
+    ]
+    lines = [f"{found.both:,} records in both: " + ", ".join(f"{count:,} {what}" for count, what in told if count)]
+    for side, total in found.sides.items():
+        if total.alone:
+            lines.append(visible_line(f"{total.alone:,} in {side.upper()} alone: {', '.join(total.names)}"))
+    return lines
 
 
-def _touching(text: str, start: int, end: int, edits: Sequence[Edit], first: int) -> Iterator[Edit]:
-    """Yield the edits that touch a line; a blank one is touched by what takes one of its line breaks."""
-    blank = not text[start:end].strip()
-    for index in range(first, len(edits)):
-        edit = edits[index]
-        if edit.start > end:
-            break
-        inside = edit.start < end and edit.end > start
-        insertion = edit.start == edit.end and edit.start >= start
-        break_taken = edit.start <= end < edit.end or (end == len(text) and edit.end == end)
-        if inside or insertion or (blank and break_taken):
-            yield edit
+def _show_plugins(out: Console, found: Differences) -> None:
+    """Show each plugin that did something alone, or whose version is not the same."""
+    versions = {side: total.versions for side, total in found.sides.items()}
+    rows = found.by_plugin()
+    others = [
+        name
+        for name in sorted({*versions["a"], *versions["b"]})
+        if _version(found, "a", name) != _version(found, "b", name)
+    ]
+    if not rows and not others:
+        return
+    listing = table(
+        "plugin", "version A", "version B", ">edits in A alone", ">characters", ">in B alone", ">characters"
+    )
+    for name in dict.fromkeys([*rows, *others]):
+        counts = rows.get(name, {})
+        numbers = (counts.get(key, 0) for key in ("edits_a", "characters_a", "edits_b", "characters_b"))
+        listing.add(name, _version(found, "a", name), _version(found, "b", name), *(f"{count:,}" for count in numbers))
+    out.print(listing.rich)
 
 
-def _together(before: _Span, span: _Span) -> bool:
-    if not before.edits or not span.edits:
-        return not before.edits and not span.edits
-    return not {_by_whom(edit) for edit in before.edits}.isdisjoint(map(_by_whom, span.edits))
+def _version(found: Differences, side: Side, plugin: str) -> str:
+    return ", ".join(sorted(found.sides[side].versions.get(plugin, ())))
 
 
-def _by_whom(edit: Edit) -> tuple[str, str, str]:
-    return edit.plugin, edit.rule, edit.label
+def _show_rules(out: Console, found: Differences) -> None:
+    listing = table("rule", "label", "only in", ">edits", ">characters", ">inserted", ">records", "the other says")
+    for side, (plugin, rule, label), change in found.ordered():
+        numbers = (change.edits, change.characters, change.inserted, change.records)
+        said = ", ".join(f"{why} ({count:,})" for why, count in sorted(change.other.items()))
+        listing.add(f"{plugin}/{rule}", label, side.upper(), *(f"{count:,}" for count in numbers), said)
+    out.print(listing.rich)
 
 
-def _hunk(text: str, group: Sequence[_Span]) -> Hunk:
-    edits = tuple(dict.fromkeys(edit for span in group for edit in span.edits))
-    if not edits:
-        return Hunk(tuple(DiffLine("same", (Piece(text[span.start : span.end], changed=False),)) for span in group), ())
-    gone = [DiffLine("gone", tuple(_struck(text, span))) for span in group]
-    return Hunk((*gone, *_new_lines(text, group[0].start, group[-1].end, edits)), edits)
+def _show_examples(out: Console, side: str, rule: str, change: Change) -> None:
+    if not change.examples:
+        return
+    out.print(Text(visible_line(f"only in {side}: {rule}"), "bold"))
+    for _, example in change.examples:
+        _show_example(out, example)
+    out.print()
 
 
-def _struck(text: str, span: _Span) -> Iterator[Piece]:
-    position = span.start
-    for edit in span.edits:
-        start, end = max(edit.start, span.start), min(edit.end, span.end)
-        if start > position:
-            yield Piece(text[position:start], changed=False)
-        if end > start:
-            yield Piece(text[start:end], changed=True)
-        position = max(position, end)
-    if position < span.end:
-        yield Piece(text[position : span.end], changed=False)
+def _show_example(out: Console, example: Example) -> None:
+    told, edit = example.only, example.only.edit
+    out.print(Text("  ").append(excerpt(told.start, told.end, told.removed)))
+    if told.inserted:
+        out.print(Text("  + ").append(visible_line(told.inserted)))
+    note = " · ".join(filter(None, (example.record, f"{edit.confidence:.2f}", edit.reason, f"the other: {told.other}")))
+    out.print(attribution(note))
 
 
-def _new_lines(text: str, start: int, end: int, edits: Iterable[Edit]) -> Iterator[DiffLine]:
-    """Yield what stands in the place of the lines; nothing, where only white space is left of them."""
-    pieces: list[Piece] = []
-    position = start
-    for edit in edits:
-        pieces.append(Piece(text[position : max(edit.start, position)], changed=False))
-        pieces.append(Piece(edit.inserted, changed=True))
-        position = max(position, min(edit.end, end))
-    pieces.append(Piece(text[position:end], changed=False))
-    if any(piece.text.strip() for piece in pieces):
-        yield from (DiffLine("new", tuple(line)) for line in _split(pieces))
-
-
-def _split(pieces: Iterable[Piece]) -> Iterator[list[Piece]]:
-    line: list[Piece] = []
-    for piece in pieces:
-        first, *more = piece.text.split("\n")
-        line.append(Piece(first, piece.changed))
-        for text in more:
-            yield line
-            line = [Piece(text, piece.changed)]
-    yield line
+def _show_handed_over(out: Console, found: Differences) -> None:
+    listing = table("removed in A by", "as", "in B by", "as", ">characters")
+    ordered = sorted(found.handed_over.items(), key=lambda item: (-item[1], item[0]))
+    for (a, b), characters in ordered:
+        listing.add("/".join(a[:2]), a[2], "/".join(b[:2]), b[2], f"{characters:,}")
+    out.print(listing.rich)

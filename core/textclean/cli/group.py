@@ -15,10 +15,12 @@ from textclean.errors import ConfigError, PluginError, TextcleanError
 #: Each command is a module beside this one with a click command in ``command``.
 COMMANDS = {
     "run": "Clean a dump: files, folders, patterns, or - for stdin.",
-    "explain": "Show what was removed from a record, by whom and why.",
-    "stats": "Count edits and characters by plugin, rule and label.",
+    "explain": "Show what was removed from a record, by whom and why, and what another policy would make of it.",
+    "stats": "Count edits and characters by plugin, rule, label, site and language.",
+    "diff": "Compare two runs over the same input.",
     "restore": "Give the originals back, or undo one plugin, rule or label.",
     "verify": "Check the laws of the log on every record.",
+    "export": "Write the provenance as W3C PROV or OpenLineage.",
     "plugins": "List the plugins that are installed.",
 }
 

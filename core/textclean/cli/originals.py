@@ -1,4 +1,4 @@
-"""Outputs as the inputs that they came from: lines and files."""
+"""Outputs as the files that they came from."""
 
 from __future__ import annotations
 
@@ -11,37 +11,11 @@ from textclean.cli.logged import Logged
 from textclean.errors import OutputError
 from textclean.formats.catalog import HTML, TEXT, find_format
 from textclean.formats.document import FieldNames
-from textclean.formats.encode import to_json
-from textclean.formats.originals import original_json
 from textclean.formats.splice import ObjectLine
-from textclean.provenance import restore, undo
+from textclean.provenance import restore
 from textclean.run.aside import Aside, writing
 
 _RECORDS = "records.jsonl"
-
-
-def original_line(item: Logged) -> bytes:
-    """Return the line that a record came from, or for a file that was one record the line that stands for it.
-
-    Raises:
-        LogError: the log cannot do it.
-    """
-    return original_json(item.document, restore(item.document.record.text, item.log))
-
-
-def undone_line(item: Logged, *, plugin: str | None, rule: str | None, label: str | None) -> bytes:
-    """Return the output line without the edits of a plugin, rule or label; its log is as lawful as before.
-
-    Raises:
-        LogError: the log cannot do it.
-    """
-    record, line = item.document.record, item.document.line
-    text, log = undo(record.text, item.log, plugin=plugin, rule=rule, label=label)
-    if log == item.log:
-        return line.raw
-    ascii_only = line.raw.isascii()
-    encoded_log = to_json(log.to_json(), ascii_only=ascii_only)
-    return line.with_new_log(encoded_log, record.text_field, to_json(text, ascii_only=ascii_only))
 
 
 @attrs.define

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from rich.text import Text
 
-from textclean.cli.console import visible
-from textclean.cli.diff import DiffLine, Hunk, diff, original_or_stand_in
+from textclean.cli.console import visible, visible_line
+from textclean.cli.hunks import DiffLine, Hunk, hunks_of, original_or_stand_in
 from textclean.cli.logged import Logged
 from textclean.errors import LogError
 from textclean.record import Edit, Kept
@@ -22,24 +22,35 @@ _STYLES = {"same": ("", ""), "gone": ("red dim", "red strike"), "new": ("green d
 
 def page(item: Logged, context: int) -> Iterator[Text]:
     """Yield the lines that tell a record; ``context`` unchanged lines stand around each change."""
-    yield from _heading(item)
+    yield from heading(item)
     yield Text()
+    yield from changes(item, context)
+    yield from _kept(item)
+    yield from failures(item)
+
+
+def changes(item: Logged, context: int) -> Iterator[Text]:
+    """Yield the record's lines, those that go and those that come."""
     try:
-        hunks = list(diff(item.document.record.text, item.log))
+        hunks = list(hunks_of(item.document.record.text, item.log))
     except LogError as error:
         yield Text(f"cannot be shown: {visible(str(error))}", "red")
         return
     for number, hunk in enumerate(hunks):
         yield from _changed(hunk) if hunk.edits else _folded(hunk, context, number == 0, number == len(hunks) - 1)
-    yield from _kept(item)
+
+
+def failures(item: Logged) -> Iterator[Text]:
+    """Yield the plugins that failed on the record."""
     for failure in item.log.errors:
-        yield Text(f"! {failure.plugin}/{failure.hook} failed: {visible(failure.error)}", "yellow")
+        yield Text(visible_line(f"! {failure.plugin}/{failure.hook} failed: {failure.error}"), "yellow")
 
 
-def _heading(item: Logged) -> Iterator[Text]:
+def heading(item: Logged) -> Iterator[Text]:
+    """Yield what the record is, and how much of it is left."""
     record, log = item.document.record, item.log
     name = f"{item.source}:{item.document.position}" if record.id is None else str(record.id)
-    yield Text(f"── {visible(name)} ", "bold").append("─" * max(60 - len(name), 3), "dim")
+    yield Text(f"── {visible_line(name)} ", "bold").append("─" * max(60 - len(name), 3), "dim")
     if record.url:
         yield _fact("url", record.url)
     if log.tags:
@@ -49,19 +60,20 @@ def _heading(item: Logged) -> Iterator[Text]:
     before, after = log.original.length, log.cleaned.length
     share = f" ({after / before:.1%})" if before else ""
     edits = sum(not edit.closes_gap for edit in log.edits)
-    yield _fact("kept", f"{after:,} of {before:,} characters{share}, {edits} edit{'s' * (edits != 1)}")
+    counted = "" if log.withheld else f", {edits} edit{'s' * (edits != 1)}"
+    yield _fact("kept", f"{after:,} of {before:,} characters{share}{counted}")
     if any(edit.removed is None for edit in log.edits):
         yield _fact("note", "the log was written without the removed text (--provenance spans)")
 
 
 def _fact(name: str, value: str) -> Text:
-    return Text().append(f"{name:<7}", "dim").append(visible(value))
+    return Text().append(f"{name:<7}", "dim").append(visible_line(value))
 
 
 def _changed(hunk: Hunk) -> Iterator[Text]:
     yield from map(_line, hunk.lines)
     for note in dict.fromkeys(_notes(hunk.edits)):
-        yield Text(f"    ╰ {visible(note)}", "dim")
+        yield attribution(note)
 
 
 def _line(line: DiffLine) -> Text:
@@ -85,16 +97,18 @@ def _notes(edits: Iterable[Edit]) -> Iterator[str]:
     """Yield who made each edit and why; what only closes up white space belongs to a removal that is told."""
     edits = list(edits)
     for edit in [edit for edit in edits if not edit.closes_gap] or edits:
-        yield " · ".join(_attribution(edit.label, edit.plugin, edit.rule, edit.confidence, edit.reason))
+        yield attributed(edit, edit.reason)
         yield from (f"over what {earlier.plugin}/{earlier.rule} had done" for earlier in edit.superseded)
 
 
-def _attribution(label: str, plugin: str, rule: str, confidence: float, why: str) -> Iterator[str]:
-    yield label
-    yield f"{plugin}/{rule}"
-    yield f"{confidence:.2f}"
-    if why:
-        yield why
+def attributed(found: Edit | Kept, *why: str) -> str:
+    """Say what something was taken for, by whom, how surely, and why."""
+    return " · ".join((found.label, f"{found.plugin}/{found.rule}", f"{found.confidence:.2f}", *filter(None, why)))
+
+
+def attribution(note: str) -> Text:
+    """Return a note that belongs to the line above it."""
+    return Text(f"    ╰ {visible_line(note)}", "dim")
 
 
 def _folded(hunk: Hunk, context: int, first: bool, last: bool) -> Iterator[Text]:
@@ -118,14 +132,13 @@ def _kept(item: Logged) -> Iterator[Text]:
     complete = all(edit.removed is not None for edit in item.log.edits)
     original = original_or_stand_in(item.document.record.text, item.log)[0] if complete else None
     for kept in item.log.kept:
-        yield Text(f"  {_excerpt(original, kept)}")
-        told = _attribution(kept.label, kept.plugin, kept.rule, kept.confidence, kept.why)
-        yield Text(f"    ╰ {visible(' · '.join(told))}", "dim")
+        yield Text(f"  {excerpt(kept.start, kept.end, original and original[kept.start : kept.end])}")
+        yield attribution(attributed(kept, kept.why))
 
 
-def _excerpt(original: str | None, kept: Kept) -> str:
-    place = f"[{kept.start}, {kept.end})"
-    if original is None:
-        return place
-    text = " ".join(original[kept.start : kept.end].split())
-    return f"{place} {visible(text if len(text) <= _EXCERPT else text[:_EXCERPT] + '…')}"
+def excerpt(start: int, end: int, text: str | None) -> str:
+    """Return a span and the beginning of its text, on one line and fit for a terminal."""
+    if text is None:
+        return f"[{start}, {end})"
+    words = " ".join(text[: 4 * _EXCERPT].split())
+    return f"[{start}, {end}) {visible_line(words if len(words) <= _EXCERPT else words[:_EXCERPT] + '…')}"

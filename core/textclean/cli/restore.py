@@ -3,58 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-import attrs
 import click
 
 from textclean.cli.logged import FILE, Logged, field_names, read_logged, sources, unwrap
 from textclean.cli.options import field_options
-from textclean.cli.originals import FolderWriter, original_line, undone_line
+from textclean.cli.originals import FolderWriter
 from textclean.cli.rows import is_sampled, row_writer
-from textclean.errors import LogError, OutputError
+from textclean.cli.selection import Selection
+from textclean.cli.status import TROUBLE
+from textclean.errors import OutputError
 from textclean.formats.catalog import CSV, JSONL, PARQUET, Format
 from textclean.formats.sources import Source
-from textclean.log import Log
-from textclean.provenance import restore, undo
 from textclean.run.aside import Aside, writing
 from textclean.run.target import Target
 
-
-@attrs.frozen
-class _Undo:
-    """What to undo; all None: everything."""
-
-    plugin: str | None
-    rule: str | None
-    label: str | None
-
-    @property
-    def everything(self) -> bool:
-        return self.plugin is self.rule is self.label is None
-
-    def result(self, item: Logged) -> tuple[str, Log | None]:
-        """Return a record's text with the log that says so, which is None for the original."""
-        text = item.document.record.text
-        with _told(item):
-            if self.everything:
-                return restore(text, item.log), None
-            return undo(text, item.log, plugin=self.plugin, rule=self.rule, label=self.label)
-
-    def line(self, item: Logged) -> bytes:
-        with _told(item):
-            if self.everything:
-                return original_line(item)
-            return undone_line(item, plugin=self.plugin, rule=self.rule, label=self.label)
-
-
-@contextmanager
-def _told(item: Logged) -> Iterator[None]:
-    try:
-        yield
-    except LogError as error:
-        raise LogError(f"{item.where}: {error}") from error
+_SHARE = click.FloatRange(0, 1)
 
 
 @click.command("restore")
@@ -62,17 +27,38 @@ def _told(item: Logged) -> Iterator[None]:
 @click.option("-o", "--output", required=True, metavar="OUT", help="A file, a folder, or -.")
 @click.option("--plugin", metavar="NAME", help="Undo just the edits of this plugin ...")
 @click.option("--rule", metavar="NAME", help="... and of this rule ...")
-@click.option("--label", metavar="NAME", help="... and of this label.")
+@click.option("--label", metavar="NAME", help="... and of this label ...")
+@click.option("--min-confidence", type=_SHARE, metavar="SHARE", help="... and of this confidence or more ...")
+@click.option("--max-confidence", type=_SHARE, metavar="SHARE", help="... and of this confidence or less ...")
+@click.option("--id", "ids", multiple=True, metavar="ID", help="... and of the record of this id; may be repeated.")
 @field_options("text", "id", "html")
 def command(
-    file: Path, output: str, plugin: str | None, rule: str | None, label: str | None, **fields: str | None
+    file: Path,
+    output: str,
+    plugin: str | None,
+    rule: str | None,
+    label: str | None,
+    min_confidence: float | None,
+    max_confidence: float | None,
+    ids: tuple[str, ...],
+    **fields: str | None,
 ) -> int:
-    """Give the input back, as it was before it was cleaned; or undo just one plugin, rule or label.
+    """Give the input back, as it was before it was cleaned; or undo just some edits.
+
+    The edits to undo are those of one plugin, rule, label, range of confidences, record, or of all that are named
+    together. What is left has logs that say so, and from which the input can still be had.
 
     Rows of CSV and Parquet come back as rows, or as lines of JSON if OUT ends in .jsonl. Into a folder, text and HTML
     files are written again under their ids, and all other records into one file.
     """
-    undo_ = _Undo(plugin, rule, label)
+    names = {
+        "plugin": plugin,
+        "rule": rule,
+        "label": label,
+        "min_confidence": min_confidence,
+        "max_confidence": max_confidence,
+    }
+    chosen = Selection({name: value for name, value in names.items() if value is not None}, frozenset(ids))
     target = _target(file, output)
     first = sources(file, fields)[0]
     known = _known(first, target)
@@ -80,18 +66,20 @@ def command(
     with Aside() as aside:
         repeated = 0
         if known is not JSONL:
-            count = _write_rows(known, target, aside, first, items, undo_)
-        elif target.folder and undo_.everything:
+            count = _write_rows(known, target, aside, first, items, chosen)
+        elif target.folder and chosen.everything:
             writer = FolderWriter(target.path, aside, field_names(file, fields))
-            count, repeated = writer.write(items, undo_.line), writer.repeated
+            count, repeated = writer.write(items, chosen.line), writer.repeated
         else:
-            count = _write_lines(target, aside, map(undo_.line, items))
+            count = _write_lines(target, aside, map(chosen.line, items))
         aside.commit()
     if repeated:
         click.echo(f"textclean: {repeated:,} files whose id came twice are in records.jsonl", err=True)
-    done = "restored" if undo_.everything else "written with the chosen edits undone"
+    done = "restored" if chosen.everything else "written with the chosen edits undone"
     click.echo(f"textclean: {count:,} records {done}: {output}", err=True)
-    return 0
+    for missing in chosen.missing:
+        click.echo(f"textclean: {file}: no record has the id {missing!r}", err=True)
+    return TROUBLE if chosen.missing else 0
 
 
 def _target(file: Path, output: str) -> Target:
@@ -118,19 +106,21 @@ def _known(first: Source, target: Target) -> Format:
 
 
 def _write_rows(
-    known: Format, target: Target, aside: Aside, first: Source, items: Iterator[Logged], undo_: _Undo
+    known: Format, target: Target, aside: Aside, first: Source, items: Iterator[Logged], chosen: Selection
 ) -> int:
     path = _file(target, aside, f"records{known.suffixes[0]}")
     count = 0
     with writing(path):
-        writer = row_writer(known, aside.open(path), first, whole=undo_.everything)
-    for item in items:
-        text, log = undo_.result(item)
+        writer = row_writer(known, aside.open(path), first, whole=chosen.everything)
+    try:
+        for item in items:
+            text, log = chosen.result(item)
+            with writing(path):
+                writer.write(item, text, log)
+            count += 1
+    finally:  # a writer of Parquet that is left open complains when it goes
         with writing(path):
-            writer.write(item, text, log)
-        count += 1
-    with writing(path):
-        writer.close()
+            writer.close()
     aside.close(path)
     return count
 

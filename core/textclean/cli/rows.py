@@ -104,7 +104,7 @@ class ParquetRows:
             columns[self._text_field] = text_array([text for _, text, _ in self._pending], kind)
         logs = [log for _, _, log in self._pending if log is not None]
         if logs:
-            columns[LOG_KEY] = log_array(logs)
+            columns[LOG_KEY] = log_array(logs, self._schema.field(LOG_KEY).type)
         documents = [item.document for item, _, _ in self._pending]
         self._table.add(restored(documents, columns, self._schema, whole=self._whole))
         self._pending = []

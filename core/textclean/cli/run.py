@@ -15,13 +15,15 @@ from typing import Literal, cast
 
 import click
 
-from textclean.cleaner import Cleaner
+from textclean.cleaner import DISTRIBUTION, Cleaner
 from textclean.cli.options import Choice, field_options, plugin_options, quietly
 from textclean.cli.status import INTERRUPTED, TERMINATED, TROUBLE
 from textclean.errors import InputError, OutputError, TextcleanError
 from textclean.formats.document import FieldNames
+from textclean.log import Provenance
 from textclean.run import Engine, Manifest, Options, Plan, Run, plan
 from textclean.run.progress import shown
+from textclean.run.standard import standard_output_kept
 from textclean.run.target import ENDINGS
 from textclean.run.words import plural
 
@@ -45,10 +47,10 @@ _TOLD_FROM = 1_000_000
 @plugin_options
 @click.option(
     "--provenance",
-    type=click.Choice(["full", "spans"]),
+    type=click.Choice(["full", "spans", "none"]),
     default="full",
     show_default=True,
-    help="Whether the log holds what was removed, or only where; with spans nothing can be restored.",
+    help="How much of a log is written: all, all but the removed text, or digests; only the first can restore.",
 )
 @field_options("text", "id", "html", "url")
 @click.option(
@@ -74,6 +76,7 @@ _TOLD_FROM = 1_000_000
 )
 @click.option("--ray-address", metavar="ADDRESS", help="The Ray cluster; without it one is started on this machine.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no summary; troubles are still told.")
+@standard_output_kept()
 def command(
     inputs: tuple[str, ...],
     output: str,
@@ -81,7 +84,7 @@ def command(
     plugin: tuple[Path, ...],
     only: tuple[str, ...],
     disable: tuple[str, ...],
-    provenance: Literal["full", "spans"],
+    provenance: Provenance,
     ending: str | None,
     workers: int | None,
     resume: bool,
@@ -105,7 +108,17 @@ def command(
         planned = plan(inputs, output, names, f".{ending}" if ending else None)
         cleaner: Cleaner = quietly(lambda: Cleaner(choice.resolve(), plugin))
         run = Run.begin(
-            planned, cleaner, Options(names, provenance, plugin, workers or _workers(planned), resume, state)
+            planned,
+            cleaner,
+            Options(
+                fields=names,
+                provenance=provenance,
+                plugins=plugin,
+                workers=workers or _workers(planned),
+                apart=_has_strangers(cleaner),
+                resume=resume,
+                state=state,
+            ),
         )
     except (InputError, OutputError) as error:
         raise click.UsageError(str(error)) from error
@@ -152,6 +165,11 @@ def _workers(planned: Plan) -> int:
     if planned.target.standard and any(source.size is None for source in planned.sources):
         return 1
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _has_strangers(cleaner: Cleaner) -> bool:
+    """Say whether there are plugins that did not come with textclean, and so may hang or end the process."""
+    return any(plugin.distribution != DISTRIBUTION for plugin in cleaner.plugins)
 
 
 def _engine(name: str, workers: int | None, address: str | None) -> Engine | None:

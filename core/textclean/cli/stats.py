@@ -2,112 +2,150 @@
 
 from __future__ import annotations
 
-import heapq
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import attrs
 import click
 
+from textclean.cli.console import visible_line
+from textclean.cli.groups import Groups, language_of, share, site_of
 from textclean.cli.logged import FILE, Logged, Unreadable, read_logged
+from textclean.cli.losses import Loss, Losses
 from textclean.cli.options import field_options
 from textclean.cli.status import TROUBLE
 from textclean.run.tally import Count, Tally, by_size
 
-_TOP = 10
-
 
 @attrs.define
-class _Losses:
-    """The records that lost most characters, a few of them."""
+class _Counts:
+    """All that is counted, in one reading."""
 
-    heap: list[tuple[int, int, str, int]] = attrs.field(factory=list)
-    seen: int = 0
+    losses: Losses
+    tally: Tally = attrs.field(factory=Tally)
+    sites: Groups = attrs.field(factory=Groups)
+    languages: Groups = attrs.field(factory=Groups)
+    unreadable: int = 0
 
-    def add(self, item: Logged) -> None:
-        before, after = item.log.original.length, item.log.cleaned.length
-        self.seen += 1
-        if before <= after:
+    def add(self, item: Logged | Unreadable) -> None:
+        if isinstance(item, Unreadable):
+            self.unreadable += 1
+            click.echo(visible_line(f"textclean: {item.where}: {item.error}"), err=True)
             return
-        push = heapq.heappush if len(self.heap) < _TOP else heapq.heappushpop
-        # Of equal losses the first stay: a later one is the smaller.
-        push(self.heap, (before - after, -self.seen, item.where, before))
-
-    def rows(self) -> list[dict[str, Any]]:
-        return [
-            {"record": where, "removed": lost, "of": before}
-            for lost, _, where, before in sorted(self.heap, reverse=True)
-        ]
+        self.tally.add(item.log)
+        self.sites.add(site_of(item), item)
+        self.languages.add(language_of(item), item)
+        self.losses.add(item)
 
 
 @click.command("stats")
 @FILE
+@click.option("--top", type=click.IntRange(1), default=10, show_default=True, help="How many of each list to show.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-@field_options("text", "id")
-def command(file: Path, as_json: bool, **fields: str | None) -> int:
-    """Count the edits, characters and records of FILE by plugin, rule and label.
+@field_options("text", "id", "url")
+def command(file: Path, top: int, as_json: bool, **fields: str | None) -> int:
+    """Count what was done in FILE by plugin, rule, label, site and language, and name the records that lost most.
 
     White space that is closed up around a removal is no edit of its own; its characters are counted.
     """
-    tally, losses, unreadable = Tally(), _Losses(), 0
+    counts = _Counts(Losses(top))
     for item in read_logged(file, fields):
-        if isinstance(item, Unreadable):
-            unreadable += 1
-            click.echo(f"textclean: {item.where}: {item.error}", err=True)
-            continue
-        tally.add(item.log)
-        losses.add(item)
-    told = _plain(tally, losses, unreadable)
+        counts.add(item)
     if as_json:
-        click.echo(json.dumps(told, indent=2))
+        click.echo(json.dumps(_plain(counts), indent=2))
     else:
-        _show(tally, told)
-    return TROUBLE if unreadable or tally.errors else 0
+        _show(counts, top)
+    return TROUBLE if counts.unreadable or counts.tally.errors else 0
 
 
-def _plain(tally: Tally, losses: _Losses, unreadable: int) -> dict[str, Any]:
-    def plain(counts: dict[str, Count]) -> dict[str, Any]:
-        return {name: attrs.asdict(count) for name, count in by_size(counts).items()}
+def _plain(counts: _Counts) -> dict[str, Any]:
+    def plain(named: dict[str, Count]) -> dict[str, Any]:
+        return {name: attrs.asdict(count) for name, count in by_size(named).items()}
 
+    tally = counts.tally
     return {
         "records": tally.records,
         "changed": tally.changed,
-        "unreadable": unreadable,
+        "unreadable": counts.unreadable,
         "edits": tally.total.edits,
         "characters_in": tally.characters_in,
         "characters_out": tally.characters_out,
         "by_plugin": plain(tally.plugins),
         "by_rule": plain(tally.rules),
         "by_label": plain(tally.labels),
-        "tags": dict(sorted(tally.tags.items(), key=lambda item: (-item[1], item[0]))),
+        "by_site": counts.sites.to_json(),
+        "other_sites": {"sites": counts.sites.folded, **counts.sites.rest.to_json()},
+        "by_language": counts.languages.to_json(),
+        "tags": dict(_most(tally.tags)),
         "errors": dict(sorted(tally.errors.items())),
-        "lost_most": losses.rows(),
+        "lost_most": [loss.to_json() for loss in counts.losses.largest()],
+        "lost_largest_share": [loss.to_json() for loss in counts.losses.largest_shares()],
     }
 
 
-def _show(tally: Tally, told: dict[str, Any]) -> None:
-    from textclean.cli.console import console, table  # noqa: PLC0415 - a program that wants JSON needs no tables
+def _most(counts: dict[str, int]) -> list[tuple[str, int]]:
+    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
 
-    out = console()
+
+def _show(counts: _Counts, top: int) -> None:
+    from textclean.cli.console import console  # noqa: PLC0415 - a program that wants JSON needs no tables
+
+    tally, out = counts.tally, console()
     out.print(
         f"{tally.records:,} records, {tally.changed:,} changed; {tally.total.edits:,} edits; "
         f"{tally.characters_out:,} of {tally.characters_in:,} characters kept ({tally.kept_share:.1%})"
     )
-    for title in ("plugin", "rule", "label"):
-        if told[f"by_{title}"]:
-            listing = table(title, ">edits", ">removed", ">inserted", ">records")
-            for name, count in told[f"by_{title}"].items():
-                listing.add(name, *(f"{count[key]:,}" for key in ("edits", "removed", "inserted", "records")))
-            out.print(listing.rich)
-    for title in ("tags", "errors"):
-        if told[title]:
-            listing = table(title.removesuffix("s"), ">records")
-            for name, count in list(told[title].items())[:_TOP]:
-                listing.add(name, f"{count:,}")
-            out.print(listing.rich)
-    if told["lost_most"]:
-        listing = table("lost most", ">removed", ">of", ">share")
-        for row in told["lost_most"]:
-            listing.add(row["record"], f"{row['removed']:,}", f"{row['of']:,}", f"{row['removed'] / row['of']:.1%}")
-        out.print(listing.rich)
+    for title, named in (("plugin", tally.plugins), ("rule", tally.rules), ("label", tally.labels)):
+        _table((title, "edits", "removed", "inserted", "records"), map(_row_of_count, by_size(named).items()), None)
+    for title, groups in (("site", counts.sites), ("language", counts.languages)):
+        if groups.named.keys() - {""}:
+            _group_table(title, groups, top)
+    for title, named_counts in (("tag", tally.tags), ("error", tally.errors)):
+        _table((title, "records"), ((name, f"{count:,}") for name, count in _most(named_counts)), top)
+    for title, losses in (("most removed", counts.losses.largest()), ("most of it", counts.losses.largest_shares())):
+        _table((title, "removed", "of", "share"), map(_row_of_loss, losses), None)
+
+
+def _row_of_count(item: tuple[str, Count]) -> tuple[str, ...]:
+    name, count = item
+    return (name, *(f"{number:,}" for number in (count.edits, count.removed, count.inserted, count.records)))
+
+
+def _row_of_loss(loss: Loss) -> tuple[str, ...]:
+    return loss.record, f"{loss.removed:,}", f"{loss.of:,}", f"{loss.removed / loss.of:.1%}"
+
+
+def _group_table(title: str, groups: Groups, top: int) -> None:
+    rows = [(name or f"no {title}", group) for name, group in groups.by_size()]
+    if groups.folded:
+        rows[top - 1 :] = [*rows[top - 1 : top], (f"{groups.folded:,} small ones more", groups.rest)]
+    told = (
+        (
+            name,
+            f"{group.records:,}",
+            f"{group.changed:,}",
+            f"{group.edits:,}",
+            f"{group.removed:,}",
+            f"{share(group.removed, group.characters_in):.1%}",
+        )
+        for name, group in rows
+    )
+    _table((title, "records", "changed", "edits", "removed", "share"), told, top + bool(groups.folded))
+
+
+def _table(headings: tuple[str, ...], rows: Iterable[tuple[str, ...]], top: int | None) -> None:
+    """Print a table; one without rows is left out, and one that is longer than ``top`` says so."""
+    from textclean.cli.console import console, table  # noqa: PLC0415 - a program that wants JSON needs no tables
+
+    told = list(rows)
+    if not told:
+        return
+    listing = table(headings[0], *(f">{heading}" for heading in headings[1:]))
+    for row in told[:top]:
+        listing.add(*row)
+    out = console()
+    out.print(listing.rich)
+    if top is not None and len(told) > top:
+        out.print(f" … and {len(told) - top:,} more; --top N shows more, --json all")

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections import deque
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import attrs
 import click
 
 from textclean.cli.logged import FILE, Logged, Unreadable, read_logged
@@ -13,29 +16,69 @@ from textclean.cli.options import field_options
 from textclean.cli.status import TROUBLE
 from textclean.provenance import Problem, verify
 
+_NO_SEAL = Problem("seal", "missing; it was taken away, or the log was written by an early version")
+#: Records without seal that are remembered until one with a seal comes.
+_REMEMBERED = 1000
+
 
 @click.command("verify")
 @FILE
+@click.option("--sealed", is_flag=True, help="Count a log without seal as a problem even if no log of FILE has one.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @field_options("text", "id")
-def command(file: Path, as_json: bool, **fields: str | None) -> int:
-    """Check on every record of FILE that its log gives the original back and leads to the cleaned text again."""
+def command(file: Path, sealed: bool, as_json: bool, **fields: str | None) -> int:
+    """Check on every record of FILE that its log gives the original back and leads to the cleaned text again.
+
+    Also, that no part of text and log was changed since it was sealed. Logs of early versions bear no seal.
+    """
     records = 0
     told: list[dict[str, Any]] = []
+    unsealed = Unsealed(sealed)
     for item in read_logged(file, fields):
         records += 1
-        for problem in _problems(item):
-            told.append(_plain(item, problem))
+        for where, problem in (*((item, one) for one in problems_of(item)), *unsealed.look(item)):
+            told.append(_plain(where, problem))
             if not as_json:
-                click.echo(f"{item.where}: {_worded(problem)}")
+                click.echo(f"{where.where}: {_worded(problem)}")
     if as_json:
-        click.echo(json.dumps({"records": records, "problems": told}, indent=2))
+        click.echo(json.dumps({"records": records, "unsealed": unsealed.count, "problems": told}, indent=2))
     else:
         click.echo(_closing(records, told), err=bool(told))
+        if unsealed.count and not told:
+            click.echo(
+                f"textclean: {unsealed.count:,} logs bear no seal: that nobody changed them cannot be said", err=True
+            )
     return TROUBLE if told else 0
 
 
-def _problems(item: Logged | Unreadable) -> list[Problem]:
+@attrs.define
+class Unsealed:
+    """Finds the logs that lack a seal where others have one: of what was written in one run, all have or none.
+
+    Attributes:
+        wanted: whether each log has to bear one.
+        count: how many bear none.
+    """
+
+    wanted: bool
+    count: int = 0
+    before: deque[Logged] = attrs.field(factory=lambda: deque(maxlen=_REMEMBERED))
+
+    def look(self, item: Logged | Unreadable) -> Iterator[tuple[Logged, Problem]]:
+        """Yield the records whose log should bear a seal, as far as this record shows it."""
+        if isinstance(item, Unreadable):
+            return
+        if item.log.seal is None:
+            self.count += 1
+            self.before.append(item)
+        else:
+            self.wanted = True
+        while self.wanted and self.before:
+            yield self.before.popleft(), _NO_SEAL
+
+
+def problems_of(item: Logged | Unreadable) -> list[Problem]:
+    """Return what is wrong with a record and its log."""
     if isinstance(item, Unreadable):
         return [Problem(item.field, item.error)]
     return verify(item.document.record.text, item.log)

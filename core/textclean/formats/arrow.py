@@ -61,6 +61,7 @@ LOG_TYPE = _struct(
     scores=pa.list_(_struct(name=pa.string(), value=pa.float64())),
     errors=pa.list_(_struct(plugin=pa.string(), hook=pa.string(), error=pa.string())),
     plugins=pa.list_(_struct(name=pa.string(), version=pa.string())),
+    seal=pa.string(),
 )
 #: The column itself.
 LOG_FIELD = pa.field(LOG_KEY, LOG_TYPE, metadata={"textclean:schema": str(SCHEMA)})
@@ -69,7 +70,7 @@ LOG_FIELD = pa.field(LOG_KEY, LOG_TYPE, metadata={"textclean:schema": str(SCHEMA
 def log_value(log: Log) -> dict[str, Any]:
     """Return a log as a value of ``LOG_TYPE``."""
     value = log.to_json()
-    for edit in value["edits"]:
+    for edit in value["edits"] or ():
         edit["superseded"] = to_json(edit["superseded"]).decode() if "superseded" in edit else None
     value["scores"] = [{"name": name, "value": number} for name, number in value["scores"].items()]
     value["plugins"] = [{"name": name, "version": version} for name, version in value["plugins"].items()]
@@ -83,23 +84,30 @@ def log_json(value: Mapping[str, Any]) -> dict[str, Any]:
         LogError: it is no such value.
     """
     try:
-        edits = [_edit_json(edit) for edit in value["edits"]]
+        edits = value["edits"] and [_edit_json(edit) for edit in value["edits"]]
         named = {
             "scores": {item["name"]: item["value"] for item in value["scores"]},
             "plugins": {item["name"]: item["version"] for item in value["plugins"]},
         }
     except (KeyError, TypeError, ValueError) as error:
         raise LogError(f"{LOG_KEY}: not a log ({type(error).__name__}: {error}); the column was changed") from None
-    return dict(value) | {"edits": edits} | named
+    told = dict(value) | {"edits": edits} | named
+    if told.get("seal") is None:  # a table of an earlier version, or rows of one beside others
+        told.pop("seal", None)
+    return told
 
 
-def log_array(logs: Iterable[Log]) -> pa.StructArray:
-    """Return logs as an array of ``LOG_TYPE``.
+def log_array(logs: Iterable[Log], kind: pa.DataType = LOG_TYPE) -> pa.StructArray:
+    """Return logs as an array.
+
+    Args:
+        logs: the logs.
+        kind: another type than ``LOG_TYPE`` that the column has: what an engine made of it, or an earlier version.
 
     Raises:
         RecordError: a log holds a lone surrogate, which Arrow cannot.
     """
-    return strings_checked(lambda: pa.array(map(log_value, logs), LOG_TYPE))
+    return strings_checked(lambda: pa.array(map(log_value, logs), kind))
 
 
 def log_of_arrow(value: Mapping[str, Any]) -> Log:

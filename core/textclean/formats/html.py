@@ -10,6 +10,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from textclean.formats.blocks import Blocks
 from textclean.formats.document import Document, Lines, Origin, Reject
+from textclean.formats.nesting import shallow
 from textclean.formats.plain import whole_file
 
 #: Elements whose content is not text of the page: code, metadata, other documents, drawings, fallbacks, form fields.
@@ -32,10 +33,10 @@ def text_from_html(html: str) -> str:
     White space within a line is collapsed as a browser does it; ``br`` breaks a line, ``pre`` keeps its own; a list
     item begins with ``- ``; the cells of a table row stand in one line with ``|`` between them, unless a cell has
     several lines of its own, as in pages laid out with tables. The title, scripts, styles and embedded documents
-    are left out.
+    are left out. Elements nested deeper than ``nesting.MAX_DEPTH`` are line breaks.
     """
     # A parser takes bytes, and UTF-8 has none for a lone surrogate.
-    root = LexborHTMLParser(_SURROGATE.sub("\ufffd", html).removeprefix("\ufeff")).root
+    root = LexborHTMLParser(shallow(_SURROGATE.sub("\ufffd", html).removeprefix("\ufeff"))).root
     blocks = Blocks()
     # Nesting has no bound, so this walks instead of recursing; a string on the stack is a tag that closes.
     stack: list[LexborNode | str] = [] if root is None else [root]

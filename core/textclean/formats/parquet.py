@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import BinaryIO
@@ -23,6 +24,11 @@ __all__ = ["Writer", "join", "read", "read_row_groups", "row_group_pieces", "sch
 _BATCH_BYTES, _BATCH_ROWS = 4 << 20, 1000
 #: Bytes that are read ahead of each column; without it the whole column of a row group would be.
 _BUFFER = 1 << 20
+#: What Arrow raises over a damaged file: its own errors, and what Cython makes of the exceptions of C++.
+_DAMAGES = (
+    *(pa.ArrowException, OSError, ValueError),
+    *(RuntimeError, TypeError, IndexError, ArithmeticError, MemoryError),
+)
 _STRINGS = ("string", "large_string", "string_view")
 
 
@@ -41,7 +47,7 @@ def read_row_groups(stream: BinaryIO, origin: Origin, start: int, end: int | Non
         file = pq.ParquetFile(stream, buffer_size=_BUFFER, pre_buffer=False, page_checksum_verification=True)
         metadata = file.metadata
         _check(file.schema_arrow, origin)
-    position = 1 + sum(metadata.row_group(group).num_rows for group in range(start))
+        position = 1 + sum(metadata.row_group(group).num_rows for group in range(start))
     for group in range(start, metadata.num_row_groups if end is None else end):
         with _reading_group(file, group, origin.name):
             rows = metadata.row_group(group).num_rows
@@ -66,15 +72,16 @@ def row_group_pieces(path: str, target_bytes: int) -> list[tuple[int, int]]:
     try:
         with open_read(path) as stream:
             metadata = pq.read_metadata(stream)
-            sizes = [_stored(metadata.row_group(group)) for group in range(metadata.num_row_groups)]
-    except (pa.ArrowException, OSError, ValueError):
+            sizes = _stored(metadata, stream.seek(0, os.SEEK_END))
+    except _DAMAGES:
         return []
     ranges: list[tuple[int, int]] = []
-    start = total = 0
+    start = 0
+    total = 0.0
     for group, size in enumerate(sizes):
         if total and total + size > target_bytes:
             ranges.append((start, group))
-            start, total = group, 0
+            start, total = group, 0.0
         total += size
     return [*ranges, (start, len(sizes))]
 
@@ -96,8 +103,14 @@ def schema_text(fields: Sequence[pa.Field], metadata: dict[bytes, bytes] | None)
     return base64.b64encode(pa.schema(fields, metadata).serialize()).decode()
 
 
-def _stored(group: pq.RowGroupMetaData) -> int:
-    return sum(int(group.column(index).total_compressed_size) for index in range(group.num_columns))
+def _stored(metadata: pq.FileMetaData, size: int) -> list[float]:
+    """Return the stored bytes of row groups: shares of the file as they have them of the unpacked bytes.
+
+    Exact figures stand with the columns of a row group; but Arrow ends the process over damage to these.
+    """
+    unpacked = [max(metadata.row_group(group).total_byte_size, 1) for group in range(metadata.num_row_groups)]
+    total = sum(unpacked)
+    return [size * share / total for share in unpacked]
 
 
 def _check(schema: pa.Schema, origin: Origin) -> None:
@@ -122,7 +135,7 @@ def _check(schema: pa.Schema, origin: Origin) -> None:
 def _opening(name: str) -> Iterator[None]:
     try:
         yield
-    except (pa.ArrowException, OSError, ValueError) as error:
+    except _DAMAGES as error:
         raise InputError(f"{name}: no Parquet file, or not all of it: {_short(error)}; get it again") from None
 
 
@@ -130,7 +143,7 @@ def _opening(name: str) -> Iterator[None]:
 def _reading_group(file: pq.ParquetFile, group: int, name: str) -> Iterator[None]:
     try:
         yield
-    except (pa.ArrowException, OSError, ValueError) as error:
+    except _DAMAGES as error:
         columns = [column for column in file.schema_arrow.names if not _is_whole(file, group, column)]
         where = f"row group {group}" + (f", column {columns[0]!r}" if columns else "")
         raise InputError(f"{name}: {where}: corrupt: {_short(error)}; get the file again") from None
@@ -140,7 +153,7 @@ def _is_whole(file: pq.ParquetFile, group: int, column: str) -> bool:
     try:
         for _ in file.iter_batches(_BATCH_ROWS, row_groups=[group], columns=[column], use_threads=False):
             pass
-    except (pa.ArrowException, OSError, ValueError):
+    except _DAMAGES:
         return False
     return True
 

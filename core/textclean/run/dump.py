@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from itertools import islice
 from pathlib import Path
-from typing import BinaryIO, Literal, cast
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -15,21 +16,26 @@ from textclean.cleaner import Cleaner
 from textclean.errors import ConfigError, InputError, OutputError
 from textclean.formats.document import FieldNames
 from textclean.formats.sources import Source
+from textclean.log import Provenance
 from textclean.run.aside import writing
 from textclean.run.commit import Commit
 from textclean.run.engine import Engine, Here, can_be_sent
 from textclean.run.ids import duplicates
 from textclean.run.job import DATA, IDS, REJECTS, Job, Work
-from textclean.run.joined import Places, input_reports, notes, whole_tally
-from textclean.run.manifest import InputReport, Manifest, Part
+from textclean.run.joined import Places, input_reports, notes, switched_off, whole_tally
+from textclean.run.manifest import InputReport, Manifest, Part, SwitchedOff
 from textclean.run.partial import Partial
 from textclean.run.plan import Plan, plan
 from textclean.run.progress import Progress, Silent
 from textclean.run.report import Report
 from textclean.run.shards import Shards, shard_bytes
+from textclean.run.standard import standard_output
 from textclean.run.state import State, describe_input
 from textclean.run.tally import Tally
 from textclean.run.through import pass_through
+
+if TYPE_CHECKING:
+    from textclean.run.apart import Apart
 
 
 @attrs.frozen
@@ -40,7 +46,9 @@ class Options:
         fields: the names of the fields.
         provenance: whether logs hold what was removed.
         plugins: those that the cleaner was given beside the installed ones; workers make theirs of them.
-        workers: how many processes clean; 1: this one, and no other is started.
+        workers: how many processes clean; 1: this one, and no other is started, ...
+        apart: ... unless this says that plugins are called in another process, which can be replaced where one of them
+            hangs or dies. More workers than one are others always, but for a run of a single shard.
         resume: go on with what an earlier run left unfinished, if there is something.
         state: the folder for what is unfinished; None: beside the output.
         shard_bytes: bytes a shard; None: as suits the inputs. The output's parts, and in compressed and Parquet files
@@ -48,9 +56,10 @@ class Options:
     """
 
     fields: FieldNames = attrs.field(factory=FieldNames)
-    provenance: Literal["full", "spans"] = "full"
+    provenance: Provenance = "full"
     plugins: tuple[object, ...] = ()
     workers: int = 1
+    apart: bool = False
     resume: bool = False
     state: Path | None = None
     shard_bytes: int | None = None
@@ -120,11 +129,13 @@ class Run:
         streams = _streams(planned)
         if options.resume and streams:
             raise OutputError(f"{streams} cannot be read or written again from its middle; leave --resume out")
-        if options.workers > 1 and (reason := can_be_sent((cleaner.config, options.plugins))):
+        if (options.workers > 1 or options.apart) and (reason := can_be_sent((cleaner.config, options.plugins))):
             raise ConfigError(f"a plugin cannot be sent to workers: {reason}; give it as a file, or use one worker")
         size = options.shard_bytes or shard_bytes(planned.sources)
         shards = Shards(planned.sources, size)
-        if planned.target.standard and (options.workers == 1 or shards.count == 1):
+        # A shard is what a plugin is switched off for: what can be cut into more than one, is.
+        by_record = options.workers == 1 and (not options.apart or shards.count is None)
+        if planned.target.standard and (by_record or shards.count == 1):
             return cls(planned, cleaner, options, shards, None, None)
         layout = planned.target.known.layout(planned.sources)
         folder = options.state or planned.target.partial
@@ -197,13 +208,15 @@ class Run:
 
     def _engine(self, some: int) -> Engine:
         """Choose who works: for a single shard no worker is started, which would take longer than most such shards."""
-        if self.options.workers == 1 or some < 2:  # noqa: PLR2004 - see above
+        if not self.options.apart and (self.options.workers == 1 or some < 2):  # noqa: PLR2004 - see above
             return Here(self.cleaner)
+        from textclean.run.notes import Watchdog  # noqa: PLC0415 - as below
         from textclean.run.pool import Pool  # noqa: PLC0415 - a small run does without processes
 
         count = self.shards.count
         done = len(self.partial.reports) if self.partial else 0
-        return Pool(self.options.workers if count is None else min(self.options.workers, count - done))
+        watchdog = Watchdog([plugin.name for plugin in self.cleaner.plugins], self.cleaner.config.guards.seconds)
+        return Pool(self.options.workers if count is None else min(self.options.workers, count - done), watchdog)
 
     def _write_through(self, partial: Partial, work: Work) -> None:
         """Write to standard output what has come in order so far; then it is needed no more."""
@@ -211,8 +224,8 @@ class Run:
             data, rejects = work.file(report.shard, DATA), work.file(report.shard, REJECTS)
             with writing("-"), data.open("rb") as stream:
                 while chunk := stream.read(1 << 20):
-                    sys.stdout.buffer.write(chunk)
-                sys.stdout.buffer.flush()
+                    standard_output().write(chunk)
+                standard_output().flush()
             sys.stderr.buffer.writelines(self._places.rejects(report, rejects))
             data.unlink()
             rejects.unlink(missing_ok=True)
@@ -240,15 +253,16 @@ class Run:
         if not self.planned.target.folder:
             parts = [Part(Path(self.planned.target.name).name, tally.records)]
         inputs = input_reports(self.planned.sources, reports, errors)
-        return self._told(tally, inputs, tuple(parts), len(reports), counts)
+        return self._told(tally, inputs, tuple(parts), len(reports), counts, switched_off(reports))
 
-    def _told(
+    def _told(  # noqa: PLR0913, PLR0917 - what a manifest is made of
         self,
         tally: Tally,
         inputs: tuple[InputReport, ...],
         parts: tuple[Part, ...],
         shards: int,
         counts: dict[str, int],
+        off: Mapping[str, SwitchedOff],
     ) -> Manifest:
         counts |= {"inputs_named_twice": self.planned.repeated, "files_skipped": self.planned.skipped}
         return Manifest(
@@ -263,18 +277,27 @@ class Run:
             shards=shards,
             tally=tally,
             warnings={name: count for name, count in counts.items() if count},
+            switched_off=off,
         )
 
     def _pass_through(self, progress: Progress) -> Manifest:
         progress.begin(self.shards.total, 0)
-        stream = cast("BinaryIO", sys.stdout.buffer)
+        stream = standard_output()
         writer = self.planned.target.known.writer(stream)
-        full = self.options.provenance == "full"
-        passed = pass_through(self.planned.sources, self.cleaner, writer, full=full, told=progress.step)
+        with ExitStack() as stack:
+            cleaner: Cleaner | Apart = self.cleaner
+            if self.options.apart:
+                from textclean.run.apart import cleaning_apart  # noqa: PLC0415 - most pipes do without processes
+
+                cleaner = stack.enter_context(cleaning_apart(self.cleaner, self.options.plugins))
+            passed = pass_through(
+                self.planned.sources, cleaner, writer, provenance=self.options.provenance, told=progress.step
+            )
         with writing("-"):
             stream.flush()
         part = Part("-", passed.tally.records)
-        return self._told(passed.tally, passed.inputs, (part,), 1, {"duplicate_ids": passed.duplicate_ids})
+        off = {name: SwitchedOff(1, missed) for name, missed in passed.switched_off.items()}
+        return self._told(passed.tally, passed.inputs, (part,), 1, {"duplicate_ids": passed.duplicate_ids}, off)
 
 
 def _streams(planned: Plan) -> str | None:

@@ -58,9 +58,3 @@ def can_be_sent(value: object) -> str | None:
 def mistake(name: str, text: str) -> WorkerError:
     """Return the error for a job that ended in an exception which is none of ours; ``text`` is its traceback."""
     return WorkerError(f"{name}: a mistake in textclean or in what it calls; please report it:\n{text}")
-
-
-def lost_twice(name: str, what: str, how: str) -> WorkerError:
-    """Return the error for a job over which two of ``what`` were lost; ``how`` says how the last one ended."""
-    told = "free some memory, use fewer --workers, or look for a record there that no plugin gets through"
-    return WorkerError(f"{name}: two {what} were lost over it; {how}; {told}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import attrs
 
@@ -15,6 +15,8 @@ from textclean.errors import PluginError
 from textclean.formats.catalog import Format
 from textclean.formats.layout import Layout
 from textclean.formats.sources import WHOLE, Piece, Source
+from textclean.log import Provenance
+from textclean.run.blame import Skip
 
 #: The endings of a shard's files.
 DATA, REJECTS, IDS, REPORT = "data", "rejects", "ids", "json"
@@ -27,7 +29,7 @@ class Work:
     Attributes:
         config, plugins: what the cleaner is made of.
         run: the digest that it has to have, so that all workers clean alike.
-        provenance: whether logs hold what was removed.
+        provenance: how much of a log is written.
         name: the output's name, whose suffix says how the data is compressed.
         known, layout: the output's format, and its columns.
         parts: whether each shard is a file of its own in the end, or a stretch of one.
@@ -37,7 +39,7 @@ class Work:
     config: Config
     plugins: tuple[object, ...]
     run: str
-    provenance: Literal["full", "spans"]
+    provenance: Provenance
     name: str
     known: Format
     layout: Layout | None
@@ -81,11 +83,12 @@ class Slice:
 
 @attrs.frozen
 class Job:
-    """One shard: its number, what it reads, and what is done with that."""
+    """One shard: its number, what it reads, what is done with that, and who is left out for which of its records."""
 
     shard: int
     slices: tuple[Slice, ...]
     work: Work
+    skips: tuple[Skip, ...] = ()
 
     @property
     def size(self) -> int:

@@ -10,7 +10,7 @@ import attrs
 
 from textclean.formats.encode import to_json
 from textclean.formats.sources import Source
-from textclean.run.manifest import InputReport
+from textclean.run.manifest import InputReport, SwitchedOff
 from textclean.run.report import Report, SliceReport
 from textclean.run.shard import read_rejects
 from textclean.run.tally import Tally
@@ -73,6 +73,16 @@ def input_reports(
         )
         for number, source in enumerate(sources)
     )
+
+
+def switched_off(reports: Iterable[Report]) -> dict[str, SwitchedOff]:
+    """Add up who was switched off, by name."""
+    shards: Counter[str] = Counter()
+    records: Counter[str] = Counter()
+    for report in reports:
+        shards.update(report.switched_off.keys())
+        records.update(report.switched_off)
+    return {name: SwitchedOff(shards[name], records[name]) for name in sorted(shards)}
 
 
 def notes(reports: Iterable[Report]) -> Counter[str]:

@@ -2,92 +2,109 @@
 
 The pool of the standard library cannot tell which job a worker had when it died, waits for its result for ever, and
 takes jobs from an iterator faster than they are done. Here the parent knows what each worker is at, so that a worker
-that is lost costs its shard a second try and nothing else.
+that is lost costs its shard another try and nothing else, and one that does not come back from a plugin is replaced.
 """
 
 from __future__ import annotations
 
 import multiprocessing
 import os
-import signal
+import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
+from typing import Any
 
 import attrs
 
 from textclean.errors import WorkerError
-from textclean.run.engine import lost_twice, mistake
+from textclean.run.blame import Blame, Skip, how_it_ended, too_slow
+from textclean.run.engine import mistake
 from textclean.run.job import Job
+from textclean.run.notes import Watchdog
 from textclean.run.report import Report
 from textclean.run.steps import Told
 from textclean.run.worker import Message, work
 
 #: Seconds that a worker has to end once it was asked to.
 _GRACE = 1.0
-_TRIES = 2
+#: So many workers may end before they began, with none beginning between them.
+_STILLBORN = 3
 
 
 @attrs.define(eq=False)
-class _Worker:
+class Worker:
     """A process, the parent's end of its pipe, and what it is at."""
 
     process: SpawnProcess
     pipe: Connection
+    watchdog: Watchdog
     ready: bool = False
     job: Job | None = None
+    late: Skip | None = None
 
     @classmethod
-    def start(cls) -> _Worker:
+    def start(cls, watchdog: Watchdog, target: Callable[..., None] = work, *args: object) -> Worker:
+        """Start a process that does what ``target`` says, given its pipe, our number, its notes and ``args``."""
         context = multiprocessing.get_context("spawn")
         pipe, end = context.Pipe()
-        process = context.Process(target=work, args=(end, os.getpid()), daemon=True)
+        process = context.Process(target=target, args=(end, os.getpid(), watchdog.words, *args), daemon=True)
         process.start()
         end.close()
-        return cls(process, pipe)
+        return cls(process, pipe, watchdog)
 
     @property
     def idle(self) -> bool:
+        """Whether it waits for a job."""
         return self.ready and self.job is None
 
-    def give(self, job: Job | None) -> None:
+    def give(self, job: object) -> None:
         """Send a job; one that died meanwhile is noticed by its end, as at any other time."""
-        self.job = job
         with suppress(OSError):
             self.pipe.send(job)
 
-    def messages(self) -> Iterator[Message]:
+    def messages(self) -> Iterator[Any]:
+        """Yield what it has said by now."""
         with suppress(EOFError, OSError):
             while self.pipe.poll():
                 yield self.pipe.recv()
 
-    def how_it_ended(self) -> str:
-        """Wait for the end, and say how it was: the signal or the exit status."""
+    def end_if_late(self, passed: float) -> bool:
+        """Kill the process if a plugin does not come back; ``passed`` are the seconds since the last look."""
+        if self.late is None and (place := self.watchdog.look(passed)) is not None:
+            self.late = too_slow(place, self.watchdog.seconds)
+            self.process.kill()
+        return self.late is not None
+
+    def ended(self) -> int | None:
+        """Wait for the end, close the pipe, and return the exit status; below 0 it is the signal's number."""
         self.process.join(_GRACE)
-        status = self.process.exitcode
-        if status is None or status >= 0:
-            return f"ended with status {status}"
-        name = signal.Signals(-status).name if -status in set(signal.Signals) else f"signal {-status}"
-        return f"was killed by {name}" + (" (out of memory?)" if -status == signal.SIGKILL else "")
+        if self.process.exitcode is None:
+            self.process.kill()
+            self.process.join()
+        self.pipe.close()
+        return self.process.exitcode
 
 
 @attrs.define
 class Pool:
-    """An engine of so many worker processes, at the most."""
+    """An engine of so many worker processes, at the most, each with a watchdog like the one given."""
 
     most: int
-    _workers: list[_Worker] = attrs.field(factory=list)
+    watchdog: Watchdog
+    _workers: list[Worker] = attrs.field(factory=list)
     _again: deque[Job] = attrs.field(factory=deque)
-    _tries: dict[int, int] = attrs.field(factory=dict)
+    _blame: dict[int, Blame] = attrs.field(factory=dict)
     _stillborn: int = 0
+    _looked: float = 0.0
 
     def run(self, jobs: Iterable[Job], told: Told) -> Iterator[Report]:
         """Carry out jobs; see ``Engine``."""
         waiting = iter(jobs)
         try:
-            self._workers += [_Worker.start() for _ in range(self.most)]
+            self._workers += [self._started() for _ in range(self.most)]
             while self._hand_out(waiting) or any(worker.job for worker in self._workers):
                 for worker in self._with_news():
                     yield from self._hear(worker, told)
@@ -101,18 +118,32 @@ class Pool:
                 job = self._again.popleft() if self._again else next(waiting, None)
                 if job is None:
                     return False
+                worker.job = job
                 worker.give(job)
         return True
 
-    def _with_news(self) -> list[_Worker]:
-        """Wait until a worker has said something, or has ended."""
-        news = set(wait([end for worker in self._workers for end in (worker.pipe, worker.process.sentinel)]))
-        return [worker for worker in self._workers if {worker.pipe, worker.process.sentinel} & news]
+    def _started(self) -> Worker:
+        return Worker.start(self.watchdog.renew())
 
-    def _hear(self, worker: _Worker, told: Told) -> Iterator[Report]:
+    def _with_news(self) -> list[Worker]:
+        """Wait until a worker has said something, has ended, or has to be looked after."""
+        ends = [end for worker in self._workers for end in (worker.pipe, worker.process.sentinel)]
+        news = set(wait(ends, self.watchdog.step))
+        passed, self._looked = time.monotonic() - self._looked, time.monotonic()
+        for worker in self._workers:
+            worker.end_if_late(passed)
+        # A child that a plugin left behind holds the sentinel open; the exit status is known all the same.
+        return [
+            worker
+            for worker in self._workers
+            if {worker.pipe, worker.process.sentinel} & news or worker.process.exitcode is not None
+        ]
+
+    def _hear(self, worker: Worker, told: Told) -> Iterator[Report]:
         ended = worker.process.exitcode is not None
         for message in worker.messages():
-            match message:
+            said: Message = message
+            match said:
                 case ("ready", _):
                     worker.ready = True
                     self._stillborn = 0
@@ -129,23 +160,28 @@ class Pool:
         if ended or worker.pipe.closed:
             self._replace(worker)
 
-    def _replace(self, lost: _Worker) -> None:
-        """Put a new worker in the place of one that is lost, and have its shard tried again, once."""
-        how = lost.how_it_ended()
+    def _replace(self, lost: Worker) -> None:
+        """Put a new worker in the place of one that is lost, and have its shard tried again."""
+        status = lost.ended()
         self._workers.remove(lost)
-        lost.pipe.close()
         job = lost.job
         if not lost.ready:
             self._stillborn += 1
-            if self._stillborn > _TRIES:
+            if self._stillborn >= _STILLBORN:
+                how = how_it_ended(status)
                 told = "see what it says above; a script that starts workers needs `if __name__ == '__main__':`"
                 raise WorkerError(f"{self._stillborn} workers did not begin; the last one {how}; {told}")
         if job is not None:
-            tries = self._tries[job.shard] = self._tries.get(job.shard, 1) + 1
-            if tries > _TRIES:
-                raise lost_twice(job.name, "workers", f"the last one {how}")
-            self._again.append(job)
-        self._workers.append(_Worker.start())
+            skip = lost.late or self._blamed(job, lost, status)
+            self._again.append(attrs.evolve(job, skips=(*job.skips, skip)) if skip else job)
+        self._workers.append(self._started())
+
+    def _blamed(self, job: Job, lost: Worker, status: int | None) -> Skip | None:
+        try:
+            return self._blame.setdefault(job.shard, Blame()).skip(lost.watchdog.place, status)
+        except WorkerError as error:
+            told = "free some memory, use fewer --workers, or look for what its input has that cannot be read"
+            raise WorkerError(f"{job.name}: {error}; {told}") from None
 
     def _end(self) -> None:
         """End all workers at once; what one was at is not finished, and its files bear other names still."""

@@ -63,12 +63,14 @@ class Report:
         tally: counts of its records.
         slices: what was read, in order.
         files: what was written, by the ending of its name.
+        switched_off: plugins that failed on too many records in a row, with how many records they had no part in.
     """
 
     shard: int
     tally: Tally
     slices: tuple[SliceReport, ...]
     files: Mapping[str, Written]
+    switched_off: Mapping[str, int] = attrs.field(factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         """Return it as plain values."""
@@ -86,4 +88,5 @@ class Report:
             tally=Tally.from_json(value["tally"]),
             slices=tuple(SliceReport(**item) for item in value["slices"]),
             files={ending: Written(**item) for ending, item in value["files"].items()},
+            switched_off=value["switched_off"],
         )

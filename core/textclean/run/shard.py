@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
-from typing import Any, BinaryIO, Self, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, Self, cast
 
 import attrs
 
-from textclean.cleaner import Cleaner
+from textclean.cleaner import Cleaner, Result
 from textclean.errors import InputError, RecordError
 from textclean.formats.catalog import Writer
 from textclean.formats.compression import compressed
@@ -28,19 +28,27 @@ from textclean.run.ids import IdFile
 from textclean.run.job import DATA, IDS, REJECTS, REPORT, Job, Slice
 from textclean.run.report import Report, SliceReport, Written
 from textclean.run.steps import Steps, Told
+from textclean.run.streaks import Streaks
 from textclean.run.tally import Tally
+from textclean.watch import Watch
+
+if TYPE_CHECKING:
+    from textclean.run.notes import Notes  # what is needed for processes, this process may do without
 
 #: What is not yet whole has this at the end of its name.
 UNFINISHED = ".tmp"
 
 
-def process_shard(job: Job, cleaner: Cleaner | None = None, told: Told | None = None) -> Report:
+def process_shard(
+    job: Job, cleaner: Cleaner | None = None, told: Told | None = None, notes: Notes | None = None
+) -> Report:
     """Clean one shard into files in the folder of its work.
 
     Args:
         job: the shard.
         cleaner: the cleaner of the work, if it is at hand.
         told: is told a few times a second what was done since.
+        notes: where a worker says what it is at.
 
     Returns:
         The report, which is among the files.
@@ -49,18 +57,21 @@ def process_shard(job: Job, cleaner: Cleaner | None = None, told: Told | None = 
         OutputError: a file cannot be written.
         PluginError, ConfigError: the work's cleaner cannot be made here.
     """
-    with _Shard(job, cleaner or job.work.cleaner(), told) as shard:
+    with _Shard(job, cleaner or job.work.cleaner(), told, notes) as shard:
         return shard.finish(tuple(shard.read(index) for index in range(len(job.slices))))
 
 
 class _Shard:
     """A shard in the making; what is not finished is removed when the block ends."""
 
-    def __init__(self, job: Job, cleaner: Cleaner, told: Told | None) -> None:
+    def __init__(self, job: Job, cleaner: Cleaner, told: Told | None, notes: Notes | None) -> None:
         self.job = job
         self.tally = Tally()
         self._cleaner = cleaner
-        self._full = job.work.provenance == "full"
+        self._notes = notes
+        watch = Watch(note=notes.call, apart=True) if notes else Watch()
+        self._streaks = Streaks.of(cleaner.config.guards.failures, watch, job.skips)
+        self._number = 0
         self._steps = Steps(self.tally, told)
         self._stack = ExitStack()
         self._made: list[str] = []
@@ -116,7 +127,7 @@ class _Shard:
             if self._ids.count:
                 self._made.append(IDS)
             written = {ending: Written.of(self._unfinished(ending)) for ending in self._made}
-            report = Report(self.job.shard, self.tally, slices, written)
+            report = Report(self.job.shard, self.tally, slices, written, dict(sorted(self._streaks.missed.items())))
             self._unfinished(REPORT).write_bytes(to_json(report.to_json()))
             for ending in (*self._made, REPORT):
                 self._unfinished(ending).replace(self.job.work.file(self.job.shard, ending))
@@ -142,12 +153,22 @@ class _Shard:
         self._reject(item, index)
 
     def _clean(self, document: Document) -> None:
-        result = self._cleaner.clean(document.record)
+        result = self._cleaned(document)
         with writing(self._output):
-            self._writer.write(document, result.text, result.log if self._full else result.log.without_removed())
+            self._writer.write(document, result.text, result.log.written_as(self.job.work.provenance))
             self._ids.add(document.record.id)
         self.tally.add(result.log)
         self._steps.record()
+
+    def _cleaned(self, document: Document) -> Result:
+        number, self._number = self._number, self._number + 1
+        if self._notes:
+            self._notes.begin(number)
+        result = self._cleaner.clean(document.record, self._streaks.before(number))
+        self._streaks.after(result.log.errors)
+        if self._notes:
+            self._notes.end()
+        return result
 
     def _reject(self, reject: Reject, index: int) -> None:
         """Keep what is no record, with the index of its slice; its position counts from where that begins."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 import attrs
 
@@ -16,25 +16,37 @@ from textclean.formats.catalog import Writer
 from textclean.formats.document import Document, Reject
 from textclean.formats.encode import to_json
 from textclean.formats.sources import Source, read_piece
+from textclean.log import Provenance
 from textclean.run.aside import writing
 from textclean.run.change import refuse_change
 from textclean.run.ids import IdFile, duplicates
 from textclean.run.manifest import InputReport
 from textclean.run.steps import Step
+from textclean.run.streaks import Streaks
 from textclean.run.tally import Tally
+from textclean.watch import Watch
+
+if TYPE_CHECKING:
+    from textclean.run.apart import Apart  # what is needed for processes, most pipes may do without
 
 
 @attrs.frozen
 class Passed:
-    """What went through: counts, inputs, ids that had come before."""
+    """What went through: counts, inputs, ids that had come before, plugins that were switched off."""
 
     tally: Tally
     inputs: tuple[InputReport, ...]
     duplicate_ids: int
+    switched_off: Mapping[str, int]
 
 
 def pass_through(
-    sources: tuple[Source, ...], cleaner: Cleaner, writer: Writer, *, full: bool, told: Callable[[Step], None]
+    sources: tuple[Source, ...],
+    cleaner: Cleaner | Apart,
+    writer: Writer,
+    *,
+    provenance: Provenance,
+    told: Callable[[Step], None],
 ) -> Passed:
     """Clean all records of some sources into a writer; rejects go to standard error.
 
@@ -42,29 +54,34 @@ def pass_through(
         sources: what is read, in order.
         cleaner: cleans.
         writer: takes each record as it is done.
-        full: whether logs hold what was removed.
+        provenance: how much of a log is written.
         told: is told of each record.
 
     Raises:
         OutputError: nothing can be written any more.
     """
     with tempfile.TemporaryDirectory() as folder, IdFile(Path(folder) / "ids") as ids:
-        through = _Through(cleaner, writer, full, told, sys.stderr.buffer, ids)
+        streaks = Streaks(cleaner.config.guards.failures, Watch())
+        through = _Through(cleaner, writer, provenance, told, sys.stderr.buffer, ids, streaks)
         inputs = tuple(map(through.read, sources))
         with writing("-"):
             writer.close()
         ids.close()
-        return Passed(through.tally, inputs, duplicates([ids.path] if ids.count else []))
+        return Passed(
+            through.tally, inputs, duplicates([ids.path] if ids.count else []), dict(sorted(streaks.missed.items()))
+        )
 
 
 @attrs.define
 class _Through:
-    cleaner: Cleaner
+    cleaner: Cleaner | Apart
     writer: Writer
-    full: bool
+    provenance: Provenance
     told: Callable[[Step], None]
     rejects: BinaryIO
     ids: IdFile
+    streaks: Streaks
+    number: int = 0
     tally: Tally = attrs.field(factory=Tally)
 
     def read(self, source: Source) -> InputReport:
@@ -85,8 +102,10 @@ class _Through:
         return InputReport(source.origin.name, source.size, records, rejected, error)
 
     def _write(self, document: Document, source: Source) -> Reject | None:
-        result = self.cleaner.clean(document.record)
-        log = result.log if self.full else result.log.without_removed()
+        result = self.cleaner.clean(document.record, self.streaks.before(self.number))
+        self.number += 1
+        self.streaks.after(result.log.errors)
+        log = result.log.written_as(self.provenance)
         try:
             with writing("-"):
                 self.writer.write(document, result.text, log)

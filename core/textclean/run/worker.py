@@ -15,6 +15,7 @@ from typing import Literal, TypeAlias
 
 from textclean.errors import PluginWarning, TextcleanError
 from textclean.run.job import Job
+from textclean.run.notes import Notes, Words
 from textclean.run.report import Report
 from textclean.run.shard import process_shard
 from textclean.run.steps import Step
@@ -30,27 +31,37 @@ Message: TypeAlias = (
 _PR_SET_PDEATHSIG = 1
 
 
-def work(pipe: Connection, parent: int) -> None:
+def work(pipe: Connection, parent: int, words: Words) -> None:
     """Carry out jobs until None comes, or the pipe ends."""
-    _die_with(parent)
-    # The keyboard's interrupt goes to all processes of the terminal; the parent ends its workers itself.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    warnings.simplefilter("ignore", PluginWarning)  # the parent has told
+    begin(parent)
+    notes = Notes(words)
     try:
         pipe.send(("ready", None))
         while (job := pipe.recv()) is not None:
-            pipe.send(_outcome(job, pipe))
+            pipe.send(_outcome(job, pipe, notes))
     except (EOFError, OSError):
         # Nobody is there any more to report to.
         os._exit(1)
 
 
-def _outcome(job: Job, pipe: Connection) -> Message:
+def begin(parent: int) -> None:
+    """Make this process a worker, which is lost without harm: nothing that a plugin does reaches beyond it."""
+    _die_with(parent)
+    # The keyboard's interrupt goes to all processes of the terminal; the parent ends its workers itself.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    warnings.simplefilter("ignore", PluginWarning)  # the parent has told
+    # Standard input and output are the parent's; what plugins print goes where messages go.
+    os.dup2(2, 1)
+    with open(os.devnull, "rb") as nothing:  # noqa: PTH123 - a device
+        os.dup2(nothing.fileno(), 0)
+
+
+def _outcome(job: Job, pipe: Connection, notes: Notes) -> Message:
     try:
         job.work.cleaner()
-        _freeze()
-        return "done", process_shard(job, told=lambda step: pipe.send(("step", step)))
+        freeze()
+        return "done", process_shard(job, told=lambda step: pipe.send(("step", step)), notes=notes)
     except TextcleanError as error:
         return "failed", error
     except (BrokenPipeError, EOFError):
@@ -60,7 +71,7 @@ def _outcome(job: Job, pipe: Connection) -> Message:
 
 
 @cache
-def _freeze() -> None:
+def freeze() -> None:
     """Spare Python's garbage collector from walking the compiled phrases again and again."""
     gc.collect()
     gc.freeze()

@@ -1,0 +1,153 @@
+"""What a log says about one stretch of the original: what became of it, by whom, and what decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+import attrs
+
+from textclean.cli.supposed import subtract
+from textclean.log import Log
+from textclean.provenance import restore
+from textclean.record import Edit, Kept
+
+Outcome = Literal["removed", "changed", "partly removed", "kept", "not found"]
+
+#: What the reasons in a log's ``kept`` mean.
+_DECIDED = {
+    "policy": "the policy keeps this label",
+    "threshold": "its confidence is below the threshold that was in force",
+    "undone": "it was carried out, and undone later",
+    "guard: plugin_share": "the plugin would have removed more of the record than one plugin may",
+    "guard: record_share": "all plugins together would have removed more than they may",
+    "guard: plugin_chars": "the plugin would have removed more characters of the record than one plugin may",
+    "guard: record_chars": "all plugins together would have removed more characters than they may",
+    "guard: floor_chars": "fewer characters would have been left than have to be",
+    "guard: floor_words": "fewer words would have been left than have to be",
+    "not stable when cleaned again": "cleaning the result again would have gone on changing it",
+    "would join two surrogates": "two lone surrogates would have become a character that was not there",
+}
+_OVERLAP = "overlap: "
+_PROTECTED = "protected: "
+
+
+@attrs.frozen
+class Question:
+    """Where to look: by line (from 1) or code point of the original, or for a text."""
+
+    line: int | None = None
+    offset: int | None = None
+    find: str | None = None
+
+    @property
+    def asked(self) -> bool:
+        """Whether anything is asked."""
+        return self != Question()
+
+
+@attrs.frozen
+class Stretch:
+    """A stretch of the original, its line (from 1) and its text; None where the log lacks what was removed."""
+
+    start: int
+    end: int
+    line: int | None
+    text: str | None
+
+
+@attrs.frozen
+class Answer:
+    """What became of a stretch: the edits and the kept findings that touch it."""
+
+    stretch: Stretch
+    outcome: Outcome
+    edits: tuple[Edit, ...]
+    kept: tuple[Kept, ...]
+
+
+def stretches(cleaned: str, log: Log, question: Question) -> Iterator[Stretch]:
+    """Yield where a question asks about, in order; nothing where the record has no such place.
+
+    Raises:
+        LogError: the question needs the original, and the log cannot give it back.
+    """
+    if question.offset is not None and any(edit.removed is None for edit in log.edits):
+        if question.offset < log.original.length:
+            yield Stretch(question.offset, question.offset + 1, None, None)
+        if question.line is None and question.find is None:
+            return
+    original = restore(cleaned, log)
+    if question.line is not None:
+        yield from _line(original, question.line)
+    if question.offset is not None and question.offset < len(original):
+        yield _stretch(original, question.offset, question.offset + 1)
+    if question.find:
+        start = original.find(question.find)
+        while start >= 0:
+            end = start + len(question.find)
+            yield _stretch(original, start, end)
+            start = original.find(question.find, end)
+
+
+def answer(log: Log, stretch: Stretch) -> Answer:
+    """Say what became of a stretch."""
+    edits = tuple(edit for edit in log.edits if _touches(edit.start, edit.end, stretch))
+    kept = tuple(item for item in log.kept if _touches(item.start, item.end, stretch))
+    return Answer(stretch, _outcome(stretch, edits, kept), edits, kept)
+
+
+def decided(log: Log, kept: Kept) -> str:
+    """Tell why a finding stayed, in words."""
+    if kept.why.startswith(_PROTECTED):
+        return f"{kept.why.removeprefix(_PROTECTED)} says that nobody may change what is there"
+    if not kept.why.startswith(_OVERLAP):
+        return _DECIDED.get(kept.why, kept.why)
+    winner = kept.why.removeprefix(_OVERLAP)
+    made = [edit for edit in log.edits if f"{edit.plugin}/{edit.rule}" == winner and not edit.closes_gap]
+    touching = [edit for edit in made if edit.start < kept.end and kept.start < edit.end]
+    place = (
+        f", which removed [{touching[0].start}, {touching[0].end})"
+        if touching
+        else ", which was not carried out there either"
+    )
+    return f"it overlapped a proposal that goes before it: {winner}{place}"
+
+
+def _line(original: str, number: int) -> Iterator[Stretch]:
+    lines = original.split("\n")
+    if number > len(lines):
+        return
+    start = sum(len(line) + 1 for line in lines[: number - 1])
+    end = start + len(lines[number - 1])
+    # A blank line is its line break.
+    yield attrs.evolve(_stretch(original, start, end if end > start else min(end + 1, len(original))), line=number)
+
+
+def _stretch(original: str, start: int, end: int) -> Stretch:
+    return Stretch(start, end, original.count("\n", 0, start) + 1, original[start:end])
+
+
+def _touches(start: int, end: int, stretch: Stretch) -> bool:
+    if start == end:
+        return stretch.start <= start <= stretch.end
+    return start < stretch.end and stretch.start < end
+
+
+def _outcome(stretch: Stretch, edits: tuple[Edit, ...], kept: tuple[Kept, ...]) -> Outcome:
+    taken = [(edit.start, edit.end) for edit in edits if edit.start < edit.end]
+    left = sum(_weight(stretch, *span) for span in subtract((stretch.start, stretch.end), taken))
+    if left and left == _weight(stretch, stretch.start, stretch.end):
+        return "changed" if any(edit.inserted for edit in edits) else "kept" if kept else "not found"
+    if any(edit.inserted for edit in edits):
+        return "changed"
+    if left:
+        return "partly removed"
+    return "removed" if edits else "not found"
+
+
+def _weight(stretch: Stretch, start: int, end: int) -> int:
+    """Count the characters of a span that are not white space; all of them, where there are no others."""
+    if stretch.text is None or stretch.text.isspace():
+        return end - start
+    return len("".join(stretch.text[start - stretch.start : end - stretch.start].split()))

@@ -1,0 +1,99 @@
+"""Two logs of the same original: what one removed and the other did not, and who did what both did."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+
+import attrs
+
+from textclean.cli.supposed import Span, subtract
+from textclean.log import Log
+from textclean.record import Edit
+
+#: A plugin, a rule and a label.
+Who = tuple[str, str, str]
+
+#: Reasons that go on to name who stood against it, which would be a kind of its own for each.
+_NAMING = ("overlap", "protected")
+NOT_FOUND = "not found"
+FAILED = "plugin failed"
+
+
+@attrs.frozen
+class Only:
+    """Something that one log alone did.
+
+    Attributes:
+        start: where in the original, in code points.
+        end: the code point after the last one.
+        removed: what was taken from there; None where the log does not hold it.
+        inserted: what was put there, for an edit that inserts; empty for a removal.
+        edit: the edit that it is of.
+        other: what the other log says: ``not found``, ``plugin failed``, or why a finding there was kept.
+    """
+
+    start: int
+    end: int
+    removed: str | None
+    inserted: str
+    edit: Edit
+    other: str
+
+
+@attrs.frozen
+class Handover:
+    """A span that both removed, and under which name each did; lengths are in code points."""
+
+    a: Edit
+    b: Edit
+    characters: int
+
+
+def only(mine: Log, other: Log) -> Iterator[Only]:
+    """Yield what the first log did and the second did not, in order; white space alone is not told."""
+    taken = [(edit.start, edit.end) for edit in other.edits if edit.start < edit.end]
+    written = {(edit.start, edit.end, edit.inserted) for edit in other.edits}
+    for edit in mine.edits:
+        if edit.closes_gap:
+            continue
+        if edit.inserted and (edit.start, edit.end, edit.inserted) not in written:
+            said = _said(edit, edit.start, edit.end, other)
+            yield Only(edit.start, edit.end, edit.removed, edit.inserted, edit, said)
+        elif not edit.inserted:
+            yield from _parts(edit, taken, other)
+
+
+def handovers(a: Log, b: Log) -> Iterator[Handover]:
+    """Yield what both removed by another plugin or rule, or as another label."""
+    edits = [edit for edit in b.edits if edit.start < edit.end]
+    starts = [edit.start for edit in edits]
+    for mine in a.edits:
+        first = max(bisect_left(starts, mine.start) - 1, 0)
+        for index in range(first, bisect_left(starts, mine.end)):
+            theirs = edits[index]
+            shared = min(mine.end, theirs.end) - max(mine.start, theirs.start)
+            if shared > 0 and by_whom(mine) != by_whom(theirs) and not (mine.closes_gap or theirs.closes_gap):
+                yield Handover(mine, theirs, shared)
+
+
+def by_whom(edit: Edit) -> Who:
+    """Return the plugin, rule and label of an edit."""
+    return edit.plugin, edit.rule, edit.label
+
+
+def _parts(edit: Edit, taken: Sequence[Span], other: Log) -> Iterator[Only]:
+    for start, end in subtract((edit.start, edit.end), taken):
+        text = None if edit.removed is None else edit.removed[start - edit.start : end - edit.start]
+        if text is None or not text.isspace():
+            yield Only(start, end, text, "", edit, _said(edit, start, end, other))
+
+
+def _said(edit: Edit, start: int, end: int, other: Log) -> str:
+    """Return what a log says of a span where another has an edit; what it says by the same plugin goes first."""
+    there = [kept for kept in other.kept if kept.start < max(end, start + 1) and start < max(kept.end, kept.start + 1)]
+    if there:
+        kept = min(there, key=lambda kept: (kept.plugin != edit.plugin, kept.rule != edit.rule, attrs.astuple(kept)))
+        reason = kept.why.partition(": ")[0]
+        return reason if reason in _NAMING else kept.why
+    return FAILED if any(failure.plugin == edit.plugin for failure in other.errors) else NOT_FOUND

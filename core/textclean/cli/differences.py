@@ -1,0 +1,150 @@
+"""All differences between two outputs, counted by plugin and rule, with a few examples of each."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import attrs
+
+from textclean.cli.changes import Change, Example
+from textclean.cli.comparison import Who, by_whom, handovers, only
+from textclean.cli.groups import share
+from textclean.cli.logged import Logged
+from textclean.cli.pairs import Pair
+from textclean.cli.sides import Side, Total
+
+
+@attrs.define
+class Differences:
+    """The differences so far; ``most`` examples are kept of each rule and side."""
+
+    most: int
+    sides: dict[Side, Total] = attrs.field(factory=lambda: {"a": Total(), "b": Total()})
+    both: int = 0
+    same: int = 0
+    white_space_alone: int = 0
+    other_originals: int = 0
+    withheld: int = 0
+    handed_over_alone: int = 0
+    changes: dict[tuple[Side, Who], Change] = attrs.field(factory=dict)
+    handed_over: Counter[tuple[Who, Who]] = attrs.field(factory=Counter)
+
+    def add(self, pair: Pair) -> None:
+        """Compare the two sides of a pair."""
+        self.sides["a"].add(pair.a)
+        self.sides["b"].add(pair.b)
+        if isinstance(pair.a, Logged) and isinstance(pair.b, Logged):
+            self.both += 1
+            self._compare(pair.a, pair.b, _numbers(pair))
+            return
+        if pair.a is not None and pair.b is None:
+            self.sides["a"].add_alone(pair.a)
+        if pair.b is not None and pair.a is None:
+            self.sides["b"].add_alone(pair.b)
+
+    @property
+    def equal(self) -> bool:
+        """Whether both outputs hold the same records, and all of them with the same changes by the same rules."""
+        whole = not any(total.alone or total.unreadable for total in self.sides.values())
+        return whole and self.same == self.both
+
+    def _compare(self, a: Logged, b: Logged, numbers: tuple[int, int]) -> None:
+        if a.log.original != b.log.original:
+            self.other_originals += 1
+            return
+        if a.log.withheld or b.log.withheld:
+            equal = a.log.cleaned == b.log.cleaned
+            self.same += equal
+            self.withheld += not equal
+            return
+        found = self._changes("a", a, b, numbers) + self._changes("b", b, a, numbers)
+        given = Counter[tuple[Who, Who]]()
+        for item in handovers(a.log, b.log):
+            given[by_whom(item.a), by_whom(item.b)] += item.characters
+        self.handed_over.update(given)
+        if found:
+            return
+        if given:
+            self.handed_over_alone += 1
+        elif a.log.cleaned != b.log.cleaned:
+            self.white_space_alone += 1
+        else:
+            self.same += 1
+
+    def _changes(self, side: Side, mine: Logged, other: Logged, numbers: tuple[int, int]) -> int:
+        touched: set[Who] = set()
+        count = 0
+        for count, found in enumerate(only(mine.log, other.log), 1):  # noqa: B007 - how many there were is the result
+            who = by_whom(found.edit)
+            change = self.changes.setdefault((side, who), Change())
+            change.add(found)
+            change.show((*numbers, found.start, found.end), Example(mine.where, mine.id, found), self.most)
+            touched.add(who)
+        for who in touched:
+            self.changes[side, who].records += 1
+        return count
+
+    def ordered(self) -> list[tuple[Side, Who, Change]]:
+        """Return what each rule did alone: side by side for a rule, those with the most characters first."""
+        size: Counter[Who] = Counter()
+        for (_, who), change in self.changes.items():
+            size[who] += change.characters + change.inserted
+        items = sorted(self.changes.items(), key=lambda item: (-size[item[0][1]], item[0][1], item[0][0]))
+        return [(side, who, change) for (side, who), change in items]
+
+    def by_plugin(self) -> dict[str, dict[str, int]]:
+        """Return what each plugin did alone, on each side, in code points removed and in stretches."""
+        told: dict[str, dict[str, int]] = {}
+        for side, (plugin, _, _), change in self.ordered():
+            row = told.setdefault(plugin, {"edits_a": 0, "characters_a": 0, "edits_b": 0, "characters_b": 0})
+            row[f"edits_{side}"] += change.edits
+            row[f"characters_{side}"] += change.characters
+        return told
+
+    def to_json(self) -> dict[str, Any]:
+        """Return all of it as plain values; see the reference of the command line."""
+        handed = sorted(self.handed_over.items(), key=lambda item: (-item[1], item[0]))
+        return {
+            "equal": self.equal,
+            "a": self.sides["a"].to_json(),
+            "b": self.sides["b"].to_json(),
+            "records": {
+                "both": self.both,
+                "same": self.same,
+                "same_share": share(self.same, self.both),
+                "different": self.both - self.same,
+                "white_space_alone": self.white_space_alone,
+                "handed_over_alone": self.handed_over_alone,
+                "other_originals": self.other_originals,
+                "withheld": self.withheld,
+            },
+            "by_plugin": self.by_plugin(),
+            "by_rule": [_plain_change(side, who, change) for side, who, change in self.ordered()],
+            "handed_over": [
+                {"a": _plain_who(a), "b": _plain_who(b), "characters": characters} for (a, b), characters in handed
+            ],
+        }
+
+
+def _numbers(pair: Pair) -> tuple[int, int]:
+    """Return the places of a pair, in an order that does not tell which output is which."""
+    a, b = pair.number_a or 0, pair.number_b or 0
+    return min(a, b), max(a, b)
+
+
+def _plain_who(who: Who) -> dict[str, str]:
+    return dict(zip(("plugin", "rule", "label"), who, strict=True))
+
+
+def _plain_change(side: Side, who: Who, change: Change) -> dict[str, Any]:
+    return {
+        "side": side,
+        **_plain_who(who),
+        "edits": change.edits,
+        "characters": change.characters,
+        "inserted": change.inserted,
+        "records": change.records,
+        "other": dict(sorted(change.other.items())),
+        "examples": [example.to_json() for _, example in change.examples],
+    }

@@ -1,0 +1,160 @@
+"""``textclean export``."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import attrs
+import click
+
+from textclean.cli.logged import FILE, Logged, Unreadable, read_logged, sources
+from textclean.cli.options import field_options
+from textclean.cli.status import TROUBLE
+from textclean.errors import ConfigError
+from textclean.export.openlineage import Schema, Told, events
+from textclean.export.prov import Document, Traced, document_of
+from textclean.formats.compression import suffix_of
+from textclean.formats.encode import to_json
+from textclean.formats.files import STANDARD
+from textclean.run.aside import Aside, writing
+from textclean.run.tally import Tally
+
+_ENDINGS = (".json", ".jsonl")
+
+
+@attrs.define
+class _Items:
+    """The records of an output; those that cannot be read are told and counted."""
+
+    path: Path
+    fields: Mapping[str, str | None]
+    read: int = 0
+    unreadable: int = 0
+
+    def __iter__(self) -> Iterator[Logged]:
+        for item in read_logged(self.path, self.fields):
+            if isinstance(item, Unreadable):
+                self.unreadable += 1
+                click.echo(f"textclean: {item.where}: {item.error}", err=True)
+            else:
+                self.read += 1
+                yield item
+
+
+@click.command("export")
+@FILE
+@click.option("--as", "form", type=click.Choice(["prov", "openlineage"]), required=True, help="The standard form.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, metavar="OUT", help="Where it goes.")
+@click.option("--event-time", metavar="TIME", help="OpenLineage: when the run took place, in ISO 8601; else now.")
+@click.option("--job-namespace", default="textclean", show_default=True, metavar="NAME", help="OpenLineage.")
+@click.option("--job-name", default="clean", show_default=True, metavar="NAME", help="OpenLineage.")
+@field_options("text", "id")
+def command(
+    file: Path,
+    form: str,
+    output: Path,
+    event_time: str | None,
+    job_namespace: str,
+    job_name: str,
+    **fields: str | None,
+) -> int:
+    """Write the provenance of FILE in a form that other programs know: W3C PROV-JSON, or OpenLineage events.
+
+    OUT ends in .json (one document), or in .jsonl or is - (a document a line: of PROV one for each record, of
+    OpenLineage one for each event).
+    """
+    lines = _as_lines(output, file)
+    items = _Items(file, fields)
+    if form == "prov":
+        pieces = _prov(items, _manifest(file), lines=lines)
+    else:
+        pieces = _openlineage(items, _time(event_time), job_namespace, job_name, lines=lines)
+    with Aside() as aside:
+        stream = aside.open(output)
+        for piece in pieces:
+            with writing(output):
+                stream.write(piece)
+        if output == STANDARD:
+            aside.close(output)
+        aside.commit()
+    click.echo(f"textclean: {items.read:,} records exported: {output}", err=True)
+    return TROUBLE if items.unreadable else 0
+
+
+def _as_lines(output: Path, file: Path) -> bool:
+    """Say whether the output is lines; its name has to say one or the other."""
+    if output == STANDARD:
+        return True
+    stem = output.name.removesuffix(suffix_of(output.name))
+    if not stem.endswith(_ENDINGS):
+        raise click.UsageError(f"{output}: name a file that ends in {' or '.join(_ENDINGS)}, or -")
+    if output.exists() and file.exists() and output.samefile(file):
+        raise click.UsageError(f"{output}: input and output are the same file; name another")
+    if not output.absolute().parent.is_dir():
+        raise click.UsageError(f"{output}: there is no folder {output.parent}; make it first")
+    return stem.endswith(".jsonl")
+
+
+def _prov(items: _Items, manifest: Mapping[str, Any], *, lines: bool) -> Iterator[bytes]:
+    if lines:
+        yield from (to_json(document_of(_traced(item))) + b"\n" for item in items)
+        return
+    document = Document(manifest.get("textclean"))
+    yield document.head()
+    yield from (document.bundle(_traced(item)) for item in items)
+    yield document.tail()
+
+
+def _traced(item: Logged) -> Traced:
+    return Traced(item.log, Path(item.source).name, item.position, item.id)
+
+
+def _openlineage(items: _Items, time: str, namespace: str, job: str, *, lines: bool) -> Iterator[bytes]:
+    tally, schema, runs = Tally(), Schema(), set()
+    for item in items:
+        tally.add(item.log)
+        schema.add(item.document.record.fields)
+        runs.add(item.log.run)
+    manifest = _manifest(items.path)
+    paths = [Path(source.path) for source in sources(items.path, items.fields)]
+    size = sum(path.stat().st_size for path in paths if path != STANDARD)
+    output = str(manifest.get("output", {}).get("path", items.path))
+    told = Told(output, len(paths), size, tally, schema, tuple(sorted(runs)), manifest)
+    producer = f"pkg:pypi/textclean-framework@{version('textclean-framework')}"
+    made = events(told, time=time, namespace=namespace, job=job, producer=producer)
+    if lines:
+        yield from (to_json(event) + b"\n" for event in made)
+    else:
+        yield to_json(made) + b"\n"
+
+
+def _time(given: str | None) -> str:
+    """Return a time with its zone in ISO 8601."""
+    if given is None:
+        return datetime.now(UTC).isoformat()
+    try:
+        time = datetime.fromisoformat(given)
+    except ValueError:
+        raise click.UsageError(f"--event-time {given!r}: no time in ISO 8601, as 2026-11-21T12:00:00Z") from None
+    if time.tzinfo is None:
+        raise click.UsageError(f"--event-time {given!r}: without a zone; add Z, or as +06:00")
+    return time.isoformat()
+
+
+def _manifest(path: Path) -> Mapping[str, Any]:
+    """Return the manifest beside an output; empty if there is none."""
+    place = path / "manifest.json" if path.is_dir() else path.with_name(f"{path.name}.manifest.json")
+    if path == STANDARD or not place.is_file():
+        return {}
+    try:
+        manifest = json.loads(place.read_bytes())
+        for entry in manifest["inputs"]:
+            entry["path"], entry["bytes"], entry["records"]
+    except (ValueError, KeyError, TypeError, OSError) as error:
+        raise ConfigError(f"{place}: not a manifest of textclean ({error}); move it away, or restore it") from error
+    return dict(manifest)

@@ -1,0 +1,108 @@
+"""Counts by what records have in common: their site, their language. Memory stays flat, however many there are."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+import attrs
+
+from textclean.cli.logged import Logged
+from textclean.log import Log
+
+#: So many groups are kept apart at the least; with twice as many the small ones are put together.
+MOST = 10_000
+_LANGUAGE = "lang:"
+
+
+@attrs.define
+class Group:
+    """What was done to records that have something in common; lengths are in code points."""
+
+    records: int = 0
+    changed: int = 0
+    edits: int = 0
+    characters_in: int = 0
+    characters_out: int = 0
+
+    @property
+    def removed(self) -> int:
+        """How many code points the records lost."""
+        return self.characters_in - self.characters_out
+
+    def add(self, item: Logged) -> None:
+        """Count a record."""
+        log = item.log
+        self.records += 1
+        self.changed += was_changed(log)
+        self.edits += sum(not edit.closes_gap for edit in log.edits)
+        self.characters_in += log.original.length
+        self.characters_out += log.cleaned.length
+
+    def merge(self, other: Group) -> None:
+        """Add the counts of other records."""
+        for field in attrs.fields(Group):
+            setattr(self, field.name, getattr(self, field.name) + getattr(other, field.name))
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as plain values."""
+        return attrs.asdict(self) | {"removed": self.removed, "removed_share": share(self.removed, self.characters_in)}
+
+
+@attrs.define
+class Groups:
+    """Groups by name; where there are too many, those that lost least are put together in ``rest``.
+
+    A name that comes up again after that begins anew, so its counts are then the least that they may be.
+    """
+
+    most: int = MOST
+    named: dict[str, Group] = attrs.field(factory=dict)
+    rest: Group = attrs.field(factory=Group)
+    folded: int = 0
+
+    def add(self, name: str, item: Logged) -> None:
+        """Count a record."""
+        if name not in self.named:
+            if len(self.named) >= 2 * self.most:
+                self._fold()
+            self.named[name] = Group()
+        self.named[name].add(item)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return them as plain values, those that lost most first."""
+        return {name: group.to_json() for name, group in self.by_size()}
+
+    def by_size(self) -> list[tuple[str, Group]]:
+        """Return the groups that lost most first; of equal ones those with more records, then by name."""
+        return sorted(self.named.items(), key=lambda item: (-item[1].removed, -item[1].records, item[0]))
+
+    def _fold(self) -> None:
+        ordered = self.by_size()
+        for _, group in ordered[self.most :]:
+            self.rest.merge(group)
+            self.folded += 1
+        self.named = dict(ordered[: self.most])
+
+
+def was_changed(log: Log) -> bool:
+    """Say whether a record was edited; a log that was written without its edits tells by its digests."""
+    return log.original != log.cleaned if log.withheld else bool(log.edits)
+
+
+def site_of(item: Logged) -> str:
+    """Return the host in a record's URL, in lower case; empty where there is none."""
+    try:
+        return urlsplit((item.document.record.url or "").strip()).hostname or ""
+    except ValueError:  # brackets that hold no address
+        return ""
+
+
+def language_of(item: Logged) -> str:
+    """Return what a record's ``lang:`` tags say, several joined by ``+``; empty where there is none."""
+    return "+".join(tag.removeprefix(_LANGUAGE) for tag in item.log.tags if tag.startswith(_LANGUAGE))
+
+
+def share(part: int, whole: int) -> float:
+    """Return a share of 0 to 1 with four digits; of nothing it is 0."""
+    return round(part / whole, 4) if whole else 0.0

@@ -1,0 +1,172 @@
+"""A record's edits as a reader would want to see them: lines that stay, lines that go, lines that come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Literal
+
+import attrs
+
+from textclean.log import Log
+from textclean.provenance import restore
+from textclean.record import Edit
+
+Kind = Literal["same", "gone", "new"]
+
+
+@attrs.frozen
+class Piece:
+    """A stretch of a line, and whether it is what was changed."""
+
+    text: str
+    changed: bool
+
+
+@attrs.frozen
+class DiffLine:
+    """A line of the original that stays or goes, or one that came."""
+
+    kind: Kind
+    pieces: tuple[Piece, ...]
+
+
+@attrs.frozen
+class Hunk:
+    """Lines that belong together, and the edits that changed them; none: they stay as they are."""
+
+    lines: tuple[DiffLine, ...]
+    edits: tuple[Edit, ...]
+
+
+@attrs.frozen
+class _Span:
+    """A line of the original, in code points, without its line break, and the edits that touch it."""
+
+    start: int
+    end: int
+    edits: tuple[Edit, ...]
+
+
+def hunks_of(cleaned: str, log: Log) -> Iterator[Hunk]:
+    """Yield the hunks of a record in order; see ``original_or_stand_in`` for logs without the removed text.
+
+    Raises:
+        LogError: the log does not lead from the cleaned text to an original.
+    """
+    original, edits = original_or_stand_in(cleaned, log)
+    group: list[_Span] = []
+    for span in _spans(original, edits):
+        if group and not _together(group[-1], span):
+            yield _hunk(original, group)
+            group = []
+        group.append(span)
+    yield _hunk(original, group)
+
+
+def original_or_stand_in(cleaned: str, log: Log) -> tuple[str, Sequence[Edit]]:
+    """Return the original and its edits; where the log lacks what was removed, a note of its length stands for it.
+
+    Raises:
+        LogError: the log does not lead from the cleaned text to an original.
+    """
+    if all(edit.removed is not None for edit in log.edits):
+        return restore(cleaned, log), log.edits
+    parts: list[str] = []
+    edits: list[Edit] = []
+    position = length = shift = 0
+    for edit in log.edits:
+        start = edit.start - shift
+        removed = _stand_in(edit)
+        length += start - position
+        parts += (cleaned[position:start], removed)
+        edits.append(attrs.evolve(edit, start=length, end=length + len(removed), removed=removed))
+        length += len(removed)
+        position = start + len(edit.inserted)
+        shift += edit.end - edit.start - len(edit.inserted)
+    return "".join((*parts, cleaned[position:])), edits
+
+
+def _stand_in(edit: Edit) -> str:
+    if edit.removed is not None or edit.start == edit.end:
+        return edit.removed or ""
+    return "\n" if edit.closes_gap else f"[{edit.end - edit.start:,} characters that are not in the log]"
+
+
+def _spans(text: str, edits: Sequence[Edit]) -> Iterator[_Span]:
+    start = first = 0
+    while start <= len(text):
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        while first < len(edits) and edits[first].end < start:
+            first += 1
+        yield _Span(start, end, tuple(_touching(text, start, end, edits, first)))
+        start = end + 1
+
+
+def _touching(text: str, start: int, end: int, edits: Sequence[Edit], first: int) -> Iterator[Edit]:
+    """Yield the edits that touch a line; a blank one is touched by what takes one of its line breaks."""
+    blank = not text[start:end].strip()
+    for index in range(first, len(edits)):
+        edit = edits[index]
+        if edit.start > end:
+            break
+        inside = edit.start < end and edit.end > start
+        insertion = edit.start == edit.end and edit.start >= start
+        break_taken = edit.start <= end < edit.end or (end == len(text) and edit.end == end)
+        if inside or insertion or (blank and break_taken):
+            yield edit
+
+
+def _together(before: _Span, span: _Span) -> bool:
+    if not before.edits or not span.edits:
+        return not before.edits and not span.edits
+    return not {_by_whom(edit) for edit in before.edits}.isdisjoint(map(_by_whom, span.edits))
+
+
+def _by_whom(edit: Edit) -> tuple[str, str, str]:
+    return edit.plugin, edit.rule, edit.label
+
+
+def _hunk(text: str, group: Sequence[_Span]) -> Hunk:
+    edits = tuple(dict.fromkeys(edit for span in group for edit in span.edits))
+    if not edits:
+        return Hunk(tuple(DiffLine("same", (Piece(text[span.start : span.end], changed=False),)) for span in group), ())
+    gone = [DiffLine("gone", tuple(_struck(text, span))) for span in group]
+    return Hunk((*gone, *_new_lines(text, group[0].start, group[-1].end, edits)), edits)
+
+
+def _struck(text: str, span: _Span) -> Iterator[Piece]:
+    position = span.start
+    for edit in span.edits:
+        start, end = max(edit.start, span.start), min(edit.end, span.end)
+        if start > position:
+            yield Piece(text[position:start], changed=False)
+        if end > start:
+            yield Piece(text[start:end], changed=True)
+        position = max(position, end)
+    if position < span.end:
+        yield Piece(text[position : span.end], changed=False)
+
+
+def _new_lines(text: str, start: int, end: int, edits: Iterable[Edit]) -> Iterator[DiffLine]:
+    """Yield what stands in the place of the lines; nothing, where only white space is left of them."""
+    pieces: list[Piece] = []
+    position = start
+    for edit in edits:
+        pieces.append(Piece(text[position : max(edit.start, position)], changed=False))
+        pieces.append(Piece(edit.inserted, changed=True))
+        position = max(position, min(edit.end, end))
+    pieces.append(Piece(text[position:end], changed=False))
+    if any(piece.text.strip() for piece in pieces):
+        yield from (DiffLine("new", tuple(line)) for line in _split(pieces))
+
+
+def _split(pieces: Iterable[Piece]) -> Iterator[list[Piece]]:
+    line: list[Piece] = []
+    for piece in pieces:
+        first, *more = piece.text.split("\n")
+        line.append(Piece(first, piece.changed))
+        for text in more:
+            yield line
+            line = [Piece(text, piece.changed)]
+    yield line

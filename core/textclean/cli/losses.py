@@ -1,0 +1,60 @@
+"""The records that lost most, a few of them."""
+
+from __future__ import annotations
+
+import heapq
+from typing import Any
+
+import attrs
+
+from textclean.cli.groups import share
+from textclean.cli.logged import Logged
+
+
+@attrs.frozen
+class Loss:
+    """A record, and how many of its code points were removed."""
+
+    file: str
+    line: int
+    id: str | int | None
+    record: str
+    removed: int
+    of: int
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as plain values."""
+        return attrs.asdict(self) | {"share": share(self.removed, self.of)}
+
+
+@attrs.define
+class Losses:
+    """The largest losses by characters, and by share; of equal ones those that came first."""
+
+    most: int
+    seen: int = 0
+    by_characters: list[tuple[int, int, Loss]] = attrs.field(factory=list)
+    by_share: list[tuple[float, int, int, Loss]] = attrs.field(factory=list)
+
+    def add(self, item: Logged) -> None:
+        """Look at a record."""
+        before, after = item.log.original.length, item.log.cleaned.length
+        self.seen += 1
+        if before <= after:
+            return
+        loss = Loss(item.source, item.position, item.id, item.where, before - after, before)
+        # The number of the record is told apart from all others, so losses themselves are never compared.
+        _push(self.by_characters, (loss.removed, -self.seen, loss), self.most)
+        _push(self.by_share, (loss.removed / before, loss.removed, -self.seen, loss), self.most)
+
+    def largest(self) -> list[Loss]:
+        """Return those that lost most characters, the largest loss first."""
+        return [loss for *_, loss in sorted(self.by_characters, reverse=True)]
+
+    def largest_shares(self) -> list[Loss]:
+        """Return those that lost the largest shares, the largest first; of equal ones the longer."""
+        return [loss for *_, loss in sorted(self.by_share, reverse=True)]
+
+
+def _push(heap: list[Any], entry: tuple[Any, ...], most: int) -> None:
+    (heapq.heappush if len(heap) < most else heapq.heappushpop)(heap, entry)

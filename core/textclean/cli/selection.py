@@ -1,0 +1,96 @@
+"""Which edits of which records ``textclean restore`` takes back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import attrs
+
+from textclean.cli.logged import Logged
+from textclean.errors import LogError
+from textclean.formats.encode import to_json
+from textclean.formats.originals import original_json
+from textclean.log import Log
+from textclean.provenance import restore, undo
+from textclean.surrogates import WOULD_JOIN, holds_pair
+
+
+@attrs.define
+class Selection:
+    """What to take back; where nothing is named: everything, and the logs too.
+
+    Attributes:
+        names: the plugin, rule, label and confidences that edits are to have, as ``undo`` takes them.
+        ids: the ids of the records, as the command line has them; all records if there are none.
+        found: those of the ids that were met.
+    """
+
+    names: dict[str, Any]
+    ids: frozenset[str] = frozenset()
+    found: set[str] = attrs.field(factory=set)
+
+    @property
+    def everything(self) -> bool:
+        """Whether the inputs are wanted back, without logs."""
+        return not self.names and not self.ids
+
+    @property
+    def missing(self) -> list[str]:
+        """The ids that no record had so far."""
+        return sorted(self.ids - self.found)
+
+    def result(self, item: Logged) -> tuple[str, Log | None]:
+        """Return a record's text with the log that says so, which is None for the original.
+
+        Raises:
+            LogError: the log cannot do it.
+        """
+        text = item.document.record.text
+        with _told(item):
+            if self.everything:
+                return restore(text, item.log), None
+            if not self._takes(item):
+                return text, item.log
+            # With ids alone every edit is meant, and none has less confidence than none.
+            return _undone(text, item.log, self.names or {"min_confidence": 0.0})
+
+    def line(self, item: Logged) -> bytes:
+        """Return the line of a record: of the input, or the output's with another text and log in it.
+
+        Raises:
+            LogError: the log cannot do it.
+        """
+        text, log = self.result(item)
+        if log is None:
+            return original_json(item.document, text)
+        line = item.document.line
+        if log == item.log:
+            return line.raw
+        ascii_only = line.raw.isascii()
+        encoded_log = to_json(log.to_json(), ascii_only=ascii_only)
+        text_field = item.document.record.text_field
+        return line.with_new_log(encoded_log, text_field, to_json(text, ascii_only=ascii_only))
+
+    def _takes(self, item: Logged) -> bool:
+        id_ = str(item.id)
+        if not self.ids or (item.id is not None and id_ in self.ids):
+            self.found.add(id_)
+            return True
+        return False
+
+
+def _undone(text: str, log: Log, names: dict[str, Any]) -> tuple[str, Log]:
+    text, log = undo(text, log, **names)
+    if holds_pair(text):
+        raise LogError(f"text: what is to be taken back {WOULD_JOIN}, which JSON cannot hold apart; take back more")
+    return text, log
+
+
+@contextmanager
+def _told(item: Logged) -> Iterator[None]:
+    try:
+        yield
+    except LogError as error:
+        raise LogError(f"{item.where}: {error}") from error

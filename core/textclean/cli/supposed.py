@@ -1,0 +1,163 @@
+"""A record as another policy would have it, worked out from its log alone."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+import attrs
+
+from textclean.cli.supposition import Supposition
+from textclean.compose import Passes
+from textclean.errors import LogError
+from textclean.log import Digest, Log
+from textclean.policy import close_gaps
+from textclean.provenance import apply_edits, restore
+from textclean.record import Edit, Kept
+
+Span = tuple[int, int]
+Chosen = Callable[[Edit], bool]
+
+
+@attrs.frozen
+class Supposed:
+    """What would become of a record.
+
+    Attributes:
+        text: the text as it would be; None where the log lacks what was removed and that would come back.
+        log: the log that leads to it, as lawful as any; where ``text`` is None, the log as it is.
+        back: edits that would not be made, with the reason (``policy`` or ``threshold``); spans are in the original.
+        gone: findings that would be removed.
+        unknown: what the log cannot tell, a sentence each.
+    """
+
+    text: str | None
+    log: Log
+    back: tuple[Kept, ...]
+    gone: tuple[Kept, ...]
+    unknown: tuple[str, ...]
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything would be other than it is."""
+        return bool(self.back or self.gone)
+
+
+def suppose(cleaned: str, log: Log, supposition: Supposition) -> Supposed:
+    """Decide again about what a log holds.
+
+    Raises:
+        LogError: the log was written without its edits, or does not lead from the cleaned text to an original.
+    """
+    if log.withheld:
+        raise LogError("edits: the log was written without them, so it cannot tell what another policy would do")
+    back = tuple(_back(log.edits, supposition))
+    gone = tuple(kept for kept in log.kept if supposition.removes(kept))
+    if not (back or gone):
+        return Supposed(cleaned, log, (), (), ())
+    unknown = tuple(_unknown(log, supposition, back, gone))
+    if any(edit.removed is None for edit in log.edits):
+        return Supposed(None, log, back, gone, ("the text: the log was written without what was removed", *unknown))
+    original = restore(cleaned, log)
+    edits = tuple(without(log.edits, lambda edit: supposition.keeps(edit) is not None))
+    text, edits = _also_removed(original, edits, gone)
+    kept = tuple(sorted({*(item for item in log.kept if item not in gone), *back}, key=attrs.astuple))
+    return Supposed(
+        text, attrs.evolve(log, edits=edits, kept=kept, cleaned=Digest.of(text), seal=None), back, gone, unknown
+    )
+
+
+def without(edits: Iterable[Edit], chosen: Chosen) -> Iterator[Edit]:
+    """Yield edits without the chosen ones; what a chosen one had superseded comes back in its place."""
+    for edit in edits:
+        earlier = tuple(without(edit.superseded, chosen))
+        if chosen(edit):
+            yield from earlier
+        else:
+            yield edit if earlier == edit.superseded else attrs.evolve(edit, superseded=earlier)
+
+
+def _back(edits: Iterable[Edit], supposition: Supposition) -> Iterator[Kept]:
+    for edit in edits:
+        why = supposition.keeps(edit)
+        if why is not None and not edit.closes_gap:
+            yield Kept(edit.start, edit.end, edit.label, edit.plugin, edit.rule, edit.confidence, why)
+        yield from _back(edit.superseded, supposition)
+
+
+def _also_removed(original: str, edits: tuple[Edit, ...], gone: Sequence[Kept]) -> tuple[str, tuple[Edit, ...]]:
+    """Remove findings as a pass after all others would: what is gone already stays another's, white space is closed."""
+    if not gone:
+        return apply_edits(original, edits), edits
+    passes = Passes(original)
+    passes.edits, passes.text = edits, apply_edits(original, edits)
+    last = max((edit.passno for edit in edits), default=0) + 1
+    passes.add(close_gaps(passes.text, list(_removals(edits, gone, last))))
+    return passes.text, passes.edits
+
+
+def _removals(edits: tuple[Edit, ...], gone: Sequence[Kept], passno: int) -> Iterator[Edit]:
+    """Yield findings as edits in code points of the text as it stands after ``edits``."""
+    taken: list[Span] = [(edit.start, edit.end) for edit in edits if edit.start < edit.end]
+    found: list[tuple[int, int, Kept]] = []
+    for kept in sorted(gone, key=_rank):
+        free = list(subtract((kept.start, kept.end), taken))
+        found += [(start, end, kept) for start, end in free]
+        taken = sorted([*taken, *free])
+    starts = [edit.start for edit in edits]
+    shifts = _shifts(edits)
+    for start, end, kept in sorted(found, key=lambda item: item[:2]):
+        shift = shifts[bisect_left(starts, end)]
+        yield _removal(kept, start + shift, end + shift, passno)
+
+
+def _shifts(edits: Sequence[Edit]) -> list[int]:
+    """Return by how much the text behind the first ``n`` edits has moved, for each ``n``."""
+    shifts = [0]
+    for edit in edits:
+        shifts.append(shifts[-1] + len(edit.inserted) - (edit.end - edit.start))
+    return shifts
+
+
+def _removal(kept: Kept, start: int, end: int, passno: int) -> Edit:
+    reason = f"would be removed; was kept: {kept.why}"
+    return Edit(start, end, None, "", kept.plugin, kept.rule, kept.label, kept.confidence, reason, passno)
+
+
+def subtract(span: Span, others: Sequence[Span]) -> Iterator[Span]:
+    """Yield the parts of a span that none of the others covers; those are sorted and do not overlap."""
+    position, end = span
+    first = max(bisect_left(others, (position, position)) - 1, 0)
+    for other_start, other_end in others[first:]:
+        if other_start >= end:
+            break
+        if other_start > position:
+            yield position, other_start
+        position = max(position, other_end)
+    if position < end:
+        yield position, end
+
+
+def _rank(kept: Kept) -> tuple[int, float, int, str, str, str]:
+    """Order findings as overlaps are decided: the longest first, of equally long ones the more confident."""
+    return kept.start - kept.end, -kept.confidence, kept.start, kept.plugin, kept.label, kept.rule
+
+
+def _unknown(log: Log, supposition: Supposition, back: Sequence[Kept], gone: Sequence[Kept]) -> Iterator[str]:
+    reasons = Counter(kept.why.partition(":")[0] for kept in log.kept)
+    if back:
+        yield "what plugins would find in the text that comes back, and in what stands beside it then"
+    rivals = {f"overlap: {kept.plugin}/{kept.rule}" for kept in back}
+    if lost := sum(kept.why in rivals for kept in log.kept):
+        yield f"whether what lost an overlap to an edit that would not be made ({lost}) would be carried out then"
+    if gone:
+        yield "what a later pass would find once that is gone, and whether it is protected or a guard would stop it"
+    if reasons["guard"]:
+        yield f"whether a guard would stop again what one has stopped ({reasons['guard']})"
+    if not supposition.in_force.known:
+        yield "the thresholds that were in force: there is no manifest beside the file, so the defaults are taken"
+    if log.errors:
+        yield "what would have been found by plugins that failed: " + ", ".join(
+            sorted({failure.plugin for failure in log.errors})
+        )

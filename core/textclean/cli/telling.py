@@ -1,0 +1,102 @@
+"""Answers about a record, and what another policy would make of it: for the terminal, and as plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import attrs
+from rich.text import Text
+
+from textclean.cli.answer import Answer, decided
+from textclean.cli.hunks import original_or_stand_in
+from textclean.cli.logged import Logged
+from textclean.cli.page import attributed, attribution, changes, excerpt, failures
+from textclean.cli.supposed import Supposed
+from textclean.record import Edit, Kept
+
+_STYLES = {"removed": "red", "changed": "green", "partly removed": "red", "kept": "yellow", "not found": "bold"}
+
+
+def answered(item: Logged, found: Answer) -> Iterator[Text]:
+    """Yield the lines that answer what became of a stretch."""
+    stretch = found.stretch
+    line = "" if stretch.line is None else f"line {stretch.line} "
+    yield Text(f"{line}{excerpt(stretch.start, stretch.end, stretch.text)}").append(
+        f"  {found.outcome}", _STYLES[found.outcome]
+    )
+    for edit in found.edits:
+        done = "changed" if edit.inserted else "removed"
+        yield attribution(f"{done} [{edit.start}, {edit.end}) · {attributed(edit, edit.reason, f'pass {edit.passno}')}")
+        for earlier in edit.superseded:
+            yield attribution(f"over what {earlier.plugin}/{earlier.rule} had done in pass {earlier.passno}")
+    for kept in found.kept:
+        yield attribution(f"left [{kept.start}, {kept.end}) · {attributed(kept, kept.why)}: {decided(item.log, kept)}")
+    if found.outcome == "not found":
+        yield attribution("no plugin found anything there that the log tells of")
+    if found.outcome not in ("removed", "changed"):
+        yield from failures(item)
+
+
+def supposed(item: Logged, told: Supposed, given: Iterable[str], context: int) -> Iterator[Text]:
+    """Yield the lines that tell what another policy would make of a record."""
+    yield Text(f"what if {', '.join(given)}", "bold")
+    if not told.changed:
+        yield Text("  nothing would be other than it is")
+        return
+    complete = told.text is not None
+    original = original_or_stand_in(item.document.record.text, item.log)[0] if complete else None
+    for sign, style, spans in (("would stay", "green", told.back), ("would go  ", "red", told.gone)):
+        for kept in spans:
+            text = original and original[kept.start : kept.end]
+            yield Text(f"  {sign} ", style).append(excerpt(kept.start, kept.end, text), "")
+            yield attribution(attributed(kept, kept.why))
+    if told.text is not None:
+        yield Text(f"  {item.log.cleaned.length:,} characters would be {told.log.cleaned.length:,}")
+        yield Text()
+        yield from changes(_as_supposed(item, told, told.text), context)
+        yield Text()
+    yield Text("not known without cleaning again", "bold")
+    yield from (Text(f"  {line}") for line in told.unknown)
+
+
+def _as_supposed(item: Logged, told: Supposed, text: str) -> Logged:
+    record = attrs.evolve(item.document.record, text=text)
+    return attrs.evolve(item, document=attrs.evolve(item.document, record=record), log=told.log)
+
+
+def plain_record(item: Logged) -> dict[str, Any]:
+    """Return a record and what was done to it as plain values; see the reference of the command line."""
+    log = item.log.to_json()
+    keys = ("run", "original", "cleaned", "edits", "kept", "tags", "scores", "errors", "plugins")
+    return {"file": item.source, "line": item.position, "id": item.id} | {key: log[key] for key in keys}
+
+
+def plain_answer(item: Logged, found: Answer) -> dict[str, Any]:
+    """Return an answer as plain values."""
+    return {
+        **attrs.asdict(found.stretch),
+        "outcome": found.outcome,
+        "edits": [_plain_edit(edit) for edit in found.edits],
+        "kept": [attrs.asdict(kept) | {"decided": decided(item.log, kept)} for kept in found.kept],
+    }
+
+
+def plain_supposed(told: Supposed) -> dict[str, Any]:
+    """Return what another policy would make of a record as plain values."""
+    return {
+        "changed": told.changed,
+        "text": told.text,
+        "would_stay": list(map(_plain_kept, told.back)),
+        "would_go": list(map(_plain_kept, told.gone)),
+        "unknown": list(told.unknown),
+    }
+
+
+def _plain_edit(edit: Edit) -> dict[str, Any]:
+    told = attrs.asdict(edit, filter=lambda field, _: field.name not in ("passno", "superseded"))
+    return told | {"pass": edit.passno, "superseded": list(map(_plain_edit, edit.superseded))}
+
+
+def _plain_kept(kept: Kept) -> dict[str, Any]:
+    return attrs.asdict(kept)

@@ -1,0 +1,1 @@
+"""Logs in the forms that other programs know: W3C PROV and OpenLineage. Pure functions from values to plain values."""

@@ -1,0 +1,60 @@
+"""The guards: the most that plugins may remove from a record, and the least that has to be left of it.
+
+Amounts are in code points that are not white space; a rewrite removes as many as it makes the text shorter by.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+
+from textclean.config import Guards
+from textclean.lines import Lines
+from textclean.record import Edit
+
+#: The tag of a record that was left whole, and the tags that the host gives with what each says.
+REVIEW = "review"
+HOST_TAGS: Mapping[str, str] = MappingProxyType(
+    {REVIEW: "A guard left the record whole: somebody should look at it before it is used."}
+)
+
+
+def weight(text: str) -> int:
+    """Return the number of a text's code points that are not white space."""
+    return len("".join(text.split()))
+
+
+def removed_from(original: str, edits: Sequence[Edit]) -> int:
+    """Return how much edits take away from the original; text that they insert counts against what they remove."""
+    removed = weight("".join([original[edit.start : edit.end] for edit in edits if not edit.inserted]))
+    changed = [edit for edit in edits if edit.inserted]
+    return removed + sum(max(weight(original[edit.start : edit.end]) - weight(edit.inserted), 0) for edit in changed)
+
+
+def plugin_guard(guards: Guards, whole: int, removed: int) -> str | None:
+    """Return the name of the guard that stops a plugin, or None.
+
+    Args:
+        guards: the limits.
+        whole: how much the original has.
+        removed: how much the plugin would remove of it.
+    """
+    return _over("plugin", guards.plugin_share, guards.plugin_chars, whole, removed)
+
+
+def record_guard(guards: Guards, whole: int, removed: int, cleaned: str) -> str | None:
+    """Return the name of the guard that leaves a record whole, or None; ``cleaned`` is the text that would be left."""
+    over = _over("record", guards.record_share, guards.record_chars, whole, removed)
+    if over is not None:
+        return over
+    if guards.floor_chars and weight(cleaned) < guards.floor_chars:
+        return "floor_chars"
+    if guards.floor_words and sum(Lines(cleaned).words) < guards.floor_words:
+        return "floor_words"
+    return None
+
+
+def _over(of: str, share: float, chars: int | None, whole: int, removed: int) -> str | None:
+    if removed and removed / whole > share:
+        return f"{of}_share"
+    return f"{of}_chars" if chars is not None and removed > chars else None

@@ -1,0 +1,145 @@
+"""Cleaning record by record in a process of its own: for a pipe, which wants each record as soon as it is done.
+
+What a plugin does to that process, it does not do to the run: one that hangs is ended, one that died is replaced, and
+the record is cleaned again without the plugin.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+import traceback
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from multiprocessing.connection import Connection, wait
+from typing import Any, Literal, TypeAlias
+
+import attrs
+
+from textclean.cleaner import Cleaner, Result
+from textclean.config import Config
+from textclean.errors import TextcleanError, WorkerError
+from textclean.log import Log
+from textclean.record import Failure, Record
+from textclean.registry import HOST
+from textclean.run.blame import Blame
+from textclean.run.engine import mistake
+from textclean.run.notes import Notes, Watchdog, Words
+from textclean.run.pool import Worker
+from textclean.run.worker import begin, freeze
+from textclean.watch import UNWATCHED, Watch
+
+#: A record, who is left out for it, and who failed before.
+Question: TypeAlias = tuple[Record, Mapping[str, Failure], Failure | None, set[str]]
+#: The cleaned text, its log, and who of those that failed before has not answered; or what went wrong.
+Answer: TypeAlias = (
+    tuple[Literal["done"], str, Log, set[str]]
+    | tuple[Literal["failed"], TextcleanError]
+    | tuple[Literal["broken"], str]
+)
+
+
+def answer(pipe: Connection, parent: int, words: Words, config: Config, plugins: Sequence[object]) -> None:
+    """Clean what comes through the pipe until it ends: the work of the other process."""
+    begin(parent)
+    notes = Notes(words)
+    try:
+        while True:
+            pipe.send(_answer(pipe.recv(), notes, config, plugins))
+    except (EOFError, OSError):
+        os._exit(1)
+
+
+_made: list[Cleaner] = []
+
+
+def _answer(asked: Question, notes: Notes, config: Config, plugins: Sequence[object]) -> Answer:
+    record, left_out, whole, failing = asked
+    try:
+        if not _made:
+            _made.append(Cleaner(config, plugins))
+            freeze()
+        notes.begin(0)
+        watch = Watch(left_out, whole, failing, notes.call, apart=True)
+        result = _made[0].clean(record, watch)
+        notes.end()
+    except TextcleanError as error:
+        return "failed", error
+    except Exception:  # noqa: BLE001 - whatever it is, the parent has to know of it
+        return "broken", traceback.format_exc()
+    return "done", result.text, result.log, watch.failing
+
+
+@contextmanager
+def cleaning_apart(cleaner: Cleaner, plugins: Sequence[object]) -> Iterator[Apart]:
+    """Offer a cleaner like this one that works in a process of its own, which ends with the block.
+
+    Args:
+        cleaner: says which plugins there are, and how long they may take.
+        plugins: those that it was given beside the installed ones.
+    """
+    watchdog = Watchdog([plugin.name for plugin in cleaner.plugins], cleaner.config.guards.seconds)
+    apart = Apart(cleaner.config, plugins, watchdog)
+    try:
+        yield apart
+    finally:
+        apart.end()
+
+
+@attrs.define(eq=False)
+class Apart:
+    """Cleans as a cleaner does, in another process."""
+
+    config: Config
+    plugins: Sequence[object]
+    watchdog: Watchdog
+    _worker: Worker | None = None
+
+    def clean(self, record: Record, watch: Watch = UNWATCHED) -> Result:
+        """Clean one record; see ``Cleaner.clean``.
+
+        Raises:
+            WorkerError: no process gets through this record, whoever is left out.
+        """
+        plain = attrs.evolve(record, fields=dict(record.fields))
+        blame = Blame()
+        left_out, whole = dict(watch.left_out), watch.whole
+        while True:
+            worker = self._worker or self._start()
+            worker.give((plain, left_out, whole, watch.failing))
+            for said in self._said(worker):
+                match said:
+                    case ("done", text, log, failing):
+                        watch.failing.intersection_update(failing)
+                        return Result(record, text, log)
+                    case ("failed", error):
+                        raise error
+                    case ("broken", told):
+                        raise mistake(record.id, told)
+            self._worker = None
+            status = worker.ended()
+            skip = worker.late or blame.skip(worker.watchdog.place, status)
+            if skip and skip.failure.plugin == HOST:
+                whole = skip.failure
+            elif skip:
+                left_out[skip.failure.plugin] = skip.failure
+
+    def end(self) -> None:
+        """End the process."""
+        if self._worker:
+            self._worker.process.kill()
+            self._worker.ended()
+            self._worker = None
+
+    def _start(self) -> Worker:
+        self._worker = Worker.start(self.watchdog.renew(), answer, self.config, tuple(self.plugins))
+        return self._worker
+
+    def _said(self, worker: Worker) -> Iterator[Any]:
+        """Wait for an answer; there is none if the process ended before."""
+        looked = time.monotonic()
+        while worker.process.exitcode is None and not worker.pipe.poll():
+            wait([worker.pipe, worker.process.sentinel], worker.watchdog.step)
+            passed, looked = time.monotonic() - looked, time.monotonic()
+            worker.end_if_late(passed)
+        yield from worker.messages()

@@ -1,0 +1,122 @@
+"""What a worker is at, where its parent sees it: the record, and the plugin that is being called for it.
+
+Two numbers in memory that both processes have. To write one costs less than any way of saying it, and it can still be
+read when the worker is gone.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+from collections.abc import Callable, Sequence
+from multiprocessing import get_context
+from typing import TypeAlias
+
+import attrs
+
+from textclean.host import place_of
+from textclean.run.blame import Place
+
+Words: TypeAlias = "ctypes.Array[ctypes.c_uint64]"
+#: Bits of the second number that say the place of the call, ...
+_PLACE = (1 << 16) - 1
+#: ... the bit that says that this process calls it for the first time, ...
+_FIRST = 1 << 16
+#: ... and where the count of the calls begins, which makes no two alike.
+_CALLS = 17
+#: The first call may take so many times as long: it loads what the plugin needs.
+WARM_UP = 3
+_NOTHING = 0
+
+
+def shared_words() -> Words:
+    """Return the memory for the notes of one worker, which can be given to a process when it is started."""
+    return get_context("spawn").RawArray(ctypes.c_uint64, 2)
+
+
+class Notes:
+    """The worker's side: says what it is at."""
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+        self.call = _writer(words)
+
+    def begin(self, record: int) -> None:
+        """The record of this number, from 0, is about to be cleaned."""
+        self._words[0] = record + 1
+
+    def end(self) -> None:
+        """The record is clean."""
+        self._words[0] = _NOTHING
+
+
+def _writer(words: Words) -> Callable[[int], None]:
+    calls = 0
+    copied = False
+    known = {0}
+
+    def write(place: int) -> None:
+        nonlocal calls
+        if copied:  # a plugin forked, and its copy of this process came back: it must not write the shard, too
+            os._exit(1)
+        calls += 1
+        if place in known:
+            words[1] = calls << _CALLS | place
+        else:
+            known.add(place)
+            words[1] = calls << _CALLS | _FIRST | place
+
+    def forked() -> None:
+        nonlocal copied
+        copied = True
+
+    if hasattr(os, "register_at_fork"):
+        os.register_at_fork(after_in_child=forked)
+    return write
+
+
+@attrs.define(eq=False)
+class Watchdog:
+    """The parent's side: reads what a worker is at, and for how long.
+
+    Only time in which the parent itself was awake counts, and of that no more than ``step`` seconds at once: a machine
+    that slept, or processes that were stopped, must not pass for a plugin that hangs.
+
+    Attributes:
+        plugins: the plugins' names in the order of calls.
+        seconds: how long a call may take; the first call of a plugin in a process ``WARM_UP`` times as long.
+        words: the memory of the worker's notes.
+    """
+
+    plugins: Sequence[str]
+    seconds: float
+    words: Words = attrs.field(factory=shared_words)
+    _seen: int = 0
+    _waited: float = 0.0
+
+    @property
+    def step(self) -> float:
+        """How often to look, in seconds."""
+        return min(self.seconds / 8, 0.5)
+
+    @property
+    def place(self) -> Place | None:
+        """Return where the worker is, or was when it ended; None: not with a record."""
+        record, place = self.words[0], self.words[1] & _PLACE
+        if record == _NOTHING:
+            return None
+        return Place(record - 1, *place_of(place, self.plugins)) if place else Place(record - 1)
+
+    def look(self, passed: float) -> Place | None:
+        """Return the call that has taken too long, if one has; ``passed`` are the seconds since the last look."""
+        seen = self.words[1]
+        if seen != self._seen or not seen & _PLACE:
+            self._seen, self._waited = seen, 0.0
+            return None
+        self._waited += min(passed, 2 * self.step)
+        most = self.seconds * WARM_UP if seen & _FIRST else self.seconds
+        return self.place if self._waited >= most else None
+
+    def renew(self) -> Watchdog:
+        """Return one for the worker that takes this one's place."""
+        return Watchdog(self.plugins, self.seconds)

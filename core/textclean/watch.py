@@ -1,0 +1,33 @@
+"""What whoever cleans many records knows of plugins before a record, and learns of them while it is cleaned."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import attrs
+
+from textclean.record import Failure
+
+
+@attrs.define(eq=False)
+class Watch:
+    """Given to the cleaner with a record.
+
+    Attributes:
+        left_out: plugins that have no part in the record, each with what the record's log says of it.
+        whole: why the record has to be left as it is, without any plugin being called; None: it is cleaned.
+        failing: names of the plugins that failed when they were last called; each that answers is taken out.
+        note: is given the place of each call before it is made, and 0 after it. ``host.place_of`` says what a
+            place stands for.
+        apart: whether this process was made to be lost, so that no interrupt in it is its user's.
+    """
+
+    left_out: Mapping[str, Failure] = attrs.field(factory=dict)
+    whole: Failure | None = None
+    failing: set[str] = attrs.field(factory=set)
+    note: Callable[[int], None] | None = None
+    apart: bool = False
+
+
+#: For those who clean one record and know nothing: it is never changed, for nobody puts a name into it.
+UNWATCHED = Watch()

@@ -1,0 +1,178 @@
+"""What no plugin may touch: the title, quotations over several lines, code, tables.
+
+It is asked only where something is proposed, so most of it looks at the whole text with one quick search each.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from textclean import Finding, Label, Line, View, fold, hookimpl
+from textclean_plugins.shapes import find
+
+labels = {
+    "title": Label("The title that the record came with.", action="protect"),
+    "quotation": Label("A quotation over several lines.", action="protect"),
+    "code": Label("Code: lines between fences, indented, or written as programs are.", action="protect"),
+    "table": Label("Rows of a table.", action="protect"),
+}
+options = {"max_quoted": 12, "min_rows": 3}
+
+_FENCES = ("```", "~~~")
+# Marks that a program's lines have and sentences do not: how they end, how they begin.
+_CODE = re.compile(
+    r"(?m)^[ \t]*(?:[^\n]{0,200}[;{}]|(?:def|class|import|from|return|if|for|while|fn|func|var|let|const|elif|except)\b"
+    r"[^\n]{0,200}[:({=]|#include\b[^\n]{0,200}|(?:\$|>>>|\.\.\.) [^\n]{0,200}|</?\w[^\n<>]{0,200}>)[ \t]*$"
+)
+_INDENTED = re.compile(r"(?m)^(?: {4}|\t)[ \t]*\S")
+_CODE_LINES = 2
+_FEW_CELLS = 2
+_NUMBER = re.compile(r"[^\w\n]{0,4}\d[\d.,:/ %-]{0,20}[^\W\d]{0,4}[^\w\n]{0,4}")
+# Quotation marks that open, each with what closes it; of alternatives the first that is in the text. Where the low
+# mark opens, what opens elsewhere closes.
+_PAIRS = ((("„", "“”"), ("“", "”")), (("«", "»"),), (("「", "」"),), (("『", "』"),))
+_CUT = ("…", "...")
+# One of these stands on either side of the mark that closes what somebody said; arrows in a menu have none.
+_STOPS = tuple(".,!?…;:。！？，、।")
+
+
+@hookimpl
+def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
+    """Find what is not to be touched."""
+    yield from _title(view)
+    yield from _quotations(view, options["max_quoted"])
+    yield from _fenced(view)
+    yield from _code(view)
+    yield from _tables(view, options["min_rows"])
+
+
+def _title(view: View) -> Iterator[Finding]:
+    """Find the first line that is the record's title and nothing else."""
+    title = view.record.fields.get("title")
+    if not isinstance(title, str) or not title.strip():
+        return
+    wanted = " ".join(fold(title).split())
+    for line in view.filled:
+        if len(line.text) <= 2 * len(title) + 20 and " ".join(fold(line.text).split()) == wanted:
+            yield find(line, line, "title", "record-title", 1.0, "the line is the record's title")
+            return
+
+
+def _quotations(view: View, most: int) -> Iterator[Finding]:
+    """Find the lines from one with a quotation that it does not close to the one that closes it."""
+    for opening, closing, pattern in _marks(view.text):
+        done = -1
+        for match in pattern.finditer(view.text):
+            first = view.lines.at(match.start())
+            # What ends in an ellipsis was cut off, and never closes what it opens.
+            if first.number <= done or first.text.endswith(_CUT):
+                continue
+            last = _closing(view, first, opening, closing, most)
+            if last is not None:
+                done = last.number
+                for line in _quoted(view, first, last):
+                    yield find(line[0], line[-1], "quotation", "open-quotation", 0.8, "closed further down")
+
+
+def _marks(text: str) -> Iterator[tuple[str, str, re.Pattern[str]]]:
+    """Yield the quotation marks that open in this text, what closes each, and the pattern of one left open."""
+    for pair in _PAIRS:
+        opening, closing = next((marks for marks in pair if marks[0] in text), ("", ""))
+        # Danish and German books turn their guillemets inward: the first one in a text opens.
+        if opening == "«" and "»" in text[: text.index(opening)]:
+            opening, closing = closing, opening
+        if opening:
+            yield opening, closing, re.compile(f"{opening}[^{opening}{closing}\n]*\n")
+
+
+def _closing(view: View, first: Line, opening: str, closing: str, most: int) -> Line | None:
+    """Return the line that closes a quotation: each paragraph of it may open it again."""
+    lines = view.lines
+    for number in range(first.number + 1, min(first.number + 1 + most, len(lines))):
+        text = lines.texts[number]
+        closes = min((place for place in map(text.find, closing) if place >= 0), default=-1)
+        if closes >= 0:
+            ends = text[:closes].rstrip()[-1:] in _STOPS or text[closes + 1 :].lstrip()[:1] in _STOPS
+            return lines[number] if ends and opening not in text[1:closes] else None
+    return None
+
+
+def _quoted(view: View, first: Line, last: Line) -> Iterator[Sequence[Line]]:
+    """Yield the quotation's lines: all where they are broken anywhere, as in verse; of paragraphs each by itself.
+
+    What is short and ends no sentence between quoted paragraphs came from the page.
+    """
+    if not first.is_sentence:
+        yield first, last
+        return
+    for line in view.lines[first.number : last.number + 1]:
+        if line.text and (line is first or line is last or line.is_sentence):
+            yield (line,)
+
+
+def _fenced(view: View) -> Iterator[Finding]:
+    """Find what stands between two fences, and the fences."""
+    for fence in _FENCES:
+        if fence not in view.text:
+            continue
+        fences = [number for number, text in enumerate(view.lines.texts) if text.startswith(fence)]
+        for start, end in zip(fences[::2], fences[1::2], strict=False):
+            yield _whole(view, start, end, "code", "fenced-lines", 0.9)
+
+
+def _code(view: View) -> Iterator[Finding]:
+    """Find neighbouring lines that are written as programs are; the indented lines beside them belong to them."""
+    certain = {view.lines.at(match.end()).number for match in _CODE.finditer(view.text)}
+    if len(certain) < _CODE_LINES:
+        return
+    indented = {view.lines.at(match.end() - 1).number for match in _INDENTED.finditer(view.text)}
+    for run in _runs(sorted(certain | indented)):
+        if sum(number in certain for number in run) >= _CODE_LINES:
+            yield _whole(view, run[0], run[-1], "code", "program-lines", 0.8)
+
+
+def _tables(view: View, least: int) -> Iterator[Finding]:
+    """Find neighbouring rows with equally many cells, parted by bars or tabs."""
+    for mark in "|\t":
+        if view.text.count(mark) < least:
+            continue
+        cells = {number: _cells(text, mark) for number, text in enumerate(view.lines.texts) if mark in text}
+        for run in _runs([number for number, count in cells.items() if count]):
+            for _, same in groupby(run, key=cells.__getitem__):
+                rows = list(same)
+                if len(rows) >= least and (_framed(view, rows) or _numbers(view, rows, mark)):
+                    yield _whole(view, rows[0], rows[-1], "table", "table-rows", 0.8)
+
+
+def _cells(row: str, mark: str) -> int:
+    """Return the number of cells in a row, 0 where one of them is empty: menus end their lines with a bar."""
+    cells = row.strip(mark).split(mark)
+    bare = len(cells) < _FEW_CELLS or not all(map(str.strip, cells))
+    return 0 if bare or (row[-1] == mark and row[0] != mark) else len(cells)
+
+
+def _framed(view: View, rows: Sequence[int]) -> bool:
+    """Say whether a bar stands before each row."""
+    return all(view.lines.texts[number][0] == "|" for number in rows)
+
+
+def _numbers(view: View, rows: Sequence[int], mark: str) -> bool:
+    """Say whether most rows have a cell that is a number, a unit aside; the rows of a menu have none."""
+    with_number = sum(any(map(_NUMBER.fullmatch, view.lines.texts[number].split(mark))) for number in rows)
+    return 2 * with_number > len(rows)
+
+
+def _runs(numbers: Sequence[int]) -> Iterator[list[int]]:
+    """Yield runs of numbers that follow each other."""
+    for _, pairs in groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0]):
+        yield [number for _, number in pairs]
+
+
+def _whole(view: View, first: int, last: int, label: str, rule: str, confidence: float) -> Finding:  # noqa: PLR0913, PLR0917 - the fields of a finding
+    """Return the finding of whole lines, the white space before the first with them: in code it has a meaning."""
+    start = view.lines[first].start
+    while start and view.text[start - 1] in " \t":
+        start -= 1
+    return Finding(start, view.lines[last].end, label, rule, confidence)

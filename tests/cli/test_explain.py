@@ -1,0 +1,352 @@
+"""``textclean explain``: why something is gone, why something is not, and what another policy would do."""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cli.outputs import FRAGILE, HOSTILE, KEPT, UNSAFE, run, textclean, told, write_lines, write_plugin
+from seed_data import SEEDS
+from strategies import Finder, Named, Rewriter, cleaned, lawful_sets, texts
+from textclean import Cleaner, Config, Result, blame_original, restore, undo, verify
+from textclean.cli.answer import Question, answer, stretches
+from textclean.cli.supposed import suppose
+from textclean.cli.supposition import InForce, Supposition
+from textclean.config import LabelPolicy
+
+TEXT = f"By Nobody\n{KEPT}\nJUNK share me\n\nMAYBE so\nteh end\nPAY us"
+KNOWN = InForce(known=True)
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    write_plugin()
+    write_lines("in.jsonl", {"id": "a", "text": TEXT}, {"id": "b", "text": "nothing"}, {"id": 3, "text": "JUNK\nx y z"})
+    return tmp_path
+
+
+def answers(*args: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = told("explain", "out.jsonl", *args)["records"][0]["answers"]
+    return found
+
+
+@functools.cache
+def seeds() -> list[Result]:
+    """Return the results of the seed articles with the policy that is the default."""
+    return list(Cleaner().clean_all(path.read_text("utf-8") for path in sorted((SEEDS / "articles").glob("*.txt"))))
+
+
+# --- why, and why not ---
+
+
+def test_a_line_that_is_gone_is_told_with_who_took_it_and_what_lost_to_it() -> None:
+    run("in.jsonl", "-o", "out.jsonl")
+    shown = textclean("explain", "out.jsonl", "--id", "a", "--line", "3").stdout
+    assert "line 3 [84, 97) JUNK share me  removed\n" in shown
+    assert "╰ removed [84, 97) · call_to_action · mine/junk-line · 0.90 · begins with JUNK share m · pass 1\n" in shown
+    assert "left [89, 97) · share_label · mine/share-words · 0.60 · overlap: mine/junk-line: it overlapped" in shown
+    assert "goes before it: mine/junk-line, which removed [84, 97)" in shown
+
+
+@pytest.mark.parametrize(
+    "line, outcome, why",
+    [("1", "kept", "policy"), ("2", "not found", None), ("5", "kept", "threshold"), ("6", "changed", None)],
+)
+def test_a_line_that_is_there_is_told_with_what_decided(line: str, outcome: str, why: str | None) -> None:
+    run("in.jsonl", "-o", "out.jsonl")
+    (found,) = answers("--id", "a", "--line", line)
+    assert (found["line"], found["outcome"]) == (int(line), outcome)
+    assert [kept["why"] for kept in found["kept"]] == ([why] if why else [])
+    assert all(kept["decided"] for kept in found["kept"])
+
+
+def test_an_offset_and_a_text_are_found_in_the_original() -> None:
+    run("in.jsonl", "-o", "out.jsonl")
+    (found,) = answers("--id", "a", "--offset", "90")
+    assert (found["start"], found["end"], found["line"], found["text"], found["outcome"]) == (90, 91, 3, "h", "removed")
+    found, other = answers("--record", "1", "--find", "en")
+    assert [found["text"], found["outcome"]] == ["en", "not found"]
+    assert [other["line"], other["outcome"]] == [6, "not found"]
+
+
+def test_a_text_is_looked_for_in_all_records() -> None:
+    run("in.jsonl", "-o", "out.jsonl")
+    result = textclean("explain", "out.jsonl", "--find", "JUNK")
+    assert result.stdout.count("  removed\n") == 2
+    assert "all 2 records with that text" in result.stderr
+    assert "no original has that text" in textclean("explain", "out.jsonl", "--find", "nowhere").stderr
+    assert (
+        "the first 1 records with that text"
+        in textclean("explain", "out.jsonl", "--find", "JUNK", "--limit", "1").stderr
+    )
+
+
+def test_half_a_stretch_that_is_gone_is_told_as_such() -> None:
+    run("in.jsonl", "-o", "out.jsonl")
+    (found,) = answers("--id", "a", "--find", "go\nJUNK")
+    assert found["outcome"] == "partly removed"
+
+
+def test_a_place_that_the_original_does_not_have_is_told() -> None:
+    run("in.jsonl", "-o", "out.jsonl")
+    for where in (["--line", "8"], ["--offset", str(len(TEXT))]):
+        assert "the original has no such place" in textclean("explain", "out.jsonl", "--id", "a", *where).stdout
+        assert answers("--id", "a", *where) == []
+
+
+def test_a_plugin_that_failed_is_named_where_nothing_was_found() -> None:
+    write_plugin("fragile", source=FRAGILE)
+    write_lines("in.jsonl", {"id": "a", "text": f"BOOM\n{KEPT}\nJUNK"})
+    run("in.jsonl", "-o", "out.jsonl", plugins=("mine", "fragile"), status=3)
+    shown = textclean("explain", "out.jsonl", "--id", "a", "--line", "1").stdout
+    assert "! fragile/detect failed: ValueError: boom" in shown
+    assert "failed" not in textclean("explain", "out.jsonl", "--id", "a", "--line", "3").stdout
+
+
+def test_what_a_guard_stopped_says_so() -> None:
+    write_lines("in.jsonl", {"id": "a", "text": "JUNK and more of it than there is of anything else\nx"})
+    run("in.jsonl", "-o", "out.jsonl")
+    shown = textclean("explain", "out.jsonl", "--id", "a", "--line", "1").stdout
+    assert "guard: plugin_share: the plugin would have removed more of the record than one plugin may" in shown
+
+
+def test_what_is_protected_names_who_protects_it() -> None:
+    Path("textclean.toml").write_text('[policy.labels]\nbyline = "protect"\n')
+    write_lines("in.jsonl", {"id": "a", "text": f"By Nobody share me\n{KEPT}"})
+    run("in.jsonl", "-o", "out.jsonl")
+    (found,) = answers("--id", "a", "--line", "1")
+    (kept,) = found["kept"]
+    assert (found["outcome"], kept["rule"], kept["why"]) == ("kept", "share-words", "protected: mine/by-line")
+    assert kept["decided"] == "mine/by-line says that nobody may change what is there"
+
+
+def test_without_the_removed_text_places_are_still_answered() -> None:
+    run("in.jsonl", "-o", "out.jsonl", "--provenance", "spans")
+    (found,) = answers("--id", "a", "--offset", "90")
+    assert (found["text"], found["outcome"]) == (None, "removed")
+    result = textclean("explain", "out.jsonl", "--id", "a", "--line", "3", status=3)
+    assert "written without the removed text" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "args, message",
+    [
+        (["--line", "1"], "--id or --record"),
+        (["--offset", "1"], "--id or --record"),
+        (["--find", ""], "no text to look for"),
+        (["--what-if", "keep"], "'keep' is none of"),
+        (["--what-if", "drop=byline"], "'drop=byline' is none of"),
+        (["--what-if", ".threshold=0.5"], "is none of"),
+        (["--what-if", "threshold=2"], "between 0 and 1"),
+        (["--what-if", "byline.threshold=nan"], "between 0 and 1"),
+        (["--what-if", "keep=byline", "--what-if", "remove=byline"], "contradicts"),
+    ],
+)
+def test_wrong_usage_ends_with_two(args: list[str], message: str) -> None:
+    run("in.jsonl", "-o", "out.jsonl")
+    assert message in textclean("explain", "out.jsonl", *args, status=2).stderr
+
+
+def test_a_record_that_is_not_there_ends_with_one() -> None:
+    run("in.jsonl", "-o", "out.jsonl")
+    assert "no record 4" in textclean("explain", "out.jsonl", "--record", "4", status=1).stderr
+    assert "── 3 " in textclean("explain", "out.jsonl", "--record", "3", "--id", "3").stdout
+
+
+@given(texts, lawful_sets, st.data())
+def test_every_character_is_answered_as_blame_has_it(text: str, plugins: list[Named], data: st.DataObject) -> None:
+    result = cleaned(text, *plugins, max_passes=6)
+    offset = data.draw(st.integers(0, max(len(text) - 1, 0)))
+    found = [answer(result.log, stretch) for stretch in stretches(result.text, result.log, Question(offset=offset))]
+    edit = blame_original(result.log, offset)
+    assert [item.stretch.text for item in found] == list(text[offset : offset + 1])
+    for item in found:
+        assert (item.outcome in ("removed", "changed")) == (edit is not None) or edit in (None, *item.edits)
+        assert edit is None or edit in item.edits
+
+
+# --- what if ---
+
+
+@given(texts, lawful_sets)
+def test_to_keep_a_label_is_to_undo_it(text: str, plugins: list[Named]) -> None:
+    result = cleaned(text, *plugins, max_passes=6)
+    for label in ("junk", "odd", "recommendations"):
+        supposed = suppose(result.text, result.log, Supposition.of([f"keep={label}"], KNOWN))
+        assert supposed.text == undo(result.text, result.log, label=label)[0]
+
+
+_changes = st.lists(
+    st.sampled_from(
+        ["keep=junk", "remove=odd", "threshold=0.4", "threshold=0.9", "junk.threshold=0.6", "odd.threshold=0"]
+    ),
+    unique_by=lambda change: change.rpartition("=")[0] + ("threshold" if change.startswith("threshold") else ""),
+)
+
+
+@given(texts, lawful_sets, _changes)
+def test_the_log_of_a_supposed_text_is_lawful(text: str, plugins: list[Named], changes: list[str]) -> None:
+    config = {"labels": {"odd": LabelPolicy("keep")}, "threshold": 0.6, "max_passes": 6}
+    result = cleaned(text, *plugins, **config)
+    supposed = suppose(result.text, result.log, Supposition.of(changes, InForce(0.6, known=True)))
+    assert supposed.text is not None
+    assert verify(supposed.text, supposed.log) == []
+    assert restore(supposed.text, supposed.log) == text
+    for kept in supposed.gone:
+        assert all(blame_original(supposed.log, offset) for offset in range(kept.start, kept.end))
+    assert supposed.changed or supposed.text == result.text
+
+
+@given(texts, lawful_sets, st.sampled_from([0.0, 0.5, 0.75]))
+def test_the_policy_in_force_changes_nothing(text: str, plugins: list[Named], threshold: float) -> None:
+    labels = {"odd": LabelPolicy("keep"), "junk": LabelPolicy(threshold=0.3)}
+    result = cleaned(text, *plugins, labels=labels, threshold=threshold, max_passes=6)
+    in_force = InForce(threshold, {"junk": 0.3}, known=True)
+    changes = [f"threshold={threshold}", "junk.threshold=0.3", "keep=odd", "remove=junk", "remove=recommendations"]
+    for given_ in (changes, *([change] for change in changes)):
+        supposed = suppose(result.text, result.log, Supposition.of(given_, in_force))
+        assert not supposed.changed
+        assert supposed.text == result.text
+
+
+def test_keeping_gives_the_same_text_as_restore_with_that_label() -> None:
+    textclean("run", str(SEEDS / "articles"), "-o", "seeds.jsonl", "-q")
+    textclean("restore", "seeds.jsonl", "--label", "share_label", "-o", "undone.jsonl")
+    records = told("explain", "seeds.jsonl", "--what-if", "keep=share_label", "--limit", "99")["records"]
+    undone = {record["id"]: record for record in told("explain", "undone.jsonl", "--limit", "99")["records"]}
+    assert len(records) > 10
+    for record in records:
+        restored = undone[record["id"]]
+        assert len(record["what_if"]["text"]) == restored["cleaned"]["length"]
+        assert record["what_if"]["would_stay"]
+
+
+@pytest.mark.parametrize(
+    "change, policy",
+    [
+        ("keep=payment", {"labels": {"payment": LabelPolicy("keep")}}),
+        ("remove=byline", {"labels": {"byline": LabelPolicy("remove")}}),
+        ("threshold=0.6", {"threshold": 0.6}),
+        ("threshold=0.2", {"threshold": 0.2}),
+        ("recommendations.threshold=0.95", {"labels": {"recommendations": LabelPolicy(threshold=0.95)}}),
+    ],
+)
+def test_a_supposed_text_is_what_cleaning_with_that_policy_gives(change: str, policy: dict[str, Any]) -> None:
+    """White space aside: between two blocks side by side it belongs to one of them, whatever becomes of the other."""
+    after = Cleaner(Config(**policy))
+    supposition = Supposition.of([change], KNOWN)
+    for result in seeds():
+        supposed = suppose(result.text, result.log, supposition)
+        assert supposed.text is not None
+        assert supposed.text.split() == after.clean(result.record).text.split()
+
+
+def test_the_thresholds_in_force_come_from_the_manifest() -> None:
+    Path("textclean.toml").write_text("[policy]\nthreshold = 0.1\n[policy.labels]\nbyline = {threshold = 0.85}\n")
+    run("in.jsonl", "-o", "out.jsonl")
+    assert InForce.beside(Path("out.jsonl")) == InForce(0.1, {"byline": 0.85}, known=True)
+    (record,) = told("explain", "out.jsonl", "--id", "a", "--what-if", "remove=byline")["records"]
+    assert record["what_if"]["would_go"] == []
+    changes = ["--what-if", "remove=byline", "--what-if", "byline.threshold=0.8"]
+    (record,) = told("explain", "out.jsonl", "--id", "a", *changes)["records"]
+    assert [kept["label"] for kept in record["what_if"]["would_go"]] == ["byline"]
+    assert record["what_if"]["text"].startswith(KEPT)
+    Path("out.jsonl.manifest.json").unlink()
+    (record,) = told("explain", "out.jsonl", "--id", "a", *changes)["records"]
+    assert any("no manifest" in line for line in record["what_if"]["unknown"])
+    Path("out.jsonl.manifest.json").write_text("{}")
+    assert "not a manifest" in textclean("explain", "out.jsonl", *changes, status=2).stderr
+
+
+def test_differences_and_what_is_not_known_are_shown() -> None:
+    run("in.jsonl", "-o", "out.jsonl")
+    changes = ["--what-if", "keep=call_to_action", "--what-if", "disclaimer.threshold=0.3"]
+    shown = textclean("explain", "out.jsonl", "--id", "a", *changes).stdout
+    assert "what if keep=call_to_action, disclaimer.threshold=0.3\n" in shown
+    assert "would stay [84, 97) JUNK share me\n    ╰ call_to_action · mine/junk-line · 0.90 · policy\n" in shown
+    assert "would go   [99, 107) MAYBE so\n" in shown
+    assert "- MAYBE so\n" in shown
+    assert "  JUNK share me\n" in shown
+    assert "lost an overlap to an edit that would not be made (1)" in shown
+    assert "a guard would stop it" in shown
+
+
+def test_what_if_goes_through_the_records_that_would_be_other() -> None:
+    run("in.jsonl", "-o", "out.jsonl")
+    result = textclean("explain", "out.jsonl", "--what-if", "keep=payment")
+    assert [name for name in "ab3" if f"── {name} " in result.stdout] == ["a"]
+    assert "all 1 records that would be other" in result.stderr
+    assert "no record would be other than it is" in textclean("explain", "out.jsonl", "--what-if", "keep=x").stderr
+    assert "nothing would be other" in textclean("explain", "out.jsonl", "--id", "a", "--what-if", "keep=x").stdout
+
+
+def test_without_the_removed_text_only_the_text_is_not_known() -> None:
+    run("in.jsonl", "-o", "out.jsonl", "--provenance", "spans")
+    (record,) = told("explain", "out.jsonl", "--what-if", "keep=payment")["records"]
+    assert record["what_if"]["text"] is None
+    assert record["what_if"]["would_stay"][0]["label"] == "payment"
+    assert "the log was written without what was removed" in record["what_if"]["unknown"][0]
+    textclean("explain", "out.jsonl", "--what-if", "keep=payment")
+
+
+def test_an_edit_that_took_anothers_place_gives_it_back() -> None:
+    result = cleaned("a text with one", Rewriter("first", "one", "two", "odd"), Rewriter("second", "two", "three"))
+    assert result.text == "a text with three"
+    supposed = suppose(result.text, result.log, Supposition.of(["keep=junk"], KNOWN))
+    assert supposed.text == "a text with two"
+    supposed = suppose(result.text, result.log, Supposition.of(["threshold=1", "odd.threshold=1"], KNOWN))
+    assert not supposed.changed
+
+
+def test_a_finding_around_what_is_gone_already_leaves_it_to_its_owner() -> None:
+    result = cleaned(
+        "start X junk Y end",
+        Finder("inner", "junk"),
+        Finder("outer", "X  ?Y|X junk Y", "odd"),
+        labels={"odd": LabelPolicy("keep")},
+    )
+    supposed = suppose(result.text, result.log, Supposition.of(["remove=odd"], KNOWN))
+    assert supposed.text == "start end"
+    assert {(edit.plugin, edit.removed) for edit in supposed.log.edits if not edit.closes_gap} >= {("inner", "junk")}
+
+
+def test_a_log_without_edits_says_that_it_cannot_tell() -> None:
+    run("in.jsonl", "-o", "out.jsonl", "--provenance", "none")
+    for asked in (["--line", "1"], ["--offset", "1"], ["--what-if", "keep=payment"]):
+        result = textclean("explain", "out.jsonl", "--id", "a", *asked, status=3)
+        assert "edits: the log was written without them" in result.stderr
+    assert "── a " in textclean("explain", "out.jsonl").stdout
+
+
+# --- on a terminal ---
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [["--line", "1"], ["--find", "JUNK"], ["--what-if", "keep=call_to_action"], ["--what-if", "remove=byline"], []],
+)
+def test_text_ids_and_reasons_never_act_on_the_terminal(asked: list[str]) -> None:
+    write_plugin("fragile", source=FRAGILE)
+    text = f"JUNK {HOSTILE}\nBy {HOSTILE}\n{KEPT}\nBOOM"
+    write_lines("in.jsonl", {"id": f"a\n{HOSTILE}", "text": text, "url": HOSTILE})
+    run("in.jsonl", "-o", "out.jsonl", plugins=("mine", "fragile"), status=3)
+    result = textclean("explain", "out.jsonl", "--record", "1", "--no-color", *asked)
+    assert not UNSAFE & set(result.stdout + result.stderr)
+    assert "␛]0;x␇" in result.stdout
+    assert "<script>alert(1)</script> [red]no markup[/red]" in result.stdout
+    assert not UNSAFE & set(textclean("explain", "out.jsonl", "--record", "1", "--json", *asked).stdout)
+
+
+def test_a_log_that_lies_cannot_act_on_the_terminal_either() -> None:
+    log = {"schema": 1, "run": "r", "original": {"sha256": "x", "length": 1}, "cleaned": {"sha256": "x", "length": 1}}
+    log |= {"edits": [], "kept": [], "tags": [HOSTILE], "scores": {HOSTILE: "high"}, "errors": [], "plugins": {}}
+    write_lines("out.jsonl", {"id": HOSTILE, "text": "x", "textclean": log})
+    result = textclean("explain", "out.jsonl", status=3)
+    assert "expected a finite number" in result.stderr
+    assert not UNSAFE & set(result.stdout + result.stderr)

@@ -1,0 +1,284 @@
+"""Logs that were changed, and edits that are taken back, in the files that ``textclean run`` writes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cli.test_commands import TEXTS, folder, line, rows, run, textclean
+from textclean import Cleaner, Config
+from textclean.cli.logged import Logged, Unreadable, read_logged
+from textclean.cli.verify import Unsealed, problems_of
+from textclean.formats.encode import to_json
+
+__all__ = ["folder"]
+
+pytestmark = pytest.mark.usefixtures("folder")
+FORMATS = ["out.jsonl", "out.csv", "out.parquet"]
+
+
+_CLEANED: dict[str, bytes] = {}
+
+
+def cleaned_into(output: str, name: str | None = None) -> None:
+    """Clean ``in.jsonl`` as it stands in the folder, once for each format."""
+    if output not in _CLEANED:
+        run("in.jsonl", "-o", output)
+        _CLEANED[output] = Path(output).read_bytes()
+    Path(name or output).write_bytes(_CLEANED[output])
+
+
+def told_of(file: str, *options: str) -> list[tuple[Any, str]]:
+    """Return the record and the field of each problem that ``verify`` finds."""
+    told = json.loads(textclean("verify", file, "--json", *options, status=3).stdout)
+    return [(problem["id"], problem["field"]) for problem in told["problems"]]
+
+
+def changed_log(file: str, id_: str, change: dict[str, Any]) -> None:
+    """Change parts of one record's log in a file of any format."""
+    if file.endswith(".parquet"):
+        table = pq.read_table(file)
+        logs = table["textclean"].to_pylist()
+        logs[table["id"].to_pylist().index(id_)].update(change)
+        at = table.schema.get_field_index("textclean")
+        pq.write_table(table.set_column(at, table.field(at), pa.array(logs, table.field(at).type)), file)
+        return
+    found = json.dumps(id_).encode() if file.endswith(".jsonl") else id_.encode()
+    lines = Path(file).read_bytes().splitlines(keepends=True)
+    number = next(
+        n for n, raw in enumerate(lines) if raw.startswith((b'{"id": ' + found, b'{"id":' + found, found + b","))
+    )
+    for name, value in change.items():
+        begin = lines[number].index(b'"%b":' % name.encode()) if file.endswith("l") else None
+        doubled = b'""%b"":' % name.encode()
+        begin = lines[number].index(doubled) + len(doubled) if begin is None else begin + len(name) + 3
+        spelled = json.dumps(value).encode()
+        quoted = spelled if file.endswith("l") else spelled.replace(b'"', b'""')
+        end = begin + len(old_of(lines[number][begin:], file))
+        lines[number] = lines[number][:begin] + quoted + lines[number][end:]
+    Path(file).write_bytes(b"".join(lines))
+
+
+def old_of(rest: bytes, file: str) -> bytes:
+    """Return the JSON value at the beginning of some bytes, as they spell it."""
+    text = (rest if file.endswith("l") else rest.replace(b'""', b'"')).decode()
+    _, length = json.JSONDecoder().raw_decode(text)
+    spelled = text[:length].encode()
+    return spelled if file.endswith("l") else spelled.replace(b'"', b'""')
+
+
+@pytest.mark.parametrize("output", FORMATS)
+@pytest.mark.parametrize("change", [{"run": "0" * 32}, {"tags": ["other"]}, {"tags": []}])
+def test_a_change_that_no_law_forbids_is_found_in_every_format(output: str, change: dict[str, Any]) -> None:
+    cleaned_into(output)
+    changed_log(output, "b", change)
+    assert told_of(output) == [("b", next(iter(change)))]
+
+
+def test_a_record_that_was_taken_from_another_output_is_lawful_and_one_with_anothers_log_is_not() -> None:
+    cleaned_into("out.jsonl")
+    one, other, *_ = rows("out.jsonl")
+    Path("swapped.jsonl").write_bytes(line(**(one | {"textclean": other["textclean"]})) + line(**one))
+    assert {id_ for id_, _ in told_of("swapped.jsonl")} == {"a"}
+
+
+class TestSeals:
+    def unsealed(self, *ids: str) -> None:
+        cleaned_into("out.jsonl")
+        written = rows("out.jsonl")
+        for row in written:
+            if row["id"] in ids:
+                del row["textclean"]["seal"]
+        Path("out.jsonl").write_bytes(b"".join(line(**row) for row in written))
+
+    @pytest.mark.parametrize("ids", ["a", "b", "c", "ab", "bc"])
+    def test_a_log_without_seal_beside_others_with_one_is_found(self, ids: str) -> None:
+        self.unsealed(*ids)
+        assert told_of("out.jsonl") == [(id_, "seal") for id_ in ids]
+
+    def test_logs_of_which_none_has_a_seal_are_lawful_and_told_of(self) -> None:
+        self.unsealed("a", "b", "c")
+        told = textclean("verify", "out.jsonl")
+        assert "3 records: every log is lawful" in told.stdout
+        assert "3 logs bear no seal" in told.stderr
+        assert json.loads(textclean("verify", "out.jsonl", "--json").stdout)["unsealed"] == 3
+        assert told_of("out.jsonl", "--sealed") == [("a", "seal"), ("b", "seal"), ("c", "seal")]
+
+    def test_such_logs_restore_and_are_sealed_when_they_are_written_anew(self) -> None:
+        self.unsealed("a", "b", "c")
+        textclean("restore", "out.jsonl", "-o", "undone.jsonl", "--rule", "junk-line")
+        assert ["seal" in row["textclean"] for row in rows("undone.jsonl")] == [
+            "junk-line" in str(log) for log in rows("out.jsonl")
+        ]
+        textclean("restore", "out.jsonl", "-o", "back.jsonl")
+        assert Path("back.jsonl").read_bytes() == Path("in.jsonl").read_bytes()
+
+    def test_a_table_without_a_column_for_seals_is_read_and_undone(self) -> None:
+        cleaned_into("out.parquet")
+        table = pq.read_table("out.parquet")
+        kind = table.schema.field("textclean").type
+        logs = [
+            {name: value for name, value in log.items() if name != "seal"} for log in table["textclean"].to_pylist()
+        ]
+        older = pa.array(logs, pa.struct([field for field in kind if field.name != "seal"]))
+        pq.write_table(table.set_column(table.num_columns - 1, "textclean", older), "out.parquet")
+        assert "3 logs bear no seal" in textclean("verify", "out.parquet").stderr
+        textclean("restore", "out.parquet", "-o", "undone.parquet", "--rule", "junk-line")
+        textclean("verify", "undone.parquet")
+
+    def test_nothing_is_undone_by_a_log_that_was_changed(self) -> None:
+        cleaned_into("out.jsonl")
+        changed_log("out.jsonl", "a", {"tags": ["other"]})
+        told = textclean("restore", "out.jsonl", "-o", "undone.jsonl", "--plugin", "mine", status=1).stderr
+        assert "out.jsonl:1 (id 'a'): tags: is not what was sealed" in told
+        textclean("restore", "out.jsonl", "-o", "some.jsonl", "--id", "b")
+        assert told_of("some.jsonl") == [("a", "tags")]
+        textclean("restore", "out.jsonl", "-o", "back.jsonl")
+        assert Path("back.jsonl").read_bytes() == Path("in.jsonl").read_bytes()
+
+
+class TestSelections:
+    @pytest.mark.parametrize("output", FORMATS)
+    @pytest.mark.parametrize("ids", [["a"], ["b"], ["a", "c"]])
+    def test_the_records_of_some_ids_come_back_and_the_others_stay(self, output: str, ids: list[str]) -> None:
+        cleaned_into(output)
+        before = read_back(output)
+        textclean("restore", output, "-o", f"some-{output}", *(word for id_ in ids for word in ("--id", id_)))
+        textclean("verify", f"some-{output}")
+        after = read_back(f"some-{output}")
+        assert {id_: text for id_, text in after.items() if id_ in ids} == {id_: TEXTS[id_] for id_ in ids}
+        assert {id_: text for id_, text in after.items() if id_ not in ids} == {
+            id_: text for id_, text in before.items() if id_ not in ids
+        }
+        textclean("restore", f"some-{output}", "-o", "back.jsonl")
+        assert [row["text"] for row in rows("back.jsonl")] == list(TEXTS.values())
+
+    def test_lines_of_other_records_are_left_byte_for_byte(self) -> None:
+        cleaned_into("out.jsonl")
+        textclean("restore", "out.jsonl", "-o", "some.jsonl", "--id", "a")
+        assert Path("some.jsonl").read_bytes().splitlines()[1:] == Path("out.jsonl").read_bytes().splitlines()[1:]
+
+    def test_names_ids_and_confidences_are_taken_together(self) -> None:
+        cleaned_into("out.jsonl")
+        textclean("restore", "out.jsonl", "-o", "none.jsonl", "--id", "a", "--plugin", "nobody")
+        assert Path("none.jsonl").read_bytes() == Path("out.jsonl").read_bytes()
+        textclean("restore", "out.jsonl", "-o", "rule.jsonl", "--id", "a", "--rule", "junk-line")
+        textclean(
+            "restore",
+            "out.jsonl",
+            "-o",
+            "share.jsonl",
+            "--id",
+            "a",
+            "--max-confidence",
+            "0.9",
+            "--min-confidence",
+            "0.9",
+        )
+        assert "JUNK follow us" in rows("rule.jsonl")[0]["text"]
+        assert "JUNK follow us" in rows("share.jsonl")[0]["text"]
+        textclean("restore", "out.jsonl", "-o", "low.jsonl", "--max-confidence", "0.1")
+        assert Path("low.jsonl").read_bytes() == Path("out.jsonl").read_bytes()
+
+    def test_an_id_that_no_record_has_is_told(self) -> None:
+        cleaned_into("out.jsonl")
+        told = textclean("restore", "out.jsonl", "-o", "some.jsonl", "--id", "nobody", "--id", "a", status=3).stderr
+        assert "no record has the id 'nobody'" in told
+        assert "'a'" not in told
+
+    def test_numbers_are_ids_too_and_records_without_one_are_not_chosen(self) -> None:
+        Path("in.jsonl").write_bytes(line(id=7, text="x\nJUNK") + line(text="x\nJUNK") + line(id=None, text="x\nJUNK"))
+        run("in.jsonl", "-o", "out.jsonl")
+        textclean("restore", "out.jsonl", "-o", "some.jsonl", "--id", "7")
+        assert [row["text"] for row in rows("some.jsonl")] == ["x\nJUNK", "x", "x"]
+        textclean("restore", "out.jsonl", "-o", "other.jsonl", "--id", "None", status=3)
+
+    @pytest.mark.parametrize("share", ["-0.1", "1.1", "high"])
+    def test_a_confidence_is_a_share(self, share: str) -> None:
+        cleaned_into("out.jsonl")
+        assert (
+            "--min-confidence"
+            in textclean("restore", "out.jsonl", "-o", "x.jsonl", "--min-confidence", share, status=2).stderr
+        )
+
+    def test_what_would_join_two_surrogates_is_not_taken_back(self) -> None:
+        Path("joining.py").write_text(JOINING)
+        Path("in.jsonl").write_bytes(b'{"id":"j","text":"\\ud83dAB\\ude00"}\n')
+        textclean("run", "in.jsonl", "-o", "out.jsonl", "--plugin", "joining.py", "--only", "joining")
+        assert rows("out.jsonl")[0]["text"] == "\ud83d+\ude00"
+        textclean("verify", "out.jsonl")
+        told = textclean("restore", "out.jsonl", "-o", "x.jsonl", "--rule", "put", status=1).stderr
+        assert "would join two surrogates" in told
+        textclean("restore", "out.jsonl", "-o", "back.jsonl")
+        assert Path("back.jsonl").read_bytes() == Path("in.jsonl").read_bytes()
+
+
+#: Removes A and B, and puts a + between: without the +, two surrogates would meet.
+JOINING = """
+from textclean import Replacement, hookimpl
+
+@hookimpl
+def clean(view):
+    at = view.text.find("AB")
+    if at >= 0:
+        yield Replacement(at, at + 1, "", "call_to_action", "take", 1.0, "A")
+        yield Replacement(at + 1, at + 1, "+", "call_to_action", "put", 1.0, "+")
+        yield Replacement(at + 1, at + 2, "", "call_to_action", "take", 1.0, "B")
+"""
+
+
+def read_back(file: str) -> dict[str, str]:
+    items = [item for item in read_logged(Path(file), {}) if isinstance(item, Logged)]
+    return {str(item.id): item.document.record.text for item in items}
+
+
+@pytest.mark.parametrize("output", FORMATS)
+def test_without_provenance_only_digests_are_written(output: str) -> None:
+    cleaned_into(output, f"full-{output}")
+    run("in.jsonl", "-o", output, "--provenance", "none")
+    assert read_back(output) == read_back(f"full-{output}")
+    assert "3 records: every log is lawful" in textclean("verify", output).stdout
+    assert "written without them" in textclean("restore", output, "-o", f"x-{output}", status=1).stderr
+    assert json.loads(textclean("stats", output, "--json").stdout)["records"] == 3
+    assert Path(output).stat().st_size < Path(f"full-{output}").stat().st_size
+    changed_log(output, "b", {"tags": ["other"]})
+    assert told_of(output) == [("b", "tags")]
+
+
+def test_a_pipe_writes_digests_alone_as_well() -> None:
+    told = run("-", "-o", "-", "--provenance", "none", stdin=Path("in.jsonl").read_bytes())
+    assert [json.loads(raw)["textclean"]["edits"] for raw in told.stdout.splitlines()] == [None] * 3
+
+
+# Any byte of any line
+
+
+def written() -> bytes:
+    result = Cleaner(Config()).clean({"text": "Council Votes on Bridge\nThe vote is on Friday.\nShare this article\n"})
+    assert result.changed
+    return to_json(result.output()) + b"\n"
+
+
+RAW = written()
+
+
+@given(st.integers(0, len(RAW) - 2), st.integers(0, 255))
+def test_a_byte_that_was_changed_in_a_line_is_found(at: int, byte: int) -> None:
+    raw = RAW[:at] + bytes([byte]) + RAW[at + 1 :]
+    Path("byte.jsonl").write_bytes(raw)
+    found = list(read_logged(Path("byte.jsonl"), {}))
+    try:
+        same = json.loads(raw) == json.loads(RAW)
+    except ValueError:
+        same = False
+    unsealed = Unsealed(wanted=True)
+    problems = [problem for item in found for problem in (*problems_of(item), *(one for _, one in unsealed.look(item)))]
+    assert same is not bool(problems)
+    assert all(isinstance(item, Logged | Unreadable) for item in found)

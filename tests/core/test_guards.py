@@ -1,0 +1,111 @@
+"""Limits on what plugins may remove, and the floor below which a record is left whole."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from strategies import Finder, Named, cleaned, cleaner_of, lawful_sets, texts
+from textclean import Config, ConfigError, Guards, restore, verify
+
+JUNK = Finder("junk", "JUNK")
+ODD = Finder("odd", "ODD", "odd")
+FREE = {"plugin_share": 1.0, "record_share": 1.0}
+
+
+def reasons(text: str, *plugins: Named, **guards: float) -> tuple[str, list[tuple[str, str]], tuple[str, ...]]:
+    result = cleaned(text, *plugins, guards=Guards(**(FREE | guards)))  # type: ignore[arg-type]
+    return result.text, [(kept.plugin, kept.why) for kept in result.log.kept], result.log.tags
+
+
+def test_a_plugin_may_remove_as_many_characters_as_its_limit_says_and_no_more() -> None:
+    text = "one JUNK two ODD"
+    assert reasons(text, JUNK, ODD, plugin_chars=4) == ("one two", [], ())
+    assert reasons(text, JUNK, ODD, plugin_chars=3) == ("one JUNK two", [("junk", "guard: plugin_chars")], ())
+
+
+def test_a_record_that_would_lose_too_many_characters_is_left_whole_and_tagged() -> None:
+    text = "one JUNK two ODD"
+    assert reasons(text, JUNK, ODD, record_chars=7) == ("one two", [], ())
+    stopped = [("junk", "guard: record_chars"), ("odd", "guard: record_chars")]
+    assert reasons(text, JUNK, ODD, record_chars=6) == (text, stopped, ("review",))
+
+
+def test_a_limit_of_no_characters_lets_nothing_go() -> None:
+    assert reasons("one JUNK", JUNK, record_chars=0)[0] == "one JUNK"
+    assert reasons("one JUNK", JUNK, plugin_chars=0)[0] == "one JUNK"
+
+
+@pytest.mark.parametrize("floor", [{"floor_chars": 7}, {"floor_words": 3}])
+def test_a_record_of_which_too_little_would_be_left_is_left_whole_and_tagged(floor: dict[str, float]) -> None:
+    (name,) = floor
+    assert reasons("one\ntwo JUNK", JUNK, **floor) == ("one\ntwo JUNK", [("junk", f"guard: {name}")], ("review",))
+    assert reasons("one\ntwo 3 JUNK", JUNK, **floor) == ("one\ntwo 3", [], ())
+
+
+def test_a_short_record_of_which_nothing_would_be_removed_is_nobodys_business() -> None:
+    assert reasons("one", JUNK, floor_chars=100) == ("one", [], ())
+
+
+def test_white_space_is_no_character() -> None:
+    assert reasons("one" + " " * 50 + "JUNK\n\n two", JUNK, record_chars=4, floor_chars=6)[1:] == ([], ())
+
+
+def test_a_record_that_a_share_leaves_whole_is_tagged_as_well() -> None:
+    assert reasons("JUNK", JUNK, record_share=0.5)[2] == ("review",)
+
+
+def test_what_a_guard_stopped_can_be_verified_and_restored() -> None:
+    result = cleaned("one JUNK two ODD", JUNK, ODD, guards=Guards(1, 1, plugin_chars=3))
+    assert verify(result.text, result.log) == []
+    assert restore(result.text, result.log) == "one JUNK two ODD"
+
+
+guards = st.builds(
+    Guards,
+    st.sampled_from([0.2, 0.9, 1.0]),
+    st.sampled_from([0.3, 0.95, 1.0]),
+    st.none() | st.integers(0, 20),
+    st.none() | st.integers(0, 40),
+    st.integers(0, 30),
+    st.integers(0, 8),
+)
+
+
+@given(texts, lawful_sets, guards)
+def test_under_any_guards_a_cleaned_text_stays_and_gives_its_original_back(
+    text: str, plugins: list[Named], limits: Guards
+) -> None:
+    cleaner = cleaner_of(*plugins, guards=limits, max_passes=6)
+    once = cleaner.clean(text)
+    assert verify(once.text, once.log) == []
+    assert restore(once.text, once.log) == text
+    assert cleaner.clean(once.text).log.edits == ()
+
+
+@given(texts, lawful_sets, guards)
+def test_no_edited_record_has_lost_more_or_has_less_left_than_the_guards_allow(
+    text: str, plugins: list[Named], limits: Guards
+) -> None:
+    result = cleaned(text, *plugins, guards=limits, max_passes=6)
+    if result.changed and not any(edit.inserted for edit in result.log.edits):
+        removed = len("".join(text.split())) - len("".join(result.text.split()))
+        assert limits.record_chars is None or removed <= limits.record_chars
+        assert len("".join(result.text.split())) >= limits.floor_chars
+
+
+@pytest.mark.parametrize("key", ["plugin_chars", "record_chars", "floor_chars", "floor_words"])
+@pytest.mark.parametrize("value", [-1, 1.5, True, "many", [1]])
+def test_a_limit_that_is_no_whole_number_is_refused_with_its_key(key: str, value: object) -> None:
+    with pytest.raises(ConfigError, match=rf"guards\.{key} has to be a whole number of at least 0"):
+        Config.of({"guards": {key: value}}, Path("textclean.toml"))
+
+
+def test_guards_are_read_from_a_configuration_and_decide_the_run() -> None:
+    table = {"plugin_chars": 10, "record_chars": 20, "floor_chars": 30, "floor_words": 4}
+    config = Config.of({"guards": table}, Path("textclean.toml"))
+    assert config.guards == Guards(plugin_chars=10, record_chars=20, floor_chars=30, floor_words=4)
+    assert cleaner_of(JUNK, guards=config.guards).run != cleaner_of(JUNK).run
