@@ -14,6 +14,9 @@ from hypothesis import HealthCheck, settings
 # Time says more about the machine than about the code: no deadline, and no complaint about slow examples.
 STEADY = settings(deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow])
 
+# Set by many a container, it would hide that output is not flushed.
+os.environ.pop("PYTHONUNBUFFERED", None)
+
 settings.register_profile("default", STEADY)
 settings.register_profile("ci", STEADY, derandomize=True)
 settings.register_profile("thorough", STEADY, max_examples=1000)

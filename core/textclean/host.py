@@ -21,17 +21,22 @@ from textclean.errors import ProposalError
 from textclean.record import Edit, Failure, Finding, Label, Record, Replacement
 from textclean.registry import HOOKS, Plugin
 from textclean.search import Search, Wanted
+from textclean.surrogates import holds_lone
 from textclean.view import Text, View
 from textclean.watch import UNWATCHED, Watch
 
-#: So much a hook may give for a record: findings, replacements, tags or scores. A text of a million words on lines that
-#: all are junk has fewer; an answer without end has more.
+#: So much a hook may give for a record: findings, replacements, tags or scores, ...
 MOST_ITEMS = 10_000
+#: ... and one more for each so many code points. A text with a label on each of its lines has fewer; an answer without
+#: end has more.
+_PER_ITEM = 8
 #: So many code points a rule's name, evidence or reason, or tag may have.
 LONGEST_WORDS = 10_000
 #: So many code points the replacements of one call may insert, beside as many as the text has.
 MOST_INSERTED = 1_000_000
 _LONGEST_MESSAGE = 500
+#: Integers beyond this are no exact floats, and beyond 64 bits most writers cannot hold them.
+_EXACT = 1 << 53
 
 T = TypeVar("T")
 
@@ -156,7 +161,8 @@ _ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{6,}")
 def _message(error: BaseException) -> str:
     try:
         told = f"{type(error).__name__}: {error}"
-        return _ADDRESS.sub("0x...", told if len(told) <= _LONGEST_MESSAGE else f"{told[:_LONGEST_MESSAGE]}...")
+        told = _ADDRESS.sub("0x...", told if len(told) <= _LONGEST_MESSAGE else f"{told[:_LONGEST_MESSAGE]}...")
+        return told.encode(errors="backslashreplace").decode()
     except BaseException:  # noqa: BLE001 - an error's own text is a stranger's code, too
         return f"{type(error).__name__}, whose message cannot be shown"
 
@@ -167,31 +173,32 @@ def _shown(value: object) -> str:
 
 
 def _taken(hook: str, answer: Any, length: int) -> list[Any]:  # noqa: ANN401 - what a stranger's code returned
-    items = _pairs(answer) if hook == "score" else _items(answer)
+    most = MOST_ITEMS + length // _PER_ITEM
+    items = _pairs(answer, most) if hook == "score" else _items(answer, most)
     if hook == "clean":
         _refuse_growth(items, length)
     return items
 
 
-def _items(found: Any) -> list[Any]:  # noqa: ANN401 - what a stranger's code returned
+def _items(found: Any, most: int) -> list[Any]:  # noqa: ANN401 - what a stranger's code returned
     if found is None:
         return []
     if isinstance(found, str | bytes | Mapping) or not isinstance(found, Iterable):
         msg = f"a hook has to return a list or yield, and not return a {type(found).__name__}"
         raise ProposalError(msg)
     # One that ends by itself is taken whole: a list may lie about its length, an iterator has none.
-    items = list(islice(found, MOST_ITEMS + 1))
-    if len(items) > MOST_ITEMS:
-        msg = f"a hook may give {MOST_ITEMS:,} items for a record, and this one gives more"
+    items = list(islice(found, most + 1))
+    if len(items) > most:
+        msg = f"a hook may give {most:,} items for a record, and this one gives more"
         raise ProposalError(msg)
     return items
 
 
-def _pairs(found: Any) -> list[tuple[Any, Any]]:  # noqa: ANN401 - what a stranger's code returned
+def _pairs(found: Any, most: int) -> list[tuple[Any, Any]]:  # noqa: ANN401 - what a stranger's code returned
     if not isinstance(found, Mapping | None):
         msg = f"a score hook has to return a dict and not a {type(found).__name__}"
         raise ProposalError(msg)
-    return _items(found.items()) if found else []
+    return _items(found.items(), most) if found else []
 
 
 def _refuse_growth(items: Iterable[Any], length: int) -> None:
@@ -212,12 +219,9 @@ def _refuse_odd(words: Iterable[str]) -> None:
 
 
 def _refuse_surrogates(text: str) -> None:
-    if not text.isascii():
-        try:
-            text.encode()
-        except UnicodeEncodeError as error:
-            msg = "a lone surrogate, which no output may get from a plugin"
-            raise ProposalError(msg) from error
+    if holds_lone(text):
+        msg = "a lone surrogate, which no output may get from a plugin"
+        raise ProposalError(msg)
 
 
 def _checked(value: Any, kind: type[T], length: int, labels: Mapping[str, Label]) -> T:  # noqa: ANN401
@@ -282,4 +286,4 @@ def _checked_score(item: tuple[Any, Any], declared: Mapping[str, Any]) -> tuple[
     if not span.low <= value <= span.high:
         msg = f"the score {name!r} is {value}, outside its declared range {span.low} to {span.high}"
         raise ProposalError(msg)
-    return name, value if type(value) is int else float(value)
+    return name, value if type(value) is int and abs(value) <= _EXACT else float(value)

@@ -24,7 +24,8 @@ class Problem:
     message: str
 
 
-_OTHER_TEXT = Problem("cleaned", "the text is not the one the log was written for (sha256 or length differs)")
+_OTHER = "is not the one the log was written for (its sha256 or length differs)"
+_OTHER_TEXT = Problem("cleaned", f"the text {_OTHER}")
 _NOT_SEALED = "is not what was sealed; it was changed after the log was written"
 _WITHHELD = "edits: the log was written without them, so neither text can be made from the other"
 _PART_OF = re.compile(r"[.\[]")
@@ -162,7 +163,7 @@ def verify(cleaned: str, log: Log) -> list[Problem]:
 
 def _of_text(problem: Problem) -> Problem:
     """Blame the text for not being of its digest, where the seal says that the digest was not changed."""
-    return Problem("text", f"the cleaned text: {problem.message}") if problem == _OTHER_TEXT else problem
+    return Problem("text", _OTHER) if problem == _OTHER_TEXT else problem
 
 
 def _traced(unlawful: list[Problem], changed: list[str]) -> Iterator[Problem]:

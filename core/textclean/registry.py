@@ -26,6 +26,7 @@ from textclean.errors import ConfigError, PluginError
 from textclean.labels import LABELS
 from textclean.phrases import ANCHORS, Anchor, Phrase, require_words
 from textclean.record import ACTIONS, Label, ScoreRange
+from textclean.surrogates import holds_lone
 
 GROUP = hookspecs.PROJECT
 HOOKS = ("detect", "clean", "tag", "score")
@@ -251,6 +252,8 @@ def _read(source: Source, module: object, manager: pluggy.PluginManager, config:
         if implementation.plugin is module
     }
     phrases = {name: tuple(map(_phrase, given)) for name, given in _mapping(module, "phrases", Iterable).items()}
+    for word in (source.name, source.version):
+        _refuse_surrogates("its name or version", word)
     return Plugin(
         name=source.name,
         distribution=source.distribution,
@@ -284,7 +287,14 @@ def _mapping(module: object, attribute: str, kind: type) -> dict[str, Any]:
         if not isinstance(key, str) or not isinstance(item, kind) or (kind is Iterable and isinstance(item, str)):
             msg = f"{attribute}[{key!r}] has to be a {getattr(kind, '__name__', kind)}, not {item!r}"
             raise PluginError(msg)
+        _refuse_surrogates(attribute, key)
     return dict(value)
+
+
+def _refuse_surrogates(what: str, word: str) -> None:
+    if holds_lone(word):
+        msg = f"{what}: {word!r} holds a lone surrogate, which not every output can; take it out"
+        raise PluginError(msg)
 
 
 def _labels(module: object) -> dict[str, Label]:

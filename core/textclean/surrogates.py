@@ -17,6 +17,17 @@ WOULD_JOIN = "would join two surrogates"
 _PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 
 
+def holds_lone(text: str) -> bool:
+    """Say whether there is a surrogate in the text, which UTF-8 cannot hold."""
+    if text.isascii():
+        return False
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return True
+    return False
+
+
 def holds_pair(text: str) -> bool:
     """Say whether a high surrogate stands right before a low one, each a code point of its own."""
     return not text.isascii() and _PAIR.search(text) is not None

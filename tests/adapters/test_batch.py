@@ -120,21 +120,25 @@ def test_text_that_is_not_utf8_stays_byte_for_byte() -> None:
 
 
 class Surrogates:
-    """Puts a lone surrogate, which Arrow cannot hold, into texts that ask for it."""
+    """Puts a lone surrogate, which Arrow cannot hold, into texts and messages that ask for it."""
 
     name = "surrogates"
 
     @hookimpl
     def clean(self, view: View) -> list[Replacement]:
         at = view.text.find("?")
+        if view.text.startswith("!"):
+            raise ValueError("\ud800")
         return [Replacement(at, at + 1, "\ud800", "share_label", "surrogate")] if at >= 0 else []
 
 
-def test_a_result_that_arrow_cannot_hold_leaves_its_row_as_it_is() -> None:
+def test_what_arrow_cannot_hold_is_not_taken_from_a_plugin() -> None:
     cleaner = Cleaner(plugins=[Surrogates()])
-    cleaned = clean_batch(pa.record_batch({"text": ["One.", "Why?", STORY]}), cleaner)
-    assert cleaned["text"].to_pylist() == ["One.", "Why?", CLEANED]
-    assert cleaned["textclean"].is_valid().to_pylist() == [True, False, True]
+    cleaned = clean_batch(pa.record_batch({"text": ["One.", "Why?", "!", STORY]}), cleaner)
+    assert cleaned["text"].to_pylist() == ["One.", "Why?", "!", CLEANED]
+    errors = [[error["error"] for error in log["errors"]] for log in cleaned["textclean"].to_pylist()]
+    refused = "ProposalError: a lone surrogate, which no output may get from a plugin"
+    assert errors == [[], [refused], ["ValueError: \\ud800"], []]
 
 
 def test_text_is_made_of_html_where_there_is_no_column_for_it(tmp_path: Path) -> None:

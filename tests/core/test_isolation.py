@@ -117,7 +117,7 @@ LAWLESS: dict[str, Callable[[View, Any], Any]] = {
     "recurses": deep,
     "leaves": leave,
     "raises what nobody can show": odd,
-    "too many": lambda _, __: [Finding(0, 1, "junk", "r")] * (MOST_ITEMS + 1),
+    "too many": lambda view, _: [Finding(0, 1, "junk", "r")] * (MOST_ITEMS + 1 + len(view.text)),
     "reversed": nonsense(5, 2, "junk", "r"),
     "out of bounds": nonsense(0, 99, "junk", "r"),
     "negative": nonsense(-3, 2, "junk", "r"),

@@ -178,6 +178,8 @@ def test_a_function_may_say_which_hook_it_is() -> None:
         ({"after": [1]}, "'after' has to be a tuple of plugin names"),
         ({"after": 7}, "'after' has to be a tuple of plugin names"),
         ({"tags": {"late": 1}}, r"tags\['late'\] has to be a str"),
+        ({"tags": {"\ud800": "odd"}}, r"tags: '\\ud800' holds a lone surrogate"),
+        ({"version": "\ud800"}, r"its name or version: '\\ud800' holds a lone surrogate"),
         ({"scores": {"share": (0, 1)}}, r"scores\['share'\] has to be a ScoreRange"),
         ({"options": [1]}, "'options' has to be a dict"),
     ],

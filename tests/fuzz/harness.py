@@ -2,13 +2,15 @@
 
     PYTHONPATH=tests python -m fuzz.harness TARGET [SECONDS]
 
-A target is one of ``targets.TARGETS``. It ends after SECONDS (default 60) with exit status 0, or at the first input
-that lets another error out than ours, takes longer than 60 seconds or more than 4 GiB; that input is kept under
-``build/fuzz/TARGET``. Put it into ``cases/TARGET``, and every run of the tests tries it.
+A target is one of ``targets.TARGETS``, or ``all`` of them, one after the other. Each ends after SECONDS (default 60)
+with exit status 0, or at the first input that lets another error out than ours, takes longer than 60 seconds or more
+than 4 GiB; that input is kept under ``build/fuzz/TARGET``. Put it into ``cases/TARGET``, and every run of the tests
+tries it.
 """
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from pathlib import Path
 
@@ -30,6 +32,11 @@ _SECONDS, _SLOWEST, _MEGABYTES = 60, 60, 4096
 def main() -> None:
     """Fuzz the target that the command line names."""
     target = sys.argv[1]
+    if target == "all":  # the fuzzer ends its process
+        for name in TARGETS:
+            sys.stderr.write(f"--- {name}\n")
+            subprocess.run([sys.executable, "-m", "fuzz.harness", name, *sys.argv[2:]], check=True)
+        return
     seconds = int(sys.argv[2]) if len(sys.argv) > 2 else _SECONDS
     folder = Path("build/fuzz") / target
     corpus = folder / "corpus"

@@ -103,6 +103,3 @@ TARGETS: Mapping[str, Callable[[bytes], object]] = {
     **{ending[1:]: lambda data, ending=ending: read_all(ending, data) for ending in ENDINGS},  # type: ignore[misc]
     "log": check_log,
 }
-
-if __name__ == "__main__":
-    print("\n".join(TARGETS))

@@ -8,8 +8,8 @@ from typing import TypeVar, cast
 import attrs
 
 from textclean.cleaner import Cleaner, Result
-from textclean.errors import ConfigError, InputError, RecordError
-from textclean.formats.arrow import LOG_FIELD, log_array, strings_checked
+from textclean.errors import ConfigError, InputError
+from textclean.formats.arrow import LOG_FIELD, log_array
 from textclean.formats.arrow_rows import documents
 from textclean.formats.document import Document, FieldNames, Origin
 from textclean.record import LOG_KEY, previous_name
@@ -58,21 +58,14 @@ class _Output:
     def clean(self, rows: pa.RecordBatch, cleaner: Cleaner) -> pa.RecordBatch:
         results = _cleaned(rows, cleaner, self.fields)
         kind = self.schema.field(self.fields.text).type
-        try:
-            changed = self._changed(rows, results, kind)
-        except RecordError:  # hardly ever, so the whole batch does not pay for finding out which
-            changed = self._changed(rows, [result and _held(result, kind) for result in results], kind)
+        changed = self._changed(rows, results, kind)
         columns = [changed[name] if name in changed else rows.column(self.held[name]) for name in self.schema.names]
         return pa.RecordBatch.from_arrays(columns, schema=self.schema)
 
     def _changed(self, rows: pa.RecordBatch, results: list[Result | None], kind: pa.DataType) -> dict[str, pa.Array]:
-        """Return the columns of text and log.
-
-        Raises:
-            RecordError: a result holds what Arrow cannot.
-        """
+        """Return the columns of text and log."""
         cleaned = [result for result in results if result is not None]
-        texts = strings_checked(lambda: pa.array([result.text for result in cleaned], _plain(kind)))
+        texts = pa.array([result.text for result in cleaned], _plain(kind))
         logs = log_array(result.log for result in cleaned)
         if len(cleaned) < len(results):
             texts = _merged(results, texts, self._original(rows, kind))
@@ -103,16 +96,6 @@ def _merged(results: list[Result | None], cleaned: pa.Array, original: pa.Array)
 def _cleaned(rows: pa.RecordBatch, cleaner: Cleaner, fields: FieldNames) -> list[Result | None]:
     items = documents(rows, Origin(_NAME, "", fields), 1)
     return [cleaner.clean(item.record) if isinstance(item, Document) else None for item in items]
-
-
-def _held(result: Result, kind: pa.DataType) -> Result | None:
-    """Return a result that Arrow can hold, or None: a plugin has put a lone surrogate into it."""
-    try:
-        strings_checked(lambda: pa.array([result.text], _plain(kind)))
-        log_array([result.log])
-    except RecordError:
-        return None
-    return result
 
 
 def _plain(kind: pa.DataType) -> pa.DataType:

@@ -18,7 +18,7 @@ import attrs
 
 from textclean.cleaner import Cleaner, Result
 from textclean.config import Config
-from textclean.errors import TextcleanError, WorkerError
+from textclean.errors import TextcleanError
 from textclean.log import Log
 from textclean.record import Failure, Record
 from textclean.registry import HOST
@@ -115,7 +115,7 @@ class Apart:
                     case ("failed", error):
                         raise error
                     case ("broken", told):
-                        raise mistake(record.id, told)
+                        raise mistake(f"record {record.id}", told)
             self._worker = None
             status = worker.ended()
             skip = worker.late or blame.skip(worker.watchdog.place, status)

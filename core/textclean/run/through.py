@@ -21,6 +21,7 @@ from textclean.run.aside import writing
 from textclean.run.change import refuse_change
 from textclean.run.ids import IdFile, duplicates
 from textclean.run.manifest import InputReport
+from textclean.run.standard import standard_output
 from textclean.run.steps import Step
 from textclean.run.streaks import Streaks
 from textclean.run.tally import Tally
@@ -109,6 +110,7 @@ class _Through:
         try:
             with writing("-"):
                 self.writer.write(document, result.text, log)
+                standard_output().flush()  # whoever reads the pipe may be waiting for this very record
         except RecordError as error:
             return Reject(source.origin.name, document.position, str(error), document.line.raw)
         self.tally.add(result.log)

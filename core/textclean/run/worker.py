@@ -53,6 +53,7 @@ def begin(parent: int) -> None:
     warnings.simplefilter("ignore", PluginWarning)  # the parent has told
     # Standard input and output are the parent's; what plugins print goes where messages go.
     os.dup2(2, 1)
+    sys.stdout = sys.stderr  # which is written at once: a worker may be lost at any time
     with open(os.devnull, "rb") as nothing:  # noqa: PTH123 - a device
         os.dup2(nothing.fileno(), 0)
 
