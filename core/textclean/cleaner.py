@@ -187,7 +187,7 @@ class Cleaner:
             if not again.passes.edits:
                 return state
             self._go_on(state, again)
-            if (why := self._stopped_whole(state)) is not None:
+            if (why := self._stopped_altogether(state)) is not None:
                 return self._left_whole(record, state, why)
         return self._left_whole(record, state, "not stable when cleaned again")
 
@@ -208,6 +208,8 @@ class Cleaner:
         for edits in again.passes.history:
             state.passes.add([attrs.evolve(edit, passno=edit.passno + done) for edit in edits])
         state.text = self._host.text(state.passes.text, state.text.record, state.text)
+        carried_out = {_what(edit) for edit in state.passes.edits}
+        state.lost = [item for item in state.lost if _what(item) not in carried_out]
 
     def _settled(self, record: Record, watch: Watch) -> _State:
         """Clean a record, anew without each plugin that fails, never settles or removes too much."""
@@ -332,6 +334,11 @@ class Cleaner:
                 stopped[name] = [_stopped(edit, f"guard: {guard}") for edit in its_own if not edit.closes_gap]
         return stopped
 
+    def _stopped_altogether(self, state: _State) -> str | None:
+        """Return why a record has to be left whole that was cleaned more than once, each time within the guards."""
+        by_plugin = self._stopped_by_guard(state)
+        return next((items[0].why for items in by_plugin.values() if items), None) or self._stopped_whole(state)
+
     def _stopped_whole(self, state: _State) -> str | None:
         """Return why a record has to be left whole, or None."""
         passes = state.passes
@@ -421,6 +428,10 @@ def _kept(passes: Passes, proposal: Proposal, why: str) -> Kept:
 
 def _stopped(edit: Edit, why: str) -> Kept:
     return Kept(edit.start, edit.end, edit.label, edit.plugin, edit.rule, edit.confidence, why)
+
+
+def _what(item: Edit | Kept) -> tuple[int, int, str, str, str]:
+    return item.start, item.end, item.plugin, item.rule, item.label
 
 
 def _place(kept: Kept) -> tuple[int, int, str, str, str, float, str]:

@@ -16,6 +16,10 @@ FILE_NAME = "textclean.toml"
 _ACTION = " or ".join(f'"{action}"' for action in ACTIONS)
 
 
+#: The most passes that may be allowed: those that two plugins take, each of which waits for the other, are far fewer.
+MOST_PASSES = 100
+
+
 @attrs.frozen
 class LabelPolicy:
     """What is done with a label. None: the label's own action, the general threshold."""
@@ -122,7 +126,7 @@ class Config:
             threshold=policy.share("threshold", cls().threshold),
             labels={name: labels.label_policy(name) for name in labels.values},
             guards=guards.guards(),
-            max_passes=root.whole("max_passes", cls().max_passes, least=1),
+            max_passes=root.whole("max_passes", cls().max_passes, 1, MOST_PASSES),
             options={name: options.table(name, None).values for name in options.values},
             source=str(path),
         )
@@ -212,10 +216,12 @@ class _Table:
             raise self.wrong(key, "a number of seconds, more than 0")
         return float(value)
 
-    def whole(self, key: str, default: int, least: int) -> int:
+    def whole(self, key: str, default: int, least: int, most: int | None = None) -> int:
         value = self.values.get(key, default)
         if isinstance(value, bool) or not isinstance(value, int) or value < least:
             raise self.wrong(key, f"a whole number of at least {least}")
+        if most is not None and value > most:
+            raise self.wrong(key, f"a whole number of at most {most}")
         return value
 
     def guards(self) -> Guards:

@@ -18,7 +18,7 @@ import attrs
 import pluggy
 
 from textclean.errors import ProposalError
-from textclean.record import Edit, Failure, Finding, Label, Record, Replacement
+from textclean.record import GAP_REASON, Edit, Failure, Finding, Label, Record, Replacement
 from textclean.registry import HOOKS, Plugin
 from textclean.search import Search, Wanted
 from textclean.surrogates import holds_lone
@@ -128,17 +128,13 @@ class Host:
             given = {"view": View(call.text, hits), "options": seat.given_options(), "edits": call.edits}
             if note:
                 note(seat.place)
-            try:
-                answer = seat.implementation.function(*[given[name] for name in seat.implementation.argnames])
-                items = _taken(hook, answer, len(call.text.text))
-                results += [(plugin.name, check(plugin, item)) for item in items]
-            except BaseException as error:
-                if isinstance(error, KeyboardInterrupt) and not call.watch.apart:
-                    raise
-                call.failures.append(Failure(plugin.name, hook, _message(error)))
-            else:
-                if failing:
-                    failing.discard(plugin.name)
+            taken = _called(seat, hook, call, given, check)
+            if isinstance(taken, Failure):
+                call.failures.append(taken)
+                continue
+            results += [(plugin.name, item) for item in taken]
+            if failing:
+                failing.discard(plugin.name)
         if note:
             note(0)
         return results
@@ -146,8 +142,28 @@ class Host:
 
 def place_of(place: int, plugins: Sequence[str]) -> tuple[str, str]:
     """Return the plugin and the hook that a call's place (see ``Watch``) stands for."""
-    number, hook = divmod(place - 1, len(HOOKS))
-    return plugins[number], HOOKS[hook]
+    return plugins[plugin_number(place)], HOOKS[(place - 1) % len(HOOKS)]
+
+
+def plugin_number(place: int) -> int:
+    """Return the number of the plugin, in order, that a call's place stands for; -1: no plugin is called."""
+    return (place - 1) // len(HOOKS)
+
+
+def _called(
+    seat: _Seat, hook: str, call: Call, given: Mapping[str, Any], check: Callable[[Plugin, Any], T]
+) -> list[T] | Failure:
+    """Make one call, and return what is lawful of the answer, or why it failed.
+
+    Whatever else the plugin returned is gone when this returns: a generator is closed here, which may take for ever.
+    """
+    try:
+        answer = seat.implementation.function(*[given[name] for name in seat.implementation.argnames])
+        return [check(seat.plugin, item) for item in _taken(hook, answer, len(call.text.text))]
+    except BaseException as error:
+        if isinstance(error, KeyboardInterrupt) and not call.watch.apart:
+            raise
+        return Failure(seat.plugin.name, hook, message_of(error))
 
 
 def _cannot_change(value: object) -> bool:
@@ -156,15 +172,18 @@ def _cannot_change(value: object) -> bool:
 
 # What Python shows of an object that does not say how: it differs from run to run, and output must not.
 _ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{6,}")
+# The name that Python itself keeps of a class: a metaclass may have another, whose code is a stranger's.
+_name_of: Callable[[type], str] = type.__dict__["__name__"].__get__
 
 
-def _message(error: BaseException) -> str:
+def message_of(error: BaseException) -> str:
+    """Return an error's class and message as a log can hold them: not too long, and the same in each process."""
     try:
-        told = f"{type(error).__name__}: {error}"
+        told = f"{_name_of(type(error))}: {error}"
         told = _ADDRESS.sub("0x...", told if len(told) <= _LONGEST_MESSAGE else f"{told[:_LONGEST_MESSAGE]}...")
         return told.encode(errors="backslashreplace").decode()
     except BaseException:  # noqa: BLE001 - an error's own text is a stranger's code, too
-        return f"{type(error).__name__}, whose message cannot be shown"
+        return f"{_name_of(type(error))}, whose message cannot be shown"
 
 
 def _shown(value: object) -> str:
@@ -244,6 +263,9 @@ def _checked(value: Any, kind: type[T], length: int, labels: Mapping[str, Label]
         msg = f"label, rule, evidence or reason, and inserted text have to be strings, not {kinds}"
         raise ProposalError(msg)
     _refuse_odd(words)
+    if words[-1] == GAP_REASON:  # what bears it is not counted
+        msg = f"the reason {GAP_REASON!r} is the host's own"
+        raise ProposalError(msg)
     for text in inserted:
         _refuse_surrogates(text)
     if label not in labels:
@@ -254,11 +276,9 @@ def _checked(value: Any, kind: type[T], length: int, labels: Mapping[str, Label]
 
 
 def _confidence(value: Any) -> float:  # noqa: ANN401 - what a stranger's code returned
-    if not isinstance(value, bool) and isinstance(value, int | float):
-        # Kinds of float that other libraries have are numbers to Python, and not to every writer of JSON.
-        number = value if type(value) in {int, float} else float(value)
-        if 0 <= number <= 1:
-            return number
+    number = _plain(value)
+    if number is not None and 0 <= number <= 1:
+        return number
     msg = f"the confidence {_shown(value)} is not a number from 0 to 1"
     raise ProposalError(msg)
 
@@ -280,10 +300,22 @@ def _checked_score(item: tuple[Any, Any], declared: Mapping[str, Any]) -> tuple[
         msg = f"the score {_shown(name)} is not declared; add it with its range to the plugin's `scores`"
         raise ProposalError(msg)
     span = declared[name]
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    number = _plain(value)
+    if number is None or not math.isfinite(number):
         msg = f"the score {name!r} is {_shown(value)} and not a finite number"
         raise ProposalError(msg)
-    if not span.low <= value <= span.high:
-        msg = f"the score {name!r} is {value}, outside its declared range {span.low} to {span.high}"
+    if not span.low <= number <= span.high:
+        msg = f"the score {name!r} is {number}, outside its declared range {span.low} to {span.high}"
         raise ProposalError(msg)
-    return name, value if type(value) is int and abs(value) <= _EXACT else float(value)
+    return name, number if type(number) is int and abs(number) <= _EXACT else float(number)
+
+
+def _plain(value: Any) -> int | float | None:  # noqa: ANN401 - what a stranger's code returned
+    """Return a number as Python's own kind, or None for what is no number.
+
+    Other libraries have kinds of float that not every writer of JSON takes, and a kind of one's own may lie about its
+    size.
+    """
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return value if type(value) in {int, float} else float(value)

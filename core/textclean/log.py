@@ -17,6 +17,8 @@ SCHEMA = 1
 _KEYS = frozenset((*PARTS, "seal"))
 #: How much of a log is written: all, all but the removed text, or nothing that says what was done.
 Provenance: TypeAlias = Literal["full", "spans", "none"]
+#: Edits that superseded each other, one within the other; each took a pass. A log with more would end Python's stack.
+_DEEPEST = 200
 T = TypeVar("T")
 
 
@@ -185,8 +187,14 @@ def _refuse_others(fields: Mapping[str, object], known: frozenset[str], where: s
     """Refuse keys that no log has: what they replace, or hide, might otherwise not be missed."""
     if fields.keys() <= known:
         return
-    name = min(map(str, fields.keys() - known))
-    raise LogError(f"{where}.{name}".lstrip(".") + ": no log has a part of this name; the log was changed")
+    path = _path(where, min(map(str, fields.keys() - known)))
+    raise LogError(f"{path}: no log has a part of this name; the log was changed")
+
+
+def _path(where: str, name: str) -> str:
+    """Name a part of a part; a name that is no word in quotes, so that what is strange about it is seen."""
+    word = name if name.isidentifier() else ascii(name)
+    return f"{where}.{word}" if where else word
 
 
 def _get(fields: Mapping[str, object], name: str, read: Reader[T], where: str = "") -> T:
@@ -210,9 +218,16 @@ def _integer(value: object, where: str) -> int:
 
 
 def _number(value: object, where: str) -> float:
-    if not isinstance(value, int | float) or isinstance(value, bool) or not math.isfinite(value):
+    if not isinstance(value, int | float) or isinstance(value, bool) or not _is_finite(value):
         raise _fail(where, "a finite number", value)
     return value
+
+
+def _is_finite(number: float) -> bool:
+    try:
+        return math.isfinite(number)
+    except OverflowError:  # a whole number beyond all floats
+        return False
 
 
 def _share(value: object, where: str) -> float:
@@ -234,7 +249,10 @@ def _tuple_of(read: Reader[T]) -> Reader[tuple[T, ...]]:
 
 def _dict_of(read: Reader[T]) -> Reader[dict[str, T]]:
     def read_all(value: object, where: str) -> dict[str, T]:
-        return {key: read(item, f"{where}.{key}") for key, item in _mapping(value, where).items()}
+        return {
+            _string(name, f"{where}: a name"): read(item, _path(where, name))
+            for name, item in _mapping(value, where).items()
+        }
 
     return read_all
 
@@ -259,8 +277,15 @@ def _edit(value: object, where: str) -> Edit:
         confidence=_get(fields, "confidence", _share, where),
         reason=_get(fields, "reason", _string, where),
         passno=_get(fields, "pass", _integer, where),
-        superseded=_tuple_of(_edit)(fields.get("superseded", []), f"{where}.superseded"),
+        superseded=_superseded(fields["superseded"], f"{where}.superseded") if "superseded" in fields else (),
     )
+
+
+def _superseded(value: object, where: str) -> tuple[Edit, ...]:
+    if where.count(".superseded") > _DEEPEST:
+        place = where.partition(".superseded")[0]
+        raise LogError(f"{place}.superseded: more than {_DEEPEST} edits one within the other; the log was changed")
+    return _tuple_of(_edit)(value, where)
 
 
 def _kept(value: object, where: str) -> Kept:

@@ -28,6 +28,7 @@ _OTHER = "is not the one the log was written for (its sha256 or length differs)"
 _OTHER_TEXT = Problem("cleaned", f"the text {_OTHER}")
 _NOT_SEALED = "is not what was sealed; it was changed after the log was written"
 _WITHHELD = "edits: the log was written without them, so neither text can be made from the other"
+_TWO = "holds more than one edit; an edit takes the place of one"
 _PART_OF = re.compile(r"[.\[]")
 
 
@@ -110,7 +111,7 @@ def undo(  # noqa: PLR0913 - given by name
         raise LogError(f"{part}: {_NOT_SEALED}")
     edits = tuple(_remaining(log.edits, chosen))
     text = apply_edits(original, edits)
-    undone = tuple(_as_undone(edit) for edit in all_edits(log.edits) if chosen(edit) and edit.end > edit.start)
+    undone = tuple(_as_undone(edit) for edit in all_edits(log.edits) if chosen(edit))
     kept = tuple(sorted({*log.kept, *undone}, key=attrs.astuple))
     return text, attrs.evolve(log, edits=edits, kept=kept, cleaned=Digest.of(text), seal=None)
 
@@ -247,8 +248,10 @@ def _misplaced(log: Log) -> Iterator[Problem]:
             )
         elif edit.removed is not None and len(edit.removed) != edit.end - edit.start:
             yield Problem(f"{where}.removed", "is not as long as the span it was taken from")
-        for earlier in all_edits(edit.superseded):
-            if (earlier.start, earlier.end, earlier.removed) != (edit.start, edit.end, edit.removed):
+        for one in all_edits([edit]):
+            if len(one.superseded) > 1:
+                yield Problem(f"{where}.superseded", _TWO)
+            if (one.start, one.end, one.removed) != (edit.start, edit.end, edit.removed):
                 yield Problem(f"{where}.superseded", "is not of the place and text of the edit that took its place")
         position = max(position, edit.end)
     for index, kept in enumerate(log.kept):

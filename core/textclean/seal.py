@@ -17,6 +17,7 @@ import orjson
 
 #: The parts of a log that are sealed, in the order that their digests have in the seal.
 PARTS = ("schema", "run", "original", "cleaned", "edits", "kept", "tags", "scores", "errors", "plugins")
+_SCORES, _PLUGINS = PARTS.index("scores"), PARTS.index("plugins")
 _WHOLE = 32  # hexadecimal digits of the sha256 of all parts
 _PART = 8  # hexadecimal digits of the CRC-32 of one part
 _CHECKSUMS = struct.Struct(f">{len(PARTS)}I")
@@ -53,12 +54,9 @@ def changed_parts(seal: str, log: Mapping[str, Any]) -> list[str]:
 
 def _spelled(log: Mapping[str, Any]) -> list[bytes]:
     """Return the one spelling of each part, whatever a format has made of it: the order of names, ``3`` for ``3.0``."""
-    scores, plugins = log["scores"], log["plugins"]
-    sorted_ = {
-        "scores": [(name, _as_float(scores[name])) for name in sorted(scores)],
-        "plugins": sorted(plugins.items()),
-    }
-    parts = [sorted_.get(name, log[name]) for name in PARTS]
+    parts = [log[name] for name in PARTS]
+    parts[_SCORES] = [(name, _as_float(number)) for name, number in sorted(log["scores"].items())]
+    parts[_PLUGINS] = sorted(log["plugins"].items())
     try:
         return list(map(orjson.dumps, parts))
     except orjson.JSONEncodeError:  # a lone surrogate, or an integer beyond 64 bits
@@ -76,6 +74,7 @@ def _spelled_slowly(part: Any) -> bytes:  # noqa: ANN401 - any part of a JSON do
 def _as_float(number: float) -> float:
     """Return a number as the float that it is; a whole number that no float equals stays what it is."""
     try:
-        return float(number) if float(number) == number else number
+        same = float(number)
     except OverflowError:
         return number
+    return same if same == number else number

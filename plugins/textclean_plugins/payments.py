@@ -20,7 +20,7 @@ _FIELD_WORDS = 12
 _TITLE_WORDS = 6
 _CUE_WORDS = 30
 # What stands as a value in a payment block: a number or code, an address to write to.
-_VALUE = re.compile(r"[\w.+-]+@[\w-]+\.\w+|\d[\d\s./-]{3,}|^[A-Z0-9][A-Z0-9-]{3,}$")
+_VALUE = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+\.\w+|\d[\d\s./-]{3,}|^[A-Z0-9][A-Z0-9-]{3,}$")
 _FIELD_END = re.compile(r"^\s*(?:\([^()]{1,30}\)\s*)?(?:[:：=#–—-]|no\b|নং|$)", re.IGNORECASE)
 
 

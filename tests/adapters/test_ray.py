@@ -23,12 +23,12 @@ import attrs
 import pytest
 
 from textclean import Cleaner, Config, ConfigError
-from textclean.adapters.ray import Outcome, RayEngine, absolute, carry_out
+from textclean.adapters.ray import Outcome, RayEngine, carry_out
 from textclean.errors import WorkerError
 from textclean.formats.document import FieldNames
 from textclean.run import Manifest, Options, plan, run_plan
 from textclean.run.engine import Engine
-from textclean.run.job import Job
+from textclean.run.job import Job, absolute
 from textclean.run.report import Report
 from textclean.run.shard import process_shard
 from textclean.run.steps import Step, Told
@@ -274,6 +274,30 @@ def test_a_machine_that_does_not_see_the_files_says_so(folder: Path) -> None:
     assert [kind for kind, _ in outcomes] == ["done", "failed", "failed"]
     assert re.search(r"in\.jsonl: is not there on the machine .*, or name it by a URL", str(outcomes[1][1]))
     assert re.search(r"nowhere: the folder .* is not there on the machine", str(outcomes[2][1]))
+
+
+class InTasks:
+    """An engine that does what a task does, without Ray."""
+
+    def run(self, jobs: Iterable[Job], told: Told) -> Iterator[Report]:  # noqa: ARG002 - as all engines
+        for job in jobs:
+            match carry_out(absolute(job)):
+                case ("done", report):
+                    yield report
+                case outcome:
+                    pytest.fail(str(outcome))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL")
+def test_a_plugin_that_ends_its_process_is_left_out_in_a_task_as_locally(folder: Path) -> None:
+    (folder / "in.jsonl").write_bytes(b"".join(b'{"id":%d,"text":"Story %d."}\n' % (n, n) for n in range(198, 202)))
+    plugin = folder / "fatal.py"
+    plugin.write_text(FATAL.format(times=99))
+    for engine, output in ((None, "local/out.jsonl"), (InTasks(), "task/out.jsonl")):
+        (folder / "died").write_text("")
+        manifest = run(engine, output, ("in.jsonl",), (plugin,), apart=True)
+        assert manifest.tally.errors == {"fatal/tag": 1}
+    assert files("task") == files("local")
 
 
 def ignore(step: Step) -> None:

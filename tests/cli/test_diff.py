@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import attrs
@@ -21,6 +22,8 @@ from textclean.cli.logged import Logged
 from textclean.cli.pairs import Pair, pairs
 from textclean.formats.document import Document
 from textclean.formats.splice import ObjectLine
+from textclean.log import Digest, Log
+from textclean.record import Edit, Kept
 
 RECORDS = [
     {"id": "a", "text": f"{KEPT}\nJUNK one\nPAY us\nteh end"},
@@ -126,6 +129,28 @@ def test_records_in_one_alone_and_other_originals_are_told() -> None:
     shown = textclean("diff", "a.jsonl", "b.jsonl", status=3).stdout
     assert "1 in B alone: b.jsonl:1 (id 'new')" in shown
     assert "not of the same input" in shown
+
+
+def test_outputs_that_share_no_record_are_not_of_the_same_input() -> None:
+    run("in.jsonl", "-o", "a.jsonl")
+    write_lines("in.jsonl", {"id": "new", "text": "x"})
+    run("in.jsonl", "-o", "b.jsonl")
+    shown = textclean("diff", "a.jsonl", "b.jsonl", status=3).stdout
+    assert "0 records in both: A and B are not of the same input" in shown
+    Path("none.jsonl").touch()
+    shown = textclean("diff", "a.jsonl", "none.jsonl", status=3).stdout
+    assert "0 records in both\n3 in A alone: " in shown
+    assert "0 records in both\n" in textclean("diff", "none.jsonl", "none.jsonl").stdout
+
+
+def test_logs_without_edits_are_not_told_as_if_nothing_was_done() -> None:
+    run("in.jsonl", "-o", "a.jsonl")
+    run("in.jsonl", "-o", "b.jsonl", "--provenance", "none")
+    shown = textclean("diff", "a.jsonl", "b.jsonl").stdout
+    assert "0 characters removed; 3 logs without their edits, which are not counted\n" in shown
+    assert shown.count("without their edits") == 1
+    found = told("diff", "a.jsonl", "b.jsonl")
+    assert (found["a"]["withheld"], found["b"]["withheld"]) == (0, 3)
 
 
 def test_without_ids_records_are_joined_by_their_number() -> None:
@@ -264,6 +289,30 @@ def test_what_one_side_lacks_makes_the_other_wait_for_no_more_than_that() -> Non
     assert most <= 8
 
 
+def test_the_cost_of_comparing_grows_with_the_number_of_edits() -> None:
+    def seconds(count: int) -> float:
+        digest = Digest("x", 4 * count)
+        places = range(0, 4 * count, 4)
+        edits = tuple(Edit(place, place + 1, "j", "", "one", "r", "junk", 0.9, "", 1) for place in places)
+        kept = tuple(Kept(place, place + 1, "junk", "one", "r", 0.9, "threshold") for place in places)
+        a, b = Log("a", digest, digest, edits), Log("b", digest, digest, (), kept)
+        before = process_time()
+        assert [found.other for found in only(a, b)] == ["threshold"] * count
+        return process_time() - before
+
+    assert min(seconds(4000) for _ in range(2)) < 30 * seconds(500)
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 4)), max_size=8), st.integers(0, 9), st.integers(1, 4))
+def test_what_the_other_says_is_found_wherever_it_touches(kept: list[tuple[int, int]], start: int, size: int) -> None:
+    digest = Digest("x", 20)
+    edit = Edit(start, start + size, None, "", "one", "r", "junk", 0.9, "", 1)
+    there = tuple(Kept(place, place + length, "junk", "one", "r", 0.9, "threshold") for place, length in kept)
+    (found,) = only(Log("a", digest, digest, (edit,)), Log("b", digest, digest, (), there))
+    touches = any(place < start + size and start < max(place + length, place + 1) for place, length in kept)
+    assert found.other == ("threshold" if touches else "not found")
+
+
 def test_the_same_text_by_another_rule_is_a_hand_over() -> None:
     a = [logged(1, cleaned("some text with junk", Finder("finder", "junk")))]
     b = [logged(1, cleaned("some text with junk", Rewriter("writer", "junk", "")))]
@@ -271,6 +320,17 @@ def test_the_same_text_by_another_rule_is_a_hand_over() -> None:
     assert found["records"]["handed_over_alone"] == 1
     assert found["by_rule"] == []
     assert found["handed_over"][0]["characters"] == 4
+
+
+def test_the_same_insertion_by_another_plugin_is_a_hand_over() -> None:
+    a, b = (cleaned("some text", Rewriter(name, "(?<=some)(?= )", "!")) for name in ("one", "other"))
+    assert a.text == b.text == "some! text"
+    found = compared([logged(1, a)], [logged(1, b)])
+    assert not found["equal"]
+    assert (found["records"]["handed_over_alone"], found["by_rule"]) == (1, [])
+    assert [(row["a"]["plugin"], row["b"]["plugin"], row["characters"]) for row in found["handed_over"]] == [
+        ("one", "other", 0)
+    ]
 
 
 def test_of_logs_without_edits_the_texts_are_compared() -> None:

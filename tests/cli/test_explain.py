@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import functools
+import json
+from collections.abc import Iterator, Mapping
+from itertools import islice
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import pytest
@@ -15,9 +19,12 @@ from seed_data import SEEDS
 from strategies import Finder, Named, Rewriter, cleaned, lawful_sets, texts
 from textclean import Cleaner, Config, Result, blame_original, restore, undo, verify
 from textclean.cli.answer import Question, answer, stretches
+from textclean.cli.logged import Logged, Unreadable, read_logged
 from textclean.cli.supposed import suppose
 from textclean.cli.supposition import InForce, Supposition
 from textclean.config import LabelPolicy
+from textclean.log import Digest, Log
+from textclean.record import Edit, Kept
 
 TEXT = f"By Nobody\n{KEPT}\nJUNK share me\n\nMAYBE so\nteh end\nPAY us"
 KNOWN = InForce(known=True)
@@ -159,6 +166,39 @@ def test_a_record_that_is_not_there_ends_with_one() -> None:
     assert "── 3 " in textclean("explain", "out.jsonl", "--record", "3", "--id", "3").stdout
 
 
+def test_lines_that_cannot_be_told_about_are_no_records_with_that_text() -> None:
+    run("in.jsonl", "-o", "out.jsonl", "--provenance", "spans")
+    result = textclean("explain", "out.jsonl", "--find", "JUNK", status=3)
+    assert "no original has that text, 2 that cannot be told about" in result.stderr
+    result = textclean("explain", "out.jsonl", "--find", "nothing", "--limit", "2", status=3)
+    assert "the first 1 records with that text, 1 that cannot be told about" in result.stderr
+    assert "no record was changed" in textclean("explain", "in.jsonl", "--limit", "9", status=3).stderr
+    result = textclean("explain", "out.jsonl", "--id", "a", "--text-field", "body", status=1)
+    assert "no record has the id 'a'; lines that are no records with a log: 3, the first out.jsonl:1: " in result.stderr
+
+
+def test_places_beyond_the_limit_are_told_of() -> None:
+    run("in.jsonl", "-o", "out.jsonl")
+    asked = ["explain", "out.jsonl", "--id", "a", "--find", "e"]
+    assert "the first 2 places; --limit N shows more" in textclean(*asked, "--limit", "2").stdout
+    assert "places; --limit" not in textclean(*asked, "--limit", "99").stdout
+    (record,) = told(*asked, "--limit", "2")["records"]
+    assert (len(record["answers"]), record["more_answers"]) == (2, True)
+    (record,) = told(*asked, "--limit", str(TEXT.count("e")))["records"]
+    assert (len(record["answers"]), record["more_answers"]) == (TEXT.count("e"), False)
+
+
+def test_nothing_is_read_behind_the_record_with_a_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    run("in.jsonl", "-o", "out.jsonl")
+
+    def two_records(path: Path, fields: Mapping[str, str | None]) -> Iterator[Logged | Unreadable]:
+        yield from islice(read_logged(path, fields), 2)
+        pytest.fail("read on")
+
+    monkeypatch.setattr("textclean.cli.explain.read_logged", two_records)
+    assert "── b " in textclean("explain", "out.jsonl", "--record", "2").stdout
+
+
 @given(texts, lawful_sets, st.data())
 def test_every_character_is_answered_as_blame_has_it(text: str, plugins: list[Named], data: st.DataObject) -> None:
     result = cleaned(text, *plugins, max_passes=6)
@@ -250,7 +290,8 @@ def test_a_supposed_text_is_what_cleaning_with_that_policy_gives(change: str, po
 def test_the_thresholds_in_force_come_from_the_manifest() -> None:
     Path("textclean.toml").write_text("[policy]\nthreshold = 0.1\n[policy.labels]\nbyline = {threshold = 0.85}\n")
     run("in.jsonl", "-o", "out.jsonl")
-    assert InForce.beside(Path("out.jsonl")) == InForce(0.1, {"byline": 0.85}, known=True)
+    in_force = InForce.beside(Path("out.jsonl"))
+    assert (in_force.threshold, in_force.labels, in_force.known) == (0.1, {"byline": 0.85}, True)
     (record,) = told("explain", "out.jsonl", "--id", "a", "--what-if", "remove=byline")["records"]
     assert record["what_if"]["would_go"] == []
     changes = ["--what-if", "remove=byline", "--what-if", "byline.threshold=0.8"]
@@ -282,8 +323,64 @@ def test_what_if_goes_through_the_records_that_would_be_other() -> None:
     result = textclean("explain", "out.jsonl", "--what-if", "keep=payment")
     assert [name for name in "ab3" if f"── {name} " in result.stdout] == ["a"]
     assert "all 1 records that would be other" in result.stderr
-    assert "no record would be other than it is" in textclean("explain", "out.jsonl", "--what-if", "keep=x").stderr
-    assert "nothing would be other" in textclean("explain", "out.jsonl", "--id", "a", "--what-if", "keep=x").stdout
+    nothing = ["explain", "out.jsonl", "--what-if", "keep=caption"]
+    assert "no record would be other than it is" in textclean(*nothing).stderr
+    assert "nothing would be other" in textclean(*nothing, "--id", "a").stdout
+
+
+def test_a_label_that_no_plugin_has_is_an_error_with_a_hint() -> None:
+    run("in.jsonl", "-o", "out.jsonl")
+    for change in ("keep=paymnet", "remove=paymnet", "paymnet.threshold=0.5"):
+        shown = textclean("explain", "out.jsonl", "--what-if", change, status=2).stderr
+        assert "no plugin of the run has the label 'paymnet'; did you mean 'payment'?" in shown
+    assert "there are: author_stub, " in textclean("explain", "out.jsonl", "--what-if", "keep=x", status=2).stderr
+    alone = Path("out.jsonl").read_bytes()
+    shown = textclean("explain", "-", "--what-if", "keep=paymnet", stdin=alone).stderr
+    assert "no log has it, and there is no manifest beside the file; did you mean 'payment'?" in shown
+    assert "did you mean" not in textclean("explain", "-", "--what-if", "keep=payment", stdin=alone).stderr
+
+
+def test_what_a_guard_stopped_is_not_said_to_stay_so_under_another_policy() -> None:
+    """Without JUNK the plugin would remove little enough, and PAY would go."""
+    junk = "JUNK and more of it than there is of anything else " * 9
+    write_lines("in.jsonl", {"id": "a", "text": f"{junk}\nPAY us\nshort end"}, {"id": "b", "text": KEPT})
+    run("in.jsonl", "-o", "out.jsonl")
+    asked = ["out.jsonl", "--what-if", "keep=call_to_action"]
+    (record,) = told("explain", *asked)["records"]
+    assert record["id"] == "a"
+    assert not record["what_if"]["changed"]
+    assert record["what_if"]["unknown"] == ["whether a guard would stop again what one has stopped (2)"]
+    result = textclean("explain", *asked)
+    assert "nothing that the log can tell of would be other than it is\nnot known without" in result.stdout
+    assert "all 1 records that would be other, of which 1 only perhaps" in result.stderr
+    Path("textclean.toml").write_text('[policy.labels]\ncall_to_action = "keep"\n')
+    run("in.jsonl", "-o", "again.jsonl")
+    assert told("stats", "again.jsonl")["by_label"]["payment"]["edits"] == 1
+
+
+@pytest.mark.parametrize("change", ["keep=byline", "remove=byline", "byline.threshold=0.9", "threshold=0.9"])
+def test_what_protects_is_not_said_to_go_on_protecting(change: str) -> None:
+    Path("textclean.toml").write_text('[policy.labels]\nbyline = "protect"\n')
+    write_lines("in.jsonl", {"id": "a", "text": f"By Nobody share me\n{KEPT}"}, {"id": "b", "text": "By Nobody"})
+    run("in.jsonl", "-o", "out.jsonl")
+    found = told("explain", "out.jsonl", "--what-if", change)
+    assert [record["id"] for record in found["records"]] == ["a"]
+    assert found["records"][0]["what_if"]["unknown"] == [
+        "whether what was left because it was protected (1) would be protected then"
+    ]
+    (line,) = found["unknown"]
+    assert "findings that protect are not in a log" in line
+    assert line in textclean("explain", "out.jsonl", "--what-if", change).stderr
+    other = told("explain", "out.jsonl", "--what-if", "keep=payment")
+    assert (other["records"], other["unknown"]) == ([], [])
+
+
+def test_a_label_that_may_protect_by_default_is_not_said_to_find_nothing() -> None:
+    source = 'from textclean import Label\nlabels = {"quote": Label("A quotation.", action="protect")}\n'
+    write_plugin("other", source=source + FRAGILE)
+    run("in.jsonl", "-o", "out.jsonl", plugins=("mine", "other"))
+    (line,) = told("explain", "out.jsonl", "--what-if", "remove=quote")["unknown"]
+    assert line == "what is found as 'quote': no log has it, as where it protects; such findings are not in a log"
 
 
 def test_without_the_removed_text_only_the_text_is_not_known() -> None:
@@ -314,6 +411,25 @@ def test_a_finding_around_what_is_gone_already_leaves_it_to_its_owner() -> None:
     supposed = suppose(result.text, result.log, Supposition.of(["remove=odd"], KNOWN))
     assert supposed.text == "start end"
     assert {(edit.plugin, edit.removed) for edit in supposed.log.edits if not edit.closes_gap} >= {("inner", "junk")}
+
+
+def many(count: int) -> tuple[str, Log]:
+    """Return a log of so many edits and as many findings that were kept, and its cleaned text."""
+    original, cleaned_ = "j k\n" * count, " k\n" * count
+    places = range(0, 4 * count, 4)
+    edits = tuple(Edit(place, place + 1, "j", "", "one", "r", "payment", 0.9, "", 1) for place in places)
+    kept = tuple(Kept(place + 2, place + 3, "byline", "one", "r", 0.9, "policy") for place in places)
+    return cleaned_, Log("r", Digest.of(original), Digest.of(cleaned_), edits, kept)
+
+
+@pytest.mark.parametrize("change", ["remove=byline", "keep=payment"])
+def test_the_cost_of_supposing_grows_with_the_number_of_findings(change: str) -> None:
+    def seconds(count: int) -> float:
+        before = process_time()
+        assert suppose(*many(count), Supposition.of([change], KNOWN)).changed
+        return process_time() - before
+
+    assert min(seconds(4000) for _ in range(2)) < 30 * seconds(500)
 
 
 def test_a_log_without_edits_says_that_it_cannot_tell() -> None:
@@ -350,3 +466,14 @@ def test_a_log_that_lies_cannot_act_on_the_terminal_either() -> None:
     result = textclean("explain", "out.jsonl", status=3)
     assert "expected a finite number" in result.stderr
     assert not UNSAFE & set(result.stdout + result.stderr)
+
+
+def test_the_name_of_a_plugin_that_failed_cannot_act_on_the_terminal() -> None:
+    run("in.jsonl", "-o", "out.jsonl")
+    record = json.loads(Path("out.jsonl").read_text("utf-8").splitlines()[0])
+    record["textclean"]["errors"] = [{"plugin": HOSTILE, "hook": "detect", "error": "ValueError: no"}]
+    write_lines("out.jsonl", record)
+    for change in ("keep=call_to_action", "keep=caption"):
+        result = textclean("explain", "out.jsonl", "--id", "a", "--no-color", "--what-if", change)
+        assert "␛[2J" in result.stdout
+        assert not UNSAFE & set(result.stdout + result.stderr)

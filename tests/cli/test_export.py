@@ -300,6 +300,53 @@ def test_the_id_of_a_run_is_that_of_its_run_and_inputs() -> None:
 
 
 @pytest.mark.usefixtures("folder")
+def test_logs_without_their_edits_are_counted_and_not_taken_for_records_that_nobody_changed() -> None:
+    counts = []
+    for provenance in ("full", "none"):
+        run("in.jsonl", "-o", "out.jsonl", "--provenance", provenance)
+        told_ = textclean("export", "out.jsonl", "--as", "openlineage", "-o", "-").stdout.splitlines()[-1]
+        own = json.loads(told_)["run"]["facets"]["textclean_cleaning"]
+        counts.append((own["changed"], own["withheld"], own["charactersOut"]))
+    assert counts[0][0] > 0
+    assert counts[1] == (counts[0][0], len(TEXTS), counts[0][2])
+
+
+def with_manifest(**changes: Any) -> None:  # noqa: ANN401 - any value of JSON
+    run("in.jsonl", "-o", "out.jsonl")
+    path = Path("out.jsonl.manifest.json")
+    path.write_text(json.dumps(json.loads(path.read_bytes()) | changes))
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"output": None},
+        {"output": {"path": 7}},
+        {"inputs": "x"},
+        {"inputs": [{"path": 7, "bytes": 1, "records": 1}]},
+        {"inputs": [{"path": "a", "bytes": "1", "records": 1}]},
+        {"inputs": [{"path": "s3://[x/a", "bytes": 1, "records": 1}]},
+        {"textclean": 7},
+    ],
+)
+def test_a_manifest_that_was_changed_is_told(changes: dict[str, Any]) -> None:
+    with_manifest(**changes)
+    done = textclean("export", "out.jsonl", "--as", "openlineage", "-o", "x.json", status=2)
+    assert "out.jsonl.manifest.json: not a manifest of textclean" in done.output
+    assert not Path("x.json").exists()
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_password_in_a_url_is_not_passed_on() -> None:
+    with_manifest(inputs=[{"path": "https://me:secret@host:8080/a/b.jsonl", "bytes": 1, "records": 1}])
+    told_ = textclean("export", "out.jsonl", "--as", "openlineage", "-o", "-").stdout
+    assert "secret" not in told_
+    (source,) = json.loads(told_.splitlines()[-1])["inputs"]
+    assert (source["namespace"], source["name"]) == ("https://host:8080", "a/b.jsonl")
+
+
+@pytest.mark.usefixtures("folder")
 def test_without_a_manifest_the_events_name_no_inputs() -> None:
     run("in.jsonl", "-o", "out.jsonl")
     Path("out.jsonl.manifest.json").unlink()

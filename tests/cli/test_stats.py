@@ -67,6 +67,19 @@ def test_all_groups_add_up_to_all_records() -> None:
             assert sum(group[key] for group in groups.values()) == stats[key]
 
 
+def test_logs_without_edits_are_counted_by_their_texts() -> None:
+    run("in.jsonl", "-o", "out.jsonl")
+    run("in.jsonl", "-o", "bare.jsonl", "--provenance", "none")
+    full, bare = told("stats", "out.jsonl"), told("stats", "bare.jsonl")
+    assert (full["changed"], full["withheld"]) == (3, 0)
+    assert (bare["changed"], bare["withheld"], bare["edits"]) == (3, 5, 0)
+    assert sum(site["changed"] for site in bare["by_site"].values()) == 3
+    shown = textclean("stats", "bare.jsonl").stdout
+    assert "5 records, 3 changed; 0 edits;" in shown
+    assert "5 logs were written without their edits, which are not counted" in shown
+    assert "without their edits" not in textclean("stats", "out.jsonl").stdout
+
+
 def test_the_records_that_lost_most_come_first_by_characters_and_by_share() -> None:
     run("in.jsonl", "-o", "out.jsonl")
     stats = told("stats", "out.jsonl", "--top", "2")

@@ -144,6 +144,58 @@ class TestSeals:
         assert Path("back.jsonl").read_bytes() == Path("in.jsonl").read_bytes()
 
 
+@pytest.mark.parametrize(
+    "old, new, field",
+    [
+        (b'"tags":', b'"tags":["other"],"tags":', "tags"),
+        (b'"inserted":', b'"inserted":"x","inserted":', "inserted"),
+        (b'"textclean":', b'"textclean":null,"textclean":', "textclean"),
+        (b'"tags":', b'"tags":%b,"tags":' % (b"[" * 990 + b"]" * 990), "textclean"),
+    ],
+)
+def test_a_key_that_stands_twice_in_a_log_is_found(old: bytes, new: bytes, field: str) -> None:
+    cleaned_into("out.jsonl")
+    Path("out.jsonl").write_bytes(Path("out.jsonl").read_bytes().replace(old, new, 1))
+    assert told_of("out.jsonl") == [("a", field)]
+
+
+def test_a_key_that_stands_twice_in_a_cell_is_found() -> None:
+    cleaned_into("out.csv")
+    Path("out.csv").write_bytes(Path("out.csv").read_bytes().replace(b'""run"":', b'""run"":""x"",""run"":', 1))
+    assert told_of("out.csv") == [("a", "run")]
+
+
+def test_a_file_name_and_a_line_cannot_act_on_the_terminal() -> None:
+    cleaned_into("out.jsonl", "a\x1b[2J.jsonl")
+    with Path("a\x1b[2J.jsonl").open("ab") as stream:
+        stream.write(b'{"text": "x", "\\u001b[2J": 1, "textclean": {"schema": 1, "\\u001b[2J": 1}}\n')
+    told = textclean("verify", "a\x1b[2J.jsonl", status=3)
+    assert "\x1b" not in told.output
+    assert "a␛[2J.jsonl:4: " in told.stdout
+    done = textclean("export", "a\x1b[2J.jsonl", "--as", "prov", "-o", "prov.json", status=3)
+    assert "\x1b" not in done.output
+
+
+def test_one_is_not_told_as_many() -> None:
+    Path("in.jsonl").write_bytes(line(id="a", text="x\nJUNK"))
+    run("in.jsonl", "-o", "one.jsonl")
+    assert textclean("verify", "one.jsonl").stdout == "1 record: every log is lawful\n"
+    assert "1 record restored" in textclean("restore", "one.jsonl", "-o", "back.jsonl").stderr
+    changed_log("one.jsonl", "a", {"tags": ["other"]})
+    assert "1 problem in 1 of 1 record\n" in textclean("verify", "one.jsonl", status=3).stderr
+
+
+def test_logs_without_seal_that_are_too_many_to_be_named_are_counted() -> None:
+    cleaned_into("out.jsonl")
+    first = rows("out.jsonl")[0]
+    sealed = line(**first)
+    del first["textclean"]["seal"]
+    Path("out.jsonl").write_bytes(line(**first) * 1001 + sealed)
+    told = textclean("verify", "out.jsonl", status=3).stderr
+    assert "1,000 problems in 1,000 of 1,002 records" in told
+    assert "1 log bears no seal" in told
+
+
 class TestSelections:
     @pytest.mark.parametrize("output", FORMATS)
     @pytest.mark.parametrize("ids", [["a"], ["b"], ["a", "c"]])
@@ -207,6 +259,30 @@ class TestSelections:
             "--min-confidence"
             in textclean("restore", "out.jsonl", "-o", "x.jsonl", "--min-confidence", share, status=2).stderr
         )
+
+    @pytest.mark.parametrize("range_", [("0.9", "0.1"), ("nan", "1"), ("0", "nan")])
+    def test_a_range_that_nothing_is_in_is_told(self, range_: tuple[str, str]) -> None:
+        cleaned_into("out.jsonl")
+        options = ("--min-confidence", range_[0], "--max-confidence", range_[1])
+        assert "name a range" in textclean("restore", "out.jsonl", "-o", "x.jsonl", *options, status=2).stderr
+
+    @pytest.mark.parametrize(
+        "ids, files",
+        [
+            (["a.txt", "a.txt/b.txt"], ["a.txt"]),
+            (["a.txt/b.txt", "a.txt"], ["a.txt", "a.txt/b.txt"]),
+            (["records.jsonl/a.txt", "b.txt"], ["b.txt"]),
+            (["a.txt", "./a.txt"], ["a.txt"]),
+            (["\ud800.txt", "a.txt"], ["a.txt"]),
+        ],
+    )
+    def test_a_file_whose_name_cannot_be_had_is_among_the_records(self, ids: list[str], files: list[str]) -> None:
+        Path("in.jsonl").write_bytes(b"".join(to_json({"id": id_, "text": "x\nJUNK"}) + b"\n" for id_ in ids))
+        run("in.jsonl", "-o", "out.jsonl")
+        textclean("restore", "out.jsonl", "-o", "back")
+        found = sorted(path.relative_to("back").as_posix() for path in Path("back").rglob("*"))
+        assert found == [*files, "records.jsonl"]
+        assert Path("back/records.jsonl").read_bytes() in Path("in.jsonl").read_bytes()
 
     def test_what_would_join_two_surrogates_is_not_taken_back(self) -> None:
         Path("joining.py").write_text(JOINING)

@@ -92,6 +92,7 @@ def test_an_unknown_key_is_named_with_its_file_and_the_known_ones(tmp_path: Path
         ("guards = [1]", "guards"),
         ("options = 1", "options"),
         ("max_passes = 0", "max_passes"),
+        ("max_passes = 101", "max_passes"),
         ("max_passes = 2.0", "max_passes"),
         ("max_passes = true", "max_passes"),
         ("[plugins]\nonly = 'a'", "plugins.only"),

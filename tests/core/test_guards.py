@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from strategies import Finder, Named, cleaned, cleaner_of, lawful_sets, texts
-from textclean import Config, ConfigError, Guards, restore, verify
+from textclean import Config, ConfigError, Edit, Finding, Guards, View, hookimpl, restore, verify
+from textclean.guards import removed_from, weight
+from textclean.lines import Lines
 
 JUNK = Finder("junk", "JUNK")
 ODD = Finder("odd", "ODD", "odd")
@@ -54,6 +57,14 @@ def test_white_space_is_no_character() -> None:
     assert reasons("one" + " " * 50 + "JUNK\n\n two", JUNK, record_chars=4, floor_chars=6)[1:] == ([], ())
 
 
+def test_what_is_inserted_counts_against_what_it_stands_for_and_nothing_else() -> None:
+    edits = [
+        Edit(start, end, None, inserted, "p", "r", "junk", 1.0, "", 1)
+        for start, end, inserted in [(0, 4, "ab"), (4, 6, "abcdef"), (6, 8, "")]
+    ]
+    assert removed_from("abcdefgh", edits) == 2 + 0 + 2
+
+
 def test_a_record_that_a_share_leaves_whole_is_tagged_as_well() -> None:
     assert reasons("JUNK", JUNK, record_share=0.5)[2] == ("review",)
 
@@ -62,6 +73,32 @@ def test_what_a_guard_stopped_can_be_verified_and_restored() -> None:
     result = cleaned("one JUNK two ODD", JUNK, ODD, guards=Guards(1, 1, plugin_chars=3))
     assert verify(result.text, result.log) == []
     assert restore(result.text, result.log) == "one JUNK two ODD"
+
+
+class FailsBeside(Finder):
+    """Fails as long as BIG stands in the text."""
+
+    @hookimpl
+    def detect(self, view: View) -> Iterator[Finding]:
+        if "BIG" in view.text:
+            raise ValueError("not beside BIG")
+        yield from super().detect(view)
+
+
+def test_what_a_plugin_removes_counts_together_if_the_text_had_to_be_cleaned_again() -> None:
+    plugins = (Finder("again", "(?<!q)JJ"), FailsBeside("late", "q", "odd"), Finder("other", "BIG", "odd"))
+    text = "keep JJ qJJ BIGz keep and much more text"
+    assert cleaned(text, *plugins, guards=Guards(1, 1, plugin_chars=4)).text == "keep z keep and much more text"
+    assert reasons(text, *plugins, plugin_chars=3)[0] == text
+    assert reasons(text, *plugins, plugin_chars=3)[2] == ("review",)
+
+
+def test_what_was_stopped_and_carried_out_later_is_told_once() -> None:
+    plugins = (Finder("first", "(?<!q)JJ"), Finder("late", "BIGz|q", "odd"), Finder("other", "BIG", "odd"))
+    result = cleaned("keep JJ qjj BIGz keep and much more text", *plugins, guards=Guards(1, 1, plugin_chars=4))
+    edits = {(edit.start, edit.end, edit.plugin, edit.rule) for edit in result.log.edits}
+    assert edits
+    assert not edits & {(kept.start, kept.end, kept.plugin, kept.rule) for kept in result.log.kept}
 
 
 guards = st.builds(
@@ -91,10 +128,17 @@ def test_no_edited_record_has_lost_more_or_has_less_left_than_the_guards_allow(
     text: str, plugins: list[Named], limits: Guards
 ) -> None:
     result = cleaned(text, *plugins, guards=limits, max_passes=6)
-    if result.changed and not any(edit.inserted for edit in result.log.edits):
-        removed = len("".join(text.split())) - len("".join(result.text.split()))
+    if result.changed:
+        whole = weight(text)
+        removed = removed_from(text, result.log.edits)
+        assert removed <= limits.record_share * whole
         assert limits.record_chars is None or removed <= limits.record_chars
-        assert len("".join(result.text.split())) >= limits.floor_chars
+        assert weight(result.text) >= limits.floor_chars
+        assert sum(Lines(result.text).words) >= limits.floor_words
+        for name in {edit.plugin for edit in result.log.edits}:
+            removed = removed_from(text, [edit for edit in result.log.edits if edit.plugin == name])
+            assert removed <= limits.plugin_share * whole
+            assert limits.plugin_chars is None or removed <= limits.plugin_chars
 
 
 @pytest.mark.parametrize("key", ["plugin_chars", "record_chars", "floor_chars", "floor_words"])

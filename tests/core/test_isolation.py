@@ -10,8 +10,10 @@ from typing import Any
 
 import pytest
 
-from textclean import Cleaner, Config, Finding, Label, Record, Replacement, View, hookimpl
+from textclean import Cleaner, Config, Finding, Label, Record, Replacement, ScoreRange, View, hookimpl
 from textclean.host import MOST_ITEMS
+from textclean.record import GAP_REASON
+from textclean.watch import Watch
 
 TEXT = "one\nJUNK\nthree"
 LABELS = {"junk": Label("What is to go.")}
@@ -100,6 +102,20 @@ def odd(_: View, __: Any) -> Any:
     raise Odd
 
 
+class Named(type):
+    @property
+    def __name__(cls) -> str:  # type: ignore[override]
+        raise RuntimeError
+
+
+class NamelessError(Exception, metaclass=Named):
+    pass
+
+
+def nameless(_: View, __: Any) -> Any:
+    raise NamelessError
+
+
 class LyingFinding(Finding):
     pass
 
@@ -117,12 +133,14 @@ LAWLESS: dict[str, Callable[[View, Any], Any]] = {
     "recurses": deep,
     "leaves": leave,
     "raises what nobody can show": odd,
+    "raises what has no name": nameless,
     "too many": lambda view, _: [Finding(0, 1, "junk", "r")] * (MOST_ITEMS + 1 + len(view.text)),
     "reversed": nonsense(5, 2, "junk", "r"),
     "out of bounds": nonsense(0, 99, "junk", "r"),
     "negative": nonsense(-3, 2, "junk", "r"),
     "not a number": nonsense(0, 3, "junk", "r", float("nan")),
     "a surrogate": nonsense(0, 3, "junk", "r", 1.0, "\ud800"),
+    "the host's reason": nonsense(0, 3, "junk", "r", 1.0, GAP_REASON),
     "a long word": nonsense(0, 3, "junk", "r" * 20_000),
     "another class": lambda _, __: [LyingFinding(0, 3, "junk", "r")],
     "a replacement": lambda _, __: [Replacement(0, 3, "", "junk", "r")],
@@ -169,6 +187,49 @@ def test_a_proposal_cannot_be_changed_once_it_was_given() -> None:
             object.__setattr__(self.given, "start", -5)
 
     assert cleaned(Later(), Honest())["text"] == "one\nthree"
+
+
+def test_a_generator_is_closed_while_its_plugin_is_still_named() -> None:
+    noted: list[object] = []
+
+    def endless_and_loath_to_end(_: View, __: Any) -> Iterator[Finding]:
+        try:
+            while True:
+                yield Finding(0, 1, "junk", "r")
+        finally:
+            noted.append("closed")
+
+    cleaner = Cleaner(Config(only=("aa_hostile",)), [Hostile(endless_and_loath_to_end)])
+    cleaner.clean(TEXT, Watch(note=noted.append))
+    assert noted.index("closed") == 1
+    assert noted[0] != 0
+
+
+class Lying(float):
+    """Says that it is small, and becomes something else when it is written."""
+
+    def __le__(self, other: object) -> bool:
+        return True
+
+    def __ge__(self, other: object) -> bool:
+        return True
+
+    def __float__(self) -> float:
+        return float("nan")
+
+
+def test_a_score_that_lies_about_its_size_is_none() -> None:
+    class Scorer:
+        name = "scorer"
+        scores = {"size": ScoreRange("How large it is.", 0, 1)}
+
+        @hookimpl
+        def score(self) -> dict[str, float]:
+            return {"size": Lying(0.5)}
+
+    log = cleaned(Scorer(), Honest())["textclean"]
+    assert "size" not in log["scores"]
+    assert [error["plugin"] for error in log["errors"]] == ["scorer"]
 
 
 def test_the_interrupt_of_the_user_is_no_failure() -> None:

@@ -122,6 +122,10 @@ def test_whatever_is_undone_leaves_a_lawful_log_and_the_way_back(
     assert not any(_selected(one, selection) for one in all_edits(log.edits))
     left = [one for one in all_edits(result.log.edits) if not _selected(one, selection)]
     assert len(list(all_edits(log.edits))) == len(left)
+    gone = [one for one in all_edits(result.log.edits) if _selected(one, selection)]
+    assert {(kept.start, kept.end, kept.plugin, kept.rule) for kept in log.kept if kept.why == "undone"} == {
+        (one.start, one.end, one.plugin, one.rule) for one in gone
+    }
     assert {kept.why for kept in set(log.kept) - set(result.log.kept)} <= {"undone"}
 
 
@@ -130,14 +134,25 @@ def _selected(one: Edit, selection: dict[str, Any]) -> bool:
     return named and selection.get("min_confidence", 0) <= one.confidence <= selection.get("max_confidence", 1)
 
 
-def test_an_insertion_that_was_undone_took_nothing_that_could_be_kept() -> None:
+def test_an_insertion_that_was_undone_stands_among_what_was_kept_too() -> None:
     text, log = undo("ab", Log("run", Digest.of("a"), Digest.of("ab"), (edit(1, 1, "b", removed=""),)), plugin="ada")
-    assert (text, log.edits, log.kept) == ("a", (), ())
+    assert (text, log.edits) == ("a", ())
+    assert [(kept.start, kept.end, kept.plugin, kept.why) for kept in log.kept] == [(1, 1, "ada", "undone")]
+    assert verify(text, log) == []
 
 
 def test_a_confidence_of_nothing_is_read() -> None:
     result = cleaned("a JUNK", Finder("junk", "JUNK", confidence=0.0), threshold=0.0)
     assert [one.confidence for one in Log.from_json(result.log.to_json()).edits] == [0.0, 0.0]
+
+
+@pytest.mark.parametrize("deep", [False, True])
+def test_an_edit_that_took_the_place_of_two_is_unlawful(deep: bool) -> None:
+    one = edit(0, 1, "b", removed="a")
+    last = attrs.evolve(one, inserted="c", superseded=(one, one))
+    last = attrs.evolve(one, inserted="c", superseded=(last,)) if deep else last
+    (problem,) = verify("c", Log("run", Digest.of("a"), Digest.of("c"), (last,)))
+    assert problem == Problem("edits[0].superseded", "holds more than one edit; an edit takes the place of one")
 
 
 # a log without its edits

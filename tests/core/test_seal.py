@@ -257,6 +257,33 @@ def test_a_seal_holds_for_any_characters_once_they_were_written_as_json_and_read
     assert Log.from_json(json.loads(to_json(log.to_json(), ascii_only=True))).changed_parts() == []
 
 
+@pytest.mark.parametrize(
+    "part, other, field",
+    [
+        ("scores", {"lines": 10**400}, "scores.lines"),
+        ("scores", {None: 1.0}, "scores"),
+        ("scores", {"a b": "x"}, "scores.'a b'"),
+        ("plugins", {"\x1b[2J": 7}, r"plugins.'\x1b[2J'"),
+        ("", 1, "''"),
+        (".x\n", 1, r"'.x\n'"),
+    ],
+)
+def test_what_no_log_can_hold_is_named_and_no_other_error(part: str, other: object, field: str) -> None:
+    (problem,) = problems(RESULT.text, WRITTEN | {part: other})
+    assert problem.field == field
+
+
+@pytest.mark.parametrize("depth", [1, 150, 250, 400])
+def test_edits_one_within_the_other_without_end_are_found(depth: int) -> None:
+    value = copy.deepcopy(WRITTEN)
+    inner = value["edits"][0]
+    for _ in range(depth):
+        inner["superseded"] = [WRITTEN["edits"][0] | {"superseded": []}]
+        inner = inner["superseded"][0]
+    (problem,) = problems(RESULT.text, value)
+    assert problem.field == ("edits" if depth <= 200 else "edits[0].superseded")
+
+
 def test_parts_do_not_run_into_each_other() -> None:
     empty = WRITTEN | {"tags": [], "errors": []}
     assert seal_of(empty | {"tags": ["x"]}) != seal_of(empty | {"errors": ["x"]})

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import pyarrow as pa
 import pytest
 from hypothesis import given
 
 from formats.samples import LOGS
 from textclean import Digest, Log, LogError, RecordError
 from textclean.formats.arrow import LOG_FIELD, LOG_TYPE, log_array, log_of_arrow
+from textclean.formats.arrow_rows import Batch
 from textclean.record import Failure
 
 
@@ -33,3 +35,18 @@ def test_a_value_that_is_no_log_is_told(broken: dict[str, object]) -> None:
     (value,) = log_array([Log("run", Digest.of(""), Digest.of(""))]).to_pylist()
     with pytest.raises(LogError, match="not a log"):
         log_of_arrow(value | broken)
+
+
+@pytest.mark.parametrize("name", ["scores", "plugins"])
+def test_a_name_that_stands_twice_is_told(name: str) -> None:
+    log = Log("run", Digest.of(""), Digest.of(""), scores={"share": 1.0}, plugins={"share": "1"})
+    (value,) = log_array([log]).to_pylist()
+    with pytest.raises(LogError, match=f"{name}: a name stands twice"):
+        log_of_arrow(value | {name: value[name] * 2})
+
+
+def test_a_value_that_is_no_log_does_not_make_others_unreadable() -> None:
+    logs = log_array([Log("run", Digest.of(text), Digest.of(text)) for text in "abc"]).to_pylist()
+    logs[1]["scores"] = None
+    batch = Batch(pa.record_batch({"textclean": pa.array(logs, LOG_TYPE)}))
+    assert [isinstance(value["plugins"], dict) for value in batch.values("textclean")] == [True, False, True]

@@ -53,7 +53,7 @@ def check_log(data: bytes) -> None:
     except TextcleanError:
         return
     problems = verify(text, log)
-    for action in (restore, replay, lambda text, log: undo(text, log, label="share_label")):
+    for action in (restore, replay, _undo):
         try:
             action(text, log)
         except LogError:
@@ -66,6 +66,12 @@ def check_log(data: bytes) -> None:
         except IndexError:
             assert not 0 <= offset < log.cleaned.length
     assert Log.from_json(from_json(to_json(log.to_json()))) == log
+
+
+def _undo(text: str, log: Log) -> None:
+    lawful = not verify(text, log)
+    undone = undo(text, log, label="share_label")
+    assert not lawful or verify(*undone) == []
 
 
 def _documents(reading: Callable[[], object]) -> int:

@@ -350,6 +350,25 @@ def test_a_run_that_is_stopped_while_its_files_get_their_names_goes_on(
     assert files(tmp_path) == expected
 
 
+@pytest.mark.timeout(30)
+def test_a_run_that_is_stopped_after_its_last_shard_needs_nobody_to_go_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = dump(tmp_path / "in.jsonl")
+    run([source], tmp_path / "out.jsonl")
+    expected = files(tmp_path)
+
+    def stopped(*_: object) -> Manifest:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Run, "_complete", stopped)
+        with pytest.raises(KeyboardInterrupt):
+            run([source], tmp_path / "out.jsonl")
+    run([source], tmp_path / "out.jsonl", resume=True, workers=2, apart=True)
+    assert files(tmp_path) == expected
+
+
 def test_a_run_that_is_stopped_while_its_folder_is_removed_is_complete(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ import pytest
 from run.command import TEXTCLEAN, children
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="workers are looked up in /proc")
+ARTICLES = Path(__file__).parents[2] / "seeds" / "articles"
 HEAD = """
 import itertools, os, signal, sys, time
 from textclean import Finding, Label, hookimpl
@@ -46,11 +48,17 @@ HONEST = """
 """
 
 
-def write(folder: Path, records: int, *names: str, length: int = 300) -> tuple[str, ...]:
-    """Write records, plugins and a configuration; return the options that name the plugins."""
+def write(folder: Path, records: int, *names: str, length: int = 300, real: bool = False) -> tuple[str, ...]:
+    """Write records, plugins and a configuration; return the options that name the plugins.
+
+    With ``real`` every third text is an article, and the bundled plugins are on, too.
+    """
+    articles = [path.read_text("utf-8") for path in sorted(ARTICLES.glob("*.txt"))]
     with (folder / "in.jsonl").open("w") as stream:
         for n in range(records):
             text = f"Story {n}.\n" + ("JUNK\n" if n % 4 == 0 else "") + "It goes on. " * length
+            if real and n % 3 == 2:
+                text = articles[n % len(articles)]
             stream.write(json.dumps({"id": n, "n": n, "more": [n], "text": text.strip()}) + "\n")
             if n % 500 == 99:
                 stream.write("no record\n")
@@ -58,23 +66,25 @@ def write(folder: Path, records: int, *names: str, length: int = 300) -> tuple[s
     for name in (*names, "zz_honest"):
         (folder / f"{name}.py").write_text(HEAD + bodies[name])
     (folder / "textclean.toml").write_text("[guards]\nseconds = 2\n")
-    return (*(f"--plugin={name}.py" for name in (*names, "zz_honest")), "--only=zz_honest")
+    return (*(f"--plugin={name}.py" for name in (*names, "zz_honest")), *(() if real else ("--only=zz_honest",)))
 
 
-def start(folder: Path, *args: str, stdin: int = subprocess.DEVNULL) -> subprocess.Popen[bytes]:
+def start(
+    folder: Path, *args: str, stdin: int = subprocess.DEVNULL, stderr: int = subprocess.PIPE
+) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         [*TEXTCLEAN, "run", *args],
         cwd=folder,
         stdin=stdin,
         stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
+        stderr=stderr,
         start_new_session=True,
     )
 
 
 def run(folder: Path, *args: str) -> tuple[int, bytes, str]:
     process = start(folder, *args)
-    out, told = process.communicate(timeout=250)
+    out, told = process.communicate(timeout=900)
     return process.returncode, out, told.decode()
 
 
@@ -120,13 +130,84 @@ def test_one_that_fails_again_and_again_is_switched_off_once_for_the_rest_of_the
     assert manifest["counts"]["plugin_errors"] == {"fails/detect": 150}
 
 
+#: Plugins that take from under textclean what it works with. Each is to cost what is said, on record 5 alone.
+TAKING = {
+    "closes": ("    if n == 5: os.closerange(3, 200)\n", "the process had its files closed each time"),
+    "closes_input": ("    if n == 5: os.close(number_of('.jsonl'))\n", "the process had its files closed each time"),
+    "swaps": (
+        "    if n == 5: os.dup2(os.open('stolen', os.O_CREAT | os.O_WRONLY), number_of('.data.tmp'))\n",
+        "the process had its files closed each time",
+    ),
+    "moves": ("    if n == 5: os.chdir('/')\n", None),
+}
+NUMBER_OF = """
+def number_of(ending):
+    for number in range(3, 200):
+        try:
+            name = os.readlink(f"/proc/self/fd/{number}")
+        except OSError:
+            continue
+        if name.endswith(ending):
+            return number
+"""
+
+
+@pytest.mark.parametrize("name", TAKING)
+def test_what_a_plugin_takes_from_under_it_costs_no_record(tmp_path: Path, name: str) -> None:
+    write(tmp_path, 20, length=3)
+    body, error = TAKING[name]
+    (tmp_path / f"{name}.py").write_text(HEAD.replace("@hookimpl", NUMBER_OF + "\n@hookimpl") + body)
+    (tmp_path / "more.jsonl").write_bytes((tmp_path / "in.jsonl").read_bytes())
+    plugins = (f"--plugin={name}.py", "--plugin=zz_honest.py", "--only=zz_honest")
+    status, _, told = run(tmp_path, "in.jsonl", "more.jsonl", "-o", "out.jsonl", *plugins)
+    assert status == (3 if error else 0), told
+    records = read((tmp_path / "out.jsonl").read_bytes())
+    assert [record["id"] for record in records] == [*range(20), *range(20)]
+    assert all("JUNK" not in record["text"] for record in records)
+    errors = {(record["id"], found["error"]) for record in records for found in record["textclean"]["errors"]}
+    assert errors == ({(5, f"WorkerError: {error}")} if error else set())
+
+
+BREAKS = """
+import textclean.cleaner
+from textclean import hookimpl
+
+@hookimpl
+def tag(view):
+    if view.record.id == 5:
+        textclean.cleaner.resolve = None
+    return []
+"""
+
+
+def test_what_breaks_where_no_plugin_is_called_leaves_the_record_as_it_is(tmp_path: Path) -> None:
+    plugins = write(tmp_path, 20, length=3)
+    (tmp_path / "breaks.py").write_text(BREAKS)
+    status, _, told = run(tmp_path, "in.jsonl", "-o", "out.jsonl", "--plugin=breaks.py", *plugins)
+    assert status == 3, told
+    whole = (tmp_path / "out.jsonl").read_bytes()
+    status, out, _ = run(tmp_path, "in.jsonl", "-o", "-", "--plugin=breaks.py", *plugins)
+    assert (status, out) == (3, whole)
+    inputs = read((tmp_path / "in.jsonl").read_bytes())
+    for record, original in zip(read(whole), inputs, strict=True):
+        log = record.pop("textclean")
+        assert [error["plugin"] for error in log["errors"]] == ["textclean"] * (record["id"] > 5)
+        if log["errors"]:
+            assert log["errors"][0]["error"].startswith("TypeError: 'NoneType' object is not callable (cleaner.py, ")
+            assert record == original
+
+
 @pytest.mark.slow
 @pytest.mark.timeout(1800)
 def test_through_ten_hostile_plugins_and_random_kills_the_same_bytes_come_out(tmp_path: Path) -> None:
-    plugins = write(tmp_path, 3000, *BODIES)
-    status, _, told = run(tmp_path, "in.jsonl", "-o", "calm.jsonl", "--workers", "2", *plugins)
-    assert status == 3, told
-    process = start(tmp_path, "in.jsonl", "-o", "chaos.jsonl", "--workers", "2", *plugins)
+    hostile = write(tmp_path, 3000, *BODIES, real=True)
+    honest = tuple(option for option in hostile if "zz_honest" in option)
+    for name, plugins in (("plain", honest), ("calm", hostile)):
+        status, _, told = run(tmp_path, "in.jsonl", "-o", f"{name}.jsonl", "--workers", "2", *plugins)
+        assert status == 3, told
+    # In a file, since a plugin that prints into a pipe that nobody empties does hang.
+    with (tmp_path / "told.txt").open("wb") as told_to:
+        process = start(tmp_path, "in.jsonl", "-o", "chaos.jsonl", "--workers", "2", *hostile, stderr=told_to.fileno())
     rng = random.Random(20)  # noqa: S311 - no secret
     killed = 0
     while process.poll() is None and killed < 8:
@@ -134,30 +215,48 @@ def test_through_ten_hostile_plugins_and_random_kills_the_same_bytes_come_out(tm
         if workers := children(process.pid):
             os.kill(rng.choice(workers), signal.SIGKILL)
             killed += 1
-    process.communicate(timeout=900)
-    assert process.returncode == 3
+    assert process.wait(timeout=900) == 3
     assert killed >= 2
-    calm, chaos = ((tmp_path / f"{name}.jsonl").read_bytes() for name in ("calm", "chaos"))
+    plain, calm, chaos = ((tmp_path / f"{name}.jsonl").read_bytes() for name in ("plain", "calm", "chaos"))
     assert chaos == calm
-    records = read(chaos)
-    inputs = {
-        n: json.loads(line)
-        for line in (tmp_path / "in.jsonl").read_text().splitlines()
-        if line[0] == "{"
-        for n in [json.loads(line)["n"]]
-    }
-    rejects = (tmp_path / "chaos.jsonl.rejects.jsonl").read_bytes().splitlines()
+
+    records, rejects = read(chaos), read((tmp_path / "chaos.jsonl.rejects.jsonl").read_bytes())
     assert len(records) + len(rejects) == 3006
-    for record in records:
+    assert [reject["raw"] for reject in rejects] == ["no record"] * 6
+    # No plugin has cost another one anything.
+    for record, expected in zip(records, read(plain), strict=True):
+        got, wanted = record["textclean"], expected["textclean"]
+        assert (record["n"], record["text"]) == (expected["n"], expected["text"])
+        assert [got[key] for key in ("original", "edits", "kept", "tags", "scores")] == [
+            wanted[key] for key in ("original", "edits", "kept", "tags", "scores")
+        ]
+        assert {error["plugin"] for error in got["errors"]} <= BODIES.keys()
+    assert any(edit["plugin"] != "zz_honest" for record in records for edit in record["textclean"]["edits"])
+    check_manifest(json.loads((tmp_path / "chaos.jsonl.manifest.json").read_bytes()), records, rejects)
+    for name, *arguments in (("verify", "chaos.jsonl"), ("restore", "chaos.jsonl", "-o", "back.jsonl")):
+        done = subprocess.run([*TEXTCLEAN, name, *arguments], cwd=tmp_path, capture_output=True, check=False)
+        assert done.returncode == 0, done.stderr
+    # Every record comes back byte for byte; a record that nobody edited is what it was without going back.
+    given = [line for line in (tmp_path / "in.jsonl").read_bytes().splitlines() if line != b"no record"]
+    assert (tmp_path / "back.jsonl").read_bytes().splitlines() == given
+    for record, line in zip(records, given, strict=True):
         log = record.pop("textclean")
-        original = inputs[record["n"]]
-        assert {edit["plugin"] for edit in log["edits"]} <= {"zz_honest"}
-        if not log["edits"]:
-            assert record == original
-        assert ("JUNK" in original["text"]) == bool(log["edits"])
-    manifest = json.loads((tmp_path / "chaos.jsonl.manifest.json").read_bytes())
-    assert manifest["counts"]["records_out"] == len(records)
-    assert manifest["counts"]["rejected"] == len(rejects)
-    assert manifest["switched_off"].keys() >= {"fails", "nonsense"}
-    verified = subprocess.run([*TEXTCLEAN, "verify", "chaos.jsonl"], cwd=tmp_path, capture_output=True, check=False)
-    assert verified.returncode == 0, verified.stderr
+        assert (record == json.loads(line)) == (not log["edits"])
+
+
+def check_manifest(manifest: dict[str, Any], records: list[dict[str, Any]], rejects: list[dict[str, Any]]) -> None:
+    """Count in the files what the manifest counts."""
+    logs = [record["textclean"] for record in records]
+    assert manifest["counts"] == {
+        "records_in": len(records) + len(rejects),
+        "records_out": len(records),
+        "rejected": len(rejects),
+        "changed": sum(bool(log["edits"]) for log in logs),
+        "edits": sum(len(log["edits"]) for log in logs),
+        "characters_in": sum(log["original"]["length"] for log in logs),
+        "characters_out": sum(len(record["text"]) for record in records),
+        "plugin_errors": Counter(f"{error['plugin']}/{error['hook']}" for log in logs for error in log["errors"]),
+    }
+    off = Counter(error["plugin"] for log in logs for error in log["errors"] if "switched off" in error["error"])
+    assert {name: told["records"] for name, told in manifest["switched_off"].items()} == off
+    assert off.keys() >= {"fails", "nonsense"}

@@ -8,16 +8,16 @@ import warnings
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, wait
-from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
 import attrs
 
 from textclean.adapters.cluster import connected
 from textclean.errors import InputError, OutputError, PluginWarning, TextcleanError, WorkerError
-from textclean.formats.files import exists, is_url
+from textclean.formats.files import exists
 from textclean.run.engine import mistake
-from textclean.run.job import Job, Slice, Work
+from textclean.run.job import Job, absolute
+from textclean.run.pool import Pool
 from textclean.run.report import Report
 from textclean.run.shard import process_shard
 from textclean.run.steps import Step, Told
@@ -130,11 +130,19 @@ def carry_out(job: Job) -> Outcome:
     warnings.simplefilter("ignore", PluginWarning)  # whoever began the run has told
     try:
         _check_sight(job)
-        return "done", process_shard(job)
+        return "done", _report(job)
     except TextcleanError as error:
         return "failed", error
     except Exception:  # noqa: BLE001 - whatever it is, whoever began the run has to know of it
         return "broken", traceback.format_exc()
+
+
+def _report(job: Job) -> Report:
+    if not job.work.apart:
+        return process_shard(job)
+    # In a process of its own a plugin that hangs or dies takes down that one and not the task, as in a local run.
+    (report,) = Pool.of(job.work.cleaner(), 1).run([job], lambda _: None)
+    return report
 
 
 def _check_sight(job: Job) -> None:
@@ -145,25 +153,6 @@ def _check_sight(job: Job) -> None:
     for part in job.slices:
         if part.block is None and not exists(part.source.path):
             raise InputError(f"{part.source.path}: {here}, or name it by a URL")
-
-
-def absolute(job: Job) -> Job:
-    """Return a job that means the same in a process with another current folder."""
-    return attrs.evolve(job, slices=tuple(map(_absolute_slice, job.slices)), work=_absolute_work(job.work))
-
-
-def _absolute_slice(part: Slice) -> Slice:
-    path = part.source.path
-    if is_url(path) or path == "-":
-        return part
-    return attrs.evolve(part, source=attrs.evolve(part.source, path=str(Path(path).absolute())))
-
-
-def _absolute_work(work: Work) -> Work:
-    plugins = tuple(Path(plugin).absolute() if isinstance(plugin, str | Path) else plugin for plugin in work.plugins)
-    files = tuple(path.absolute() for path in work.config.files)
-    config = attrs.evolve(work.config, files=files)
-    return attrs.evolve(work, plugins=plugins, config=config, folder=work.folder.absolute())
 
 
 def _step(job: Job, report: Report) -> Step:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 import attrs
 
 from textclean.cli.supposed import Span, subtract
 from textclean.log import Log
-from textclean.record import Edit
+from textclean.record import Edit, Kept
 
 #: A plugin, a rule and a label.
 Who = tuple[str, str, str]
@@ -42,8 +43,43 @@ class Only:
 
 
 @attrs.frozen
+class _Said:
+    """What a log says of places where it has no edit; ``reach`` is how far the findings up to each one go."""
+
+    kept: list[Kept]
+    starts: list[int]
+    reach: list[int]
+    failed: set[str]
+
+    @classmethod
+    def of(cls, log: Log) -> _Said:
+        kept = sorted(log.kept, key=lambda item: item.start)
+        reach = list(accumulate((max(item.end, item.start + 1) for item in kept), max))
+        return cls(kept, [item.start for item in kept], reach, {failure.plugin for failure in log.errors})
+
+    def of_edit(self, edit: Edit, start: int, end: int) -> str:
+        """Return what is said of a span of another log's edit; what is said by the same plugin goes first."""
+        there = list(self._touching(start, max(end, start + 1)))
+        if there:
+            kept = min(
+                there, key=lambda kept: (kept.plugin != edit.plugin, kept.rule != edit.rule, attrs.astuple(kept))
+            )
+            reason = kept.why.partition(": ")[0]
+            return reason if reason in _NAMING else kept.why
+        return FAILED if edit.plugin in self.failed else NOT_FOUND
+
+    def _touching(self, start: int, end: int) -> Iterator[Kept]:
+        for index in range(bisect_left(self.starts, end) - 1, -1, -1):
+            if self.reach[index] <= start:
+                return
+            kept = self.kept[index]
+            if start < max(kept.end, kept.start + 1):
+                yield kept
+
+
+@attrs.frozen
 class Handover:
-    """A span that both removed, and under which name each did; lengths are in code points."""
+    """A span that both removed, and under which name each did; in code points, none where both inserted the same."""
 
     a: Edit
     b: Edit
@@ -54,21 +90,26 @@ def only(mine: Log, other: Log) -> Iterator[Only]:
     """Yield what the first log did and the second did not, in order; white space alone is not told."""
     taken = [(edit.start, edit.end) for edit in other.edits if edit.start < edit.end]
     written = {(edit.start, edit.end, edit.inserted) for edit in other.edits}
+    said = _Said.of(other)
     for edit in mine.edits:
         if edit.closes_gap:
             continue
         if edit.inserted and (edit.start, edit.end, edit.inserted) not in written:
-            said = _said(edit, edit.start, edit.end, other)
-            yield Only(edit.start, edit.end, edit.removed, edit.inserted, edit, said)
+            why = said.of_edit(edit, edit.start, edit.end)
+            yield Only(edit.start, edit.end, edit.removed, edit.inserted, edit, why)
         elif not edit.inserted:
-            yield from _parts(edit, taken, other)
+            yield from _parts(edit, taken, said)
 
 
 def handovers(a: Log, b: Log) -> Iterator[Handover]:
-    """Yield what both removed by another plugin or rule, or as another label."""
+    """Yield what both removed, or inserted, by another plugin or rule, or as another label."""
+    inserted = {(edit.start, edit.inserted): edit for edit in b.edits if edit.start == edit.end}
     edits = [edit for edit in b.edits if edit.start < edit.end]
     starts = [edit.start for edit in edits]
     for mine in a.edits:
+        same = inserted.get((mine.start, mine.inserted)) if mine.start == mine.end else None
+        if same is not None and by_whom(mine) != by_whom(same):
+            yield Handover(mine, same, 0)
         first = max(bisect_left(starts, mine.start) - 1, 0)
         for index in range(first, bisect_left(starts, mine.end)):
             theirs = edits[index]
@@ -82,18 +123,8 @@ def by_whom(edit: Edit) -> Who:
     return edit.plugin, edit.rule, edit.label
 
 
-def _parts(edit: Edit, taken: Sequence[Span], other: Log) -> Iterator[Only]:
+def _parts(edit: Edit, taken: Sequence[Span], said: _Said) -> Iterator[Only]:
     for start, end in subtract((edit.start, edit.end), taken):
         text = None if edit.removed is None else edit.removed[start - edit.start : end - edit.start]
         if text is None or not text.isspace():
-            yield Only(start, end, text, "", edit, _said(edit, start, end, other))
-
-
-def _said(edit: Edit, start: int, end: int, other: Log) -> str:
-    """Return what a log says of a span where another has an edit; what it says by the same plugin goes first."""
-    there = [kept for kept in other.kept if kept.start < max(end, start + 1) and start < max(kept.end, kept.start + 1)]
-    if there:
-        kept = min(there, key=lambda kept: (kept.plugin != edit.plugin, kept.rule != edit.rule, attrs.astuple(kept)))
-        reason = kept.why.partition(": ")[0]
-        return reason if reason in _NAMING else kept.why
-    return FAILED if any(failure.plugin == edit.plugin for failure in other.errors) else NOT_FOUND
+            yield Only(start, end, text, "", edit, said.of_edit(edit, start, end))

@@ -61,6 +61,7 @@ def _show(out: Console, found: Differences, a: Path, b: Path) -> None:
             visible_line(
                 f"{side.upper()}  {path}: {total.records:,} records, {total.edits:,} edits, "
                 f"{total.removed:,} characters removed"
+                + (f"; {total.withheld:,} logs without their edits, which are not counted" * bool(total.withheld))
             )
         )
     for line in _counts(found):
@@ -84,7 +85,10 @@ def _counts(found: Differences) -> list[str]:
         (found.withheld, "other, and a log without edits does not say how"),
         (found.other_originals, "of another original, and so not compared: A and B are not of the same input"),
     ]
-    lines = [f"{found.both:,} records in both: " + ", ".join(f"{count:,} {what}" for count, what in told if count)]
+    counted = ", ".join(f"{count:,} {what}" for count, what in told if count)
+    lines = [f"{found.both:,} records in both" + (f": {counted}" if counted else "")]
+    if not found.both and all(total.records for total in found.sides.values()):
+        lines[0] += ": A and B are not of the same input, or --id-field names the field that joins them"
     for side, total in found.sides.items():
         if total.alone:
             lines.append(visible_line(f"{total.alone:,} in {side.upper()} alone: {', '.join(total.names)}"))
@@ -144,7 +148,7 @@ def _show_example(out: Console, example: Example) -> None:
 
 
 def _show_handed_over(out: Console, found: Differences) -> None:
-    listing = table("removed in A by", "as", "in B by", "as", ">characters")
+    listing = table("done in A by", "as", "in B by", "as", ">characters")
     ordered = sorted(found.handed_over.items(), key=lambda item: (-item[1], item[0]))
     for (a, b), characters in ordered:
         listing.add("/".join(a[:2]), a[2], "/".join(b[:2]), b[2], f"{characters:,}")

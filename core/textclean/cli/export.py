@@ -8,10 +8,13 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import attrs
 import click
 
+from textclean.cli.console import visible_line
+from textclean.cli.groups import was_changed
 from textclean.cli.logged import FILE, Logged, Unreadable, read_logged, sources
 from textclean.cli.options import field_options
 from textclean.cli.status import TROUBLE
@@ -20,9 +23,10 @@ from textclean.export.openlineage import Schema, Told, events
 from textclean.export.prov import Document, Traced, document_of
 from textclean.formats.compression import suffix_of
 from textclean.formats.encode import to_json
-from textclean.formats.files import STANDARD
+from textclean.formats.files import STANDARD, is_url
 from textclean.run.aside import Aside, writing
 from textclean.run.tally import Tally
+from textclean.run.words import plural
 
 _ENDINGS = (".json", ".jsonl")
 
@@ -40,7 +44,7 @@ class _Items:
         for item in read_logged(self.path, self.fields):
             if isinstance(item, Unreadable):
                 self.unreadable += 1
-                click.echo(f"textclean: {item.where}: {item.error}", err=True)
+                click.echo(visible_line(f"textclean: {item.where}: {item.error}"), err=True)
             else:
                 self.read += 1
                 yield item
@@ -82,7 +86,7 @@ def command(
         if output == STANDARD:
             aside.close(output)
         aside.commit()
-    click.echo(f"textclean: {items.read:,} records exported: {output}", err=True)
+    click.echo(f"textclean: {plural(items.read, 'record')} exported: {output}", err=True)
     return TROUBLE if items.unreadable else 0
 
 
@@ -115,16 +119,18 @@ def _traced(item: Logged) -> Traced:
 
 
 def _openlineage(items: _Items, time: str, namespace: str, job: str, *, lines: bool) -> Iterator[bytes]:
-    tally, schema, runs = Tally(), Schema(), set()
+    tally, schema, runs, changed, withheld = Tally(), Schema(), set(), 0, 0
     for item in items:
         tally.add(item.log)
+        changed += was_changed(item.log)
+        withheld += item.log.withheld
         schema.add(item.document.record.fields)
         runs.add(item.log.run)
     manifest = _manifest(items.path)
     paths = [Path(source.path) for source in sources(items.path, items.fields)]
     size = sum(path.stat().st_size for path in paths if path != STANDARD)
-    output = str(manifest.get("output", {}).get("path", items.path))
-    told = Told(output, len(paths), size, tally, schema, tuple(sorted(runs)), manifest)
+    output = manifest["output"]["path"] if manifest else str(items.path)
+    told = Told(output, len(paths), size, tally, changed, withheld, schema, tuple(sorted(runs)), manifest)
     producer = f"pkg:pypi/textclean-framework@{version('textclean-framework')}"
     made = events(told, time=time, namespace=namespace, job=job, producer=producer)
     if lines:
@@ -152,9 +158,22 @@ def _manifest(path: Path) -> Mapping[str, Any]:
     if path == STANDARD or not place.is_file():
         return {}
     try:
-        manifest = json.loads(place.read_bytes())
-        for entry in manifest["inputs"]:
-            entry["path"], entry["bytes"], entry["records"]
-    except (ValueError, KeyError, TypeError, OSError) as error:
+        return _checked(json.loads(place.read_bytes()))
+    except (ValueError, KeyError, TypeError, RecursionError, OSError) as error:
         raise ConfigError(f"{place}: not a manifest of textclean ({error}); move it away, or restore it") from error
-    return dict(manifest)
+
+
+def _checked(manifest: dict[str, Any]) -> dict[str, Any]:
+    """Return a manifest whose values are of their types, as far as they are told; raise ValueError or its like."""
+    inputs = manifest["inputs"]
+    paths = [manifest["output"]["path"], *(entry["path"] for entry in inputs)]
+    counts = [entry[key] for entry in inputs for key in ("bytes", "records")]
+    for value in (manifest["textclean"], *paths):
+        if not isinstance(value, str):
+            raise TypeError(f"{value!r} is no string")
+    for count in counts:
+        if not (count is None or isinstance(count, int)):
+            raise TypeError(f"{count!r} is no number")
+    for path in filter(is_url, paths):
+        urlsplit(path)  # raises ValueError for brackets that hold no address
+    return manifest

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable
 from pathlib import Path, PurePosixPath
 
@@ -26,7 +27,8 @@ class FolderWriter:
     aside: Aside
     fields: FieldNames
     repeated: int = 0
-    seen: set[PurePosixPath] = attrs.field(factory=set)
+    seen: set[PurePosixPath] = attrs.field(factory=lambda: {PurePosixPath(_RECORDS)})
+    folders: set[PurePosixPath] = attrs.field(factory=set)
 
     def write(self, items: Iterable[Logged], line_of: Callable[[Logged], bytes]) -> int:
         """Write all records and return how many there were.
@@ -52,7 +54,7 @@ class FolderWriter:
     def _content(self, item: Logged, line: bytes) -> bytes | None:
         """Return the bytes of the file that a record was, or None if it was no file of its own."""
         record, names = item.document.record, self.fields
-        if not isinstance(record.id, str):
+        if not isinstance(record.id, str) or not _can_be_a_name(record.id):
             return None
         known = find_format(PurePosixPath(record.id))
         if known not in (TEXT, HTML):
@@ -65,14 +67,15 @@ class FolderWriter:
         return None
 
     def _write_file(self, item: Logged, content: bytes) -> bool:
-        """Write a file; say no where one of this name has been written already."""
+        """Write a file; say no where one of this name, or one that would have to be a folder, is there already."""
         name = PurePosixPath(str(item.document.record.id))
         if not name.parts or name.is_absolute() or ".." in name.parts or "\0" in str(name) or "\\" in str(name):
             raise OutputError(f"{item.where}: its id leads out of the folder; restore to a .jsonl file instead")
-        if name in self.seen:
+        if name in self.seen or name in self.folders or not self.seen.isdisjoint(name.parents):
             self.repeated += 1
             return False
         self.seen.add(name)
+        self.folders.update(name.parents)
         path = self.folder / name
         self.aside.folder(path.parent)
         stream = self.aside.open(path)
@@ -80,6 +83,14 @@ class FolderWriter:
             stream.write(content)
         self.aside.close(path)
         return True
+
+
+def _can_be_a_name(text: str) -> bool:
+    try:
+        os.fsencode(text)
+    except UnicodeEncodeError:  # a lone surrogate, other than those that stand for bytes of a name
+        return False
+    return True
 
 
 def _bytes_or_none(text: str) -> bytes | None:

@@ -18,6 +18,7 @@ from textclean.formats.catalog import CSV, JSONL, PARQUET, Format
 from textclean.formats.sources import Source
 from textclean.run.aside import Aside, writing
 from textclean.run.target import Target
+from textclean.run.words import plural
 
 _SHARE = click.FloatRange(0, 1)
 
@@ -59,6 +60,9 @@ def command(
         "max_confidence": max_confidence,
     }
     chosen = Selection({name: value for name, value in names.items() if value is not None}, frozenset(ids))
+    least, most = min_confidence or 0.0, 1.0 if max_confidence is None else max_confidence
+    if not least <= most:  # nor for a NaN
+        raise click.UsageError(f"no confidence is {least} or more and {most} or less; name a range that has some")
     target = _target(file, output)
     first = sources(file, fields)[0]
     known = _known(first, target)
@@ -74,9 +78,10 @@ def command(
             count = _write_lines(target, aside, map(chosen.line, items))
         aside.commit()
     if repeated:
-        click.echo(f"textclean: {repeated:,} files whose id came twice are in records.jsonl", err=True)
+        are = "is" if repeated == 1 else "are"
+        click.echo(f"textclean: {plural(repeated, 'file')} whose name was taken {are} in records.jsonl", err=True)
     done = "restored" if chosen.everything else "written with the chosen edits undone"
-    click.echo(f"textclean: {count:,} records {done}: {output}", err=True)
+    click.echo(f"textclean: {plural(count, 'record')} {done}: {output}", err=True)
     for missing in chosen.missing:
         click.echo(f"textclean: {file}: no record has the id {missing!r}", err=True)
     return TROUBLE if chosen.missing else 0

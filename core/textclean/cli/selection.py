@@ -74,11 +74,12 @@ class Selection:
         return line.with_new_log(encoded_log, text_field, to_json(text, ascii_only=ascii_only))
 
     def _takes(self, item: Logged) -> bool:
-        id_ = str(item.id)
-        if not self.ids or (item.id is not None and id_ in self.ids):
-            self.found.add(id_)
+        if not self.ids:
             return True
-        return False
+        if item.id is None or str(item.id) not in self.ids:
+            return False
+        self.found.add(str(item.id))
+        return True
 
 
 def _undone(text: str, log: Log, names: dict[str, Any]) -> tuple[str, Log]:

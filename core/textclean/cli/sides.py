@@ -21,6 +21,7 @@ class Total:
 
     records: int = 0
     unreadable: int = 0
+    withheld: int = 0
     alone: int = 0
     names: list[str] = attrs.field(factory=list)
     edits: int = 0
@@ -34,6 +35,7 @@ class Total:
             self.unreadable += 1
         elif item is not None:
             self.records += 1
+            self.withheld += item.log.withheld
             self.runs.add(item.log.run)
             self.edits += sum(not edit.closes_gap for edit in item.log.edits)
             self.removed += sum(edit.end - edit.start for edit in item.log.edits)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections import Counter
+from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import attrs
@@ -19,6 +18,8 @@ from textclean.record import Edit, Kept
 Span = tuple[int, int]
 Chosen = Callable[[Edit], bool]
 
+_PROTECTED = "protected: "
+
 
 @attrs.frozen
 class Supposed:
@@ -29,7 +30,7 @@ class Supposed:
         log: the log that leads to it, as lawful as any; where ``text`` is None, the log as it is.
         back: edits that would not be made, with the reason (``policy`` or ``threshold``); spans are in the original.
         gone: findings that would be removed.
-        unknown: what the log cannot tell, a sentence each.
+        unknown: what the log cannot tell, a sentence each; none where nothing is supposed about what the log holds.
     """
 
     text: str | None
@@ -40,7 +41,7 @@ class Supposed:
 
     @property
     def changed(self) -> bool:
-        """Whether anything would be other than it is."""
+        """Whether anything would be other than it is, as far as the log can tell."""
         return bool(self.back or self.gone)
 
 
@@ -54,15 +55,15 @@ def suppose(cleaned: str, log: Log, supposition: Supposition) -> Supposed:
         raise LogError("edits: the log was written without them, so it cannot tell what another policy would do")
     back = tuple(_back(log.edits, supposition))
     gone = tuple(kept for kept in log.kept if supposition.removes(kept))
-    if not (back or gone):
-        return Supposed(cleaned, log, (), (), ())
     unknown = tuple(_unknown(log, supposition, back, gone))
+    if not (back or gone):
+        return Supposed(cleaned, log, (), (), unknown)
     if any(edit.removed is None for edit in log.edits):
         return Supposed(None, log, back, gone, ("the text: the log was written without what was removed", *unknown))
     original = restore(cleaned, log)
     edits = tuple(without(log.edits, lambda edit: supposition.keeps(edit) is not None))
     text, edits = _also_removed(original, edits, gone)
-    kept = tuple(sorted({*(item for item in log.kept if item not in gone), *back}, key=attrs.astuple))
+    kept = tuple(sorted({*log.kept, *back} - {*gone}, key=attrs.astuple))
     return Supposed(
         text, attrs.evolve(log, edits=edits, kept=kept, cleaned=Digest.of(text), seal=None), back, gone, unknown
     )
@@ -102,9 +103,9 @@ def _removals(edits: tuple[Edit, ...], gone: Sequence[Kept], passno: int) -> Ite
     taken: list[Span] = [(edit.start, edit.end) for edit in edits if edit.start < edit.end]
     found: list[tuple[int, int, Kept]] = []
     for kept in sorted(gone, key=_rank):
-        free = list(subtract((kept.start, kept.end), taken))
-        found += [(start, end, kept) for start, end in free]
-        taken = sorted([*taken, *free])
+        for start, end in list(subtract((kept.start, kept.end), taken)):
+            found.append((start, end, kept))
+            insort(taken, (start, end))
     starts = [edit.start for edit in edits]
     shifts = _shifts(edits)
     for start, end, kept in sorted(found, key=lambda item: item[:2]):
@@ -129,7 +130,8 @@ def subtract(span: Span, others: Sequence[Span]) -> Iterator[Span]:
     """Yield the parts of a span that none of the others covers; those are sorted and do not overlap."""
     position, end = span
     first = max(bisect_left(others, (position, position)) - 1, 0)
-    for other_start, other_end in others[first:]:
+    for index in range(first, len(others)):
+        other_start, other_end = others[index]
         if other_start >= end:
             break
         if other_start > position:
@@ -145,7 +147,12 @@ def _rank(kept: Kept) -> tuple[int, float, int, str, str, str]:
 
 
 def _unknown(log: Log, supposition: Supposition, back: Sequence[Kept], gone: Sequence[Kept]) -> Iterator[str]:
-    reasons = Counter(kept.why.partition(":")[0] for kept in log.kept)
+    stopped = [kept for kept in log.kept if kept.why.startswith("guard: ")]
+    unsettled = [kept for kept in log.kept if kept.why == "not stable when cleaned again"]
+    opened = sum(supposition.may_open(kept.why.removeprefix(_PROTECTED)) for kept in log.kept if _is_protected(kept))
+    fewer = any(supposition.keeps(kept) for kept in (*stopped, *unsettled))
+    if not (back or gone or opened or fewer):
+        return
     if back:
         yield "what plugins would find in the text that comes back, and in what stands beside it then"
     rivals = {f"overlap: {kept.plugin}/{kept.rule}" for kept in back}
@@ -153,11 +160,19 @@ def _unknown(log: Log, supposition: Supposition, back: Sequence[Kept], gone: Seq
         yield f"whether what lost an overlap to an edit that would not be made ({lost}) would be carried out then"
     if gone:
         yield "what a later pass would find once that is gone, and whether it is protected or a guard would stop it"
-    if reasons["guard"]:
-        yield f"whether a guard would stop again what one has stopped ({reasons['guard']})"
+    if stopped:
+        yield f"whether a guard would stop again what one has stopped ({len(stopped)})"
+    if unsettled:
+        yield "whether cleaning, which came to no end and so changed nothing, would come to one then"
+    if opened:
+        yield f"whether what was left because it was protected ({opened}) would be protected then"
     if not supposition.in_force.known:
         yield "the thresholds that were in force: there is no manifest beside the file, so the defaults are taken"
     if log.errors:
         yield "what would have been found by plugins that failed: " + ", ".join(
             sorted({failure.plugin for failure in log.errors})
         )
+
+
+def _is_protected(kept: Kept) -> bool:
+    return kept.why.startswith(_PROTECTED)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TypeVar, cast
 
@@ -12,6 +13,7 @@ import attrs
 from textclean.config import Config
 from textclean.errors import ConfigError
 from textclean.formats.files import STANDARD
+from textclean.labels import LABELS
 from textclean.record import Action, Edit, Kept
 
 T = TypeVar("T")
@@ -22,11 +24,25 @@ _FORMS = "keep=LABEL, remove=LABEL, threshold=X or LABEL.threshold=X"
 
 @attrs.frozen
 class InForce:
-    """The thresholds that a run had, general and by label; ``known`` is False where no manifest tells."""
+    """What a run's manifest tells of its policy.
+
+    Attributes:
+        threshold: the general threshold.
+        labels: the thresholds of labels that have their own.
+        protecting: labels that the configuration lets protect.
+        decided: labels whose action is in the configuration.
+        declared: the labels that each plugin declares.
+        known: whether there is a manifest.
+        whole: whether all plugins could be loaded, so that no other labels were to be had.
+    """
 
     threshold: float = Config().threshold
     labels: Mapping[str, float] = attrs.field(factory=dict)
+    protecting: frozenset[str] = frozenset()
+    decided: frozenset[str] = frozenset()
+    declared: Mapping[str, frozenset[str]] = attrs.field(factory=dict)
     known: bool = False
+    whole: bool = False
 
     @classmethod
     def beside(cls, output: Path) -> InForce:
@@ -39,15 +55,26 @@ class InForce:
         if output == STANDARD or not path.is_file():
             return cls()
         try:
-            config = json.loads(path.read_bytes())["config"]
+            manifest = json.loads(path.read_bytes())
+            config = manifest["config"]
             own = {name: policy[_THRESHOLD] for name, policy in config["labels"].items()}
+            actions = {name: policy["action"] for name, policy in config["labels"].items()}
             return cls(
-                float(config[_THRESHOLD]),
-                {name: float(value) for name, value in own.items() if value is not None},
+                threshold=float(config[_THRESHOLD]),
+                labels={name: float(value) for name, value in own.items() if value is not None},
+                protecting=frozenset(name for name, action in actions.items() if action == "protect"),
+                decided=frozenset(name for name, action in actions.items() if action is not None),
+                declared={plugin["name"]: frozenset(plugin["labels"]) for plugin in manifest["plugins"]},
                 known=True,
+                whole=not manifest["broken_plugins"],
             )
         except (ValueError, KeyError, TypeError, AttributeError, OSError) as error:
             raise ConfigError(f"{path}: not a manifest of textclean ({error}); move it away, or restore it") from error
+
+    @property
+    def names(self) -> set[str]:
+        """The labels that there were: those that everybody shares, and those of the plugins."""
+        return {*LABELS, *(label for labels in self.declared.values() for label in labels)}
 
 
 @attrs.frozen
@@ -64,7 +91,8 @@ class Supposition:
         """Read ``keep=LABEL``, ``remove=LABEL``, ``threshold=X`` and ``LABEL.threshold=X``.
 
         Raises:
-            ValueError: one is something else, or two contradict each other; the message says which.
+            ValueError: one is something else or names a label that no plugin of the run had, or two contradict each
+                other; the message says which.
         """
         actions: dict[str, Action] = {}
         thresholds: dict[str, float] = {}
@@ -77,14 +105,22 @@ class Supposition:
                 _set(thresholds, label, _share(value, change), change)
             else:
                 raise ValueError(f"{change!r} is none of {_FORMS}")
-        return cls(actions, thresholds.pop("", None), thresholds, in_force)
+        supposed = cls(actions, thresholds.pop("", None), thresholds, in_force)
+        for label in sorted(supposed.labels - in_force.names) if in_force.whole else ():
+            raise ValueError(f"no plugin of the run has the label {label!r}{_hint(label, in_force.names)}")
+        return supposed
 
-    def keeps(self, edit: Edit) -> str | None:
-        """Return why an edit would not be made, as logs say it, or None where it would be made as it was."""
-        if self.actions.get(edit.label) == "keep":
+    @property
+    def labels(self) -> set[str]:
+        """The labels that something is supposed about."""
+        return {*self.actions, *self.thresholds}
+
+    def keeps(self, found: Edit | Kept) -> str | None:
+        """Return why something would not be proposed, as logs say it, or None where it would be as it was."""
+        if self.actions.get(found.label) == "keep":
             return "policy"
-        lowest = self._supposed(edit.label)
-        return "threshold" if lowest is not None and edit.confidence < lowest else None
+        lowest = self._supposed(found.label)
+        return "threshold" if lowest is not None and found.confidence < lowest else None
 
     def removes(self, kept: Kept) -> bool:
         """Say whether a finding that was kept would be removed; what lost or was stopped stays as it was."""
@@ -99,6 +135,28 @@ class Supposition:
             lowest = self.in_force.labels.get(kept.label, self.in_force.threshold)
         return kept.confidence >= lowest
 
+    def may_open(self, who: str) -> bool:
+        """Say whether what a plugin (``PLUGIN/RULE``) protects may be open then; a log does not say by which label."""
+        declared = self.in_force.declared.get(who.partition("/")[0], frozenset())
+        protecting = declared | self.in_force.protecting if self.in_force.known else self.labels
+        return self.threshold is not None or not self.labels.isdisjoint(protecting)
+
+    def unknown(self, seen: Collection[str]) -> Iterator[str]:
+        """Yield what no log of an output can tell, a sentence each; ``seen`` are the labels that its logs have."""
+        in_force = self.in_force
+        for label in sorted(self.labels):
+            if label in in_force.protecting:
+                yield f"what is found as {label!r}: the run let it protect, and findings that protect are not in a log"
+            elif label in seen or label in LABELS or label in in_force.decided:
+                continue
+            elif in_force.known:
+                yield f"what is found as {label!r}: no log has it, as where it protects; such findings are not in a log"
+            else:
+                missing = "no log has it, and there is no manifest beside the file"
+                yield f"whether there is a label {label!r}: {missing}{_hint(label, {*LABELS, *seen})}"
+        if self.threshold is not None and in_force.protecting - in_force.labels.keys():
+            yield "what would be protected under another threshold: findings that protect are not in a log"
+
     def _supposed(self, label: str) -> float | None:
         """Return the threshold that is supposed for a label; its own in force goes before a general one."""
         general = None if label in self.in_force.labels else self.threshold
@@ -108,6 +166,11 @@ class Supposition:
 def _set(values: dict[str, T], key: str, value: T, change: str) -> None:
     if values.setdefault(key, value) != value:
         raise ValueError(f"{change!r} contradicts another")
+
+
+def _hint(name: str, names: Iterable[str]) -> str:
+    close = get_close_matches(name, sorted(names), n=1)
+    return f"; did you mean {close[0]!r}?" if close else f"; there are: {', '.join(sorted(names))}"
 
 
 def _share(value: str, change: str) -> float:

@@ -9,6 +9,7 @@ import attrs
 from rich.text import Text
 
 from textclean.cli.answer import Answer, decided
+from textclean.cli.console import visible_line
 from textclean.cli.hunks import original_or_stand_in
 from textclean.cli.logged import Logged
 from textclean.cli.page import attributed, attribution, changes, excerpt, failures
@@ -42,7 +43,8 @@ def supposed(item: Logged, told: Supposed, given: Iterable[str], context: int) -
     """Yield the lines that tell what another policy would make of a record."""
     yield Text(f"what if {', '.join(given)}", "bold")
     if not told.changed:
-        yield Text("  nothing would be other than it is")
+        yield Text(f"  nothing {'that the log can tell of ' if told.unknown else ''}would be other than it is")
+        yield from _not_known(told) if told.unknown else failures(item)
         return
     complete = told.text is not None
     original = original_or_stand_in(item.document.record.text, item.log)[0] if complete else None
@@ -56,8 +58,12 @@ def supposed(item: Logged, told: Supposed, given: Iterable[str], context: int) -
         yield Text()
         yield from changes(_as_supposed(item, told, told.text), context)
         yield Text()
+    yield from _not_known(told)
+
+
+def _not_known(told: Supposed) -> Iterator[Text]:
     yield Text("not known without cleaning again", "bold")
-    yield from (Text(f"  {line}") for line in told.unknown)
+    yield from (Text(visible_line(f"  {line}")) for line in told.unknown)
 
 
 def _as_supposed(item: Logged, told: Supposed, text: str) -> Logged:

@@ -11,11 +11,16 @@ from typing import Any
 import attrs
 import click
 
+from textclean.cli.console import visible_line
 from textclean.cli.logged import FILE, Logged, Unreadable, read_logged
 from textclean.cli.options import field_options
 from textclean.cli.status import TROUBLE
+from textclean.formats.splice import ObjectLine
 from textclean.provenance import Problem, verify
+from textclean.record import LOG_KEY
+from textclean.run.words import plural
 
+_TWICE = "stands twice in one object; no log has that, and programs do not agree on which of them counts"
 _NO_SEAL = Problem("seal", "missing; it was taken away, or the log was written by an early version")
 #: Records without seal that are remembered until one with a seal comes.
 _REMEMBERED = 1000
@@ -39,15 +44,14 @@ def command(file: Path, sealed: bool, as_json: bool, **fields: str | None) -> in
         for where, problem in (*((item, one) for one in problems_of(item)), *unsealed.look(item)):
             told.append(_plain(where, problem))
             if not as_json:
-                click.echo(f"{where.where}: {_worded(problem)}")
+                click.echo(visible_line(f"{where.where}: {_worded(problem)}"))
     if as_json:
         click.echo(json.dumps({"records": records, "unsealed": unsealed.count, "problems": told}, indent=2))
     else:
         click.echo(_closing(records, told), err=bool(told))
-        if unsealed.count and not told:
-            click.echo(
-                f"textclean: {unsealed.count:,} logs bear no seal: that nobody changed them cannot be said", err=True
-            )
+        if unsealed.untold:
+            logs = plural(unsealed.untold, "log") + (" bears" if unsealed.untold == 1 else " bear")
+            click.echo(f"textclean: {logs} no seal: changes that break no law cannot be found there", err=True)
     return TROUBLE if told else 0
 
 
@@ -58,22 +62,27 @@ class Unsealed:
     Attributes:
         wanted: whether each log has to bear one.
         count: how many bear none.
+        untold: how many of those were not yielded: none has a seal, or there were too many to be remembered.
     """
 
     wanted: bool
     count: int = 0
-    before: deque[Logged] = attrs.field(factory=lambda: deque(maxlen=_REMEMBERED))
+    untold: int = 0
+    before: deque[Unreadable] = attrs.field(factory=lambda: deque(maxlen=_REMEMBERED))
 
-    def look(self, item: Logged | Unreadable) -> Iterator[tuple[Logged, Problem]]:
+    def look(self, item: Logged | Unreadable) -> Iterator[tuple[Unreadable, Problem]]:
         """Yield the records whose log should bear a seal, as far as this record shows it."""
         if isinstance(item, Unreadable):
             return
         if item.log.seal is None:
             self.count += 1
-            self.before.append(item)
+            self.untold += 1
+            # Its place alone: what the records hold may be large.
+            self.before.append(Unreadable(item.source, item.position, item.id, _NO_SEAL.field, _NO_SEAL.message))
         else:
             self.wanted = True
         while self.wanted and self.before:
+            self.untold -= 1
             yield self.before.popleft(), _NO_SEAL
 
 
@@ -81,7 +90,39 @@ def problems_of(item: Logged | Unreadable) -> list[Problem]:
     """Return what is wrong with a record and its log."""
     if isinstance(item, Unreadable):
         return [Problem(item.field, item.error)]
-    return verify(item.document.record.text, item.log)
+    return [*verify(item.document.record.text, item.log), *_doubled(item)]
+
+
+def _doubled(item: Logged) -> Iterator[Problem]:
+    """Yield the keys of a log in JSON that stand twice: what was read is the last, and hides what the first says."""
+    held = item.document.held
+    if isinstance(held, ObjectLine):
+        *more, log = (member for member in held.members if member.key == LOG_KEY)
+        if more:
+            yield Problem(LOG_KEY, _TWICE)
+    value = item.document.record.fields[LOG_KEY]
+    if isinstance(value, str):  # a cell of CSV
+        spelled = value
+    elif isinstance(held, ObjectLine):
+        spelled = held.raw[log.start : log.end].decode()
+    else:
+        return
+    try:
+        yield from (Problem(name, _TWICE) for name in _keys_twice(spelled))
+    except RecursionError:  # only what a later key hides can be nested as deep
+        yield Problem(LOG_KEY, "nested too deeply to be a log; it was changed")
+
+
+def _keys_twice(spelled: str) -> list[str]:
+    twice: list[str] = []
+
+    def look(pairs: list[tuple[str, object]]) -> None:
+        names = [name for name, _ in pairs]
+        if len(set(names)) < len(names):
+            twice.extend(dict.fromkeys(name for name in names if names.count(name) > 1))
+
+    json.loads(spelled, object_pairs_hook=look, parse_int=str)
+    return twice
 
 
 def _plain(item: Logged | Unreadable, problem: Problem) -> dict[str, Any]:
@@ -100,6 +141,6 @@ def _worded(problem: Problem) -> str:
 
 def _closing(records: int, told: list[dict[str, Any]]) -> str:
     if not told:
-        return f"{records:,} records: every log is lawful"
+        return f"{plural(records, 'record')}: every log is lawful"
     wrong = len({(problem["file"], problem["line"]) for problem in told})
-    return f"textclean: {len(told):,} problems in {wrong:,} of {records:,} records"
+    return f"textclean: {plural(len(told), 'problem')} in {wrong:,} of {plural(records, 'record')}"

@@ -53,6 +53,8 @@ class Told:
         files: how many files that is.
         size: their bytes, as they are stored.
         tally: the counts of its logs.
+        changed: how many records were edited, those of logs without edits among them.
+        withheld: how many logs were written without their edits, which the tally does not count.
         schema: the fields of its records.
         runs: the digests that its logs bear, sorted.
         manifest: the run's manifest, empty where there is none.
@@ -62,6 +64,8 @@ class Told:
     files: int
     size: int
     tally: Tally
+    changed: int
+    withheld: int
     schema: Schema
     runs: tuple[str, ...]
     manifest: Mapping[str, Any]
@@ -120,7 +124,8 @@ def _run_facets(told: Told, base: Mapping[str, str]) -> dict[str, Any]:
         "_schemaURL": _OWN_FACET,
         "digests": list(told.runs),
         "records": tally.records,
-        "changed": tally.changed,
+        "changed": told.changed,
+        "withheld": told.withheld,
         "edits": tally.total.edits,
         "charactersIn": tally.characters_in,
         "charactersOut": tally.characters_out,
@@ -149,11 +154,11 @@ def _output(told: Told, base: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _dataset(path: str) -> dict[str, Any]:
-    """Name a data set as OpenLineage names files and objects in stores."""
+    """Name a data set as OpenLineage names files and objects in stores; a user and password in a URL are left out."""
     if not is_url(path):
         return {"namespace": "file", "name": path}
     parts = urlsplit(path)
-    return {"namespace": f"{parts.scheme}://{parts.netloc}", "name": parts.path.lstrip("/")}
+    return {"namespace": f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}", "name": parts.path.lstrip("/")}
 
 
 def _facet(base: Mapping[str, str], form: str, **values: Any) -> dict[str, Any]:  # noqa: ANN401 - any plain value

@@ -86,8 +86,8 @@ def log_json(value: Mapping[str, Any]) -> dict[str, Any]:
     try:
         edits = value["edits"] and [_edit_json(edit) for edit in value["edits"]]
         named = {
-            "scores": {item["name"]: item["value"] for item in value["scores"]},
-            "plugins": {item["name"]: item["version"] for item in value["plugins"]},
+            name: _by_name(name, [(item["name"], item[what]) for item in value[name]])
+            for name, what in (("scores", "value"), ("plugins", "version"))
         }
     except (KeyError, TypeError, ValueError) as error:
         raise LogError(f"{LOG_KEY}: not a log ({type(error).__name__}: {error}); the column was changed") from None
@@ -132,6 +132,13 @@ def strings_checked(make: Any) -> Any:  # noqa: ANN401 - what ``make`` returns
             f"a lone surrogate (U+{ord(error.object[error.start]):04X}), which neither Parquet nor Arrow can hold; "
             "write JSON Lines"
         ) from None
+
+
+def _by_name(where: str, items: list[tuple[str, Any]]) -> dict[str, Any]:
+    named = dict(items)
+    if len(named) < len(items):
+        raise LogError(f"{where}: a name stands twice in it; the column was changed")
+    return named
 
 
 def _edit_json(edit: Mapping[str, Any]) -> dict[str, Any]:

@@ -90,11 +90,16 @@ class ArrowRow:
 
 
 def _logs(column: pa.Array) -> list[Any]:
-    """Return a column of logs in their JSON form; one that only bears that name as any other."""
+    """Return a column of logs in their JSON form; what is none as any other value."""
+    return [_log(column, row) for row in range(len(column))]
+
+
+def _log(column: pa.Array, row: int) -> Any:  # noqa: ANN401 - anything that JSON can say
     try:
-        return [value and log_json(value) for value in column.to_pylist()]
+        value = column[row].as_py()
+        return value and log_json(value)
     except LogError:
-        return plain_list(column)
+        return plain_list(column.slice(row, 1))[0]
 
 
 def row_json(fields: Mapping[str, Any]) -> bytes:

@@ -24,7 +24,8 @@ from textclean.formats.splice import ObjectLine
 _HTML_TYPES = frozenset(("text/html", "application/xhtml+xml"))
 _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 #: Where HTML says in itself how it is encoded: in its first 1,024 bytes (WHATWG HTML, section 13.2.3.2).
-_META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]+)", re.IGNORECASE)
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([^\s\"';]+)", re.IGNORECASE)
+_META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*+[\"']?\s*+([A-Za-z0-9_:.-]+)", re.IGNORECASE)
 _GZIP = frozenset(("gzip", "x-gzip"))
 #: The most bytes that the head of a record may have.
 _LONGEST_HEAD = 1 << 20
@@ -205,5 +206,5 @@ def _kind(content_type: str) -> str:
 
 
 def _charset(content_type: str) -> str:
-    found = re.search(r"charset\s*=\s*[\"']?([^\s\"';]+)", content_type, re.IGNORECASE)
+    found = _CHARSET.search(content_type)
     return found.group(1) if found else ""

@@ -26,6 +26,7 @@ from textclean.run.blame import Blame
 from textclean.run.engine import mistake
 from textclean.run.notes import Notes, Watchdog, Words
 from textclean.run.pool import Worker
+from textclean.run.whole import clean_or_leave
 from textclean.run.worker import begin, freeze
 from textclean.watch import UNWATCHED, Watch
 
@@ -42,7 +43,7 @@ Answer: TypeAlias = (
 def answer(pipe: Connection, parent: int, words: Words, config: Config, plugins: Sequence[object]) -> None:
     """Clean what comes through the pipe until it ends: the work of the other process."""
     begin(parent)
-    notes = Notes(words)
+    notes = Notes(words, pipe)
     try:
         while True:
             pipe.send(_answer(pipe.recv(), notes, config, plugins))
@@ -58,10 +59,11 @@ def _answer(asked: Question, notes: Notes, config: Config, plugins: Sequence[obj
     try:
         if not _made:
             _made.append(Cleaner(config, plugins))
+            notes.distrust(_made[0].plugins)
             freeze()
         notes.begin(0)
         watch = Watch(left_out, whole, failing, notes.call, apart=True)
-        result = _made[0].clean(record, watch)
+        result = clean_or_leave(_made[0], record, watch)
         notes.end()
     except TextcleanError as error:
         return "failed", error
@@ -110,6 +112,8 @@ class Apart:
             for said in self._said(worker):
                 match said:
                     case ("done", text, log, failing):
+                        if worker.late:  # it was killed all the same, and gets no other record
+                            self.end()
                         watch.failing.intersection_update(failing)
                         return Result(record, text, log)
                     case ("failed", error):

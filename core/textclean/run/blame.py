@@ -21,6 +21,8 @@ FROM_WITHIN = 2
 KILLED = 3
 #: So many may be lost over one shard in a row without anything to blame.
 IN_VAIN = 10
+#: A worker ends itself with this status where a file that it needs was closed during a call.
+FILES_CLOSED = 77
 _FROM_OUTSIDE = frozenset((-signal.SIGTERM, -signal.SIGINT, -getattr(signal, "SIGKILL", signal.SIGTERM)))
 
 
@@ -46,6 +48,8 @@ class Skip:
 
 def how_it_ended(status: int | None) -> str:
     """Say how a process ended: the signal or the exit status."""
+    if status == FILES_CLOSED:
+        return "had its files closed"
     if status is None or status >= 0:
         return f"ended with status {status}"
     known = {item.value: item.name for item in signal.Signals}

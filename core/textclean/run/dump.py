@@ -151,6 +151,7 @@ class Run:
             layout=layout,
             parts=planned.target.folder,
             folder=folder.absolute(),
+            apart=options.apart,
         )
         state = _state(planned, cleaner, options, work, size)
         partial = Partial.open(work.folder, state, resume=options.resume, resumable=not streams)
@@ -207,16 +208,18 @@ class Run:
         return done
 
     def _engine(self, some: int) -> Engine:
-        """Choose who works: for a single shard no worker is started, which would take longer than most such shards."""
-        if not self.options.apart and (self.options.workers == 1 or some < 2):  # noqa: PLR2004 - see above
+        """Choose who works: for a single shard no worker is started, which would take longer than most such shards.
+
+        Args:
+            some: how many shards are left, as far as it matters: none, one, or more.
+        """
+        if some == 0 or (not self.options.apart and (self.options.workers == 1 or some == 1)):
             return Here(self.cleaner)
-        from textclean.run.notes import Watchdog  # noqa: PLC0415 - as below
         from textclean.run.pool import Pool  # noqa: PLC0415 - a small run does without processes
 
         count = self.shards.count
         done = len(self.partial.reports) if self.partial else 0
-        watchdog = Watchdog([plugin.name for plugin in self.cleaner.plugins], self.cleaner.config.guards.seconds)
-        return Pool(self.options.workers if count is None else min(self.options.workers, count - done), watchdog)
+        return Pool.of(self.cleaner, self.options.workers if count is None else min(self.options.workers, count - done))
 
     def _write_through(self, partial: Partial, work: Work) -> None:
         """Write to standard output what has come in order so far; then it is needed no more."""

@@ -13,6 +13,7 @@ from textclean.cleaner import Cleaner
 from textclean.config import Config
 from textclean.errors import PluginError
 from textclean.formats.catalog import Format
+from textclean.formats.files import STANDARD, is_url
 from textclean.formats.layout import Layout
 from textclean.formats.sources import WHOLE, Piece, Source
 from textclean.log import Provenance
@@ -34,6 +35,7 @@ class Work:
         known, layout: the output's format, and its columns.
         parts: whether each shard is a file of its own in the end, or a stretch of one.
         folder: where the shards' files are written.
+        apart: whether plugins are called in a process that can be replaced where one of them hangs or dies.
     """
 
     config: Config
@@ -45,6 +47,7 @@ class Work:
     layout: Layout | None
     parts: bool
     folder: Path
+    apart: bool = False
 
     def cleaner(self) -> Cleaner:
         """Return the cleaner, which is made once in a process.
@@ -101,6 +104,25 @@ class Job:
         names = list(dict.fromkeys(part.source.origin.name for part in self.slices))
         more = f" and {len(names) - 1} more" if len(names) > 1 else ""
         return f"shard {self.shard} ({names[0]}{more})" if names else f"shard {self.shard}"
+
+
+def absolute(job: Job) -> Job:
+    """Return a job that means the same in a process with another current folder: elsewhere, or left by a plugin."""
+    return attrs.evolve(job, slices=tuple(map(_absolute_slice, job.slices)), work=_absolute_work(job.work))
+
+
+def _absolute_slice(part: Slice) -> Slice:
+    path = part.source.path
+    if is_url(path) or path == str(STANDARD):
+        return part
+    return attrs.evolve(part, source=attrs.evolve(part.source, path=str(Path(path).absolute())))
+
+
+def _absolute_work(work: Work) -> Work:
+    plugins = tuple(Path(plugin).absolute() if isinstance(plugin, str | Path) else plugin for plugin in work.plugins)
+    files = tuple(path.absolute() for path in work.config.files)
+    config = attrs.evolve(work.config, files=files)
+    return attrs.evolve(work, plugins=plugins, config=config, folder=work.folder.absolute())
 
 
 @attrs.frozen(eq=False)

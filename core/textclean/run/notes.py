@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import ctypes
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from multiprocessing import get_context
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 import attrs
 
-from textclean.host import place_of
-from textclean.run.blame import Place
+from textclean.cleaner import DISTRIBUTION
+from textclean.host import place_of, plugin_number
+from textclean.registry import Plugin
+from textclean.run.blame import FILES_CLOSED, Place
 
 Words: TypeAlias = "ctypes.Array[ctypes.c_uint64]"
 #: Bits of the second number that say the place of the call, ...
@@ -34,12 +37,41 @@ def shared_words() -> Words:
     return get_context("spawn").RawArray(ctypes.c_uint64, 2)
 
 
-class Notes:
-    """The worker's side: says what it is at."""
+class HasDescriptor(Protocol):
+    """A file, a pipe, or what only looks like one."""
 
-    def __init__(self, words: Words) -> None:
+    def fileno(self) -> int:
+        """Return the number that the system knows it by."""
+
+
+class Notes:
+    """The worker's side: says what it is at, and ends the process where a plugin has closed a file that is not its own.
+
+    Written on, a number whose file was closed is another file by then, or none: all that goes there is lost.
+    """
+
+    def __init__(self, words: Words, pipe: HasDescriptor) -> None:
         self._words = words
-        self.call = _writer(words)
+        self._pipe = pipe
+        self._files: dict[int, tuple[int, int]] = {}
+        self._strangers: set[int] = set()
+        self.call = _writer(words, self._strangers, self._files)
+        self.keep()
+
+    def distrust(self, plugins: Iterable[Plugin]) -> None:
+        """Look at the files after each call of one that did not come with textclean; ``plugins``: all, in order."""
+        self._strangers.update(n for n, plugin in enumerate(plugins) if plugin.distribution != DISTRIBUTION)
+
+    def keep(self, *files: HasDescriptor) -> None:
+        """From now on these files must stay open, and the pipe."""
+        self._files.clear()
+        for file in (self._pipe, *files):
+            self.keep_also(file)
+
+    def keep_also(self, file: HasDescriptor) -> None:
+        """From now on this file must stay open, too."""
+        with suppress(AttributeError, OSError, ValueError):  # not every stream is a file of this system
+            self._files[file.fileno()] = _identity(file.fileno())
 
     def begin(self, record: int) -> None:
         """The record of this number, from 0, is about to be cleaned."""
@@ -50,7 +82,19 @@ class Notes:
         self._words[0] = _NOTHING
 
 
-def _writer(words: Words) -> Callable[[int], None]:
+def _identity(descriptor: int) -> tuple[int, int]:
+    found = os.fstat(descriptor)
+    return found.st_dev, found.st_ino
+
+
+def _are_open(files: Mapping[int, tuple[int, int]]) -> bool:
+    try:
+        return all(_identity(descriptor) == file for descriptor, file in files.items())
+    except OSError:
+        return False
+
+
+def _writer(words: Words, strangers: Collection[int], files: Mapping[int, tuple[int, int]]) -> Callable[[int], None]:
     calls = 0
     copied = False
     known = {0}
@@ -59,6 +103,8 @@ def _writer(words: Words) -> Callable[[int], None]:
         nonlocal calls
         if copied:  # a plugin forked, and its copy of this process came back: it must not write the shard, too
             os._exit(1)
+        if plugin_number(words[1] & _PLACE) in strangers and not _are_open(files):
+            os._exit(FILES_CLOSED)  # with the note of the call still standing
         calls += 1
         if place in known:
             words[1] = calls << _CALLS | place
@@ -115,7 +161,9 @@ class Watchdog:
             return None
         self._waited += min(passed, 2 * self.step)
         most = self.seconds * WARM_UP if seen & _FIRST else self.seconds
-        return self.place if self._waited >= most else None
+        place = self.place
+        # No two calls have the same number: where it is still that one, what was read belongs to it.
+        return place if self._waited >= most and self.words[1] == seen else None
 
     def renew(self) -> Watchdog:
         """Return one for the worker that takes this one's place."""

@@ -19,10 +19,11 @@ from typing import Any
 
 import attrs
 
+from textclean.cleaner import Cleaner
 from textclean.errors import WorkerError
 from textclean.run.blame import Blame, Skip, how_it_ended, too_slow
 from textclean.run.engine import mistake
-from textclean.run.job import Job
+from textclean.run.job import Job, absolute
 from textclean.run.notes import Watchdog
 from textclean.run.report import Report
 from textclean.run.steps import Told
@@ -57,8 +58,8 @@ class Worker:
 
     @property
     def idle(self) -> bool:
-        """Whether it waits for a job."""
-        return self.ready and self.job is None
+        """Whether it waits for a job; one that was killed may have finished its own before, and gets no other."""
+        return self.ready and self.job is None and self.late is None
 
     def give(self, job: object) -> None:
         """Send a job; one that died meanwhile is noticed by its end, as at any other time."""
@@ -100,6 +101,11 @@ class Pool:
     _stillborn: int = 0
     _looked: float = 0.0
 
+    @classmethod
+    def of(cls, cleaner: Cleaner, most: int) -> Pool:
+        """Return a pool of so many workers, for the plugins of this cleaner and the seconds that they may take."""
+        return cls(most, Watchdog([plugin.name for plugin in cleaner.plugins], cleaner.config.guards.seconds))
+
     def run(self, jobs: Iterable[Job], told: Told) -> Iterator[Report]:
         """Carry out jobs; see ``Engine``."""
         waiting = iter(jobs)
@@ -118,8 +124,8 @@ class Pool:
                 job = self._again.popleft() if self._again else next(waiting, None)
                 if job is None:
                     return False
-                worker.job = job
-                worker.give(job)
+                worker.job = absolute(job)
+                worker.give(worker.job)
         return True
 
     def _started(self) -> Worker:

@@ -30,6 +30,7 @@ from textclean.run.report import Report, SliceReport, Written
 from textclean.run.steps import Steps, Told
 from textclean.run.streaks import Streaks
 from textclean.run.tally import Tally
+from textclean.run.whole import clean_or_leave
 from textclean.watch import Watch
 
 if TYPE_CHECKING:
@@ -75,11 +76,14 @@ class _Shard:
         self._steps = Steps(self.tally, told)
         self._stack = ExitStack()
         self._made: list[str] = []
+        self._written: list[BinaryIO] = []
         self._rejects: BinaryIO | None = None
 
     def __enter__(self) -> Self:
         with writing(self._output):
             work = self.job.work
+            if self._notes:
+                self._notes.keep()
             self._stored = self._open(DATA)
             self._stream = compressed(self._stored, work.name)
             self._writer: Writer = work.known.writer(self._stream, work.layout, head=work.parts or self.job.shard == 0)
@@ -112,6 +116,8 @@ class _Shard:
                 refuse_change(part.source)
         except InputError as failure:
             error = _why(failure, part)
+        if self._notes:
+            self._notes.keep(*self._written)  # and no more what was read
         self._steps.end(part)
         notes = {"records_skipped": reading.skipped} if reading.skipped else {}
         return SliceReport(part.number, reading.lines, counts.records, counts.rejected, error, notes)
@@ -137,7 +143,12 @@ class _Shard:
     def _reading(self, part: Slice) -> Reading:
         if part.block is not None:
             return read_block(part.source, part.block, first=part.first)
-        return read_piece(part.source, part.piece, self._steps.opened)
+        return read_piece(part.source, part.piece, self._opened)
+
+    def _opened(self, stream: BinaryIO) -> None:
+        self._steps.opened(stream)
+        if self._notes:
+            self._notes.keep_also(stream)
 
     def _take(self, item: Document | Reject, index: int, counts: _Counts) -> None:
         if isinstance(item, Document):
@@ -164,7 +175,7 @@ class _Shard:
         number, self._number = self._number, self._number + 1
         if self._notes:
             self._notes.begin(number)
-        result = self._cleaner.clean(document.record, self._streaks.before(number))
+        result = clean_or_leave(self._cleaner, document.record, self._streaks.before(number))
         self._streaks.after(result.log.errors)
         if self._notes:
             self._notes.end()
@@ -180,7 +191,11 @@ class _Shard:
 
     def _open(self, ending: str) -> BinaryIO:
         self._made.append(ending)
-        return cast("BinaryIO", self._stack.enter_context(self._unfinished(ending).open("wb")))
+        stream = cast("BinaryIO", self._stack.enter_context(self._unfinished(ending).open("wb")))
+        self._written.append(stream)
+        if self._notes:
+            self._notes.keep_also(stream)
+        return stream
 
     def _unfinished(self, ending: str) -> Path:
         path = self.job.work.file(self.job.shard, ending)

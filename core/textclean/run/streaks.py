@@ -16,13 +16,17 @@ from textclean.registry import HOST
 from textclean.run.blame import Skip
 from textclean.watch import Watch
 
+#: As many failures as one counts that has cost the run a worker, and so its shard another turn.
+LOSS = 10
+
 
 @attrs.define(eq=False)
 class Streaks:
     """Knows before each record of a shard who is left out, and learns from each who failed.
 
     Attributes:
-        most: so many records in a row a plugin may fail on; records for which it was not called do not count.
+        most: so many records in a row a plugin may fail on; records for which it was not called do not count, and one
+            for which it is left out since it hung or ended its process counts as ``LOSS`` of them.
         watch: what the cleaner is given with each record.
         missed: for how many records each plugin that was switched off had no part.
     """
@@ -62,8 +66,13 @@ class Streaks:
                 self.missed[name] += 1
             elif name != HOST:
                 failing.add(name)
-                self._lengths[name] = self._lengths.get(name, 0) + 1
+                lost = name in self.watch.left_out
+                self._lengths[name] = self._lengths.get(name, 0) + (LOSS if lost else 1)
                 if self._lengths[name] >= self.most:
-                    told = f"switched off: it failed on {self.most} records in a row"
-                    self._off[name] = Failure(name, hook, told)
+                    why = (
+                        "hung or ended its process again and again"
+                        if lost
+                        else f"failed on {self.most} records in a row"
+                    )
+                    self._off[name] = Failure(name, hook, f"switched off: it {why}")
                     self.missed[name] = 0

@@ -11,6 +11,10 @@ import attrs
 from textclean.log import Log
 from textclean.record import Edit
 
+#: So many rules, and so many tags, are counted by name; what a plugin makes up beyond that is counted together.
+MOST_NAMES = 10_000
+OTHERS = "(others)"
+
 
 @attrs.define
 class Count:
@@ -35,7 +39,10 @@ class Count:
 
 @attrs.define
 class Tally:
-    """The counts of all records so far; lengths are in code points."""
+    """The counts of all records so far; lengths are in code points.
+
+    Rules and tags may be made up for each record: beyond ``MOST_NAMES`` they are counted as ``OTHERS`` of their plugin.
+    """
 
     records: int = 0
     changed: int = 0
@@ -54,7 +61,8 @@ class Tally:
         self.changed += bool(log.edits)
         self.characters_in += log.original.length
         self.characters_out += log.cleaned.length
-        self.tags.update(log.tags)
+        for tag in log.tags:
+            self.tags[_known(self.tags, tag)] += 1
         self.errors.update(f"{failure.plugin}/{failure.hook}" for failure in log.errors)
         for edit in log.edits:
             self.total.add(edit)
@@ -68,11 +76,14 @@ class Tally:
         for name in ("records", "changed", "characters_in", "characters_out"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self.total.merge(other.total)
-        self.tags.update(other.tags)
+        for tag, count in other.tags.items():
+            self.tags[_known(self.tags, tag)] += count
         self.errors.update(other.errors)
-        for mine, others in zip(self._counts(), other._counts(), strict=True):
-            for key, count in others.items():
-                mine.setdefault(key, Count()).merge(count)
+        for mine, others in ((self.plugins, other.plugins), (self.labels, other.labels)):
+            for name, done in others.items():
+                mine.setdefault(name, Count()).merge(done)
+        for rule, done in other.rules.items():
+            self.rules.setdefault(self._rule(*rule.split("/", 1)), Count()).merge(done)
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> Tally:
@@ -83,9 +94,6 @@ class Tally:
         made |= {name: Counter(value[name]) for name in ("tags", "errors")}
         return cls(**{**value, **made})
 
-    def _counts(self) -> tuple[dict[str, Count], ...]:
-        return self.plugins, self.rules, self.labels
-
     @property
     def kept_share(self) -> float:
         """The share of all characters that came out, 0 to 1."""
@@ -94,14 +102,23 @@ class Tally:
     def _places(self, edit: Edit) -> tuple[tuple[dict[str, Count], str], ...]:
         return (
             (self.plugins, edit.plugin),
-            (self.rules, f"{edit.plugin}/{edit.rule}"),
+            (self.rules, self._rule(edit.plugin, edit.rule)),
             (self.labels, edit.label),
         )
+
+    def _rule(self, plugin: str, rule: str) -> str:
+        """Return the name that a rule is counted under."""
+        name = f"{plugin}/{rule}"
+        return name if name in self.rules or len(self.rules) < MOST_NAMES else f"{plugin}/{OTHERS}"
 
     def _add_records(self, edits: Iterable[Edit]) -> None:
         touched = {(id(counts), key): counts[key] for edit in edits for counts, key in self._places(edit)}
         for count in touched.values():
             count.records += 1
+
+
+def _known(tags: Counter[str], tag: str) -> str:
+    return tag if tag in tags or len(tags) < MOST_NAMES else OTHERS
 
 
 def by_size(counts: dict[str, Count]) -> dict[str, Count]:

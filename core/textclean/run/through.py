@@ -25,6 +25,7 @@ from textclean.run.standard import standard_output
 from textclean.run.steps import Step
 from textclean.run.streaks import Streaks
 from textclean.run.tally import Tally
+from textclean.run.whole import clean_or_leave
 from textclean.watch import Watch
 
 if TYPE_CHECKING:
@@ -103,7 +104,11 @@ class _Through:
         return InputReport(source.origin.name, source.size, records, rejected, error)
 
     def _write(self, document: Document, source: Source) -> Reject | None:
-        result = self.cleaner.clean(document.record, self.streaks.before(self.number))
+        watch = self.streaks.before(self.number)
+        if isinstance(self.cleaner, Cleaner):
+            result = clean_or_leave(self.cleaner, document.record, watch)
+        else:
+            result = self.cleaner.clean(document.record, watch)
         self.number += 1
         self.streaks.after(result.log.errors)
         log = result.log.written_as(self.provenance)

@@ -34,7 +34,7 @@ _PR_SET_PDEATHSIG = 1
 def work(pipe: Connection, parent: int, words: Words) -> None:
     """Carry out jobs until None comes, or the pipe ends."""
     begin(parent)
-    notes = Notes(words)
+    notes = Notes(words, pipe)
     try:
         pipe.send(("ready", None))
         while (job := pipe.recv()) is not None:
@@ -60,7 +60,7 @@ def begin(parent: int) -> None:
 
 def _outcome(job: Job, pipe: Connection, notes: Notes) -> Message:
     try:
-        job.work.cleaner()
+        notes.distrust(job.work.cleaner().plugins)
         freeze()
         return "done", process_shard(job, told=lambda step: pipe.send(("step", step)), notes=notes)
     except TextcleanError as error:

@@ -1,0 +1,109 @@
+"""What a parent reads of its workers, at the moments when it changes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import attrs
+import pytest
+
+from textclean import Cleaner, Config, Record
+from textclean.record import Failure
+from textclean.run.apart import cleaning_apart
+from textclean.run.blame import Place, Skip
+from textclean.run.notes import Notes, Watchdog, shared_words
+from textclean.run.pool import Worker
+
+PLUGINS = ("first", "second")
+
+
+class NoPipe:
+    def fileno(self) -> int:
+        raise OSError
+
+
+@attrs.define
+class Moving:
+    """Notes of a worker that goes on to the next call between two looks at them."""
+
+    values: list[int]
+    looks: int = 0
+
+    def __getitem__(self, index: int) -> int:
+        self.looks += 1
+        if self.looks == 2:
+            self.values = [8, (2 << 17)]
+        return self.values[index]
+
+
+def test_a_call_that_ends_while_it_is_looked_at_is_not_too_late() -> None:
+    watchdog = Watchdog(PLUGINS, 0.1)
+    notes = Notes(watchdog.words, NoPipe())
+    notes.begin(6)
+    notes.call(1)
+    assert watchdog.look(1) is None
+    for _ in range(40):
+        late = watchdog.look(1)
+    assert late == Place(6, "first", "detect")
+    watchdog.words = Moving(list(watchdog.words))  # type: ignore[assignment]
+    assert watchdog.look(1) is None
+
+
+@attrs.define
+class Killed:
+    """A worker that was killed for a call, and had done its job all the same."""
+
+    late: Skip | None
+    said: list[tuple[Any, ...]]
+    watchdog: Watchdog = attrs.field(factory=lambda: Watchdog(PLUGINS, 1, shared_words()))
+    gone: bool = False
+
+    def give(self, job: object) -> None:
+        """Take a job, and do nothing."""
+
+    def messages(self) -> list[tuple[Any, ...]]:
+        told, self.said = self.said, []
+        return told
+
+    def ended(self) -> int:
+        self.gone = True
+        return -9
+
+    @property
+    def process(self) -> Killed:
+        return self
+
+    @property
+    def pipe(self) -> Killed:
+        return self
+
+    exitcode = -9
+
+    def kill(self) -> None:
+        """Be dead already."""
+
+
+def test_who_was_killed_too_late_gets_no_other_job() -> None:
+    skip = Skip(3, Failure("first", "detect", "TimeoutError"))
+    worker: Any = Killed(None, [])
+    made = Worker(worker, worker, worker.watchdog, ready=True)
+    assert made.idle
+    made.late = skip
+    assert not made.idle
+
+
+def test_a_call_that_was_too_slow_is_not_held_against_the_next_record(monkeypatch: pytest.MonkeyPatch) -> None:
+    cleaner = Cleaner(Config(only=("kept_share",)))
+    slow, record = Record.of("one"), Record.of("two")
+    results = [cleaner.clean(item) for item in (slow, record)]
+    late = Skip(0, Failure("kept_share", "score", "TimeoutError"))
+    workers = [
+        Killed(late, [("done", results[0].text, results[0].log, set())]),
+        Killed(None, [("done", results[1].text, results[1].log, set())]),
+    ]
+    started = iter(workers)
+    monkeypatch.setattr(Worker, "start", lambda *_: next(started))
+    with cleaning_apart(cleaner, ()) as other:
+        assert other.clean(slow).log == results[0].log
+        assert workers[0].gone
+        assert other.clean(record).log == results[1].log
