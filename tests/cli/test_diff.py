@@ -242,6 +242,12 @@ def test_it_is_empty_with_itself_and_the_other_way_round_the_same(
     assert there["equal"] == (not (there["by_rule"] or there["handed_over"] or there["records"]["white_space_alone"]))
 
 
+def test_examples_of_records_that_stand_crosswise_come_in_one_order() -> None:
+    result, other = cleaned("one junk", Finder("finder", "junk")), cleaned("one junk", Finder("finder", "nothing"))
+    a, b = [[logged(number, one) for number in (0, 1)] for one in (result, other)]
+    assert swapped(compared(a, b[::-1])) == ordered(compared(b[::-1], a))
+
+
 @given(texts, lawful_sets, lawful_sets)
 def test_what_one_alone_removed_is_what_the_other_left(text: str, one: list[Named], other: list[Named]) -> None:
     a, b = cleaned(text, *one, max_passes=6), cleaned(text, *other, max_passes=6)

@@ -10,7 +10,7 @@ import attrs
 from textclean.cli.comparison import Only
 
 #: Where an example stands, told in a way that is the same whichever side is looked at first.
-Order = tuple[int, int, int, int]
+Order = tuple[int, int, str, int, int]
 
 
 @attrs.frozen

@@ -79,7 +79,9 @@ class Differences:
             who = by_whom(found.edit)
             change = self.changes.setdefault((side, who), Change())
             change.add(found)
-            change.show((*numbers, found.start, found.end), Example(mine.where, mine.id, found), self.most)
+            # Two pairs may have the same numbers, crosswise; then their ids differ.
+            order = (*numbers, repr(mine.id), found.start, found.end)
+            change.show(order, Example(mine.where, mine.id, found), self.most)
             touched.add(who)
         for who in touched:
             self.changes[side, who].records += 1
