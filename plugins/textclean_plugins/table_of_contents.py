@@ -37,11 +37,11 @@ class _Index:
 
     def __init__(self, filled: Sequence[Line]) -> None:
         self.filled = filled
+        self.keys = [_key(line.text) for line in filled]
         self.first: dict[str, int] = {}
         self.last: dict[str, int] = {}
         self.last_plain: dict[str, int] = {}
-        for place, line in enumerate(filled):
-            key = _key(line.text)
+        for place, (key, line) in enumerate(zip(self.keys, filled, strict=True)):
             self.first.setdefault(key, place)
             self.last[key] = place
             if item_text(line) is None:
@@ -66,7 +66,7 @@ def _items(index: _Index, heading: int) -> tuple[list[Line], int]:
         if is_separator(line):
             continue
         item = item_text(line)
-        key = _key(line.text)
+        key = index.keys[place]
         comes_again = index.last[key] > place or (not items and index.mirrors(key, heading))
         if key in said or not is_headline(line, _ITEM_WORDS) or (item is None and not comes_again):
             break

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from run.command import TEXTCLEAN, children
+from textclean.record import GAP_REASON
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="workers are looked up in /proc")
 ARTICLES = Path(__file__).parents[2] / "seeds" / "articles"
@@ -252,7 +253,7 @@ def check_manifest(manifest: dict[str, Any], records: list[dict[str, Any]], reje
         "records_out": len(records),
         "rejected": len(rejects),
         "changed": sum(bool(log["edits"]) for log in logs),
-        "edits": sum(len(log["edits"]) for log in logs),
+        "edits": sum(edit["reason"] != GAP_REASON for log in logs for edit in log["edits"]),
         "characters_in": sum(log["original"]["length"] for log in logs),
         "characters_out": sum(len(record["text"]) for record in records),
         "plugin_errors": Counter(f"{error['plugin']}/{error['hook']}" for log in logs for error in log["errors"]),
