@@ -190,3 +190,40 @@ def test_widening_takes_in_all_of_the_inserted_text_that_a_span_touches() -> Non
 def test_widening_an_insertion_takes_in_the_earlier_one_that_it_touches(at: int) -> None:
     passes = add("012345", [edit(3, 3, "abc")])
     assert passes.widen(at, at) == (3, 6)
+
+
+# spans of a text that was edited before
+
+
+def after(original: str, *edits: Edit) -> Passes:
+    passes = Passes(original)
+    passes.add(edits)
+    return passes
+
+
+def test_a_place_inside_inserted_text_is_widened_to_all_of_it() -> None:
+    passes = after("abc def", edit(0, 3, "wxyz"))
+    assert [passes.widen(at, at) for at in range(6)] == [(0, 0), (0, 4), (0, 4), (0, 4), (4, 4), (5, 5)]
+    assert passes.widen(2, 6) == (0, 6)
+    assert passes.widen(4, 6) == (4, 6)
+
+
+def test_a_place_beside_an_insertion_is_told_where_the_insertion_is() -> None:
+    passes = after("abc", edit(1, 1, "XY"))
+    assert [passes.widen(at, at) for at in range(6)] == [(0, 0), (1, 3), (1, 3), (1, 3), (4, 4), (5, 5)]
+    assert [passes.original_span(at, at) for at in (0, 1, 3, 4, 5)] == [(0, 0), (1, 1), (1, 1), (2, 2), (3, 3)]
+
+
+def test_a_place_at_the_end_of_a_text_that_was_replaced_is_the_end_of_the_original() -> None:
+    passes = after("abc", edit(0, 3, "wxyz"))
+    assert (passes.original_span(4, 4), passes.widen(4, 4)) == ((3, 3), (4, 4))
+    assert passes.original_span(0, 0) == (0, 0)
+    assert passes.original_span(1, 2) == (0, 3)
+
+
+def test_an_insertion_of_a_later_pass_goes_into_the_midst_of_the_original() -> None:
+    passes = after("abcdef", edit(0, 1))
+    passes.add([edit(2, 2, "X", passno=2)])
+    assert passes.text == "bcXdef"
+    assert [(one.start, one.end, one.inserted) for one in passes.edits] == [(0, 1, ""), (3, 3, "X")]
+    assert passes.original_span(0, 3) == (1, 3)

@@ -50,14 +50,14 @@ def test_a_log_replays_only_on_the_text_it_was_made_from() -> None:
 def test_a_log_restores_only_from_its_own_cleaned_text() -> None:
     with pytest.raises(LogError, match=r"edits\[2\].inserted: the cleaned text does not hold it at 8"):
         restore("one two X", RESULT.log)
-    with pytest.raises(LogError, match="original: what the edits give back is not the original"):
+    with pytest.raises(LogError, match=r"^original: what the edits give back is not the original"):
         restore("ono two 3", RESULT.log)
 
 
 def test_a_log_without_the_removed_text_replays_and_does_not_restore() -> None:
     log = RESULT.log.without_removed()
     assert replay("one JUNK two three", log) == "one two 3"
-    with pytest.raises(LogError, match="without the removed text"):
+    with pytest.raises(LogError, match=r"^edits: the log was written without the removed text"):
         restore("one two 3", log)
     with pytest.raises(LogError, match="without the removed text"):
         undo("one two 3", log, plugin="junk")
@@ -266,9 +266,9 @@ def change(path: str, value: object) -> Callable[[dict[str, Any]], None]:
         ("schema", True, "schema: expected a whole number, found bool"),
         ("run", None, "run: expected a string, found NoneType"),
         ("original", "x", "original: expected an object, found str"),
-        ("original.sha256", 7, r"original\.sha256: expected a string"),
+        ("original.sha256", 7, r"original\.sha256: expected a string, found int"),
         ("cleaned.length", 1.5, r"cleaned\.length: expected a whole number"),
-        ("edits", {}, "edits: expected a list"),
+        ("edits", {}, "edits: expected a list, found dict"),
         ("edits.0", [], r"edits\[0\]: expected an object"),
         ("edits.1.start", "4", r"edits\[1\]\.start: expected a whole number, found str"),
         ("edits.0.removed", None, r"edits\[0\]\.removed: expected a string"),
@@ -277,7 +277,7 @@ def change(path: str, value: object) -> Callable[[dict[str, Any]], None]:
         ("edits.0.superseded", [7], r"edits\[0\]\.superseded\[0\]: expected an object"),
         ("kept", [{}], r"kept\[0\]\.start: missing"),
         ("tags", ["a", 1], r"tags\[1\]: expected a string"),
-        ("scores", {"a": True}, r"scores\.a: expected a finite number"),
+        ("scores", {"a": True}, r"scores\.a: expected a finite number, found bool"),
         ("errors", [{"plugin": "x"}], r"errors\[0\]\.hook: missing"),
         ("plugins", {"x": 1}, r"plugins\.x: expected a string"),
     ],
@@ -297,6 +297,32 @@ def test_a_log_that_lacks_a_part_is_refused_with_its_name(part: str) -> None:
         Log.from_json(log)
 
 
+def test_a_log_of_a_version_without_the_plugins_it_names_is_read() -> None:
+    value = attrs.evolve(RESULT.log, plugins={}).to_json()
+    del value["plugins"]
+    assert Log.from_json(value).plugins == {}
+
+
+def test_what_is_left_without_edits_has_nothing_that_was_kept_either() -> None:
+    _, log = undo(RESULT.text, RESULT.log, plugin="counting")
+    assert log.kept
+    assert (log.without_edits().edits, log.without_edits().kept) == ((), ())
+
+
+@pytest.mark.parametrize("depth, read", [(200, True), (201, False)])
+def test_edits_may_supersede_each_other_so_often_and_no_more(depth: int, read: bool) -> None:
+    value = RESULT.log.to_json()
+    inner = value["edits"][0]
+    for _ in range(depth):
+        inner["superseded"] = [{key: item for key, item in inner.items() if key != "superseded"}]
+        inner = inner["superseded"][0]
+    if read:
+        assert len(list(all_edits(Log.from_json(value).edits))) == len(RESULT.log.edits) + depth
+    else:
+        with pytest.raises(LogError, match=r"^edits\[0\]\.superseded: more than 200 edits one within the other"):
+            Log.from_json(value)
+
+
 @pytest.mark.parametrize("value", [None, [], "log", 7])
 def test_what_is_no_object_is_no_log(value: object) -> None:
     with pytest.raises(LogError, match="the log: expected an object"):
@@ -312,16 +338,52 @@ def test_a_log_without_the_removed_text_is_verified_as_far_as_it_goes() -> None:
     moved = attrs.evolve(log, edits=(*log.edits[:2], attrs.evolve(log.edits[2], start=12, end=17)))
     assert verify(RESULT.text, moved) == [Problem("edits", "edits[2].inserted is not in the cleaned text at 7")]
     longer = attrs.evolve(log, original=attrs.evolve(log.original, length=19))
-    assert [problem.field for problem in verify(RESULT.text, longer)] == ["original.length"]
+    told = "the edits do not lead from the original's length to the cleaned text's"
+    assert verify(RESULT.text, longer) == [Problem("original.length", told)]
 
 
 def test_every_broken_place_is_named() -> None:
     first, second, third = RESULT.log.edits
     log = attrs.evolve(RESULT.log, edits=(second, first, attrs.evolve(third, end=99)))
-    assert [problem.field for problem in verify(RESULT.text, log)] == ["edits[1]", "edits[2]"]
+    outside = "overlaps, is out of order or out of the original's bounds"
+    assert verify(RESULT.text, log) == [
+        Problem("edits[1]", f"[{first.start}, {first.end}) {outside}"),
+        Problem("edits[2]", f"[{third.start}, 99) {outside}"),
+    ]
+
+
+def test_a_text_that_was_removed_is_as_long_as_its_span_and_gives_the_original_back() -> None:
+    first, *others = RESULT.log.edits
+    longer = attrs.evolve(RESULT.log, edits=(attrs.evolve(first, removed="JUNKS"), *others))
+    told = "is not as long as the span it was taken from"
+    assert verify(RESULT.text, longer) == [Problem("edits[0].removed", told)]
+    other = attrs.evolve(RESULT.log, edits=(attrs.evolve(first, removed="J" * len(first.removed or "")), *others))
+    told = "original: what the edits give back is not the original (its sha256 or length differs)"
+    assert verify(RESULT.text, other) == [Problem("original", told)]
+    moved = attrs.evolve(RESULT.log, edits=(*others[:-1], attrs.evolve(others[-1], inserted="4")))
+    assert [problem.field for problem in verify(RESULT.text, moved)] != []
+
+
+def test_what_an_edit_superseded_is_of_the_same_place_and_text() -> None:
+    first, *others = RESULT.log.edits
+    earlier = attrs.evolve(first, start=first.start + 1, removed=(first.removed or "")[1:])
+    log = attrs.evolve(RESULT.log, edits=(attrs.evolve(first, superseded=(earlier,)), *others))
+    told = "is not of the place and text of the edit that took its place"
+    assert verify(RESULT.text, log) == [Problem("edits[0].superseded", told)]
+
+
+def test_a_seal_that_was_changed_is_told_beside_all_that_is_unlawful() -> None:
+    first, second, third = RESULT.log.edits
+    value = attrs.evolve(RESULT.log, edits=(second, first, third)).to_json()
+    value["seal"] = ("1" if value["seal"][0] == "0" else "0") + value["seal"][1:]
+    problems = verify(RESULT.text, Log.from_json(value))
+    assert [problem.field for problem in problems] == ["edits[1]", "seal"]
+    assert problems[-1].message == "is not what was sealed; it was changed after the log was written"
 
 
 def test_what_was_kept_has_to_lie_in_the_original() -> None:
     _, log = undo(RESULT.text, RESULT.log, plugin="counting")
     outside = attrs.evolve(log, kept=(attrs.evolve(log.kept[0], end=19),))
-    assert [problem.field for problem in verify("one two three", outside)] == ["kept[0]"]
+    (kept,) = outside.kept
+    told = f"[{kept.start}, 19) is out of the original's bounds"
+    assert verify("one two three", outside) == [Problem("kept[0]", told)]

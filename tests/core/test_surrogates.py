@@ -13,7 +13,7 @@ from strategies import Finder, Named, Rewriter, Worded, cleaned, edit, lawful_pl
 from textclean import Finding, Log, Result, View, hookimpl, restore, verify
 from textclean.formats.encode import to_json
 from textclean.record import GAP_REASON
-from textclean.surrogates import WOULD_JOIN, holds_pair, joining
+from textclean.surrogates import WOULD_JOIN, holds_lone, holds_pair, joining
 
 HIGH, LOW = "\ud83d", "\ude00"
 halves = st.lists(st.sampled_from([HIGH, LOW, "\udbff", "\udc00", "a", "1", " ", "\n", "Read more", "+"]), max_size=12)
@@ -121,3 +121,18 @@ def test_white_space_that_would_join_is_blamed_on_its_block() -> None:
     assert joining(f"{HIGH} {LOW}", [edit(1, 2, reason=GAP_REASON)]) == [edit(1, 2, reason=GAP_REASON)]
     assert joining(f"{HIGH}J{LOW}.{HIGH}J{LOW}", [edit(1, 2), edit(5, 6)]) == [edit(1, 2), edit(5, 6)]
     assert joining("", []) == []
+
+
+def test_only_what_an_edit_brings_together_is_looked_at() -> None:
+    assert joining(f"abc{HIGH}x{LOW}", [edit(1, 2), edit(4, 5)]) == [edit(4, 5)]
+    assert joining(f"{HIGH}x{LOW}abc", [edit(1, 2), edit(4, 5)]) == [edit(1, 2)]
+    # A pair that stands there already was read as one character long ago.
+    assert joining(f"{HIGH}{LOW}xy", [edit(2, 3)]) == []
+    assert joining(f"yx{HIGH}{LOW}", [edit(1, 2)]) == []
+
+
+def test_a_lone_surrogate_is_one_wherever_it_stands() -> None:
+    assert [holds_lone(text) for text in ("", "ascii", "é😀", HIGH, f"é{LOW}", HIGH + LOW)] == [
+        *[False] * 3,
+        *[True] * 3,
+    ]
