@@ -247,3 +247,21 @@ def test_each_call_is_noted_while_it_is_made_and_nothing_when_it_is_over() -> No
     hits, number, options = one.given
     assert (hits, number) == ((), 3)
     assert options is not dict
+
+
+class Worded:
+    name = "worded"
+    phrases = {"greetings": ("hello", "good day"), "partings": ("so long",)}  # noqa: RUF012
+
+    def __init__(self) -> None:
+        self.found: list[tuple[str, str]] = []
+
+    @hookimpl
+    def detect(self, view: View) -> None:
+        self.found = [(hit.set, hit.phrase.text) for hit in view.hits]
+
+
+def test_a_hit_names_the_set_that_its_phrase_is_of() -> None:
+    plugin = Worded()
+    Cleaner(Config(only=("kept_share",)), [plugin]).clean("Hello there.\nSo long!")
+    assert plugin.found == [("greetings", "hello"), ("partings", "so long")]
