@@ -175,13 +175,14 @@ class Cleaner:
         return await asyncio.to_thread(self.clean, record)
 
     def _stable(self, record: Record, watch: Watch) -> _State:
-        """Clean a record; where plugins were left out on the way, clean on until cleaning again changes nothing.
+        """Clean a record; where plugins were left out or stopped on the way, clean on until that changes nothing.
 
-        A plugin that failed on the text as it came may have something to propose once the others have cleaned it.
+        A plugin that failed on the text as it came may have something to propose once the others have cleaned it. And
+        what touches inserted text is asked about with all of that text, of which one who cleans again knows nothing.
         """
         state = self._settled(record, watch)
         for _ in range(self.config.max_passes):
-            if not (state.out and state.passes.edits):
+            if not ((state.out or state.protecting) and state.passes.edits):
                 return state
             again = self._settled(attrs.evolve(record, text=state.passes.text), watch)
             if not again.passes.edits:

@@ -131,8 +131,11 @@ class Edit:
 
     @property
     def closes_gap(self) -> bool:
-        """Whether this edit closes up the white space that a removal left, and is counted with it."""
-        return not self.inserted and self.reason == GAP_REASON
+        """Whether this edit closes up the white space that a removal left, and is counted with it.
+
+        Where the white space is what an earlier edit inserted, the text that is gone is what that edit took.
+        """
+        return not (self.inserted or self.superseded) and self.reason == GAP_REASON
 
 
 @attrs.frozen

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from cli.outputs import FRAGILE, HOSTILE, KEPT, PLUGIN, UNSAFE, run, textclean, told, write_lines, write_plugin
 from seed_data import SEEDS
-from strategies import Finder, Named, Rewriter, cleaned, lawful_sets, texts
+from strategies import Finder, Named, Rewriter, Tail, cleaned, lawful_sets, texts
 from textclean import Result
 from textclean.cli.comparison import only
 from textclean.cli.differences import Differences
@@ -240,6 +240,13 @@ def test_it_is_empty_with_itself_and_the_other_way_round_the_same(
     there, back = compared(a, b), compared(a, shuffled)
     assert (there["records"], there["by_plugin"]) == (back["records"], back["by_plugin"])
     assert there["equal"] == (not (there["by_rule"] or there["handed_over"] or there["records"]["white_space_alone"]))
+
+
+def test_white_space_that_an_edit_put_in_the_place_of_words_is_told_when_it_is_gone() -> None:
+    text = "A full sentence stands here."
+    a = cleaned(text, Tail("tail"), Rewriter("rewriter", "a", "\n\n"))
+    assert [(edit.removed, edit.plugin) for edit in a.log.edits] == [("a", "tail"), ("nds here.", "tail")]
+    assert [found.removed for found in only(a.log, cleaned(text, Finder("finder", "x")).log)] == ["a", "nds here."]
 
 
 def test_examples_of_records_that_stand_crosswise_come_in_one_order() -> None:

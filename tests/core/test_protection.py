@@ -148,6 +148,14 @@ def test_with_protected_spans_a_cleaned_text_stays_and_gives_its_original_back(
     assert cleaner.clean(once.text).log.edits == ()
 
 
+def test_a_text_that_stays_only_because_of_where_it_came_from_is_cleaned_on() -> None:
+    # The line break is part of what was inserted, whose other part is protected; cleaned again it stands alone.
+    cleaner = cleaner_of(Rewriter("writer", r"\s+", " ok\n"), Guard("guard", r"(?m)^.{3,}$"), max_passes=6)
+    once = cleaner.clean(" ")
+    assert cleaner.clean(once.text).log.edits == ()
+    assert restore(once.text, once.log) == " "
+
+
 @given(texts, lawful_sets)
 def test_what_is_protected_in_any_state_of_the_text_is_never_touched(text: str, plugins: list[Named]) -> None:
     result = cleaned(text, *plugins, Guard("guard", "[ab7]"), max_passes=6)
