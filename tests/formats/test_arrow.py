@@ -8,6 +8,7 @@ from formats.samples import LOGS
 from textclean import Digest, Log, LogError, RecordError
 from textclean.formats.arrow import LOG_FIELD, LOG_TYPE, log_array, log_of_arrow
 from textclean.formats.arrow_rows import Batch
+from textclean.formats.values import plain_list
 from textclean.record import Failure
 
 
@@ -50,3 +51,9 @@ def test_a_value_that_is_no_log_does_not_make_others_unreadable() -> None:
     logs[1]["scores"] = None
     batch = Batch(pa.record_batch({"textclean": pa.array(logs, LOG_TYPE)}))
     assert [isinstance(value["plugins"], dict) for value in batch.values("textclean")] == [True, False, True]
+
+
+def test_a_time_zone_that_nobody_knows_is_read_as_utc() -> None:
+    for zone, told in (("+05:30", "1970-01-01T05:30:00+05:30"), ("No/Where", "1970-01-01T00:00:00+00:00")):
+        column = pa.array([0], pa.timestamp("s")).cast(pa.timestamp("s", "UTC")).view(pa.timestamp("s", zone))
+        assert plain_list(column) == [told]

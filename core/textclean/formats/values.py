@@ -102,11 +102,15 @@ def _moment(value: int, unit: str, zone: str | None) -> str:
 
 
 def _zone(name: str) -> Any:  # noqa: ANN401 - any tzinfo
+    """Return a time zone by its name or offset; UTC, in which the moment is stored, where nobody knows it."""
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError):
-        offset = pa.scalar(0, pa.timestamp("s", name)).as_py()
-        return offset.tzinfo
+        pass
+    try:
+        return pa.scalar(0, pa.timestamp("s", name)).as_py().tzinfo
+    except (pa.ArrowException, KeyError, ValueError):
+        return UTC
 
 
 def _clock(value: int, unit: str) -> str:
