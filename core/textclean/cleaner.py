@@ -27,13 +27,11 @@ from textclean.policy import Policy, Proposal, close_gaps, resolve
 from textclean.protection import Shield, Shields
 from textclean.provenance import all_edits
 from textclean.record import LOG_KEY, Edit, Failure, Finding, Kept, Record, Replacement, previous_name
-from textclean.registry import HOST, Plugin, Registry
+from textclean.registry import DISTRIBUTION, HOST, Plugin, Registry
 from textclean.surrogates import WOULD_JOIN, joining
 from textclean.view import Text
 from textclean.watch import UNWATCHED, Watch
 
-#: What the bundled plugins come with.
-DISTRIBUTION = "textclean-framework"
 try:
     __version__ = version(DISTRIBUTION)
 except PackageNotFoundError:  # running from a source tree that was never installed

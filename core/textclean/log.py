@@ -63,6 +63,16 @@ class Log:
     seal: str | None = attrs.field(default=None, eq=False)
     withheld: bool = False
 
+    @property
+    def changed(self) -> bool:
+        """Whether the record was edited; a log that was written without its edits tells by its digests."""
+        return self.original != self.cleaned if self.withheld else bool(self.edits)
+
+    @property
+    def edit_count(self) -> int:
+        """How many edits were made; closing up white space is no edit of its own."""
+        return sum(not edit.closes_gap for edit in self.edits)
+
     def to_json(self) -> dict[str, Any]:
         """Return the log as plain dicts, lists, strings and numbers; one that bears no seal is sealed."""
         value = self._parts()

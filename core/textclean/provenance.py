@@ -109,7 +109,7 @@ def undo(  # noqa: PLR0913 - given by name
     # Whom a changed log names is not to be believed, and what is undone by it would be sealed anew.
     for part in log.changed_parts():
         raise LogError(f"{part}: {_NOT_SEALED}")
-    edits = tuple(_remaining(log.edits, chosen))
+    edits = tuple(without(log.edits, chosen))
     text = apply_edits(original, edits)
     undone = tuple(_as_undone(edit) for edit in all_edits(log.edits) if chosen(edit))
     kept = tuple(sorted({*log.kept, *undone}, key=attrs.astuple))
@@ -212,6 +212,16 @@ def all_edits(edits: Iterable[Edit]) -> Iterator[Edit]:
         yield from all_edits(edit.superseded)
 
 
+def without(edits: Iterable[Edit], chosen: Callable[[Edit], bool]) -> Iterator[Edit]:
+    """Yield edits without the chosen ones; what a chosen one had superseded comes back in its place."""
+    for edit in edits:
+        earlier = tuple(without(edit.superseded, chosen))
+        if chosen(edit):
+            yield from earlier
+        else:
+            yield edit if earlier == edit.superseded else attrs.evolve(edit, superseded=earlier)
+
+
 def _restored_parts(cleaned: str, log: Log) -> Iterator[str]:
     position = original_position = 0
     for index, edit in enumerate(log.edits):
@@ -256,15 +266,6 @@ def _misplaced(log: Log) -> Iterator[Problem]:
     for index, kept in enumerate(log.kept):
         if not 0 <= kept.start <= kept.end <= log.original.length:
             yield Problem(f"kept[{index}]", f"[{kept.start}, {kept.end}) is out of the original's bounds")
-
-
-def _remaining(edits: Iterable[Edit], chosen: Callable[[Edit], bool]) -> Iterator[Edit]:
-    for edit in edits:
-        earlier = tuple(_remaining(edit.superseded, chosen))
-        if chosen(edit):
-            yield from earlier
-        else:
-            yield edit if earlier == edit.superseded else attrs.evolve(edit, superseded=earlier)
 
 
 def _as_undone(edit: Edit) -> Kept:

@@ -32,6 +32,8 @@ GROUP = hookspecs.PROJECT
 HOOKS = ("detect", "clean", "tag", "score")
 #: The name that the host's own entries in a log bear; no plugin may take it.
 HOST = "textclean"
+#: What the bundled plugins come with.
+DISTRIBUTION = "textclean-framework"
 
 
 @attrs.frozen
@@ -71,6 +73,11 @@ class Plugin:
     options: Mapping[str, Any]
     tags: Mapping[str, str]
     scores: Mapping[str, ScoreRange]
+
+    @property
+    def bundled(self) -> bool:
+        """Whether it came with textclean; what any other does, nobody here knows."""
+        return self.distribution == DISTRIBUTION
 
     def describe(self) -> dict[str, Any]:
         """Return what decides this plugin's part in a result, as plain values."""

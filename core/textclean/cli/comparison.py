@@ -8,12 +8,10 @@ from itertools import accumulate
 
 import attrs
 
+from textclean.cli.hunks import by_whom
 from textclean.cli.supposed import Span, subtract
 from textclean.log import Log
 from textclean.record import Edit, Kept
-
-#: A plugin, a rule and a label.
-Who = tuple[str, str, str]
 
 #: Reasons that go on to name who stood against it, which would be a kind of its own for each.
 _NAMING = ("overlap", "protected")
@@ -116,11 +114,6 @@ def handovers(a: Log, b: Log) -> Iterator[Handover]:
             shared = min(mine.end, theirs.end) - max(mine.start, theirs.start)
             if shared > 0 and by_whom(mine) != by_whom(theirs) and not (mine.closes_gap or theirs.closes_gap):
                 yield Handover(mine, theirs, shared)
-
-
-def by_whom(edit: Edit) -> Who:
-    """Return the plugin, rule and label of an edit."""
-    return edit.plugin, edit.rule, edit.label
 
 
 def _parts(edit: Edit, taken: Sequence[Span], said: _Said) -> Iterator[Only]:

@@ -149,7 +149,6 @@ def _show_example(out: Console, example: Example) -> None:
 
 def _show_handed_over(out: Console, found: Differences) -> None:
     listing = table("done in A by", "as", "in B by", "as", ">characters")
-    ordered = sorted(found.handed_over.items(), key=lambda item: (-item[1], item[0]))
-    for (a, b), characters in ordered:
+    for (a, b), characters in found.handed_over_by_size():
         listing.add("/".join(a[:2]), a[2], "/".join(b[:2]), b[2], f"{characters:,}")
     out.print(listing.rich)

@@ -8,8 +8,9 @@ from typing import Any
 import attrs
 
 from textclean.cli.changes import Change, Example
-from textclean.cli.comparison import Who, by_whom, handovers, only
+from textclean.cli.comparison import handovers, only
 from textclean.cli.groups import share
+from textclean.cli.hunks import Who, by_whom
 from textclean.cli.logged import Logged
 from textclean.cli.pairs import Pair
 from textclean.cli.sides import Side, Total
@@ -104,9 +105,12 @@ class Differences:
             row[f"characters_{side}"] += change.characters
         return told
 
+    def handed_over_by_size(self) -> list[tuple[tuple[Who, Who], int]]:
+        """Return who did what both did, the most characters first."""
+        return sorted(self.handed_over.items(), key=lambda item: (-item[1], item[0]))
+
     def to_json(self) -> dict[str, Any]:
         """Return all of it as plain values; see the reference of the command line."""
-        handed = sorted(self.handed_over.items(), key=lambda item: (-item[1], item[0]))
         return {
             "equal": self.equal,
             "a": self.sides["a"].to_json(),
@@ -124,7 +128,8 @@ class Differences:
             "by_plugin": self.by_plugin(),
             "by_rule": [_plain_change(side, who, change) for side, who, change in self.ordered()],
             "handed_over": [
-                {"a": _plain_who(a), "b": _plain_who(b), "characters": characters} for (a, b), characters in handed
+                {"a": _plain_who(a), "b": _plain_who(b), "characters": characters}
+                for (a, b), characters in self.handed_over_by_size()
             ],
         }
 

@@ -14,7 +14,6 @@ from rich.console import Console
 from textclean.cli.answer import Question
 from textclean.cli.asked import Asked, Seen, Told, closing, no_records
 from textclean.cli.console import console, visible_line
-from textclean.cli.groups import was_changed
 from textclean.cli.logged import FILE, Logged, Unreadable, read_logged
 from textclean.cli.options import field_options
 from textclean.cli.page import heading, page
@@ -126,7 +125,7 @@ def _says_something(told: Told, asked: Asked) -> bool:
         return bool(told.answers)
     if told.supposed:
         return told.supposed.changed or bool(told.supposed.unknown)
-    return isinstance(told.item, Logged) and (was_changed(told.item.log) or bool(told.item.log.errors))
+    return isinstance(told.item, Logged) and (told.item.log.changed or bool(told.item.log.errors))
 
 
 def _show(out: Console, told: Told, asked: Asked, context: int) -> None:

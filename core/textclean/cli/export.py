@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -13,12 +12,11 @@ from urllib.parse import urlsplit
 import attrs
 import click
 
+from textclean.cli.beside import of_manifest
 from textclean.cli.console import visible_line
-from textclean.cli.groups import was_changed
 from textclean.cli.logged import FILE, Logged, Unreadable, read_logged, sources
 from textclean.cli.options import field_options
 from textclean.cli.status import TROUBLE
-from textclean.errors import ConfigError
 from textclean.export.openlineage import Schema, Told, events
 from textclean.export.prov import Document, Traced, document_of
 from textclean.formats.compression import suffix_of
@@ -119,10 +117,9 @@ def _traced(item: Logged) -> Traced:
 
 
 def _openlineage(items: _Items, time: str, namespace: str, job: str, *, lines: bool) -> Iterator[bytes]:
-    tally, schema, runs, changed, withheld = Tally(), Schema(), set(), 0, 0
+    tally, schema, runs, withheld = Tally(), Schema(), set(), 0
     for item in items:
         tally.add(item.log)
-        changed += was_changed(item.log)
         withheld += item.log.withheld
         schema.add(item.document.record.fields)
         runs.add(item.log.run)
@@ -130,7 +127,7 @@ def _openlineage(items: _Items, time: str, namespace: str, job: str, *, lines: b
     paths = [Path(source.path) for source in sources(items.path, items.fields)]
     size = sum(path.stat().st_size for path in paths if path != STANDARD)
     output = manifest["output"]["path"] if manifest else str(items.path)
-    told = Told(output, len(paths), size, tally, changed, withheld, schema, tuple(sorted(runs)), manifest)
+    told = Told(output, len(paths), size, tally, withheld, schema, tuple(sorted(runs)), manifest)
     producer = f"pkg:pypi/textclean-framework@{version('textclean-framework')}"
     made = events(told, time=time, namespace=namespace, job=job, producer=producer)
     if lines:
@@ -154,13 +151,7 @@ def _time(given: str | None) -> str:
 
 def _manifest(path: Path) -> Mapping[str, Any]:
     """Return the manifest beside an output; empty if there is none."""
-    place = path / "manifest.json" if path.is_dir() else path.with_name(f"{path.name}.manifest.json")
-    if path == STANDARD or not place.is_file():
-        return {}
-    try:
-        return _checked(json.loads(place.read_bytes()))
-    except (ValueError, KeyError, TypeError, RecursionError, OSError) as error:
-        raise ConfigError(f"{place}: not a manifest of textclean ({error}); move it away, or restore it") from error
+    return of_manifest(path, _checked, {})
 
 
 def _checked(manifest: dict[str, Any]) -> dict[str, Any]:

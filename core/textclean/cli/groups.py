@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 import attrs
 
 from textclean.cli.logged import Logged
-from textclean.log import Log
 
 #: So many groups are kept apart at the least; with twice as many the small ones are put together.
 MOST = 10_000
@@ -34,8 +33,8 @@ class Group:
         """Count a record."""
         log = item.log
         self.records += 1
-        self.changed += was_changed(log)
-        self.edits += sum(not edit.closes_gap for edit in log.edits)
+        self.changed += log.changed
+        self.edits += log.edit_count
         self.characters_in += log.original.length
         self.characters_out += log.cleaned.length
 
@@ -83,11 +82,6 @@ class Groups:
             self.rest.merge(group)
             self.folded += 1
         self.named = dict(ordered[: self.most])
-
-
-def was_changed(log: Log) -> bool:
-    """Say whether a record was edited; a log that was written without its edits tells by its digests."""
-    return log.original != log.cleaned if log.withheld else bool(log.edits)
 
 
 def site_of(item: Logged) -> str:

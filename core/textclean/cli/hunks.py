@@ -12,6 +12,8 @@ from textclean.provenance import restore
 from textclean.record import Edit
 
 Kind = Literal["same", "gone", "new"]
+#: A plugin, a rule and a label.
+Who = tuple[str, str, str]
 
 
 @attrs.frozen
@@ -120,10 +122,11 @@ def _touching(text: str, start: int, end: int, edits: Sequence[Edit], first: int
 def _together(before: _Span, span: _Span) -> bool:
     if not before.edits or not span.edits:
         return not before.edits and not span.edits
-    return not {_by_whom(edit) for edit in before.edits}.isdisjoint(map(_by_whom, span.edits))
+    return not {by_whom(edit) for edit in before.edits}.isdisjoint(map(by_whom, span.edits))
 
 
-def _by_whom(edit: Edit) -> tuple[str, str, str]:
+def by_whom(edit: Edit) -> Who:
+    """Return the plugin, rule and label of an edit."""
     return edit.plugin, edit.rule, edit.label
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import attrs
 import click
 
-from textclean.errors import ConfigError, LogError, RecordError
+from textclean.cli.beside import of_manifest
+from textclean.errors import LogError, RecordError
 from textclean.formats.catalog import FORMATS, find_format, input_format
 from textclean.formats.document import Document, FieldNames, Origin, Reject
 from textclean.formats.files import STANDARD
@@ -129,14 +130,11 @@ def _files(path: Path) -> list[Path]:
 
 
 def _names_in_manifest(path: Path) -> dict[str, str]:
-    manifest = path / "manifest.json" if path.is_dir() else path.with_name(f"{path.name}.manifest.json")
-    if path == STANDARD or not manifest.is_file():
-        return {}
-    try:
-        fields = json.loads(manifest.read_bytes())["fields"]
+    def names(manifest: dict[str, Any]) -> dict[str, str]:
+        fields = manifest["fields"]
         return {key: str(fields[key]) for key in attrs.fields_dict(FieldNames) if key in fields}
-    except (ValueError, KeyError, TypeError, OSError) as error:
-        raise ConfigError(f"{manifest}: not a manifest of textclean ({error}); move it away, or restore it") from error
+
+    return of_manifest(path, names, {})
 
 
 def unwrap(item: Logged | Unreadable) -> Logged:

@@ -59,8 +59,7 @@ def heading(item: Logged) -> Iterator[Text]:
         yield _fact("scores", ", ".join(f"{name} {value:g}" for name, value in log.scores.items()))
     before, after = log.original.length, log.cleaned.length
     share = f" ({after / before:.1%})" if before else ""
-    edits = sum(not edit.closes_gap for edit in log.edits)
-    counted = "" if log.withheld else f", {edits} edit{'s' * (edits != 1)}"
+    counted = "" if log.withheld else f", {log.edit_count} edit{'s' * (log.edit_count != 1)}"
     yield _fact("kept", f"{after:,} of {before:,} characters{share}{counted}")
     if any(edit.removed is None for edit in log.edits):
         yield _fact("note", "the log was written without the removed text (--provenance spans)")

@@ -15,7 +15,7 @@ from typing import Literal, cast
 
 import click
 
-from textclean.cleaner import DISTRIBUTION, Cleaner
+from textclean.cleaner import Cleaner
 from textclean.cli.options import Choice, field_options, plugin_options, quietly
 from textclean.cli.status import INTERRUPTED, TERMINATED, TROUBLE
 from textclean.errors import InputError, OutputError, TextcleanError
@@ -169,7 +169,7 @@ def _workers(planned: Plan) -> int:
 
 def _has_strangers(cleaner: Cleaner) -> bool:
     """Say whether there are plugins that did not come with textclean, and so may hang or end the process."""
-    return any(plugin.distribution != DISTRIBUTION for plugin in cleaner.plugins)
+    return not all(plugin.bundled for plugin in cleaner.plugins)
 
 
 def _engine(name: str, workers: int | None, address: str | None) -> Engine | None:

@@ -37,7 +37,7 @@ class Total:
             self.records += 1
             self.withheld += item.log.withheld
             self.runs.add(item.log.run)
-            self.edits += sum(not edit.closes_gap for edit in item.log.edits)
+            self.edits += item.log.edit_count
             self.removed += sum(edit.end - edit.start for edit in item.log.edits)
             for name, version in item.log.plugins.items():
                 self.versions.setdefault(name, set()).add(version)

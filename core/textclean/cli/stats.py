@@ -11,7 +11,7 @@ import attrs
 import click
 
 from textclean.cli.console import visible_line
-from textclean.cli.groups import Groups, language_of, share, site_of, was_changed
+from textclean.cli.groups import Groups, language_of, share, site_of
 from textclean.cli.logged import FILE, Logged, Unreadable, read_logged
 from textclean.cli.losses import Loss, Losses
 from textclean.cli.options import field_options
@@ -27,7 +27,6 @@ class _Counts:
     tally: Tally = attrs.field(factory=Tally)
     sites: Groups = attrs.field(factory=Groups)
     languages: Groups = attrs.field(factory=Groups)
-    changed: int = 0
     withheld: int = 0
     unreadable: int = 0
 
@@ -37,7 +36,6 @@ class _Counts:
             click.echo(visible_line(f"textclean: {item.where}: {item.error}"), err=True)
             return
         self.tally.add(item.log)
-        self.changed += was_changed(item.log)
         self.withheld += item.log.withheld
         self.sites.add(site_of(item), item)
         self.languages.add(language_of(item), item)
@@ -71,7 +69,7 @@ def _plain(counts: _Counts) -> dict[str, Any]:
     tally = counts.tally
     return {
         "records": tally.records,
-        "changed": counts.changed,
+        "changed": tally.changed,
         "withheld": counts.withheld,
         "unreadable": counts.unreadable,
         "edits": tally.total.edits,
@@ -99,7 +97,7 @@ def _show(counts: _Counts, top: int) -> None:
 
     tally, out = counts.tally, console()
     out.print(
-        f"{tally.records:,} records, {counts.changed:,} changed; {tally.total.edits:,} edits; "
+        f"{tally.records:,} records, {tally.changed:,} changed; {tally.total.edits:,} edits; "
         f"{tally.characters_out:,} of {tally.characters_in:,} characters kept ({tally.kept_share:.1%})"
     )
     if counts.withheld:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import attrs
 
@@ -12,11 +12,10 @@ from textclean.compose import Passes
 from textclean.errors import LogError
 from textclean.log import Digest, Log
 from textclean.policy import close_gaps
-from textclean.provenance import apply_edits, restore
+from textclean.provenance import apply_edits, restore, without
 from textclean.record import Edit, Kept
 
 Span = tuple[int, int]
-Chosen = Callable[[Edit], bool]
 
 _PROTECTED = "protected: "
 
@@ -67,16 +66,6 @@ def suppose(cleaned: str, log: Log, supposition: Supposition) -> Supposed:
     return Supposed(
         text, attrs.evolve(log, edits=edits, kept=kept, cleaned=Digest.of(text), seal=None), back, gone, unknown
     )
-
-
-def without(edits: Iterable[Edit], chosen: Chosen) -> Iterator[Edit]:
-    """Yield edits without the chosen ones; what a chosen one had superseded comes back in its place."""
-    for edit in edits:
-        earlier = tuple(without(edit.superseded, chosen))
-        if chosen(edit):
-            yield from earlier
-        else:
-            yield edit if earlier == edit.superseded else attrs.evolve(edit, superseded=earlier)
 
 
 def _back(edits: Iterable[Edit], supposition: Supposition) -> Iterator[Kept]:

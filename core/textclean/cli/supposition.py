@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import attrs
 
+from textclean.cli.beside import of_manifest
 from textclean.config import Config
-from textclean.errors import ConfigError
-from textclean.formats.files import STANDARD
 from textclean.labels import LABELS
 from textclean.record import Action, Edit, Kept
 
@@ -51,25 +49,22 @@ class InForce:
         Raises:
             ConfigError: what stands there is no manifest.
         """
-        path = output / "manifest.json" if output.is_dir() else output.with_name(f"{output.name}.manifest.json")
-        if output == STANDARD or not path.is_file():
-            return cls()
-        try:
-            manifest = json.loads(path.read_bytes())
-            config = manifest["config"]
-            own = {name: policy[_THRESHOLD] for name, policy in config["labels"].items()}
-            actions = {name: policy["action"] for name, policy in config["labels"].items()}
-            return cls(
-                threshold=float(config[_THRESHOLD]),
-                labels={name: float(value) for name, value in own.items() if value is not None},
-                protecting=frozenset(name for name, action in actions.items() if action == "protect"),
-                decided=frozenset(name for name, action in actions.items() if action is not None),
-                declared={plugin["name"]: frozenset(plugin["labels"]) for plugin in manifest["plugins"]},
-                known=True,
-                whole=not manifest["broken_plugins"],
-            )
-        except (ValueError, KeyError, TypeError, AttributeError, OSError) as error:
-            raise ConfigError(f"{path}: not a manifest of textclean ({error}); move it away, or restore it") from error
+        return of_manifest(output, cls._of_manifest, cls())
+
+    @classmethod
+    def _of_manifest(cls, manifest: Mapping[str, Any]) -> InForce:
+        config = manifest["config"]
+        own = {name: policy[_THRESHOLD] for name, policy in config["labels"].items()}
+        actions = {name: policy["action"] for name, policy in config["labels"].items()}
+        return cls(
+            threshold=float(config[_THRESHOLD]),
+            labels={name: float(value) for name, value in own.items() if value is not None},
+            protecting=frozenset(name for name, action in actions.items() if action == "protect"),
+            decided=frozenset(name for name, action in actions.items() if action is not None),
+            declared={plugin["name"]: frozenset(plugin["labels"]) for plugin in manifest["plugins"]},
+            known=True,
+            whole=not manifest["broken_plugins"],
+        )
 
     @property
     def names(self) -> set[str]:

@@ -14,7 +14,7 @@ from textclean.cli.hunks import original_or_stand_in
 from textclean.cli.logged import Logged
 from textclean.cli.page import attributed, attribution, changes, excerpt, failures
 from textclean.cli.supposed import Supposed
-from textclean.record import Edit, Kept
+from textclean.record import Edit
 
 _STYLES = {"removed": "red", "changed": "green", "partly removed": "red", "kept": "yellow", "not found": "bold"}
 
@@ -93,8 +93,8 @@ def plain_supposed(told: Supposed) -> dict[str, Any]:
     return {
         "changed": told.changed,
         "text": told.text,
-        "would_stay": list(map(_plain_kept, told.back)),
-        "would_go": list(map(_plain_kept, told.gone)),
+        "would_stay": list(map(attrs.asdict, told.back)),
+        "would_go": list(map(attrs.asdict, told.gone)),
         "unknown": list(told.unknown),
     }
 
@@ -102,7 +102,3 @@ def plain_supposed(told: Supposed) -> dict[str, Any]:
 def _plain_edit(edit: Edit) -> dict[str, Any]:
     told = attrs.asdict(edit, filter=lambda field, _: field.name not in ("passno", "superseded"))
     return told | {"pass": edit.passno, "superseded": list(map(_plain_edit, edit.superseded))}
-
-
-def _plain_kept(kept: Kept) -> dict[str, Any]:
-    return attrs.asdict(kept)

@@ -53,8 +53,7 @@ class Told:
         files: how many files that is.
         size: their bytes, as they are stored.
         tally: the counts of its logs.
-        changed: how many records were edited, those of logs without edits among them.
-        withheld: how many logs were written without their edits, which the tally does not count.
+        withheld: how many logs were written without their edits, whose edits the tally does not count.
         schema: the fields of its records.
         runs: the digests that its logs bear, sorted.
         manifest: the run's manifest, empty where there is none.
@@ -64,7 +63,6 @@ class Told:
     files: int
     size: int
     tally: Tally
-    changed: int
     withheld: int
     schema: Schema
     runs: tuple[str, ...]
@@ -124,7 +122,7 @@ def _run_facets(told: Told, base: Mapping[str, str]) -> dict[str, Any]:
         "_schemaURL": _OWN_FACET,
         "digests": list(told.runs),
         "records": tally.records,
-        "changed": told.changed,
+        "changed": tally.changed,
         "withheld": told.withheld,
         "edits": tally.total.edits,
         "charactersIn": tally.characters_in,

@@ -15,7 +15,6 @@ from typing import Protocol, TypeAlias
 
 import attrs
 
-from textclean.cleaner import DISTRIBUTION
 from textclean.host import place_of, plugin_number
 from textclean.registry import Plugin
 from textclean.run.blame import FILES_CLOSED, Place
@@ -60,7 +59,7 @@ class Notes:
 
     def distrust(self, plugins: Iterable[Plugin]) -> None:
         """Look at the files after each call of one that did not come with textclean; ``plugins``: all, in order."""
-        self._strangers.update(n for n, plugin in enumerate(plugins) if plugin.distribution != DISTRIBUTION)
+        self._strangers.update(n for n, plugin in enumerate(plugins) if not plugin.bundled)
 
     def keep(self, *files: HasDescriptor) -> None:
         """From now on these files must stay open, and the pipe."""

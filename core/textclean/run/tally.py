@@ -58,7 +58,7 @@ class Tally:
     def add(self, log: Log) -> None:
         """Count a record."""
         self.records += 1
-        self.changed += bool(log.edits)
+        self.changed += log.changed
         self.characters_in += log.original.length
         self.characters_out += log.cleaned.length
         for tag in log.tags:
