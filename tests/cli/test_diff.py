@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from time import process_time
 from typing import Any
 
 import attrs
@@ -13,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cli.outputs import FRAGILE, HOSTILE, KEPT, PLUGIN, UNSAFE, run, textclean, told, write_lines, write_plugin
+from growth import growth
 from seed_data import SEEDS
 from strategies import Finder, Named, Rewriter, Tail, cleaned, lawful_sets, texts
 from textclean import Result
@@ -303,17 +303,15 @@ def test_what_one_side_lacks_makes_the_other_wait_for_no_more_than_that() -> Non
 
 
 def test_the_cost_of_comparing_grows_with_the_number_of_edits() -> None:
-    def seconds(count: int) -> float:
+    def compare(count: int) -> None:
         digest = Digest("x", 4 * count)
         places = range(0, 4 * count, 4)
         edits = tuple(Edit(place, place + 1, "j", "", "one", "r", "junk", 0.9, "", 1) for place in places)
         kept = tuple(Kept(place, place + 1, "junk", "one", "r", 0.9, "threshold") for place in places)
         a, b = Log("a", digest, digest, edits), Log("b", digest, digest, (), kept)
-        before = process_time()
         assert [found.other for found in only(a, b)] == ["threshold"] * count
-        return process_time() - before
 
-    assert min(seconds(4000) for _ in range(2)) < 30 * seconds(500)
+    assert growth(compare, 500, 4000, most=30) < 30
 
 
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 4)), max_size=8), st.integers(0, 9), st.integers(1, 4))

@@ -7,7 +7,6 @@ import json
 from collections.abc import Iterator, Mapping
 from itertools import islice
 from pathlib import Path
-from time import process_time
 from typing import Any
 
 import pytest
@@ -15,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cli.outputs import FRAGILE, HOSTILE, KEPT, UNSAFE, run, textclean, told, write_lines, write_plugin
+from growth import growth
 from seed_data import SEEDS
 from strategies import Finder, Named, Rewriter, cleaned, lawful_sets, texts
 from textclean import Cleaner, Config, Result, blame_original, restore, undo, verify
@@ -424,12 +424,10 @@ def many(count: int) -> tuple[str, Log]:
 
 @pytest.mark.parametrize("change", ["remove=byline", "keep=payment"])
 def test_the_cost_of_supposing_grows_with_the_number_of_findings(change: str) -> None:
-    def seconds(count: int) -> float:
-        before = process_time()
+    def imagine(count: int) -> None:
         assert suppose(*many(count), Supposition.of([change], KNOWN)).changed
-        return process_time() - before
 
-    assert min(seconds(4000) for _ in range(2)) < 30 * seconds(500)
+    assert growth(imagine, 500, 4000, most=30) < 30
 
 
 def test_a_log_without_edits_says_that_it_cannot_tell() -> None:

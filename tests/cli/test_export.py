@@ -23,7 +23,7 @@ from openlineage.client.generated import (
     schema_dataset,
 )
 from openlineage.client.serde import Serde
-from prov.model import ProvActivity, ProvBundle, ProvDocument
+from prov.model import ProvActivity, ProvAgent, ProvBundle, ProvDocument
 
 from cli.test_commands import TEXTS, folder, run, textclean
 from strategies import Finder, Named, cleaned, mixed_sets, texts
@@ -102,7 +102,8 @@ def test_every_edit_of_a_log_is_in_its_document(text: str, plugins: list[Named])
         assert derivation["prov:usedEntity"] == f"text:{log.original.sha256}"
 
 
-odd = st.text(st.characters(), max_size=6) | st.sampled_from(["a.b.", "://", "%", "", "a b", "\ud800", "<x>", "_:id1"])
+odd_words = ["", "\x00", "%00", "!", "a.b.", "a.b%2E", "://", "%", "a b", "a@1", "\ud800", "<x>", "_:id1"]
+odd = st.text(st.characters(), max_size=6) | st.sampled_from(odd_words)
 edits = st.recursive(
     st.builds(
         Edit,
@@ -133,6 +134,14 @@ def test_any_log_makes_a_document_that_the_library_reads(logs: list[tuple[str, l
     bundles = list(document.bundles)
     assert [edits_of(bundle) for bundle in bundles] == [expected(log) for log in given_logs]
     assert edits_of(document) == []
+
+
+def test_no_two_plugins_are_the_same_agent() -> None:
+    edits = tuple(Edit(0, 0, "", "", name, "r", "junk", 0.5, "", 1) for name in odd_words)
+    log = attrs.evolve(cleaned("a").log, edits=edits, plugins={"a": "1", "": "1"})
+    document = parsed(to_json(document_of(Traced(log, "a", 1))))
+    assert edits_of(document) == expected(log)
+    assert len(set(map(str, document.get_records(ProvAgent)))) == len(odd_words) + 1
 
 
 @pytest.mark.usefixtures("folder")

@@ -4,7 +4,6 @@ import asyncio
 import dataclasses
 import json
 import threading
-import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -13,6 +12,7 @@ import attrs
 import pytest
 
 import textclean
+from growth import growth
 from strategies import (
     NONSENSE,
     Answering,
@@ -356,19 +356,17 @@ def test_white_space_that_came_with_an_insertion_is_closed_up_lawfully() -> None
         assert "<put>" not in result.text
 
 
-def seconds_for(lines: int) -> float:
+def clean_lines(lines: int) -> None:
     text = "Read more\nA sentence. It is kept.\n" * (lines // 2)
     cleaner = cleaner_of(Worded("more", ["read more"], whole_lines=True), Rewriter("dots", "kept", "left"))
-    start = time.process_time()
     result = cleaner.clean(text)
     assert verify(result.text, result.log) == []
     assert "Read more" not in result.text
-    return time.process_time() - start
 
 
 @pytest.mark.slow
 def test_the_cost_of_cleaning_grows_with_the_number_of_lines_and_edits() -> None:
-    assert seconds_for(100_000) < 30 * min(seconds_for(10_000) for _ in range(3)) + 1
+    assert growth(clean_lines, 10_000, 100_000, most=30) < 30
 
 
 # guards

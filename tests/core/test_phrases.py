@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import time
 import unicodedata
 from pathlib import Path
 
@@ -8,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from growth import growth
 from strategies import texts
 from textclean import Phrase, PluginError, read_phrases
 from textclean.automaton import Automaton
@@ -289,12 +289,6 @@ def test_a_phrase_before_the_first_heading_is_named_with_its_file_and_line(
 # cost
 
 
-def seconds(automaton: Automaton, text: str) -> float:
-    start = time.process_time()
-    automaton.find(text)
-    return time.process_time() - start
-
-
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "piece",
@@ -303,8 +297,11 @@ def seconds(automaton: Automaton, text: str) -> float:
 )
 def test_the_cost_of_a_search_grows_with_the_length_of_the_text(piece: str) -> None:
     automaton = Automaton({"read more": [0], "＃ weeks ago": [1], "আরও প\u09a1\u09bcুন": [2]})
-    short = min(seconds(automaton, piece * (400_000 // len(piece))) for _ in range(3))
-    assert seconds(automaton, piece * (4_000_000 // len(piece))) < 30 * short + 1
+
+    def search(size: int) -> None:
+        automaton.find(piece * (size // len(piece)))
+
+    assert growth(search, 400_000, 4_000_000, most=30) < 30
 
 
 @pytest.mark.slow

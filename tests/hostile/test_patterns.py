@@ -10,7 +10,6 @@ import pkgutil
 import re
 import re._constants as sre  # type: ignore[import-not-found]  # the parse tree of a pattern has no public name
 import re._parser as parser  # type: ignore[import-not-found]
-import time
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -18,6 +17,7 @@ import pytest
 
 import textclean
 import textclean_plugins
+from growth import cpu_seconds, growth
 from textclean import Cleaner
 from textclean.automaton import _template
 from textclean_plugins.protect import _marks
@@ -227,31 +227,27 @@ def _text(first: str, piece: str, end: str, size: int) -> str:
     return first + piece * (size // len(piece)) + end
 
 
-def seconds(pattern: re.Pattern[Any], text: str, *, searched: bool) -> float:
+def match(pattern: re.Pattern[Any], text: str, *, searched: bool) -> None:
     subject = text.encode() if isinstance(pattern.pattern, bytes) else text
-    times = []
-    for _ in range(3):
-        start = time.process_time()
-        if searched:
-            for _match in pattern.finditer(subject):
-                pass
-        pattern.match(subject)
-        pattern.fullmatch(subject)
-        times.append(time.process_time() - start)
-        if times[-1] < _SHORTEST:
-            break
-    return min(times)
+    if searched:
+        for _match in pattern.finditer(subject):
+            pass
+    pattern.match(subject)
+    pattern.fullmatch(subject)
 
 
-#: Below this the clock tells nothing, in seconds; what grows with the square takes longer by far.
-_SHORTEST = 0.02
+#: What grows with the square takes longer than this by far, in seconds.
+_FAST = 0.02
 
 
 def slow_text(pattern: re.Pattern[Any], *, searched: bool = True) -> str | None:
     """Return the beginning of a text of which four times as much takes a pattern ten times as long, or None."""
     for text in attacks(pattern):
-        took = seconds(pattern, text(20_000), searched=searched)
-        if took > _SHORTEST and took > 10 * seconds(pattern, text(5_000), searched=searched):
+
+        def matched(size: int, text: Callable[[int], str] = text) -> None:
+            match(pattern, text(size), searched=searched)
+
+        if cpu_seconds(lambda: matched(20_000)) > _FAST and growth(matched, 5_000, 20_000, most=10) >= 10:
             return text(100)[:100]
     return None
 

@@ -27,6 +27,8 @@ PREFIXES = {
     "textclean": "urn:textclean:vocabulary:",
 }
 TOOL = "textclean:textclean"
+# What stands for no word at all: a sign that a qualified name may have and ``quote`` never leaves.
+_NOTHING = "!"
 Section = dict[str, dict[str, Any]]
 
 
@@ -157,9 +159,9 @@ def _run(digest: str) -> str:
 
 
 def _word(text: str) -> str:
-    """Return what may stand behind the prefix of a qualified name, for any text."""
+    """Return what may stand behind the prefix of a qualified name, for any text another."""
     word = quote(text, safe="", errors="surrogatepass")
-    return f"{word[:-1]}%2E" if word.endswith(".") else word or "%00"
+    return f"{word[:-1]}%2E" if word.endswith(".") else word or _NOTHING
 
 
 def _attributes(values: Mapping[str, Any]) -> dict[str, Any]:
