@@ -44,7 +44,7 @@ class Guards:
         floor_chars: the least that has to be left of a record that is edited, in characters.
         floor_words: the least that has to be left of a record that is edited, in words.
         seconds: how long a plugin may take for one call, where a process of its own can be ended.
-        failures: a plugin that fails on so many records in a row is switched off for the rest of the shard.
+        failures: a plugin that fails on so many records in a row is switched off for the rest of the run.
     """
 
     plugin_share: float = 0.9

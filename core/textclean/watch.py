@@ -16,7 +16,8 @@ class Watch:
     Attributes:
         left_out: plugins that have no part in the record, each with what the record's log says of it.
         whole: why the record has to be left as it is, without any plugin being called; None: it is cleaned.
-        failing: names of the plugins that failed when they were last called; each that answers is taken out.
+        failing: names of plugins that failed when they were last called, or have not been called yet; each that answers
+            is taken out.
         note: is given the place of each call before it is made, and 0 after it. ``host.place_of`` says what a
             place stands for.
         apart: whether this process was made to be lost, so that no interrupt in it is its user's.

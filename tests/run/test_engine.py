@@ -38,8 +38,8 @@ class StoppedAfter:
     shards: int
     done: list[int] = attrs.field(factory=list)
 
-    def run(self, jobs: Iterable[Job], told: Told) -> Iterator[Report]:
-        for job in jobs:
+    def run(self, jobs: Iterable[Job | None], told: Told) -> Iterator[Report]:
+        for job in filter(None, jobs):
             if len(self.done) == self.shards:
                 raise KeyboardInterrupt
             self.done.append(job.shard)

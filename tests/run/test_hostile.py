@@ -118,7 +118,7 @@ def test_what_a_plugin_prints_does_not_get_into_standard_output(tmp_path: Path) 
         assert told.count(b"written") >= 20
 
 
-def test_one_that_fails_again_and_again_is_switched_off_once_for_the_rest_of_the_shard(tmp_path: Path) -> None:
+def test_one_that_fails_again_and_again_is_switched_off_once_for_the_rest_of_the_run(tmp_path: Path) -> None:
     plugins = write(tmp_path, 150, "fails", length=3)
     status, _, told = run(tmp_path, "in.jsonl", "-o", "out.jsonl", *plugins)
     assert status == 3
@@ -127,8 +127,59 @@ def test_one_that_fails_again_and_again_is_switched_off_once_for_the_rest_of_the
     assert errors[99] == "ValueError: 99"
     assert set(errors[100:]) == {"switched off: it failed on 100 records in a row"}
     manifest = json.loads((tmp_path / "out.jsonl.manifest.json").read_bytes())
-    assert manifest["switched_off"] == {"fails": {"shards": 1, "records": 50}}
+    assert manifest["switched_off"] == {"fails": {"records": 50}}
     assert manifest["counts"]["plugin_errors"] == {"fails/detect": 150}
+
+
+#: Fails on some records in a row, then never again: the row begins in one shard and ends in another.
+FOR_A_WHILE = """
+@hookimpl
+def detect(view):
+    n = view.record.fields["n"]
+    if {start} <= n < {end}:
+        raise ValueError(n)
+"""
+
+
+def test_a_row_of_failures_goes_on_from_shard_to_shard_with_any_number_of_workers(tmp_path: Path) -> None:
+    plugins = (*write(tmp_path, 1500, length=1000), "--plugin=first.py", "--plugin=second.py")
+    (tmp_path / "first.py").write_text(HEAD.partition("@")[0] + FOR_A_WHILE.format(start=300, end=480))
+    (tmp_path / "second.py").write_text(HEAD.partition("@")[0] + FOR_A_WHILE.format(start=600, end=640))
+    (tmp_path / "textclean.toml").write_text("[guards]\nseconds = 20\nfailures = 150\n")
+    outputs = []
+    for workers in ("1", "2"):
+        status, _, told = run(tmp_path, "in.jsonl", "-o", f"{workers}.jsonl", "--workers", workers, *plugins)
+        assert status == 3, told
+        assert (
+            told.count("PLUGIN SWITCHED OFF: first failed on too many records in a row; it had no part in the 1,050")
+            == 1
+        )
+        manifest = json.loads((tmp_path / f"{workers}.jsonl.manifest.json").read_bytes())
+        assert manifest["shards"] > 3
+        assert manifest["switched_off"] == {"first": {"records": 1050}}
+        assert manifest["counts"]["plugin_errors"] == {"first/detect": 1200, "second/detect": 40}
+        outputs.append((tmp_path / f"{workers}.jsonl").read_bytes())
+    assert outputs[0] == outputs[1]
+    logs = [record["textclean"] for record in read(outputs[0])]
+    off = [number for number, log in enumerate(logs) if any("switched off" in one["error"] for one in log["errors"])]
+    assert off == list(range(450, 1500))
+    for workers in ("1", "2"):  # through a pipe, record by record and in shards
+        status, out, _ = run(tmp_path, "in.jsonl", "-o", "-", "--workers", workers, *plugins)
+        assert (status, out) == (3, outputs[0])
+
+
+@pytest.mark.parametrize("output", ["out.jsonl", "-"])
+def test_one_that_hangs_on_each_record_is_switched_off_after_a_few(tmp_path: Path, output: str) -> None:
+    plugins = write(tmp_path, 40, length=3)
+    (tmp_path / "sleeps.py").write_text(HEAD + "    time.sleep(100)\n")
+    (tmp_path / "textclean.toml").write_text("[guards]\nseconds = 0.2\nfailures = 30\n")
+    status, out, told = run(tmp_path, "in.jsonl", "-o", output, *plugins, "--plugin=sleeps.py")
+    assert status == 3
+    assert told.count("PLUGIN SWITCHED OFF: sleeps") == 1
+    records = read(out or (tmp_path / output).read_bytes())
+    errors = [record["textclean"]["errors"][0]["error"] for record in records]
+    assert errors[:3] == ["TimeoutError: no answer within 0.2 s"] * 3
+    assert set(errors[3:]) == {"switched off: it hung or ended its process again and again"}
 
 
 #: Plugins that take from under textclean what it works with. Each is to cost what is said, on record 5 alone.

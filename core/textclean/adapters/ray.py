@@ -44,7 +44,7 @@ class RayEngine:
     workers: int | None = None
     address: str | None = None
 
-    def run(self, jobs: Iterable[Job], told: Told) -> Iterator[Report]:
+    def run(self, jobs: Iterable[Job | None], told: Told) -> Iterator[Report]:
         """Carry out jobs. All machines of the cluster have to see the folder of their work, and their sources.
 
         Raises:
@@ -57,9 +57,12 @@ class RayEngine:
             tasks = _Tasks(cluster.ray)
             try:
                 for job in jobs:
-                    while len(tasks.under_way) >= self._most(cluster.ray):
+                    most = len(tasks.under_way)
+                    if job is not None:
+                        tasks.start(absolute(job))
+                        most = self._most(cluster.ray)
+                    while tasks.under_way and len(tasks.under_way) >= most:
                         yield from tasks.finished(told)
-                    tasks.start(absolute(job))
                 while tasks.under_way:
                     yield from tasks.finished(told)
             finally:
@@ -95,6 +98,7 @@ class _Tasks:
             _, job = self.under_way.pop(future)
             match self._outcome(future, job):
                 case ("done", report):
+                    del self._tries[job.shard]  # it may have to be done once more, for another reason
                     told(_step(job, report))
                     yield report
                 case ("failed", error):

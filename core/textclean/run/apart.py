@@ -102,6 +102,8 @@ class Apart:
 
         Raises:
             WorkerError: no process gets through this record, whoever is left out.
+
+        The watch is told who was left out besides, and who has answered.
         """
         plain = attrs.evolve(record, fields=dict(record.fields))
         blame = Blame()
@@ -115,6 +117,7 @@ class Apart:
                         if worker.late:  # it was killed all the same, and gets no other record
                             self.end()
                         watch.failing.intersection_update(failing)
+                        watch.left_out = left_out
                         return Result(record, text, log)
                     case ("failed", error):
                         raise error

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,8 +21,9 @@ from textclean.run.commit import Commit
 from textclean.run.engine import Engine, Here, can_be_sent
 from textclean.run.ids import duplicates
 from textclean.run.job import DATA, IDS, REJECTS, Job, Work
-from textclean.run.joined import Places, input_reports, notes, switched_off, whole_tally
-from textclean.run.manifest import InputReport, Manifest, Part, SwitchedOff
+from textclean.run.joined import Places, input_reports, missed, notes, whole_tally
+from textclean.run.manifest import InputReport, Manifest, Part
+from textclean.run.order import Order
 from textclean.run.partial import Partial
 from textclean.run.plan import Plan, plan
 from textclean.run.progress import Progress, Silent
@@ -133,9 +133,7 @@ class Run:
             raise ConfigError(f"a plugin cannot be sent to workers: {reason}; give it as a file, or use one worker")
         size = options.shard_bytes or shard_bytes(planned.sources)
         shards = Shards(planned.sources, size)
-        # A shard is what a plugin is switched off for: what can be cut into more than one, is.
-        by_record = options.workers == 1 and (not options.apart or shards.count is None)
-        if planned.target.standard and (by_record or shards.count == 1):
+        if planned.target.standard and (options.workers == 1 or shards.count == 1):
             return cls(planned, cleaner, options, shards, None, None)
         layout = planned.target.known.layout(planned.sources)
         folder = options.state or planned.target.partial
@@ -192,20 +190,20 @@ class Run:
         return manifest
 
     def _clean(self, partial: Partial, work: Work, progress: Progress, engine: Engine | None) -> None:
-        left = (job for job in self.shards.jobs(work) if not self._skip(job, partial))
-        first = list(islice(left, 2))
+        jobs = (self._counted(job, partial) for job in self.shards.jobs(work))
+        order = Order(self.cleaner.config.guards.failures, jobs, partial.reports, partial.discard)
+        some = order.look_ahead(2)
         if engine is None:
-            engine = self._engine(len(first))
+            engine = self._engine(some)
         progress.begin(self.shards.total, self.resumed_bytes)
-        for report in engine.run(_chained(first, left), progress.step):
-            partial.reports[report.shard] = report
+        for report in engine.run(order, progress.step):
+            order.take(report)
             if self.planned.target.standard:
-                self._write_through(partial, work)
+                self._write_through(partial, work, order.settled)
 
-    def _skip(self, job: Job, partial: Partial) -> bool:
-        done = job.shard in partial.reports
-        self.resumed_bytes += job.size if done else 0
-        return done
+    def _counted(self, job: Job, partial: Partial) -> Job:
+        self.resumed_bytes += job.size if job.shard in partial.reports else 0
+        return job
 
     def _engine(self, some: int) -> Engine:
         """Choose who works: for a single shard no worker is started, which would take longer than most such shards.
@@ -221,9 +219,10 @@ class Run:
         done = len(self.partial.reports) if self.partial else 0
         return Pool.of(self.cleaner, self.options.workers if count is None else min(self.options.workers, count - done))
 
-    def _write_through(self, partial: Partial, work: Work) -> None:
+    def _write_through(self, partial: Partial, work: Work, settled: int) -> None:
         """Write to standard output what has come in order so far; then it is needed no more."""
-        while (report := partial.reports.get(self._next)) is not None:
+        while self._next < settled:
+            report = partial.reports[self._next]
             data, rejects = work.file(report.shard, DATA), work.file(report.shard, REJECTS)
             with writing("-"), data.open("rb") as stream:
                 while chunk := stream.read(1 << 20):
@@ -256,7 +255,7 @@ class Run:
         if not self.planned.target.folder:
             parts = [Part(Path(self.planned.target.name).name, tally.records)]
         inputs = input_reports(self.planned.sources, reports, errors)
-        return self._told(tally, inputs, tuple(parts), len(reports), counts, switched_off(reports))
+        return self._told(tally, inputs, tuple(parts), len(reports), counts, missed(reports))
 
     def _told(  # noqa: PLR0913, PLR0917 - what a manifest is made of
         self,
@@ -265,7 +264,7 @@ class Run:
         parts: tuple[Part, ...],
         shards: int,
         counts: dict[str, int],
-        off: Mapping[str, SwitchedOff],
+        off: Mapping[str, int],
     ) -> Manifest:
         counts |= {"inputs_named_twice": self.planned.repeated, "files_skipped": self.planned.skipped}
         return Manifest(
@@ -280,7 +279,7 @@ class Run:
             shards=shards,
             tally=tally,
             warnings={name: count for name, count in counts.items() if count},
-            switched_off=off,
+            switched_off=dict(sorted(off.items())),
         )
 
     def _pass_through(self, progress: Progress) -> Manifest:
@@ -299,8 +298,8 @@ class Run:
         with writing("-"):
             stream.flush()
         part = Part("-", passed.tally.records)
-        off = {name: SwitchedOff(1, missed) for name, missed in passed.switched_off.items()}
-        return self._told(passed.tally, passed.inputs, (part,), 1, {"duplicate_ids": passed.duplicate_ids}, off)
+        counts = {"duplicate_ids": passed.duplicate_ids}
+        return self._told(passed.tally, passed.inputs, (part,), 1, counts, passed.missed)
 
 
 def _streams(planned: Plan) -> str | None:
@@ -327,10 +326,3 @@ def _described(source: Source) -> dict[str, object]:
         return describe_input(source)
     except OSError as error:
         raise InputError(f"{source.path}: cannot be read: {error.strerror or error}; check it") from error
-
-
-def _chained(first: list[Job], left: Iterator[Job]) -> Iterator[Job]:
-    """Yield jobs, and keep none: each may hold megabytes."""
-    while first:
-        yield first.pop(0)
-    yield from left

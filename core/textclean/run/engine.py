@@ -19,13 +19,14 @@ from textclean.run.steps import Told
 class Engine(Protocol):
     """Takes jobs, and gives their reports as they are finished, in any order."""
 
-    def run(self, jobs: Iterable[Job], told: Told) -> Iterator[Report]:
+    def run(self, jobs: Iterable[Job | None], told: Told) -> Iterator[Report]:
         """Carry out jobs; one is taken only when there is somebody to do it, since it may hold megabytes.
 
         When the iterator is closed, nothing of it is running any more.
 
         Args:
-            jobs: in order.
+            jobs: what is to be done; None: nothing just now, so ask again when the next report was taken. There is a
+                next one then.
             told: is told now and then what was done since.
 
         Raises:
@@ -40,9 +41,9 @@ class Here:
 
     cleaner: Cleaner
 
-    def run(self, jobs: Iterable[Job], told: Told) -> Iterator[Report]:
+    def run(self, jobs: Iterable[Job | None], told: Told) -> Iterator[Report]:
         """Carry out jobs; see ``Engine``."""
-        for job in jobs:
+        for job in filter(None, jobs):
             yield process_shard(job, self.cleaner, told)
 
 

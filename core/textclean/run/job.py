@@ -18,9 +18,15 @@ from textclean.formats.layout import Layout
 from textclean.formats.sources import WHOLE, Piece, Source
 from textclean.log import Provenance
 from textclean.run.blame import Skip
+from textclean.run.standing import Standing
 
 #: The endings of a shard's files.
 DATA, REJECTS, IDS, REPORT = "data", "rejects", "ids", "json"
+
+
+def file_name(shard: int, ending: str) -> str:
+    """Return the name of one of a shard's files."""
+    return f"{shard:05}.{ending}"
 
 
 @attrs.frozen
@@ -59,7 +65,7 @@ class Work:
 
     def file(self, shard: int, ending: str) -> Path:
         """Return the place of one of a shard's files."""
-        return self.folder / f"{shard:05}.{ending}"
+        return self.folder / file_name(shard, ending)
 
 
 @attrs.frozen
@@ -86,11 +92,20 @@ class Slice:
 
 @attrs.frozen
 class Job:
-    """One shard: its number, what it reads, what is done with that, and who is left out for which of its records."""
+    """One shard.
+
+    Attributes:
+        shard: its number.
+        slices: what it reads.
+        work: what is done with that.
+        start: how plugins stand before its first record.
+        skips: who is left out for which of its records.
+    """
 
     shard: int
     slices: tuple[Slice, ...]
     work: Work
+    start: Standing = attrs.field(factory=Standing)
     skips: tuple[Skip, ...] = ()
 
     @property

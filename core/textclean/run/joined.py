@@ -10,7 +10,7 @@ import attrs
 
 from textclean.formats.encode import to_json
 from textclean.formats.sources import Source
-from textclean.run.manifest import InputReport, SwitchedOff
+from textclean.run.manifest import InputReport
 from textclean.run.report import Report, SliceReport
 from textclean.run.shard import read_rejects
 from textclean.run.tally import Tally
@@ -75,14 +75,12 @@ def input_reports(
     )
 
 
-def switched_off(reports: Iterable[Report]) -> dict[str, SwitchedOff]:
-    """Add up who was switched off, by name."""
-    shards: Counter[str] = Counter()
+def missed(reports: Iterable[Report]) -> Counter[str]:
+    """Add up for how many records plugins that were switched off had no part."""
     records: Counter[str] = Counter()
     for report in reports:
-        shards.update(report.switched_off.keys())
-        records.update(report.switched_off)
-    return {name: SwitchedOff(shards[name], records[name]) for name in sorted(shards)}
+        records.update(report.missed)
+    return records
 
 
 def notes(reports: Iterable[Report]) -> Counter[str]:

@@ -40,14 +40,6 @@ class Part:
 
 
 @attrs.frozen
-class SwitchedOff:
-    """In how many shards a plugin was switched off, and how many records of theirs it had no part in then."""
-
-    shards: int
-    records: int
-
-
-@attrs.frozen
 class Manifest:
     """A run, without times and host: the same input, configuration and plugins give the same manifest.
 
@@ -57,8 +49,8 @@ class Manifest:
         broken: plugins that could not be loaded: name, distribution, version, error.
         shards: into how many shards the input was cut, which depends on its size alone.
         warnings: how often something happened that a reader of the output should know.
-        switched_off: plugins that failed on too many records in a row: in how many shards, and how many records they
-            had no part in then.
+        switched_off: plugins that failed on too many records in a row, each with the number of records behind those, in
+            which it had no part.
     """
 
     run: str
@@ -72,7 +64,7 @@ class Manifest:
     shards: int
     tally: Tally
     warnings: Mapping[str, int]
-    switched_off: Mapping[str, SwitchedOff] = attrs.field(factory=dict)
+    switched_off: Mapping[str, int] = attrs.field(factory=dict)
 
     @property
     def rejected(self) -> int:
@@ -87,9 +79,9 @@ class Manifest:
         failed = sorted(self.tally.errors.items())
         lines += [f"plugin failed: {name} on {plural(count, 'record')}" for name, count in failed]
         lines += [
-            f"PLUGIN SWITCHED OFF: {name} failed on too many records in a row in {off.shards:,} of "
-            f"{plural(self.shards, 'shard')}; it had no part in the {plural(off.records, 'record')} behind them"
-            for name, off in self.switched_off.items()
+            f"PLUGIN SWITCHED OFF: {name} failed on too many records in a row; it had no part in the "
+            f"{plural(records, 'record')} behind them"
+            for name, records in self.switched_off.items()
         ]
         if self.rejected:
             whole = plural(self.rejected + self.tally.records, "record")
@@ -119,7 +111,7 @@ class Manifest:
                 "characters_out": tally.characters_out,
                 "plugin_errors": dict(sorted(tally.errors.items())),
             },
-            "switched_off": {name: attrs.asdict(off) for name, off in self.switched_off.items()},
+            "switched_off": {name: {"records": records} for name, records in self.switched_off.items()},
             "by_plugin": plain(tally.plugins),
             "by_label": plain(tally.labels),
             "warnings": dict(sorted(self.warnings.items())),

@@ -14,7 +14,7 @@ from textclean.errors import OutputError
 from textclean.formats.encode import to_json
 from textclean.formats.parse import from_json
 from textclean.run.aside import writing
-from textclean.run.job import REPORT
+from textclean.run.job import DATA, IDS, REJECTS, REPORT, file_name
 from textclean.run.lock import Lock
 from textclean.run.report import Report
 from textclean.run.shard import UNFINISHED
@@ -96,6 +96,11 @@ class Partial:
         unfinished.write_bytes(to_json(value))
         unfinished.replace(self.folder / _COMMIT)
 
+    def discard(self, shard: int) -> None:
+        """Remove the files of a shard that has to be done again; its report goes first, with which it is done."""
+        for ending in (REPORT, DATA, REJECTS, IDS):
+            (self.folder / file_name(shard, ending)).unlink(missing_ok=True)
+
     def leave(self) -> None:
         """Stop here: what is finished stays, if the run can go on with it. A second time it does nothing."""
         if not self._lock.held:
@@ -141,7 +146,7 @@ class Partial:
         """Yield the reports of shards whose files are as they were written. When all is noted, they may have moved."""
         complete = self.committed is not None
         for path in sorted(self.folder.glob(f"*[0-9].{REPORT}")):
-            with suppress(OSError, ValueError, KeyError, TypeError):
+            with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
                 report = Report.from_json(from_json(path.read_bytes()))
                 needed = {ending: written for ending, written in report.files.items() if not complete}
                 if all(written.is_whole(self.folder / f"{path.stem}.{ending}") for ending, written in needed.items()):

@@ -106,7 +106,7 @@ class Pool:
         """Return a pool of so many workers, for the plugins of this cleaner and the seconds that they may take."""
         return cls(most, Watchdog([plugin.name for plugin in cleaner.plugins], cleaner.config.guards.seconds))
 
-    def run(self, jobs: Iterable[Job], told: Told) -> Iterator[Report]:
+    def run(self, jobs: Iterable[Job | None], told: Told) -> Iterator[Report]:
         """Carry out jobs; see ``Engine``."""
         waiting = iter(jobs)
         try:
@@ -117,13 +117,16 @@ class Pool:
         finally:
             self._end()
 
-    def _hand_out(self, waiting: Iterator[Job]) -> bool:
+    def _hand_out(self, waiting: Iterator[Job | None]) -> bool:
         """Give each idle worker a job, as long as there are some; False: there are none left."""
         for worker in self._workers:
             if worker.idle:
-                job = self._again.popleft() if self._again else next(waiting, None)
-                if job is None:
+                try:
+                    job = self._again.popleft() if self._again else next(waiting)
+                except StopIteration:
                     return False
+                if job is None:
+                    return True
                 worker.job = absolute(job)
                 worker.give(worker.job)
         return True

@@ -9,6 +9,7 @@ from typing import Any
 
 import attrs
 
+from textclean.run.standing import Course
 from textclean.run.tally import Tally
 
 
@@ -63,14 +64,16 @@ class Report:
         tally: counts of its records.
         slices: what was read, in order.
         files: what was written, by the ending of its name.
-        switched_off: plugins that failed on too many records in a row, with how many records they had no part in.
+        missed: for how many records each plugin that was switched off had no part.
+        course: what became of how plugins stood.
     """
 
     shard: int
     tally: Tally
     slices: tuple[SliceReport, ...]
     files: Mapping[str, Written]
-    switched_off: Mapping[str, int] = attrs.field(factory=dict)
+    missed: Mapping[str, int] = attrs.field(factory=dict)
+    course: Course = attrs.field(factory=Course)
 
     def to_json(self) -> dict[str, Any]:
         """Return it as plain values."""
@@ -81,12 +84,13 @@ class Report:
         """Make a report of plain values.
 
         Raises:
-            KeyError, TypeError: they are none of a report.
+            KeyError, TypeError, AttributeError: they are none of a report.
         """
         return cls(
             shard=value["shard"],
             tally=Tally.from_json(value["tally"]),
             slices=tuple(SliceReport(**item) for item in value["slices"]),
             files={ending: Written(**item) for ending, item in value["files"].items()},
-            switched_off=value["switched_off"],
+            missed=value["missed"],
+            course=Course.from_json(value["course"]),
         )

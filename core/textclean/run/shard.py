@@ -71,7 +71,8 @@ class _Shard:
         self._cleaner = cleaner
         self._notes = notes
         watch = Watch(note=notes.call, apart=True) if notes else Watch()
-        self._streaks = Streaks.of(cleaner.config.guards.failures, watch, job.skips)
+        names = [plugin.name for plugin in cleaner.plugins]
+        self._streaks = Streaks.of(cleaner.config.guards.failures, watch, names, job.start, job.skips)
         self._number = 0
         self._steps = Steps(self.tally, told)
         self._stack = ExitStack()
@@ -133,7 +134,8 @@ class _Shard:
             if self._ids.count:
                 self._made.append(IDS)
             written = {ending: Written.of(self._unfinished(ending)) for ending in self._made}
-            report = Report(self.job.shard, self.tally, slices, written, dict(sorted(self._streaks.missed.items())))
+            missed = dict(sorted(self._streaks.missed.items()))
+            report = Report(self.job.shard, self.tally, slices, written, missed, self._streaks.course)
             self._unfinished(REPORT).write_bytes(to_json(report.to_json()))
             for ending in (*self._made, REPORT):
                 self._unfinished(ending).replace(self.job.work.file(self.job.shard, ending))

@@ -1,19 +1,16 @@
-"""Plugins that fail on one record after the other, and are switched off for the rest of a shard.
-
-Of a shard and not of the run: what a shard holds depends on the input alone, so the output stays the same for any
-number of workers. A switch for the whole run would depend on which shard was done first.
-"""
+"""Plugins that fail on one record after the other, and are switched off for the rest of the run."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import attrs
 
 from textclean.record import Failure
 from textclean.registry import HOST
 from textclean.run.blame import Skip
+from textclean.run.standing import Course, Standing
 from textclean.watch import Watch
 
 #: As many failures as one counts that has cost the run a worker, and so its shard another turn.
@@ -22,29 +19,53 @@ LOSS = 10
 
 @attrs.define(eq=False)
 class Streaks:
-    """Knows before each record of a shard who is left out, and learns from each who failed.
+    """Knows before each record who is left out, and learns from each who failed.
 
     Attributes:
         most: so many records in a row a plugin may fail on; records for which it was not called do not count, and one
             for which it is left out since it hung or ended its process counts as ``LOSS`` of them.
         watch: what the cleaner is given with each record.
-        missed: for how many records each plugin that was switched off had no part.
+        missed: for how many records each plugin that is switched off had no part.
     """
 
     most: int
     watch: Watch
     missed: Counter[str] = attrs.field(factory=Counter)
+    _start: Standing = attrs.field(factory=Standing)
     _skips: Mapping[int, Sequence[Failure]] = attrs.field(factory=dict)
-    _lengths: dict[str, int] = attrs.field(factory=dict)
+    _rows: dict[str, int] = attrs.field(factory=dict)
     _off: dict[str, Failure] = attrs.field(factory=dict)
+    _unanswered: set[str] = attrs.field(factory=set)
+    _heads: Counter[str] = attrs.field(factory=Counter)
 
     @classmethod
-    def of(cls, most: int, watch: Watch, skips: Iterable[Skip] = ()) -> Streaks:
-        """Begin a shard of which some records were found to be fatal."""
+    def of(
+        cls, most: int, watch: Watch, plugins: Collection[str], start: Standing, skips: Iterable[Skip] = ()
+    ) -> Streaks:
+        """Begin a shard.
+
+        Args:
+            most, watch: see above.
+            plugins: the names of all.
+            start: how they stand.
+            skips: what was found to be fatal to a worker.
+        """
         by_record: dict[int, list[Failure]] = {}
         for skip in skips:
             by_record.setdefault(skip.record, []).append(skip.failure)
-        return cls(most, watch, skips=by_record)
+        watch.failing.update(plugins)  # none of them has answered yet
+        missed = Counter(dict.fromkeys(start.off, 0))
+        return cls(most, watch, missed, start, by_record, dict(start.failures), dict(start.off), set(plugins))
+
+    @property
+    def course(self) -> Course:
+        """What has become of how plugins stood."""
+        return Course(
+            self._start,
+            Standing(dict(sorted(self._rows.items())), dict(sorted(self._off.items()))),
+            tuple(sorted(self._unanswered)),
+            dict(sorted(self._heads.items())),
+        )
 
     def before(self, record: int) -> Watch:
         """Return what the cleaner is given with the record of this number."""
@@ -56,23 +77,29 @@ class Streaks:
     def after(self, errors: Iterable[Failure]) -> None:
         """Learn from the errors in the log of the record."""
         failed = {error.plugin: error.hook for error in errors} if errors else {}
-        if not (failed or self._lengths):
+        if not (failed or self._rows or self._unanswered):
             return
         failing = self.watch.failing
-        for name in [name for name in self._lengths if name not in failing and name not in failed]:
-            del self._lengths[name]
+        self._unanswered.difference_update(
+            [name for name in self._unanswered if not (name in failing or name in failed)]
+        )
+        for name in [name for name in self._rows if name not in failing and name not in failed]:
+            del self._rows[name]
         for name, hook in failed.items():
             if name in self._off:
                 self.missed[name] += 1
             elif name != HOST:
-                failing.add(name)
-                lost = name in self.watch.left_out
-                self._lengths[name] = self._lengths.get(name, 0) + (LOSS if lost else 1)
-                if self._lengths[name] >= self.most:
-                    why = (
-                        "hung or ended its process again and again"
-                        if lost
-                        else f"failed on {self.most} records in a row"
-                    )
-                    self._off[name] = Failure(name, hook, f"switched off: it {why}")
-                    self.missed[name] = 0
+                self._count(name, hook)
+
+    def _count(self, name: str, hook: str) -> None:
+        self.watch.failing.add(name)
+        lost = name in self.watch.left_out
+        count = LOSS if lost else 1
+        if name in self._unanswered:
+            self._heads[name] += count
+        self._rows[name] = self._rows.get(name, 0) + count
+        if self._rows[name] >= self.most:
+            why = "hung or ended its process again and again" if lost else f"failed on {self.most} records in a row"
+            self._off[name] = Failure(name, hook, f"switched off: it {why}")
+            self.missed[name] = 0
+            del self._rows[name]

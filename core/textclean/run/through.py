@@ -34,12 +34,12 @@ if TYPE_CHECKING:
 
 @attrs.frozen
 class Passed:
-    """What went through: counts, inputs, ids that had come before, plugins that were switched off."""
+    """What went through: counts, inputs, ids that had come before, what plugins missed that were switched off."""
 
     tally: Tally
     inputs: tuple[InputReport, ...]
     duplicate_ids: int
-    switched_off: Mapping[str, int]
+    missed: Mapping[str, int]
 
 
 def pass_through(
@@ -69,9 +69,7 @@ def pass_through(
         with writing("-"):
             writer.close()
         ids.close()
-        return Passed(
-            through.tally, inputs, duplicates([ids.path] if ids.count else []), dict(sorted(streaks.missed.items()))
-        )
+        return Passed(through.tally, inputs, duplicates([ids.path] if ids.count else []), streaks.missed)
 
 
 @attrs.define
