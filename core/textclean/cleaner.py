@@ -11,7 +11,8 @@ import functools
 import hashlib
 import json
 import warnings
-from collections.abc import Callable, Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
@@ -20,9 +21,9 @@ import attrs
 from textclean.compose import Passes
 from textclean.config import Config
 from textclean.errors import PluginWarning, RecordError
-from textclean.guards import REVIEW, plugin_guard, record_guard, removed_from, weight
+from textclean.guards import REVIEW, plugin_guard, record_guard, removed_by, removed_from, weight
 from textclean.host import Call, Host
-from textclean.log import Digest, Log
+from textclean.log import DEEPEST, Digest, Log
 from textclean.policy import Policy, Proposal, close_gaps, resolve
 from textclean.protection import Shield, Shields
 from textclean.provenance import all_edits
@@ -74,11 +75,13 @@ class _State:
     kept: list[Kept] = attrs.field(factory=list)
     lost: list[Kept] = attrs.field(factory=list)
     failures: list[Failure] = attrs.field(factory=list)
+    late: set[str] = attrs.field(factory=set)
     out: dict[str, list[Kept]] = attrs.field(factory=dict)
     shields: Shields = attrs.field(factory=Shields)
     protecting: set[str] = attrs.field(factory=set)
     left_whole: bool = False
     watch: Watch = UNWATCHED
+    spent: dict[str, float] = attrs.field(factory=dict)
 
     @functools.cached_property
     def weight(self) -> int:
@@ -185,6 +188,8 @@ class Cleaner:
             again = self._settled(attrs.evolve(record, text=state.passes.text), watch)
             if not again.passes.edits:
                 return state
+            if len(state.passes.history) + len(again.passes.history) > DEEPEST:
+                break
             self._go_on(state, again)
             if (why := self._stopped_altogether(state)) is not None:
                 return self._left_whole(record, state, why)
@@ -200,7 +205,7 @@ class Cleaner:
         before = state.passes
         state.lost += [item for items in state.out.values() for item in items]
         state.lost += map(in_original, again.lost)
-        state.kept = list(map(in_original, again.kept))
+        state.kept += map(in_original, again.kept)
         state.out = {name: list(map(in_original, items)) for name, items in again.out.items()}
         state.failures = list(dict.fromkeys([*state.failures, *again.failures]))
         done = len(before.history)
@@ -214,15 +219,25 @@ class Cleaner:
         """Clean a record, anew without each plugin that fails, never settles or removes too much."""
         out: dict[str, list[Kept]] = {name: [] for name in watch.left_out}
         failures: dict[Failure, None] = dict.fromkeys(watch.left_out.values())
+        late: set[str] = set()
         while True:
             state = self._passes(record, out, watch)
-            failures |= dict.fromkeys(state.failures)
-            new: dict[str, list[Kept]] = {failure.plugin: [] for failure in state.failures}
-            acted = {edit.plugin for edit in all_edits(state.passes.edits)} | state.protecting
-            if not acted & set(new):
-                new |= self._stopped_by_guard(state)
-            out |= new
-            if not acted & set(new):
+            failed = _failed(state)
+            acted = ({edit.plugin for edit in all_edits(state.passes.edits)} | state.protecting) & failed
+            stopped = {} if acted else self._stopped_by_guard(state)
+            if acted:
+                failed = _to_blame(state, acted)
+            elif stopped:
+                failed -= state.late
+            if stopped or (acted & failed) - state.late:
+                # Those that failed on what these made of the text are asked anew without them.
+                failures = {failure: None for failure in failures if failure.plugin not in late}
+                out = {name: items for name, items in out.items() if name not in late}
+                late.clear()
+            late |= failed & state.late
+            failures |= {failure: None for failure in state.failures if failure.plugin in failed}
+            out |= {name: [] for name in failed} | stopped
+            if not (acted or stopped):
                 break
         state.failures = list(failures)
         state.out = out
@@ -234,7 +249,10 @@ class Cleaner:
         state = _State(passes, self._host.text(record.text, record), watch=watch)
         inserting: set[str] = set()
         for number in range(1, self.config.max_passes + 1):
-            winners = self._decide(state, {*out, *(failure.plugin for failure in state.failures)})
+            failed = _failed(state)
+            winners = self._decide(state, {*out, *failed})
+            if number > 1:
+                state.late |= _failed(state) - failed
             if not winners:
                 return state
             edits = self._closed(state, [_edit(winner, number) for winner in winners])
@@ -267,15 +285,14 @@ class Cleaner:
         """Ask all plugins, apply the policy, and choose what nobody protects and does not overlap."""
         proposals: dict[Proposal, None] = {}
         shields: list[Shield] = []
-        state.kept = []
-        call = Call(state.text, state.failures, without | self._protectors, watch=state.watch)
+        call = Call(state.text, state.failures, without | self._protectors, watch=state.watch, spent=state.spent)
         self._sort(state, self._host.findings(call), proposals, shields)
         for plugin, change in self._host.replacements(call):
             if state.passes.text[change.start : change.end] != change.inserted:
                 self._judge(state, Proposal(plugin, change), proposals)
         wanted = [item for item in proposals if item.plugin not in _failed(state)]
         if wanted and self._protectors:
-            asked = Call(state.text, state.failures, without | self._others, watch=state.watch)
+            asked = attrs.evolve(call, without=without | self._others)
             self._sort(state, self._host.findings(asked), proposals, shields)
         state.shields = Shields(shield for shield in shields if shield.plugin not in _failed(state))
         winners, losers = resolve(self._allowed(state, wanted), state.passes.widen)
@@ -324,13 +341,14 @@ class Cleaner:
         return allowed
 
     def _stopped_by_guard(self, state: _State) -> dict[str, list[Kept]]:
-        edits = state.passes.edits
+        edits = list(all_edits(state.passes.edits))
         stopped: dict[str, list[Kept]] = {}
         for name in sorted({edit.plugin for edit in edits}):
             its_own = [edit for edit in edits if edit.plugin == name]
-            guard = plugin_guard(self.config.guards, state.weight, removed_from(state.passes.original, its_own))
+            guard = plugin_guard(self.config.guards, state.weight, removed_by(state.passes.original, its_own))
             if guard is not None:
                 stopped[name] = [_stopped(edit, f"guard: {guard}") for edit in its_own if not edit.closes_gap]
+                stopped[name] += [item for item in (*state.kept, *state.lost) if item.plugin == name]
         return stopped
 
     def _stopped_altogether(self, state: _State) -> str | None:
@@ -355,7 +373,8 @@ class Cleaner:
             out=state.out,
             left_whole=True,
         )
-        whole.lost = [_stopped(edit, why) for edit in state.passes.edits if not edit.closes_gap]
+        whole.lost = [*state.lost, *(_stopped(edit, why) for edit in state.passes.edits if not edit.closes_gap)]
+        whole.kept = state.kept
         return whole
 
     def _result(self, record: Record, state: _State, watch: Watch) -> Result:
@@ -364,7 +383,7 @@ class Cleaner:
         call = Call(state.text, failures, watch.left_out, edits, watch)
         tags = self._host.tags(call)
         scores = self._host.scores(call)
-        kept = {*state.kept, *state.lost, *(item for items in state.out.values() for item in items)}
+        kept = {*_left(state.kept, edits), *state.lost, *(item for items in state.out.values() for item in items)}
         named = (
             {edit.plugin for edit in edits} | {item.plugin for item in kept} | {name for name, _ in (*tags, *scores)}
         )
@@ -429,6 +448,25 @@ def _stopped(edit: Edit, why: str) -> Kept:
     return Kept(edit.start, edit.end, edit.label, edit.plugin, edit.rule, edit.confidence, why)
 
 
+def _left(kept: Sequence[Kept], edits: Sequence[Edit]) -> Iterable[Kept]:
+    """Return the findings of which something has stayed in the text: a later pass may have taken it all the same."""
+    if not kept or not edits:
+        return kept
+    starts, ends = [edits[0].start], [edits[0].end]  # what edits took, those that touch each other together
+    for edit in edits[1:]:
+        if edit.start > ends[-1]:
+            starts.append(edit.start)
+            ends.append(edit.end)
+        else:
+            ends[-1] = max(ends[-1], edit.end)
+
+    def stayed(item: Kept) -> bool:
+        index = bisect_right(starts, item.start) - 1
+        return index < 0 or item.end > ends[index] or item.start == item.end
+
+    return filter(stayed, kept)
+
+
 def _what(item: Edit | Kept) -> tuple[int, int, str, str, str]:
     return item.start, item.end, item.plugin, item.rule, item.label
 
@@ -439,6 +477,20 @@ def _place(kept: Kept) -> tuple[int, int, str, str, str, float, str]:
 
 def _failed(state: _State) -> set[str]:
     return {failure.plugin for failure in state.failures}
+
+
+def _to_blame(state: _State, acted: set[str]) -> set[str]:
+    """Return who goes out where plugins failed that had ``acted``, so that nothing of their work can stay.
+
+    Those that failed on the text as it came, and those that never settle. The others failed on what had been made of
+    the text, which will be another one: they go out only if there is nobody else to blame, first those that inserted
+    text.
+    """
+    early = _failed(state) - state.late
+    if early & acted:
+        return early
+    inserting = {edit.plugin for edit in all_edits(state.passes.edits) if edit.inserted} & acted
+    return early | (inserting or acted)
 
 
 def _digest_of(manifest: dict[str, Any]) -> str:

@@ -49,7 +49,7 @@ class Passes:
             self.edits = tuple(self._placed(edit, edit.start, edit.end, edit.inserted) for edit in edits)
         self.history.append(edits)
         self.text = "".join(_stretches(self.original, self.edits))
-        for known in ("_pieces", "_starts"):
+        for known in ("_pieces", "_starts", "_solid", "_solid_starts"):
             self.__dict__.pop(known, None)
 
     @cached_property
@@ -59,6 +59,15 @@ class Passes:
     @cached_property
     def _starts(self) -> list[int]:
         return [piece.at for piece in self._pieces]
+
+    @cached_property
+    def _solid(self) -> list[int]:
+        """The numbers of the pieces that have a length: of the others there may be very many at one place."""
+        return [number for number, piece in enumerate(self._pieces) if piece.length]
+
+    @cached_property
+    def _solid_starts(self) -> list[int]:
+        return [self._starts[number] for number in self._solid]
 
     def _add_later(self, edits: Sequence[Edit]) -> None:
         flat: list[Edit] = []
@@ -72,7 +81,7 @@ class Passes:
         """Widen a span of the current text to the whole of any inserted text that it touches."""
         if not self.edits:
             return start, end
-        inserted = [piece for _, piece in self._touched(start, end) if piece.edit and piece.length]
+        inserted = [piece for piece in self._ends(start, end) or () if piece.edit]
         if start == end and not inserted:
             number = self._empty_piece_at(self._insertion_point(start))
             inserted = [] if number is None else [self._pieces[number]]
@@ -84,35 +93,39 @@ class Passes:
         """Return the span of the original that a span of the current text came from."""
         if not self.edits:
             return start, end
-        touched = [piece for _, piece in self._touched(start, end) if piece.length]
-        if not touched:
+        ends = self._ends(start, end)
+        if ends is None:
             at = self._insertion_point(start)
             return at, at
-        first, last = touched[0], touched[-1]
+        first, last = ends
         return (
             first.start if first.edit else first.start + max(start - first.at, 0),
             last.end if last.edit else min(last.start + end - last.at, last.end),
         )
 
-    def _touched(self, start: int, end: int) -> Iterator[tuple[int, Piece]]:
-        """Yield the pieces that share characters with a span (for an empty span: those that it stands inside of)."""
-        index = max(bisect_right(self._starts, start) - 1, 0)
-        for number in range(index, len(self._pieces)):
-            piece = self._pieces[number]
-            if piece.at >= end and piece.at > start:
-                break
-            inside = piece.at < end and piece.at + piece.length > start
-            if inside and (start < end or piece.at < start):
-                yield number, piece
+    def _touched(self, start: int, end: int) -> range:
+        """Return which of the solid pieces share characters with a span; an empty one may stand inside of one."""
+        starts = self._solid_starts
+        until = bisect_left(starts, end)
+        first = max(bisect_right(starts, start) - 1 if start < end else until - 1, 0)
+        if first < until and starts[first] + self._pieces[self._solid[first]].length <= start:
+            first += 1
+        return range(first, until)
+
+    def _ends(self, start: int, end: int) -> tuple[Piece, Piece] | None:
+        """Return the first and the last piece that a span touches; between them may be very many."""
+        touched = self._touched(start, end)
+        return (self._pieces[self._solid[touched[0]]], self._pieces[self._solid[touched[-1]]]) if touched else None
 
     def _in_original(self, edit: Edit, taken: dict[int, Edit]) -> Iterator[Edit]:
         """Yield the parts of an edit that fall on the original; those that fall on inserted text go into ``taken``."""
-        touched = [(number, piece) for number, piece in self._touched(edit.start, edit.end) if piece.length]
-        if edit.start == edit.end and not any(piece.edit for _, piece in touched):
+        touched = [self._solid[index] for index in self._touched(edit.start, edit.end)]
+        if edit.start == edit.end and not any(self._pieces[number].edit for number in touched):
             yield from self._insertion(edit, taken)
             return
         inserted = edit.inserted
-        for number, piece in touched:
+        for number in touched:
+            piece = self._pieces[number]
             before = max(edit.start - piece.at, 0)
             until = min(edit.end - piece.at, piece.length)
             if piece.edit is None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+
 
 class TextcleanError(Exception):
     """The base of all errors below; catch it to catch them all."""
@@ -41,3 +44,23 @@ class WorkerError(TextcleanError):
 
 class PluginWarning(UserWarning):
     """A plugin is broken and was left out; the rest runs on."""
+
+
+_LONGEST_MESSAGE = 500
+# What Python shows of an object that does not say how: it differs from run to run, and output must not.
+_ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{6,}")
+# The name that Python itself keeps of a class: a metaclass may have another, whose code is a stranger's.
+_name_of: Callable[[type], str] = type.__dict__["__name__"].__get__
+
+
+def message_of(error: BaseException) -> str:
+    """Return an error's class and message as a log can hold them: not too long, and the same in each process."""
+    if issubclass(type(error), RecursionError):
+        # Where the stack ends, and so what Python says of it, depends on what the process has called before.
+        return f"{_name_of(type(error))}: maximum recursion depth exceeded"
+    try:
+        told = f"{_name_of(type(error))}: {error}"
+        told = _ADDRESS.sub("0x...", told if len(told) <= _LONGEST_MESSAGE else f"{told[:_LONGEST_MESSAGE]}...")
+        return told.encode(errors="backslashreplace").decode()
+    except BaseException:  # noqa: BLE001 - an error's own text is a stranger's code, too
+        return f"{_name_of(type(error))}, whose message cannot be shown"

@@ -31,6 +31,17 @@ def removed_from(original: str, edits: Sequence[Edit]) -> int:
     return removed + sum(max(weight(original[edit.start : edit.end]) - weight(edit.inserted), 0) for edit in changed)
 
 
+def removed_by(original: str, edits: Sequence[Edit]) -> int:
+    """Return how much edits themselves take away; what those that they superseded had taken before is not theirs."""
+    first = [edit for edit in edits if not edit.superseded]
+    return removed_from(original, first) + sum(_taken_further(original, edit) for edit in edits if edit.superseded)
+
+
+def _taken_further(original: str, edit: Edit) -> int:
+    left = sum(weight(earlier.inserted) for earlier in edit.superseded)
+    return max(min(left, weight(original[edit.start : edit.end])) - weight(edit.inserted), 0)
+
+
 def plugin_guard(guards: Guards, whole: int, removed: int) -> str | None:
     """Return the name of the guard that stops a plugin, or None.
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import copy
 import math
-import re
+import time
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from itertools import islice
 from types import MappingProxyType
@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 import attrs
 import pluggy
 
-from textclean.errors import ProposalError
+from textclean.errors import ProposalError, message_of
 from textclean.record import GAP_REASON, Edit, Failure, Finding, Label, Record, Replacement
 from textclean.registry import HOOKS, Plugin
 from textclean.search import Search, Wanted
@@ -32,24 +32,40 @@ MOST_ITEMS = 10_000
 _PER_ITEM = 8
 #: So many code points a rule's name, evidence or reason, or tag may have.
 LONGEST_WORDS = 10_000
-#: So many code points the replacements of one call may insert, beside as many as the text has.
+#: So many code points more than twice the original's a text may come to have.
 MOST_INSERTED = 1_000_000
-_LONGEST_MESSAGE = 500
+#: So many code points the rules, evidence and reasons of one call may have, ...
+MOST_WORDS = 2_000_000
+#: ... and so many more for each code point of the text.
+_WORDS_PER_CHARACTER = 16
 #: Integers beyond this are no exact floats, and beyond 64 bits most writers cannot hold them.
 _EXACT = 1 << 53
+
+#: All calls of a plugin for a record may take so many times as long as one.
+ALL_CALLS = 3
 
 T = TypeVar("T")
 
 
 @attrs.frozen
 class Call:
-    """What one round of calls is about: the text, the plugins left out, the edits so far; what fails is added."""
+    """What one round of calls is about.
+
+    Attributes:
+        text: the text.
+        failures: what fails is added.
+        without: the plugins that are left out.
+        edits: those so far.
+        watch: see ``Watch``.
+        spent: the seconds that each plugin has taken for the record before; its calls are added.
+    """
 
     text: Text
     failures: list[Failure]
     without: Collection[str] = ()
     edits: Sequence[Edit] = ()
     watch: Watch = UNWATCHED
+    spent: dict[str, float] = attrs.field(factory=dict)
 
 
 @attrs.frozen
@@ -119,7 +135,7 @@ class Host:
     def _each(self, hook: str, call: Call, check: Callable[[Plugin, Any], T]) -> list[tuple[str, T]]:
         results: list[tuple[str, T]] = []
         all_hits = call.text.hits
-        note, failing = call.watch.note, call.watch.failing
+        note, failing, timed = call.watch.note, call.watch.failing, call.watch.seconds is not None
         for seat in self._by_hook[hook]:
             plugin = seat.plugin
             hits = all_hits.get(plugin.name, ())
@@ -128,7 +144,7 @@ class Host:
             given = {"view": View(call.text, hits), "options": seat.given_options(), "edits": call.edits}
             if note:
                 note(seat.place)
-            taken = _called(seat, hook, call, given, check)
+            taken = _timed(seat, hook, call, given, check) if timed else _called(seat, hook, call, given, check)
             if isinstance(taken, Failure):
                 call.failures.append(taken)
                 continue
@@ -159,31 +175,30 @@ def _called(
     """
     try:
         answer = seat.implementation.function(*[given[name] for name in seat.implementation.argnames])
-        return [check(seat.plugin, item) for item in _taken(hook, answer, len(call.text.text))]
+        return [check(seat.plugin, item) for item in _taken(hook, answer, call.text)]
     except BaseException as error:
-        if isinstance(error, KeyboardInterrupt) and not call.watch.apart:
+        # Not `isinstance`, which asks the error itself what it is.
+        if issubclass(type(error), KeyboardInterrupt) and not call.watch.apart:
             raise
         return Failure(seat.plugin.name, hook, message_of(error))
 
 
+def _timed(
+    seat: _Seat, hook: str, call: Call, given: Mapping[str, Any], check: Callable[[Plugin, Any], T]
+) -> list[T] | Failure:
+    """Make one call; one that comes back in time fails all the same where all those for the record took too long."""
+    name, most = seat.plugin.name, call.watch.seconds or 0.0
+    began = time.monotonic()
+    taken = _called(seat, hook, call, given, check)
+    # A single call cannot have taken longer: then this process was stopped, and the plugin was not.
+    spent = call.spent[name] = call.spent.get(name, 0.0) + min(time.monotonic() - began, most)
+    if spent <= ALL_CALLS * most:
+        return taken
+    return Failure(name, hook, f"TimeoutError: its calls for this record took more than {ALL_CALLS * most:g} s")
+
+
 def _cannot_change(value: object) -> bool:
     return type(value) in {str, int, float, bool}
-
-
-# What Python shows of an object that does not say how: it differs from run to run, and output must not.
-_ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{6,}")
-# The name that Python itself keeps of a class: a metaclass may have another, whose code is a stranger's.
-_name_of: Callable[[type], str] = type.__dict__["__name__"].__get__
-
-
-def message_of(error: BaseException) -> str:
-    """Return an error's class and message as a log can hold them: not too long, and the same in each process."""
-    try:
-        told = f"{_name_of(type(error))}: {error}"
-        told = _ADDRESS.sub("0x...", told if len(told) <= _LONGEST_MESSAGE else f"{told[:_LONGEST_MESSAGE]}...")
-        return told.encode(errors="backslashreplace").decode()
-    except BaseException:  # noqa: BLE001 - an error's own text is a stranger's code, too
-        return f"{_name_of(type(error))}, whose message cannot be shown"
 
 
 def _shown(value: object) -> str:
@@ -191,11 +206,13 @@ def _shown(value: object) -> str:
     return repr(value) if type(value) in {str, int, float, bool} else f"a {type(value).__name__}"
 
 
-def _taken(hook: str, answer: Any, length: int) -> list[Any]:  # noqa: ANN401 - what a stranger's code returned
+def _taken(hook: str, answer: Any, text: Text) -> list[Any]:  # noqa: ANN401 - what a stranger's code returned
+    length = len(text.text)
     most = MOST_ITEMS + length // _PER_ITEM
     items = _pairs(answer, most) if hook == "score" else _items(answer, most)
-    if hook == "clean":
-        _refuse_growth(items, length)
+    if items and hook in {"detect", "clean"}:
+        _refuse_growth(items, length, len(text.record.text))
+        _refuse_many_words(items, MOST_WORDS + _WORDS_PER_CHARACTER * length)
     return items
 
 
@@ -220,11 +237,28 @@ def _pairs(found: Any, most: int) -> list[tuple[Any, Any]]:  # noqa: ANN401 - wh
     return _items(found.items(), most) if found else []
 
 
-def _refuse_growth(items: Iterable[Any], length: int) -> None:
-    """Raise where replacements insert more than a text can be meant to grow; two in turn would fill the memory."""
+def _refuse_growth(items: Iterable[Any], length: int, original: int) -> None:
+    """Raise where replacements insert more than a text can be meant to grow; pass after pass they would fill memory."""
     inserted = sum(len(item.inserted) for item in items if type(item) is Replacement and type(item.inserted) is str)
-    if inserted > MOST_INSERTED + length:
-        msg = f"{inserted:,} code points inserted into a text of {length:,} are more than {MOST_INSERTED:,} beyond it"
+    if inserted and length + inserted > MOST_INSERTED + 2 * original:
+        msg = (
+            f"{inserted:,} code points inserted make the text of {original:,} grow to {length + inserted:,}; at most "
+            f"{MOST_INSERTED:,} more than twice its length are taken"
+        )
+        raise ProposalError(msg)
+
+
+def _refuse_many_words(items: Iterable[Any], most: int) -> None:
+    """Raise where what is told of proposals would make the log many times as long as the text."""
+    told = (
+        len(word)
+        for item in items
+        if type(item) in {Finding, Replacement}
+        for word in (item.rule, item.evidence if type(item) is Finding else item.reason)
+        if type(word) is str
+    )
+    if sum(told) > most:
+        msg = f"rules, evidence and reasons of more than {most:,} code points for a text of this length"
         raise ProposalError(msg)
 
 

@@ -18,7 +18,7 @@ _KEYS = frozenset((*PARTS, "seal"))
 #: How much of a log is written: all, all but the removed text, or nothing that says what was done.
 Provenance: TypeAlias = Literal["full", "spans", "none"]
 #: Edits that superseded each other, one within the other; each took a pass. A log with more would end Python's stack.
-_DEEPEST = 200
+DEEPEST = 200
 T = TypeVar("T")
 
 
@@ -292,9 +292,9 @@ def _edit(value: object, where: str) -> Edit:
 
 
 def _superseded(value: object, where: str) -> tuple[Edit, ...]:
-    if where.count(".superseded") > _DEEPEST:
+    if where.count(".superseded") > DEEPEST:
         place = where.partition(".superseded")[0]
-        raise LogError(f"{place}.superseded: more than {_DEEPEST} edits one within the other; the log was changed")
+        raise LogError(f"{place}.superseded: more than {DEEPEST} edits one within the other; the log was changed")
     return _tuple_of(_edit)(value, where)
 
 

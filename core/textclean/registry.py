@@ -9,8 +9,11 @@ from __future__ import annotations
 import difflib
 import functools
 import hashlib
+import inspect
+import os
 import sys
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from graphlib import CycleError, TopologicalSorter
 from importlib.metadata import Distribution, entry_points
 from pathlib import Path
@@ -22,7 +25,7 @@ import pluggy
 
 from textclean import hookspecs
 from textclean.config import Config
-from textclean.errors import ConfigError, PluginError
+from textclean.errors import ConfigError, PluginError, message_of
 from textclean.labels import LABELS
 from textclean.phrases import ANCHORS, Anchor, Phrase, require_words
 from textclean.record import ACTIONS, Label, ScoreRange
@@ -163,9 +166,14 @@ def _source_of(given: object) -> Source:
             msg = f"cannot read the plugin file {path} ({error.strerror}); check the path"
             raise PluginError(msg) from error
         return Source(path.stem, path.name, digest, lambda: _import_file(path), given=True)
-    name = getattr(given, "name", None) or getattr(given, "__name__", type(given).__name__)
-    version = getattr(given, "version", None) or getattr(given, "__version__", "0")
-    return Source(str(name).rpartition(".")[2], type(given).__module__, str(version), lambda: given, given=True)
+    try:
+        name = getattr(given, "name", None) or getattr(given, "__name__", type(given).__name__)
+        version = getattr(given, "version", None) or getattr(given, "__version__", "0")
+        name, version = str(name).rpartition(".")[2], str(version)
+    except Exception as error:
+        msg = f"a plugin of {type(given).__module__} does not say its name or version: {message_of(error)}"
+        raise PluginError(msg) from error
+    return Source(name, type(given).__module__, version, lambda: given, given=True)
 
 
 def _import_file(path: Path) -> object:
@@ -177,7 +185,8 @@ def _import_file(path: Path) -> object:
     module.__file__ = str(path)
     sys.modules[name] = module
     # Not by way of a loader, which may take an old version of the file from its cache and leaves one beside the file.
-    exec(compile(path.read_bytes(), str(path), "exec"), module.__dict__)  # noqa: S102 - it is what a plugin file is for
+    code = compile(path.read_bytes(), str(path), "exec", dont_inherit=True)
+    exec(code, module.__dict__)  # noqa: S102 - it is what a plugin file is for
     return module
 
 
@@ -225,16 +234,33 @@ def _load(source: Source, manager: pluggy.PluginManager, config: Config) -> Plug
     """Import, register and read one plugin; everything that goes wrong names it and its distribution."""
     where = f"the plugin {source.name!r} of {source.distribution} {source.version}"
     try:
-        module = source.load()
+        with _folder_kept():
+            module = source.load()
         _check_hook_names(module)
         manager.register(module, source.name)
         return _read(source, module, manager, config)
     except ConfigError:
         raise
-    except (Exception, SystemExit) as error:
-        detail = str(error) if isinstance(error, PluginError) else f"{type(error).__name__}: {error}"
+    except BaseException as error:
+        if issubclass(type(error), KeyboardInterrupt):
+            raise
+        detail = str(error) if type(error) is PluginError else message_of(error)
         msg = f"{where} is broken: {detail}"
         raise PluginError(msg) from error
+
+
+@contextmanager
+def _folder_kept() -> Iterator[None]:
+    """Stay in the current folder, whatever a plugin does when it is imported: inputs and outputs are named from it."""
+    try:
+        folder = os.getcwd()  # noqa: PTH109 - one that is gone is no error
+    except OSError:
+        yield
+        return
+    try:
+        yield
+    finally:
+        os.chdir(folder)
 
 
 def _check_hook_names(module: object) -> None:
@@ -252,12 +278,7 @@ def _check_hook_names(module: object) -> None:
 
 
 def _read(source: Source, module: object, manager: pluggy.PluginManager, config: Config) -> Plugin:
-    hooks = {
-        hook: implementation
-        for hook in HOOKS
-        for implementation in getattr(manager.hook, hook).get_hookimpls()
-        if implementation.plugin is module
-    }
+    hooks = dict(_implementations(module, manager))
     phrases = {name: tuple(map(_phrase, given)) for name, given in _mapping(module, "phrases", Iterable).items()}
     for word in (source.name, source.version):
         _refuse_surrogates("its name or version", word)
@@ -275,6 +296,23 @@ def _read(source: Source, module: object, manager: pluggy.PluginManager, config:
         tags=_mapping(module, "tags", str),
         scores=_mapping(module, "scores", ScoreRange),
     )
+
+
+def _implementations(module: object, manager: pluggy.PluginManager) -> Iterator[tuple[str, pluggy.HookImpl]]:
+    """Yield a plugin's hooks, each of which is a function that is called and gives its answer."""
+    for hook in HOOKS:
+        found = [one for one in getattr(manager.hook, hook).get_hookimpls() if one.plugin is module]
+        if len(found) > 1:
+            msg = f"it implements the hook {hook!r} {len(found)} times; one plugin has one function for a hook"
+            raise PluginError(msg)
+        for one in found:
+            if one.wrapper or one.hookwrapper:
+                msg = f"its {hook!r} is a hook wrapper, and textclean has none; take the argument of @hookimpl away"
+                raise PluginError(msg)
+            if inspect.iscoroutinefunction(one.function) or inspect.isasyncgenfunction(one.function):
+                msg = f"its {hook!r} is asynchronous, and no event loop calls a hook; make it a plain function"
+                raise PluginError(msg)
+            yield hook, one
 
 
 def _names(module: object, attribute: str) -> tuple[str, ...]:

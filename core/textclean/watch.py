@@ -20,6 +20,8 @@ class Watch:
             is taken out.
         note: is given the place of each call before it is made, and 0 after it. ``host.place_of`` says what a
             place stands for.
+        seconds: how long a call may take, which others see to, and all calls of a plugin for a record
+            ``host.ALL_CALLS`` times as long; None: as long as they like.
         apart: whether this process was made to be lost, so that no interrupt in it is its user's.
     """
 
@@ -27,6 +29,7 @@ class Watch:
     whole: Failure | None = None
     failing: set[str] = attrs.field(factory=set)
     note: Callable[[int], None] | None = None
+    seconds: float | None = None
     apart: bool = False
 
 

@@ -18,7 +18,7 @@ from growth import growth
 from seed_data import SEEDS
 from strategies import Finder, Named, Rewriter, cleaned, lawful_sets, texts
 from textclean import Cleaner, Config, Result, blame_original, restore, undo, verify
-from textclean.cli.answer import Question, answer, stretches
+from textclean.cli.answer import Answers, Question, stretches
 from textclean.cli.logged import Logged, Unreadable, read_logged
 from textclean.cli.supposed import suppose
 from textclean.cli.supposition import InForce, Supposition
@@ -203,7 +203,9 @@ def test_nothing_is_read_behind_the_record_with_a_number(monkeypatch: pytest.Mon
 def test_every_character_is_answered_as_blame_has_it(text: str, plugins: list[Named], data: st.DataObject) -> None:
     result = cleaned(text, *plugins, max_passes=6)
     offset = data.draw(st.integers(0, max(len(text) - 1, 0)))
-    found = [answer(result.log, stretch) for stretch in stretches(result.text, result.log, Question(offset=offset))]
+    found = [
+        Answers.of(result.log).about(stretch) for stretch in stretches(result.text, result.log, Question(offset=offset))
+    ]
     edit = blame_original(result.log, offset)
     assert [item.stretch.text for item in found] == list(text[offset : offset + 1])
     for item in found:

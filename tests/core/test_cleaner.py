@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import json
+import re
 import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -32,6 +33,7 @@ from textclean import (
     Edit,
     Finding,
     Guards,
+    LabelPolicy,
     Log,
     Record,
     RecordError,
@@ -367,6 +369,137 @@ def clean_lines(lines: int) -> None:
 @pytest.mark.slow
 def test_the_cost_of_cleaning_grows_with_the_number_of_lines_and_edits() -> None:
     assert growth(clean_lines, 10_000, 100_000, most=30) < 30
+
+
+def test_what_was_found_in_any_pass_and_stayed_is_in_the_log() -> None:
+    """The second finding is there only as long as the first one's junk stands before it."""
+    later = Finder("later", r"(?<=JUNK )\w+", "odd")
+    unsure = Finder("unsure", r"(?<=JUNK )\w+ two", "junk", 0.1)
+    settings = {"labels": {"odd": LabelPolicy("keep")}}
+    result = cleaned("JUNK one two", JUNK, later, unsure, **settings)
+    assert result.text == "one two"
+    whys = {(kept.plugin, kept.start, kept.end, kept.why) for kept in result.log.kept}
+    assert whys == {("later", 5, 8, "policy"), ("unsure", 5, 12, "threshold")}
+    whole = cleaned("JUNK one two", JUNK, later, unsure, guards=Guards(1, 0.1), **settings)
+    assert {(kept.plugin, kept.why) for kept in whole.log.kept} == {
+        ("junk", "guard: record_share"),
+        ("later", "policy"),
+        ("unsure", "threshold"),
+    }
+    own = Finder("junk", "JUNK|odd", "junk")
+    stopped = cleaned("JUNK odd", own, Finder("other", "odd", "odd"), guards=Guards(0.9, 1), **settings)
+    assert {(kept.plugin, kept.why) for kept in stopped.log.kept} == {
+        ("junk", "guard: plugin_share"),
+        ("other", "policy"),
+    }
+
+
+def test_a_finding_that_a_later_pass_has_taken_has_not_stayed() -> None:
+    early = Finder("early", r"(?<=JUNK )\w+", "odd")
+    result = cleaned("JUNK one two", JUNK, early, Finder("late", r"^one", "junk"), labels={"odd": LabelPolicy("keep")})
+    assert result.text == "two"
+    assert result.log.kept == ()
+
+
+class Choking(Named):
+    """Removes junk, and chokes on a line that another has put there."""
+
+    @hookimpl
+    def detect(self, view: View) -> Iterator[Finding]:
+        for found in re.finditer("JUNK", view.text):
+            yield Finding(found.start(), found.end(), "junk", "junk-word")
+        if "%" in view.text:
+            raise ValueError("%")
+
+
+class RaisingLater(Rewriter):
+    """Puts something into the text, and raises when it sees it."""
+
+    @hookimpl
+    def clean(self, view: View) -> Iterator[Replacement]:
+        if "%" in view.text:
+            raise ValueError("mine")
+        yield from super().clean(view)
+
+
+@pytest.mark.parametrize(
+    "culprit, guards",
+    [
+        (Rewriter("culprit", "^", "%"), Guards(1, 1)),  # never settles
+        (RaisingLater("culprit", "^one", "%"), Guards(1, 1)),
+        (Rewriter("culprit", "one two three", "%"), Guards(0.5, 1)),
+    ],
+    ids=["never settles", "raises later", "is stopped by a guard"],
+)
+def test_who_fails_on_what_another_made_is_asked_anew_when_that_one_is_out(culprit: Named, guards: Guards) -> None:
+    result = cleaned("one two three JUNK four", culprit, Choking("choking"), guards=guards)
+    assert result.text == "one two three four"
+    assert {failure.plugin for failure in result.log.errors} <= {"culprit"}
+    assert {edit.plugin for edit in result.log.edits} == {"choking"}
+
+
+def test_who_fails_on_what_another_made_and_left_there_is_out() -> None:
+    result = cleaned("one two JUNK", Rewriter("other", "one", "%"), Choking("choking"))
+    assert result.text == "% two JUNK"
+    assert [failure.plugin for failure in result.log.errors] == ["choking"]
+
+
+class Sprinting(Named):
+    """Lengthens one piece of text by another letter in each pass, so that edits come to lie one within the other."""
+
+    def __init__(self, name: str, most: int, step: int) -> None:
+        super().__init__(name)
+        self._most, self._step = most, step
+
+    @hookimpl
+    def clean(self, view: View) -> Iterator[Replacement]:
+        count, before = view.text.count("i"), view.record.text.count("i")
+        if count < min(before + self._step, self._most):
+            yield Replacement(0, 1 + count, "n" + "i" * (count + 1), "junk", "r")
+
+
+@pytest.mark.parametrize("most, step, passes", [(90, 15, 20), (220, 15, 20), (900, 90, 100)])
+def test_no_log_is_written_that_would_not_be_read(most: int, step: int, passes: int) -> None:
+    failing = Answering("failing", 7)
+    result = cleaned("n x", Sprinting("sprinting", most, step), failing, max_passes=passes, guards=Guards(1, 1))
+    again = Log.from_json(json.loads(json.dumps(result.log.to_json())))
+    assert verify(result.text, again) == []
+    assert restore(result.text, again) == "n x"
+    assert result.text in {"n" + "i" * most + " x", "n x"}
+
+
+def test_text_that_grows_from_pass_to_pass_is_bounded_by_the_original() -> None:
+    class Doubling(Named):
+        @hookimpl
+        def clean(self, view: View) -> Iterator[Replacement]:
+            yield Replacement(0, 0, "x" * (900_000 + len(view.text)), "junk", "r")
+
+    result = cleaned("one JUNK", Doubling("doubling"), JUNK)
+    assert result.text == "one"
+    (failure,) = result.log.errors
+    assert failure.plugin == "doubling"
+    assert "at most 1,000,000 more than twice its length are taken" in failure.error
+
+
+def nested_findings(size: int) -> None:
+    """Remove every other letter, and then find spans one within the other around all the holes."""
+
+    class First(Named):
+        @hookimpl
+        def detect(self, view: View) -> Iterator[Finding]:
+            if "a" in view.text:
+                yield from (Finding(place, place + 1, "junk", "a") for place in range(1, 2 * size, 2))
+            elif len(view.text) >= 2 * size:
+                half = size // 2
+                yield from (Finding(half - n, half + n, "junk", "b") for n in range(1, half))
+
+    result = cleaned("ba" * size + "c" * size, First("first"), guards=Guards(1, 1))
+    assert len(result.text) == size + 2
+
+
+@pytest.mark.slow
+def test_the_cost_of_spans_one_within_the_other_grows_with_their_number() -> None:
+    assert growth(nested_findings, 1_000, 8_000, most=30) < 30
 
 
 # guards

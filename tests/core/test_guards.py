@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from strategies import Finder, Named, cleaned, cleaner_of, lawful_sets, texts
+from strategies import Finder, Named, Rewriter, cleaned, cleaner_of, lawful_sets, texts
 from textclean import Config, ConfigError, Edit, Finding, Guards, View, hookimpl, restore, verify
 from textclean.guards import removed_from, weight
 from textclean.lines import Lines
@@ -51,6 +51,15 @@ def test_a_record_of_which_too_little_would_be_left_is_left_whole_and_tagged(flo
 
 def test_a_short_record_of_which_nothing_would_be_removed_is_nobodys_business() -> None:
     assert reasons("one", JUNK, floor_chars=100) == ("one", [], ())
+
+
+def test_who_removes_what_another_inserted_does_not_answer_for_what_that_one_took() -> None:
+    shortens = Rewriter("shortens", "one two three four five six", "JUNK")
+    result = cleaned("JUNK one two three four five six seven", shortens, JUNK, guards=Guards(0.7, 1))
+    assert result.text == "seven"
+    stopped = cleaned("JUNK one two three four five six seven", shortens, JUNK, guards=Guards(0.5, 1))
+    assert stopped.text == "one two three four five six seven"
+    assert {(kept.plugin, kept.why) for kept in stopped.log.kept} == {("shortens", "guard: plugin_share")}
 
 
 def test_white_space_is_no_character() -> None:

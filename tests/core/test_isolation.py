@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import itertools
 import sys
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -12,7 +13,7 @@ import pytest
 
 from textclean import Cleaner, Config, Finding, Label, Record, Replacement, ScoreRange, View, hookimpl
 from textclean.host import MOST_ITEMS
-from textclean.record import GAP_REASON
+from textclean.record import GAP_REASON, Failure
 from textclean.watch import Watch
 
 TEXT = "one\nJUNK\nthree"
@@ -116,6 +117,17 @@ def nameless(_: View, __: Any) -> Any:
     raise NamelessError
 
 
+def _refuse(_: object) -> type:
+    raise RuntimeError
+
+
+LiarError = type("LiarError", (Exception,), {"__class__": property(_refuse)})
+
+
+def raises_a_liar(_: View, __: Any) -> Any:
+    raise LiarError
+
+
 class LyingFinding(Finding):
     pass
 
@@ -141,6 +153,8 @@ LAWLESS: dict[str, Callable[[View, Any], Any]] = {
     "not a number": nonsense(0, 3, "junk", "r", float("nan")),
     "a surrogate": nonsense(0, 3, "junk", "r", 1.0, "\ud800"),
     "the host's reason": nonsense(0, 3, "junk", "r", 1.0, GAP_REASON),
+    "raises what says that it is something else": raises_a_liar,
+    "too many words": lambda _, __: [Finding(0, 1, "junk", f"{n:0>9000}") for n in range(300)],
     "a long word": nonsense(0, 3, "junk", "r" * 20_000),
     "another class": lambda _, __: [LyingFinding(0, 3, "junk", "r")],
     "a replacement": lambda _, __: [Replacement(0, 3, "", "junk", "r")],
@@ -230,6 +244,40 @@ def test_a_score_that_lies_about_its_size_is_none() -> None:
     log = cleaned(Scorer(), Honest())["textclean"]
     assert "size" not in log["scores"]
     assert [error["plugin"] for error in log["errors"]] == ["scorer"]
+
+
+def test_a_stack_that_ends_is_told_in_the_same_words_wherever_it_ends() -> None:
+    def deep_in_a_call(_: View, __: Any) -> Any:
+        def turn(_: object) -> Any:
+            return sorted([1], key=turn)
+
+        return turn(0)
+
+    errors = {cleaned(Hostile(does), Honest())["textclean"]["errors"][0]["error"] for does in (deep, deep_in_a_call)}
+    assert errors == {"RecursionError: maximum recursion depth exceeded"}
+
+
+def test_all_calls_for_a_record_together_are_bounded_too() -> None:
+    def dawdles(view: View) -> list[Replacement]:
+        time.sleep(0.06)
+        return [Replacement(0, 0, "!", "junk", "r")] if view.text.count("!") < 15 else []
+
+    class Dawdling:
+        name = "aa_hostile"
+        labels = LABELS
+
+        @hookimpl
+        def clean(self, view: View) -> list[Replacement]:
+            return dawdles(view)
+
+    cleaner = Cleaner(Config(only=("aa_hostile", "zz_honest")), [Dawdling(), Honest()])
+    record = {"text": TEXT, "names": ["a", "b"]}
+    assert cleaner.clean(record, Watch(seconds=10)).text.startswith("!" * 15)
+    log = cleaner.clean(record, Watch(seconds=0.1)).log
+    assert log.errors == (
+        Failure("aa_hostile", "clean", "TimeoutError: its calls for this record took more than 0.3 s"),
+    )
+    assert {edit.plugin for edit in log.edits} == {"zz_honest"}
 
 
 def test_the_interrupt_of_the_user_is_no_failure() -> None:

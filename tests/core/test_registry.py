@@ -85,6 +85,33 @@ def test_what_runs_is_the_file_as_it_stands_and_nothing_is_left_beside_it(tmp_pa
     assert list(tmp_path.iterdir()) == [path]
 
 
+TWICE = """
+from textclean import hookimpl
+
+@hookimpl
+def tag():
+    return []
+
+@hookimpl(specname="tag")
+def another():
+    return []
+"""
+WRAPS = """
+from textclean import hookimpl
+
+@hookimpl(wrapper=True)
+def tag():
+    return (yield)
+"""
+AWAITS = """
+from textclean import hookimpl
+
+@hookimpl
+async def tag():
+    return []
+"""
+
+
 @pytest.mark.parametrize(
     "name, content, message",
     [
@@ -94,6 +121,11 @@ def test_what_runs_is_the_file_as_it_stands_and_nothing_is_left_beside_it(tmp_pa
         ("failing.py", "1 / 0", "'failing' of failing.py .* is broken: ZeroDivisionError"),
         ("leaving.py", "raise SystemExit(2)", "'leaving' of leaving.py .* is broken: SystemExit"),
         ("empty.py", "", "'empty' of empty.py .* implements no hook; implement one of detect, clean, tag, score"),
+        ("panics.py", "class Panic(BaseException): ...\nraise Panic('no')", "'panics' .* is broken: Panic: no"),
+        ("mute.py", "class E(Exception):\n  def __str__(self): 1 / 0\nraise E", "E, whose message cannot be shown"),
+        ("twice.py", TWICE, "it implements the hook 'tag' 2 times; one plugin has one function for a hook"),
+        ("wraps.py", WRAPS, "its 'tag' is a hook wrapper, and textclean has none"),
+        ("awaits.py", AWAITS, "its 'tag' is asynchronous, and no event loop calls a hook; make it a plain function"),
     ],
 )
 def test_a_plugin_file_that_is_given_and_broken_is_an_error_that_names_it(
@@ -104,6 +136,24 @@ def test_a_plugin_file_that_is_given_and_broken_is_an_error_that_names_it(
         path.write_text(content, "utf-8")
     with pytest.raises(PluginError, match=message):
         Cleaner(plugins=[path])
+
+
+def test_an_object_that_does_not_say_its_name_is_an_error_and_no_accident() -> None:
+    class Nameless:
+        @property
+        def name(self) -> str:
+            raise ValueError("nobody")
+
+    with pytest.raises(PluginError, match="does not say its name or version: ValueError: nobody"):
+        Cleaner(plugins=[Nameless()])
+
+
+def test_a_plugin_file_is_imported_as_python_would_and_leaves_the_current_folder_alone(tmp_path: Path) -> None:
+    path = tmp_path / "moving.py"
+    path.write_text("import os\nos.chdir('/')\ndef f(x: int): ...\nassert f.__annotations__['x'] is int\n" + ONE_FILE)
+    before = Path.cwd()
+    Cleaner(Config(only=("moving",)), [path])
+    assert Path.cwd() == before
 
 
 def test_a_module_is_a_plugin() -> None:

@@ -182,6 +182,13 @@ def test_one_that_hangs_on_each_record_is_switched_off_after_a_few(tmp_path: Pat
     assert set(errors[3:]) == {"switched off: it hung or ended its process again and again"}
 
 
+RINGS = """
+    def ring(*_):
+        raise ArithmeticError
+    signal.signal(signal.SIGALRM, ring)
+    if n % 3 == 0:
+        signal.setitimer(signal.ITIMER_REAL, 0.0005)
+"""
 #: Plugins that take from under textclean what it works with. Each is to cost what is said, on record 5 alone.
 TAKING = {
     "closes": ("    if n == 5: os.closerange(3, 200)\n", "the process had its files closed each time"),
@@ -191,6 +198,13 @@ TAKING = {
         "the process had its files closed each time",
     ),
     "moves": ("    if n == 5: os.chdir('/')\n", None),
+    "closes_messages": ("    if n == 5: os.close(2)\n", "the process had its files closed each time"),
+    "closes_stdout": ("    sys.stdout.close()\n    print('printed', n)\n", None),
+    "rings": (RINGS, None),
+    "shortens_the_stack": (
+        "    if n == 5: sys.setrecursionlimit(len(__import__('inspect').stack()) + 30)\n",
+        None,
+    ),
 }
 NUMBER_OF = """
 def number_of(ending):
@@ -247,6 +261,23 @@ def test_what_breaks_where_no_plugin_is_called_leaves_the_record_as_it_is(tmp_pa
         if log["errors"]:
             assert log["errors"][0]["error"].startswith("TypeError: 'NoneType' object is not callable (cleaner.py, ")
             assert record == original
+
+
+SETS = """
+WORDS = {"one", "two", "three", "four", "five", "six"}
+
+@hookimpl
+def detect(view):
+    raise ValueError(f"none of {WORDS}")
+"""
+
+
+def test_the_order_of_a_set_is_the_same_in_each_worker(tmp_path: Path) -> None:
+    plugins = (*write(tmp_path, 20, length=3), "--plugin=sets.py")
+    (tmp_path / "sets.py").write_text(HEAD.partition("@")[0] + SETS)
+    outputs = [run(tmp_path, "in.jsonl", "-o", "-", *plugins)[1] for _ in range(2)]
+    assert outputs[0] == outputs[1]
+    assert b"none of {" in outputs[0]
 
 
 @pytest.mark.slow

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+import sys
+import time
 from typing import Any
 
 import attrs
@@ -10,11 +13,12 @@ import pytest
 from textclean import Cleaner, Config, Record
 from textclean.record import Failure
 from textclean.run.apart import cleaning_apart
-from textclean.run.blame import Place, Skip
-from textclean.run.notes import Notes, Watchdog, shared_words
+from textclean.run.blame import Place, Skip, too_slow
+from textclean.run.notes import LEAST_ALONE, Notes, Watchdog, shared_words
 from textclean.run.pool import Worker
 
 PLUGINS = ("first", "second")
+CLEANER = Cleaner(Config(only=("kept_share",)))
 
 
 class NoPipe:
@@ -47,6 +51,42 @@ def test_a_call_that_ends_while_it_is_looked_at_is_not_too_late() -> None:
     assert late == Place(6, "first", "detect")
     watchdog.words = Moving(list(watchdog.words))  # type: ignore[assignment]
     assert watchdog.look(1) is None
+
+
+def test_a_record_for_which_no_plugin_is_called_for_very_long_is_late_too() -> None:
+    watchdog = Watchdog(PLUGINS, 0.2)
+    notes = Notes(watchdog.words, NoPipe())
+    notes.begin(6)
+    notes.call(1)
+    notes.call(0)
+    looks = 0
+    while (late := watchdog.look(1)) is None:
+        looks += 1
+    assert late == Place(6)
+    assert looks == pytest.approx(LEAST_ALONE / (2 * watchdog.step), abs=2)
+    told = too_slow(late, watchdog.limit(late)).failure
+    assert told == Failure("textclean", "record", "TimeoutError: no plugin was called for 60 s")
+    notes.end()
+    assert all(watchdog.look(1) is None for _ in range(2 * looks))
+
+
+def test_what_a_plugin_has_set_for_the_process_is_taken_back_after_its_call() -> None:
+    rang = []
+    notes = Notes(shared_words(), NoPipe())
+    notes.distrust([attrs.evolve(plugin, distribution="somebody's") for plugin in CLEANER.plugins])
+    before = signal.signal(signal.SIGALRM, lambda *_: rang.append("late"))
+    depth = sys.getrecursionlimit()
+    try:
+        notes.begin(0)
+        notes.call(1)
+        signal.setitimer(signal.ITIMER_REAL, 0.05)
+        sys.setrecursionlimit(depth + 5)
+        notes.call(0)
+        time.sleep(0.1)
+    finally:
+        signal.signal(signal.SIGALRM, before)
+    assert rang == []
+    assert sys.getrecursionlimit() == depth
 
 
 @attrs.define

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Literal
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+from typing import Generic, Literal, TypeVar
 
 import attrs
 
@@ -64,6 +67,8 @@ class Answer:
     outcome: Outcome
     edits: tuple[Edit, ...]
     kept: tuple[Kept, ...]
+    #: What decided about each of ``kept``, in words.
+    decided: tuple[str, ...]
 
 
 def stretches(cleaned: str, log: Log, question: Question) -> Iterator[Stretch]:
@@ -83,35 +88,83 @@ def stretches(cleaned: str, log: Log, question: Question) -> Iterator[Stretch]:
     if question.offset is not None and question.offset < len(original):
         yield _stretch(original, question.offset, question.offset + 1)
     if question.find:
-        start = original.find(question.find)
-        while start >= 0:
+        end, line = 0, 1
+        while (start := original.find(question.find, end)) >= 0:
+            line += original.count("\n", end, start)
             end = start + len(question.find)
-            yield _stretch(original, start, end)
-            start = original.find(question.find, end)
+            yield Stretch(start, end, line, original[start:end])
+            line += original.count("\n", start, end)
 
 
-def answer(log: Log, stretch: Stretch) -> Answer:
-    """Say what became of a stretch."""
-    edits = tuple(edit for edit in log.edits if _touches(edit.start, edit.end, stretch))
-    kept = tuple(item for item in log.kept if _touches(item.start, item.end, stretch))
-    return Answer(stretch, _outcome(stretch, edits, kept), edits, kept)
+T = TypeVar("T", Edit, Kept)
 
 
-def decided(log: Log, kept: Kept) -> str:
-    """Tell why a finding stayed, in words."""
-    if kept.why.startswith(_PROTECTED):
-        return f"{kept.why.removeprefix(_PROTECTED)} says that nobody may change what is there"
-    if not kept.why.startswith(_OVERLAP):
-        return _DECIDED.get(kept.why, kept.why)
-    winner = kept.why.removeprefix(_OVERLAP)
-    made = [edit for edit in log.edits if f"{edit.plugin}/{edit.rule}" == winner and not edit.closes_gap]
-    touching = [edit for edit in made if edit.start < kept.end and kept.start < edit.end]
-    place = (
-        f", which removed [{touching[0].start}, {touching[0].end})"
-        if touching
-        else ", which was not carried out there either"
-    )
-    return f"it overlapped a proposal that goes before it: {winner}{place}"
+@attrs.frozen
+class _Spans(Generic[T]):
+    """Edits or findings by place; ``reach`` is how far those up to each one go."""
+
+    items: Sequence[T]
+    order: list[int]
+    starts: list[int]
+    reach: list[int]
+
+    @classmethod
+    def of(cls, items: Sequence[T]) -> _Spans[T]:
+        order = sorted(range(len(items)), key=lambda number: items[number].start)
+        reach = list(accumulate((items[number].end for number in order), max))
+        return cls(items, order, [items[number].start for number in order], reach)
+
+    def touching(self, start: int, end: int) -> tuple[T, ...]:
+        """Return those that touch a stretch, in the order of the log."""
+        found: list[int] = []
+        for index in range(bisect_left(self.starts, end + 1) - 1, -1, -1):
+            if self.reach[index] < start:
+                break
+            number = self.order[index]
+            if _touches(self.items[number].start, self.items[number].end, start, end):
+                found.append(number)
+        return tuple(self.items[number] for number in sorted(found))
+
+
+@attrs.frozen
+class Answers:
+    """Answers about one log, whose edits and findings are put in order once; ``made`` are the edits of each rule."""
+
+    edits: _Spans[Edit]
+    kept: _Spans[Kept]
+    made: dict[str, _Spans[Edit]]
+
+    @classmethod
+    def of(cls, log: Log) -> Answers:
+        """Make ready to answer."""
+        made = defaultdict[str, list[Edit]](list)
+        for edit in log.edits:
+            if not edit.closes_gap:
+                made[f"{edit.plugin}/{edit.rule}"].append(edit)
+        spans = {name: _Spans.of(edits) for name, edits in made.items()}
+        return cls(_Spans.of(log.edits), _Spans.of(log.kept), spans)
+
+    def about(self, stretch: Stretch) -> Answer:
+        """Say what became of a stretch."""
+        edits, kept = self.edits.touching(stretch.start, stretch.end), self.kept.touching(stretch.start, stretch.end)
+        return Answer(stretch, _outcome(stretch, edits, kept), edits, kept, tuple(map(self._decided, kept)))
+
+    def _decided(self, kept: Kept) -> str:
+        """Tell why a finding stayed, in words."""
+        if kept.why.startswith(_PROTECTED):
+            return f"{kept.why.removeprefix(_PROTECTED)} says that nobody may change what is there"
+        if not kept.why.startswith(_OVERLAP):
+            return _DECIDED.get(kept.why, kept.why)
+        winner = kept.why.removeprefix(_OVERLAP)
+        made = self.made.get(winner)
+        near = made.touching(kept.start, kept.end) if made else ()
+        touching = [edit for edit in near if edit.start < kept.end and kept.start < edit.end]
+        place = (
+            f", which removed [{touching[0].start}, {touching[0].end})"
+            if touching
+            else ", which was not carried out there either"
+        )
+        return f"it overlapped a proposal that goes before it: {winner}{place}"
 
 
 def _line(original: str, number: int) -> Iterator[Stretch]:
@@ -128,10 +181,10 @@ def _stretch(original: str, start: int, end: int) -> Stretch:
     return Stretch(start, end, original.count("\n", 0, start) + 1, original[start:end])
 
 
-def _touches(start: int, end: int, stretch: Stretch) -> bool:
+def _touches(start: int, end: int, first: int, last: int) -> bool:
     if start == end:
-        return stretch.start <= start <= stretch.end
-    return start < stretch.end and stretch.start < end
+        return first <= start <= last
+    return start < last and first < end
 
 
 def _outcome(stretch: Stretch, edits: tuple[Edit, ...], kept: tuple[Kept, ...]) -> Outcome:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import attrs
 
-from textclean.cli.answer import Answer, Question, answer, stretches
+from textclean.cli.answer import Answer, Answers, Question, stretches
 from textclean.cli.logged import Logged, Unreadable
 from textclean.cli.supposed import Supposed, suppose
 from textclean.cli.supposition import Supposition
@@ -36,7 +36,8 @@ class Asked:
         if not self.question.asked:
             return []
         found = islice(stretches(item.document.record.text, item.log, self.question), self.limit + 1)
-        return [answer(item.log, stretch) for stretch in found]
+        about = Answers.of(item.log).about
+        return [about(stretch) for stretch in found]
 
     def supposed(self, item: Logged) -> Supposed | None:
         """Return what another policy would make of a record; None where no other is supposed."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
 import click
 from rich.console import Console
+from rich.text import Text
 
 from textclean.cli.answer import Question
 from textclean.cli.asked import Asked, Seen, Told, closing, no_records
@@ -21,6 +22,9 @@ from textclean.cli.status import STOPPED, TROUBLE
 from textclean.cli.supposition import InForce, Supposition
 from textclean.cli.telling import answered, plain_answer, plain_record, plain_supposed, supposed
 from textclean.errors import LogError
+
+#: So many lines are printed in one call.
+_AT_ONCE = 256
 
 
 @click.command("explain")
@@ -134,21 +138,22 @@ def _show(out: Console, told: Told, asked: Asked, context: int) -> None:
         click.echo(visible_line(f"textclean: {item.where}: {told.error}"), err=True)
         return
     asks = asked.question.asked or told.supposed
-    for line in heading(item) if asks else page(item, context):
-        out.print(line)
-    for found in told.answers:
-        out.print()
-        for line in answered(item, found):
-            out.print(line)
+    _print_all(out, heading(item) if asks else page(item, context))
+    _print_all(out, chain.from_iterable(chain([Text()], answered(item, found)) for found in told.answers))
     if told.more:
         out.print(f"\nthe first {asked.limit} places; --limit N shows more")
     if asked.question.asked and not told.answers:
         out.print("\nthe original has no such place")
     if told.supposed:
-        out.print()
-        for line in supposed(item, told.supposed, asked.changes, context):
-            out.print(line)
+        _print_all(out, chain([Text()], supposed(item, told.supposed, asked.changes, context)))
     out.print()
+
+
+def _print_all(out: Console, lines: Iterable[Text]) -> None:
+    """Print lines, many at a time: what a call of print costs is more than what a line costs."""
+    left = iter(lines)
+    while some := list(islice(left, _AT_ONCE)):
+        out.print(Text("\n").join(some))
 
 
 def _plain(told: Told, asked: Asked) -> dict[str, Any]:
@@ -157,7 +162,7 @@ def _plain(told: Told, asked: Asked) -> dict[str, Any]:
         return {"file": item.source, "line": item.position, "id": item.id, "error": told.error}
     plain = plain_record(item)
     if asked.question.asked:
-        plain["answers"] = [plain_answer(item, found) for found in told.answers]
+        plain["answers"] = list(map(plain_answer, told.answers))
         plain["more_answers"] = told.more
     if told.supposed:
         plain["what_if"] = {"changes": list(asked.changes), **plain_supposed(told.supposed)}

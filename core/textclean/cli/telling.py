@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 from rich.text import Text
 
-from textclean.cli.answer import Answer, decided
+from textclean.cli.answer import Answer
 from textclean.cli.console import visible_line
 from textclean.cli.hunks import original_or_stand_in
 from textclean.cli.logged import Logged
@@ -31,8 +31,8 @@ def answered(item: Logged, found: Answer) -> Iterator[Text]:
         yield attribution(f"{done} [{edit.start}, {edit.end}) · {attributed(edit, edit.reason, f'pass {edit.passno}')}")
         for earlier in edit.superseded:
             yield attribution(f"over what {earlier.plugin}/{earlier.rule} had done in pass {earlier.passno}")
-    for kept in found.kept:
-        yield attribution(f"left [{kept.start}, {kept.end}) · {attributed(kept, kept.why)}: {decided(item.log, kept)}")
+    for kept, decided in zip(found.kept, found.decided, strict=True):
+        yield attribution(f"left [{kept.start}, {kept.end}) · {attributed(kept, kept.why)}: {decided}")
     if found.outcome == "not found":
         yield attribution("no plugin found anything there that the log tells of")
     if found.outcome not in ("removed", "changed"):
@@ -78,13 +78,13 @@ def plain_record(item: Logged) -> dict[str, Any]:
     return {"file": item.source, "line": item.position, "id": item.id} | {key: log[key] for key in keys}
 
 
-def plain_answer(item: Logged, found: Answer) -> dict[str, Any]:
+def plain_answer(found: Answer) -> dict[str, Any]:
     """Return an answer as plain values."""
     return {
         **attrs.asdict(found.stretch),
         "outcome": found.outcome,
         "edits": [_plain_edit(edit) for edit in found.edits],
-        "kept": [attrs.asdict(kept) | {"decided": decided(item.log, kept)} for kept in found.kept],
+        "kept": [attrs.asdict(kept) | {"decided": word} for kept, word in zip(found.kept, found.decided, strict=True)],
     }
 
 

@@ -62,7 +62,7 @@ def _answer(asked: Question, notes: Notes, config: Config, plugins: Sequence[obj
             notes.distrust(_made[0].plugins)
             freeze()
         notes.begin(0)
-        watch = Watch(left_out, whole, failing, notes.call, apart=True)
+        watch = Watch(left_out, whole, failing, notes.call, config.guards.seconds, apart=True)
         result = clean_or_leave(_made[0], record, watch)
         notes.end()
     except TextcleanError as error:

@@ -57,7 +57,9 @@ def how_it_ended(status: int | None) -> str:
 
 
 def too_slow(place: Place, seconds: float) -> Skip:
-    """Return what is left out for a call that did not come to an end."""
+    """Return what is left out for a call that did not come to an end, or for what happened between two calls."""
+    if not place.plugin:
+        return Skip(place.record, Failure(HOST, "record", f"TimeoutError: no plugin was called for {seconds:g} s"))
     return Skip(place.record, Failure(place.plugin, place.hook, f"TimeoutError: no answer within {seconds:g} s"))
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import ctypes
 import os
+import signal
+import sys
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from multiprocessing import get_context
@@ -28,7 +30,15 @@ _FIRST = 1 << 16
 _CALLS = 17
 #: The first call may take so many times as long: it loads what the plugin needs.
 WARM_UP = 3
+#: So many times as long a record may take between the calls of plugins, which is the host's own work, ...
+ALONE = 30
+#: ... and so many seconds at the least: a text may be as long as it likes.
+LEAST_ALONE = 60.0
 _NOTHING = 0
+#: Where a worker's messages go, and what is printed.
+_MESSAGES = (1, 2)
+_TIMERS = [getattr(signal, name) for name in ("ITIMER_REAL", "ITIMER_VIRTUAL", "ITIMER_PROF") if hasattr(signal, name)]
+_STACK = sys.getrecursionlimit()
 
 
 def shared_words() -> Words:
@@ -62,15 +72,18 @@ class Notes:
         self._strangers.update(n for n, plugin in enumerate(plugins) if not plugin.bundled)
 
     def keep(self, *files: HasDescriptor) -> None:
-        """From now on these files must stay open, and the pipe."""
+        """From now on these files must stay open, the pipe, and where messages go, or the next file would be there."""
         self._files.clear()
+        for number in _MESSAGES:
+            self.keep_also(number)
         for file in (self._pipe, *files):
             self.keep_also(file)
 
-    def keep_also(self, file: HasDescriptor) -> None:
+    def keep_also(self, file: HasDescriptor | int) -> None:
         """From now on this file must stay open, too."""
         with suppress(AttributeError, OSError, ValueError):  # not every stream is a file of this system
-            self._files[file.fileno()] = _identity(file.fileno())
+            number = file if isinstance(file, int) else file.fileno()
+            self._files[number] = _identity(number)
 
     def begin(self, record: int) -> None:
         """The record of this number, from 0, is about to be cleaned."""
@@ -84,6 +97,14 @@ class Notes:
 def _identity(descriptor: int) -> tuple[int, int]:
     found = os.fstat(descriptor)
     return found.st_dev, found.st_ino
+
+
+def _take_back() -> None:
+    """Take back what a plugin has set for this process that would strike at others: timers, the depth of the stack."""
+    for timer in _TIMERS:
+        signal.setitimer(timer, 0)
+    if sys.getrecursionlimit() != _STACK:
+        sys.setrecursionlimit(_STACK)
 
 
 def _are_open(files: Mapping[int, tuple[int, int]]) -> bool:
@@ -102,8 +123,10 @@ def _writer(words: Words, strangers: Collection[int], files: Mapping[int, tuple[
         nonlocal calls
         if copied:  # a plugin forked, and its copy of this process came back: it must not write the shard, too
             os._exit(1)
-        if plugin_number(words[1] & _PLACE) in strangers and not _are_open(files):
-            os._exit(FILES_CLOSED)  # with the note of the call still standing
+        if plugin_number(words[1] & _PLACE) in strangers:
+            _take_back()
+            if not _are_open(files):
+                os._exit(FILES_CLOSED)  # with the note of the call still standing
         calls += 1
         if place in known:
             words[1] = calls << _CALLS | place
@@ -153,16 +176,24 @@ class Watchdog:
         return Place(record - 1, *place_of(place, self.plugins)) if place else Place(record - 1)
 
     def look(self, passed: float) -> Place | None:
-        """Return the call that has taken too long, if one has; ``passed`` are the seconds since the last look."""
+        """Return where the worker has been for too long, if it has; ``passed`` are the seconds since the last look."""
         seen = self.words[1]
-        if seen != self._seen or not seen & _PLACE:
+        place = self.place
+        if seen != self._seen or place is None:
             self._seen, self._waited = seen, 0.0
             return None
         self._waited += min(passed, 2 * self.step)
-        most = self.seconds * WARM_UP if seen & _FIRST else self.seconds
-        place = self.place
         # No two calls have the same number: where it is still that one, what was read belongs to it.
-        return place if self._waited >= most and self.words[1] == seen else None
+        return place if self._waited >= self._most(seen) and self.words[1] == seen else None
+
+    def limit(self, place: Place) -> float:
+        """Return how many seconds the worker may be at a place."""
+        return self.seconds if place.plugin else max(ALONE * self.seconds, LEAST_ALONE)
+
+    def _most(self, seen: int) -> float:
+        if not seen & _PLACE:
+            return self.limit(Place(0))
+        return self.seconds * WARM_UP if seen & _FIRST else self.seconds
 
     def renew(self) -> Watchdog:
         """Return one for the worker that takes this one's place."""

@@ -12,7 +12,7 @@ import os
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from typing import Any
@@ -33,6 +33,7 @@ from textclean.run.worker import Message, work
 _GRACE = 1.0
 #: So many workers may end before they began, with none beginning between them.
 _STILLBORN = 3
+_HASHES = "PYTHONHASHSEED"
 
 
 @attrs.define(eq=False)
@@ -52,7 +53,8 @@ class Worker:
         context = multiprocessing.get_context("spawn")
         pipe, end = context.Pipe()
         process = context.Process(target=target, args=(end, os.getpid(), watchdog.words, *args), daemon=True)
-        process.start()
+        with _same_hashes():
+            process.start()
         end.close()
         return cls(process, pipe, watchdog)
 
@@ -75,7 +77,7 @@ class Worker:
     def end_if_late(self, passed: float) -> bool:
         """Kill the process if a plugin does not come back; ``passed`` are the seconds since the last look."""
         if self.late is None and (place := self.watchdog.look(passed)) is not None:
-            self.late = too_slow(place, self.watchdog.seconds)
+            self.late = too_slow(place, self.watchdog.limit(place))
             self.process.kill()
         return self.late is not None
 
@@ -87,6 +89,19 @@ class Worker:
             self.process.join()
         self.pipe.close()
         return self.process.exitcode
+
+
+@contextmanager
+def _same_hashes() -> Iterator[None]:
+    """Have processes that are started meanwhile go through a set in the same order, whatever a plugin makes of that."""
+    if _HASHES in os.environ:
+        yield
+        return
+    os.environ[_HASHES] = "0"
+    try:
+        yield
+    finally:
+        del os.environ[_HASHES]
 
 
 @attrs.define

@@ -70,7 +70,8 @@ class _Shard:
         self.tally = Tally()
         self._cleaner = cleaner
         self._notes = notes
-        watch = Watch(note=notes.call, apart=True) if notes else Watch()
+        seconds = cleaner.config.guards.seconds
+        watch = Watch(note=notes.call, seconds=seconds, apart=True) if notes else Watch()
         names = [plugin.name for plugin in cleaner.plugins]
         self._streaks = Streaks.of(cleaner.config.guards.failures, watch, names, job.start, job.skips)
         self._number = 0

@@ -10,8 +10,7 @@ import traceback
 from pathlib import PurePath
 
 from textclean.cleaner import Cleaner, Result
-from textclean.errors import TextcleanError
-from textclean.host import message_of
+from textclean.errors import TextcleanError, message_of
 from textclean.record import Failure, Record
 from textclean.registry import HOST
 from textclean.watch import Watch

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import gc
+import io
 import os
 import signal
 import sys
@@ -31,6 +32,13 @@ Message: TypeAlias = (
 _PR_SET_PDEATHSIG = 1
 
 
+class _Messages(io.TextIOWrapper):
+    """Where messages go: written at once, since a worker may be lost at any time, and closed by nobody."""
+
+    def close(self) -> None:
+        """Do nothing: others print, too."""
+
+
 def work(pipe: Connection, parent: int, words: Words) -> None:
     """Carry out jobs until None comes, or the pipe ends."""
     begin(parent)
@@ -53,7 +61,9 @@ def begin(parent: int) -> None:
     warnings.simplefilter("ignore", PluginWarning)  # the parent has told
     # Standard input and output are the parent's; what plugins print goes where messages go.
     os.dup2(2, 1)
-    sys.stdout = sys.stderr  # which is written at once: a worker may be lost at any time
+    sys.stdout = sys.stderr = _Messages(
+        io.FileIO(2, "w", closefd=False), "utf-8", "backslashreplace", write_through=True
+    )
     with open(os.devnull, "rb") as nothing:  # noqa: PTH123 - a device
         os.dup2(nothing.fileno(), 0)
 
