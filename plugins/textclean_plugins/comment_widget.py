@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 
 from textclean import Finding, Hit, Line, View, hookimpl, read_phrases
 from textclean_plugins.shapes import Tail, by_line, find, position, uncovered
@@ -50,6 +51,11 @@ class _Page:
         self.tail = Tail(view)
         self.final = max(lines, default=0)
 
+    @cached_property
+    def end(self) -> int:
+        """The place of the last line that belongs to the last one with the widget's words."""
+        return _with_crumbs(self.filled, self.final)
+
 
 def _is_widget_line(hits: Sequence[Hit]) -> bool:
     """Say whether a line is made of the widget's words; a name may stand between two: "Reply to Ada. Cancel reply"."""
@@ -96,7 +102,7 @@ def _form(page: _Page, run: Sequence[int], min_controls: int) -> Iterator[Findin
     told = any(hit.set == "control" and hit.line.words >= _SENTENCE_WORDS for hit in hits)
     if told or len(controls) > min_controls or (headings and len(controls - headings) >= 1) or len(headings) > 1:
         if headings and page.final > last and page.tail.share_after(last + 1) <= max(share, _FORM_SHARE):
-            last = _with_crumbs(filled, page.final)
+            last = page.end
         yield find(filled[first], filled[last], "comment_widget", "form", 0.95, f"a comment form: {said}")
     elif headings and first and page.tail.share_after(last + 1) <= share:
         yield find(filled[first], filled[-1], "comment_widget", "heading-to-end", 0.9, f"under the heading {said}")

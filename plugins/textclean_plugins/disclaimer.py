@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from textclean import Finding, Hit, View, hookimpl, read_phrases
-from textclean_plugins.shapes import Tail, find, is_announced, item_text, position, short
+from textclean_plugins.shapes import Tail, by_line, find, is_announced, item_text, position
 
 phrases = read_phrases("textclean_plugins.phrases", "disclaimer.start", "disclaimer.inside")
 anchors = {"start": "line_start", "inside": "text_end"}
@@ -27,18 +27,21 @@ def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
     """Find notices among the last lines."""
     filled = view.filled
     tail = Tail(view)
-    start = max(len(filled) - options["tail_lines"], 1)
-    done = -1
-    for hit in short(view.hits):
-        if hit.line.number <= done or hit.line.words > options["max_words"]:
+    # Lines that are a notice themselves do not count: without them those before are as near to the end.
+    first = max(len(filled) - options["tail_lines"], 1)
+    for hits in reversed(by_line(view.hits).values()):
+        line = hits[0].line
+        place = position(view, line)
+        if place < first:
+            return
+        if line.words > options["max_words"] or tail.share_after(place + 1) > _NOTICES_SHARE:
             continue
-        place = position(view, hit.line)
-        if place < start or tail.share_after(place + 1) > _NOTICES_SHARE:
-            continue
-        rule = _rule(hit)
-        if rule and not (hit.whole_line and is_announced(filled, place)):
-            done = hit.line.number
-            yield find(hit.line, hit.line, "disclaimer", rule, 0.9, f"a notice at the end: {hit.phrase.text!r}")
+        for hit in hits:
+            rule = _rule(hit)
+            if rule and not (hit.whole_line and is_announced(filled, place)):
+                first = max(first - 1, 1)
+                yield find(line, line, "disclaimer", rule, 0.9, f"a notice at the end: {hit.phrase.text!r}")
+                break
 
 
 def _rule(hit: Hit) -> str | None:

@@ -23,10 +23,13 @@ options = {"max_quoted": 12, "min_rows": 3}
 _FENCES = ("```", "~~~")
 # Marks that a program's lines have and sentences do not: how they end, how they begin.
 _CODE = re.compile(
-    r"(?m)^[ \t]*(?:[^\n]{0,200}[;{}]|(?:def|class|import|from|return|if|for|while|fn|func|var|let|const|elif|except)\b"
-    r"[^\n]{0,200}[:({=]|#include\b[^\n]{0,200}|(?:\$|>>>|\.\.\.) [^\n]{0,200}|</?\w[^\n<>]{0,200}>)[ \t]*$"
+    r".*[;{}]|(?:def|class|import|from|return|if|for|while|fn|func|var|let|const|elif|except)\b.*[:({=]"
+    r"|#include\b.*|(?:\$|>>>|\.\.\.) .*|</?\w[^<>]*>"
 )
-_INDENTED = re.compile(r"(?m)^(?: {4}|\t)[ \t]*\S")
+# One of these stands at the end of such a line, or one of those at its beginning; hardly a sentence is looked at.
+_CODE_ENDS, _CODE_STARTS = frozenset(";{}:(=>"), frozenset("#$>.")
+_LONGEST_CODE = 200
+_INDENTED = re.compile(r"(?m)^(?: {4}|\t)[ \t]*+\S")
 _CODE_LINES = 2
 _FEW_CELLS = 2
 _NUMBER = re.compile(r"[^\w\n]{0,4}\d[\d.,:/ %-]{0,20}[^\W\d]{0,4}[^\w\n]{0,4}")
@@ -124,13 +127,19 @@ def _fenced(view: View) -> Iterator[Finding]:
 
 def _code(view: View) -> Iterator[Finding]:
     """Find neighbouring lines that are written as programs are; the indented lines beside them belong to them."""
-    certain = {view.lines.at(match.end()).number for match in _CODE.finditer(view.text)}
+    certain = {number for number, text in enumerate(view.lines.texts) if _is_code(text)}
     if len(certain) < _CODE_LINES:
         return
     indented = {view.lines.at(match.end() - 1).number for match in _INDENTED.finditer(view.text)}
     for run in _runs(sorted(certain | indented)):
         if sum(number in certain for number in run) >= _CODE_LINES:
             yield _whole(view, run[0], run[-1], "code", "program-lines", 0.8)
+
+
+def _is_code(text: str) -> bool:
+    if not text or len(text) > _LONGEST_CODE or not (text[-1] in _CODE_ENDS or text[0] in _CODE_STARTS):
+        return False
+    return _CODE.fullmatch(text) is not None
 
 
 def _tables(view: View, least: int) -> Iterator[Finding]:

@@ -25,10 +25,14 @@ def detect(view: View, options: dict[str, float]) -> Iterator[Finding]:
     if not places:
         return
     index = _Index(view.filled)
+    done = -1
     for place in dict.fromkeys(places):
+        if place <= done:
+            continue
         items, mirrored = _items(index, place)
         if len(items) >= options["min_items"] and mirrored >= options["min_mirrored"] * len(items):
             evidence = f"{mirrored} of {len(items)} items mirror a heading"
+            done = position(view, items[-1])
             yield find(view.filled[place], items[-1], "table_of_contents", "mirrored-list", 0.97, evidence)
 
 

@@ -43,10 +43,10 @@ def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
 
 def _last_tag(filled: Sequence[Line], place: int, options: dict[str, int]) -> int:
     """Return the place of the last short line below a heading; where there are too many for tags, the heading's own."""
-    last = place
-    while last + 1 < len(filled) and _is_tag(filled[last + 1], options["max_tag_words"]):
+    last, most = place, options["max_tags"]
+    while last + 1 < len(filled) and last - place <= most and _is_tag(filled[last + 1], options["max_tag_words"]):
         last += 1
-    return last if last - place <= options["max_tags"] else place
+    return last if last - place <= most else place
 
 
 def _is_tag(line: Line, most: int) -> bool:

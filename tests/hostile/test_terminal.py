@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -43,3 +44,50 @@ def test_no_name_of_a_broken_plugin_reaches_the_terminal_raw(tmp_path: Path) -> 
     )
     result = CliRunner().invoke(main, ["plugins", "--plugin", str(file)], color=True)
     assert [command for command in COMMANDS if command in result.output] == []
+
+
+CONFIGURATIONS = (
+    '[policy.labels."{}"]\naction = "bad"\n',
+    '[options.language]\n"{}" = 1\n',
+    '[options."{}"]\na = 1\n',
+    '[plugins]\nfiles = ["{}.py"]\n',
+    '[plugins]\nonly = ["{}"]\n',
+    '"{}" = 1\n',
+)
+
+
+@pytest.mark.parametrize("written", CONFIGURATIONS)
+@pytest.mark.usefixtures("output")
+def test_no_key_of_a_configuration_reaches_the_terminal_raw(tmp_path: Path, written: str) -> None:
+    escaped = "".join(f"\\u{ord(character):04x}" for character in EVIL + "\n")
+    (tmp_path / "evil.toml").write_text(written.format(escaped), "utf-8")
+    arguments = ["run", str(tmp_path / "out.jsonl"), "-o", str(tmp_path / "o.jsonl"), "--config", "evil.toml"]
+    result = CliRunner().invoke(main, [*arguments[:-1], str(tmp_path / "evil.toml")], color=True)
+    assert result.exit_code == 2
+    assert [command for command in COMMANDS if command in result.output] == []
+
+
+NAME = EVIL.replace("/", "_") + "\ntextclean: all is well"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="such names there are none")
+def test_no_name_of_a_file_reaches_the_terminal_raw(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("in").mkdir()
+    Path("in", f"{NAME}.jsonl.gz").write_bytes(b"no gzip")
+    Path("in", f"{NAME}.jsonl").write_bytes(b'{"text": "one"}\nno record\n')
+    Path("plugin.py").write_text(f"raise ValueError({EVIL!r})\n", "utf-8")
+    for arguments in (
+        ("run", "in", "-o", f"{NAME}/out"),
+        ("run", "in", "-o", f"{NAME}.jsonl"),
+        ("run", f"{NAME}.parquet", "-o", "x.jsonl"),
+        ("run", "in", "-o", "y.jsonl", "--plugin", "plugin.py"),
+        ("plugins", "--plugin", "plugin.py"),
+        *((name, NAME) for name in ("explain", "stats", "verify", "restore", "export")),
+        ("run", "in", "-o", f"{NAME}.{NAME}"),
+    ):
+        result = CliRunner().invoke(main, list(arguments), color=True)
+        assert isinstance(result.exception, SystemExit), arguments
+        assert result.exit_code in (1, 2, 3)
+        assert [command for command in COMMANDS if command in result.output] == [], arguments
+        assert "\ntextclean: all is well" not in result.output

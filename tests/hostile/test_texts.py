@@ -33,12 +33,22 @@ HOSTILE = {
     "line breaks": "\n",
     "separators": "\u2028\u2029\x85",
     "joiners": "র\u200d",
+    "blanks": " ",
+    "tags": "Tags\n",
+    "comment forms": "Comments\nReply\nfoo bar baz qux quux\n",
+    "headings to the end": "Comments\nsome random words more than that\nShare this article\nxyz abc def ghi jkl\n",
+    "notices": "Disclaimer\nAll rights reserved\n",
+    "contents lists": "Table of contents\n- an item\n- another item\n",
 }
+#: Some rules look only at what stands below running text.
+BEGINNING = (
+    "A headline\nThis is a full sentence that has more than fifteen words in it, for so it is read as running text.\n"
+)
 
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_text_is_cleaned_and_stays_clean(name: str) -> None:
-    text = "A headline\n" + HOSTILE[name] * 300 + "\nShare this article\nThe end."
+    text = BEGINNING + HOSTILE[name] * 300 + "\nShare this article\nThe end."
     once = CLEANER.clean(text)
     assert verify(once.text, once.log) == []
     assert CLEANER.clean(once.text).log.edits == ()
@@ -50,7 +60,7 @@ def test_eight_times_the_text_does_not_take_thirty_times_as_long(name: str) -> N
     piece = HOSTILE[name]
 
     def clean(size: int) -> None:
-        CLEANER.clean("A headline\n" + piece * (size // len(piece)) + "\nThe end.")
+        CLEANER.clean(BEGINNING + piece * (size // len(piece)) + "\nThe end.")
 
     # Work that grows with the square would take sixty-four times as long.
     assert growth(clean, 16_000, 128_000, most=30) < 30

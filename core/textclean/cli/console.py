@@ -11,32 +11,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from textclean.cli.visible import visible_line
+
 #: Wide enough that nothing is cut where no terminal says how wide it is.
 _UNBOUND = 200
-
-
-def _shown() -> dict[int, str]:
-    """Return what stands for the characters that would act on a terminal, or change how others stand."""
-    pictures = {code: chr(0x2400 + code) for code in range(0x20) if chr(code) != "\n"} | {0x7F: "␡"}
-    ranges = ((0x80, 0xA0), (0x200E, 0x2010), (0x2028, 0x202F), (0x2060, 0x2070), (0xD800, 0xE000), (0xFEFF, 0xFF00))
-    # The Arabic mark of direction, and annotations between the lines.
-    more = ((0x61C, 0x61D), (0xFFF9, 0xFFFC))
-    shown = pictures | {code: f"\\u{code:04x}" for start, end in (*ranges, *more) for code in range(start, end)}
-    # Tags: text that nobody sees.
-    return shown | {code: f"\\U{code:08x}" for code in range(0xE0000, 0xE0080)}
-
-
-_SHOWN = _shown()
-
-
-def visible(text: str) -> str:
-    """Show control characters, escapes and marks of direction as what they are; line breaks stay."""
-    return text.translate(_SHOWN)
-
-
-def visible_line(text: str) -> str:
-    """Show a text as ``visible`` does, and its line breaks too, so that it cannot pass for the lines below it."""
-    return visible(text).replace("\n", "␊")
 
 
 def console(*, color: bool | None = None) -> Console:

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.text import Text
 
 from textclean.cli.changes import Change, Example
-from textclean.cli.console import console, table, visible_line
+from textclean.cli.console import console, table
 from textclean.cli.differences import Differences
 from textclean.cli.logged import Unreadable, read_logged
 from textclean.cli.options import field_options
@@ -18,6 +18,7 @@ from textclean.cli.page import attribution, excerpt
 from textclean.cli.pairs import Item, Pair, pairs
 from textclean.cli.sides import Side
 from textclean.cli.status import TROUBLE
+from textclean.cli.visible import visible_line
 from textclean.formats.files import STANDARD
 
 _OUTPUT = click.Path(exists=True, allow_dash=True, path_type=Path)

@@ -14,13 +14,14 @@ from rich.text import Text
 
 from textclean.cli.answer import Question
 from textclean.cli.asked import Asked, Seen, Told, closing, no_records
-from textclean.cli.console import console, visible_line
+from textclean.cli.console import console
 from textclean.cli.logged import FILE, Logged, Unreadable, read_logged
 from textclean.cli.options import field_options
 from textclean.cli.page import heading, page
 from textclean.cli.status import STOPPED, TROUBLE
 from textclean.cli.supposition import InForce, Supposition
 from textclean.cli.telling import answered, plain_answer, plain_record, plain_supposed, supposed
+from textclean.cli.visible import visible_line
 from textclean.errors import LogError
 
 #: So many lines are printed in one call.

@@ -13,10 +13,10 @@ import attrs
 import click
 
 from textclean.cli.beside import of_manifest
-from textclean.cli.console import visible_line
 from textclean.cli.logged import FILE, Logged, Unreadable, read_logged, sources
 from textclean.cli.options import field_options
 from textclean.cli.status import TROUBLE
+from textclean.cli.visible import visible_line
 from textclean.export.openlineage import Schema, Told, events
 from textclean.export.prov import Document, Traced, document_of
 from textclean.formats.compression import suffix_of

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -10,6 +11,7 @@ from typing import Any, NoReturn
 import click
 
 from textclean.cli.status import INTERRUPTED, STOPPED, USAGE
+from textclean.cli.visible import tell, visible, visible_line
 from textclean.errors import ConfigError, PluginError, TextcleanError
 
 #: Each command is a module beside this one with a click command in ``command``.
@@ -50,7 +52,7 @@ class Commands(click.Group):
             extra["standalone_mode"] = False
             sys.exit(super().main(args, *rest, **extra) or 0)
         except click.ClickException as error:
-            error.show()
+            _show(error)
             sys.exit(error.exit_code)
         except click.Abort:
             _leave("stopped; nothing half-done was kept", INTERRUPTED)
@@ -60,8 +62,16 @@ class Commands(click.Group):
             _leave(str(error), STOPPED)
 
 
+def _show(error: click.ClickException) -> None:
+    """Show an error as click does; what it names may be a stranger's."""
+    shown = io.StringIO()
+    error.show(shown)
+    message = error.format_message()
+    click.echo(visible(shown.getvalue().replace(message, visible_line(message))), err=True, nl=False)
+
+
 def _leave(message: str, status: int) -> NoReturn:
-    click.echo(f"textclean: {message}", err=True)
+    tell(message)
     sys.exit(status)
 
 

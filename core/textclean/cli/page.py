@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from rich.text import Text
 
-from textclean.cli.console import visible, visible_line
 from textclean.cli.hunks import DiffLine, Hunk, hunks_of, original_or_stand_in
 from textclean.cli.logged import Logged
+from textclean.cli.visible import visible, visible_line
 from textclean.errors import LogError
 from textclean.record import Edit, Kept
 

@@ -10,6 +10,7 @@ import click
 
 from textclean.cli.options import Choice, plugin_options
 from textclean.cli.status import TROUBLE
+from textclean.cli.visible import tell
 from textclean.registry import Plugin, Registry
 
 
@@ -61,4 +62,4 @@ def _show(rows: list[dict[str, Any]]) -> None:
     out.print(listing.rich)
     for row in rows:
         if "error" in row:
-            click.echo(f"textclean: {row['error']}", err=True)
+            tell(row["error"])

@@ -18,6 +18,7 @@ import click
 from textclean.cleaner import Cleaner
 from textclean.cli.options import Choice, field_options, plugin_options, quietly
 from textclean.cli.status import INTERRUPTED, TERMINATED, TROUBLE
+from textclean.cli.visible import tell
 from textclean.errors import InputError, OutputError, TextcleanError
 from textclean.formats.document import FieldNames
 from textclean.log import Provenance
@@ -129,16 +130,17 @@ def command(
             manifest = run.carry_out(progress, _engine(engine, workers, ray_address))
     except KeyboardInterrupt as stop:
         run.leave()
-        click.echo(f"textclean: stopped; {_left(run)}", err=True)
+        tell(f"stopped; {_left(run)}")
         return TERMINATED if isinstance(stop, TerminatedError) else INTERRUPTED
     except TextcleanError:
         if run.can_go_on:
-            click.echo(f"textclean: {_left(run)}", err=True)
+            tell(_left(run))
         raise
     for trouble in manifest.troubles:
-        click.echo(f"textclean: {trouble}", err=True)
+        tell(trouble)
     if not quiet:
-        click.echo(_summary(manifest, run, time.monotonic() - began), err=True)
+        for sentence in _summary(manifest, run, time.monotonic() - began):
+            tell(sentence)
     return TROUBLE if manifest.troubles else 0
 
 
@@ -182,9 +184,9 @@ def _tell_what_was_there(run: Run) -> None:
     if run.partial and run.partial.discarded:
         shards = plural(run.partial.discarded, "finished shard")
         told = f"{shards} of an earlier run thrown away; --resume would have gone on with them"
-        click.echo(f"textclean: {run.partial.folder.name}: {told}", err=True)
+        tell(f"{run.partial.folder.name}: {told}")
     if run.partial and run.partial.resumed:
-        click.echo(f"textclean: going on; {_share(run, 'was', 'were')} done before", err=True)
+        tell(f"going on; {_share(run, 'was', 'were')} done before")
 
 
 def _left(run: Run) -> str:
@@ -200,7 +202,7 @@ def _share(run: Run, one: str, many: str) -> str:
     return f"{told} {one if (total or run.done) == 1 else many}"
 
 
-def _summary(manifest: Manifest, run: Run, seconds: float) -> str:
+def _summary(manifest: Manifest, run: Run, seconds: float) -> tuple[str, str]:
     tally = manifest.tally
     removed = 100 * (1 - tally.kept_share)
     told = sorted(manifest.warnings.items())
@@ -217,4 +219,4 @@ def _summary(manifest: Manifest, run: Run, seconds: float) -> str:
     places = [] if target.standard else [f"manifest: {target.manifest}"]
     places += [f"rejects: {target.rejects}"] if manifest.rejected and not target.standard else []
     end = "; ".join([f"written to {manifest.output} in {seconds:.1f} s{speed}", *places])
-    return f"textclean: {'; '.join(counts)}\ntextclean: {end}"
+    return "; ".join(counts), end

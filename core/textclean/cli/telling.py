@@ -9,11 +9,11 @@ import attrs
 from rich.text import Text
 
 from textclean.cli.answer import Answer
-from textclean.cli.console import visible_line
 from textclean.cli.hunks import original_or_stand_in
 from textclean.cli.logged import Logged
 from textclean.cli.page import attributed, attribution, changes, excerpt, failures
 from textclean.cli.supposed import Supposed
+from textclean.cli.visible import visible_line
 from textclean.record import Edit
 
 _STYLES = {"removed": "red", "changed": "green", "partly removed": "red", "kept": "yellow", "not found": "bold"}

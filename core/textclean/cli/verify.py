@@ -11,10 +11,10 @@ from typing import Any
 import attrs
 import click
 
-from textclean.cli.console import visible_line
 from textclean.cli.logged import FILE, Logged, Unreadable, read_logged
 from textclean.cli.options import field_options
 from textclean.cli.status import TROUBLE
+from textclean.cli.visible import visible_line
 from textclean.formats.splice import ObjectLine
 from textclean.provenance import Problem, verify
 from textclean.record import LOG_KEY
