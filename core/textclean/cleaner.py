@@ -12,7 +12,7 @@ import hashlib
 import json
 import warnings
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
@@ -87,6 +87,33 @@ class _State:
     def weight(self) -> int:
         """The original's characters, white space aside."""
         return weight(self.passes.original)
+
+
+@attrs.define
+class _Out:
+    """Who has no part in a record.
+
+    Attributes:
+        why: their names, with what guards stopped of them.
+        failures: why the others have no part.
+        late: those that failed on what others had made of the text, and not on the text as it came.
+    """
+
+    why: dict[str, list[Kept]]
+    failures: dict[Failure, None]
+    late: set[str] = attrs.field(factory=set)
+
+    def ask_anew(self) -> None:
+        """Give those another turn that failed on what others had made of the text: it will be another one."""
+        self.failures = {failure: None for failure in self.failures if failure.plugin not in self.late}
+        self.why = {name: items for name, items in self.why.items() if name not in self.late}
+        self.late.clear()
+
+    def add(self, state: _State, failed: Collection[str], stopped: Mapping[str, list[Kept]]) -> None:
+        """Take out those that failed in the passes of a state, and those that a guard stopped there."""
+        self.late |= state.late.intersection(failed)
+        self.failures |= {failure: None for failure in state.failures if failure.plugin in failed}
+        self.why |= {name: [] for name in failed} | dict(stopped)
 
 
 # As many passes as two plugins need that undo each other's edits in turn, and some.
@@ -217,11 +244,9 @@ class Cleaner:
 
     def _settled(self, record: Record, watch: Watch) -> _State:
         """Clean a record, anew without each plugin that fails, never settles or removes too much."""
-        out: dict[str, list[Kept]] = {name: [] for name in watch.left_out}
-        failures: dict[Failure, None] = dict.fromkeys(watch.left_out.values())
-        late: set[str] = set()
+        out = _Out({name: [] for name in watch.left_out}, dict.fromkeys(watch.left_out.values()))
         while True:
-            state = self._passes(record, out, watch)
+            state = self._passes(record, out.why, watch)
             failed = _failed(state)
             acted = ({edit.plugin for edit in all_edits(state.passes.edits)} | state.protecting) & failed
             stopped = {} if acted else self._stopped_by_guard(state)
@@ -230,17 +255,12 @@ class Cleaner:
             elif stopped:
                 failed -= state.late
             if stopped or (acted & failed) - state.late:
-                # Those that failed on what these made of the text are asked anew without them.
-                failures = {failure: None for failure in failures if failure.plugin not in late}
-                out = {name: items for name, items in out.items() if name not in late}
-                late.clear()
-            late |= failed & state.late
-            failures |= {failure: None for failure in state.failures if failure.plugin in failed}
-            out |= {name: [] for name in failed} | stopped
+                out.ask_anew()
+            out.add(state, failed, stopped)
             if not (acted or stopped):
                 break
-        state.failures = list(failures)
-        state.out = out
+        state.failures = list(out.failures)
+        state.out = out.why
         why = self._stopped_whole(state)
         return state if why is None else self._left_whole(record, state, why)
 
