@@ -220,6 +220,20 @@ class Raising(Named):
         raise self.error
 
 
+class Choking(Finder):
+    """Finds what a pattern matches, and raises where another one does: on what somebody else has made, perhaps."""
+
+    def __init__(self, name: str, pattern: str, chokes_on: str) -> None:
+        super().__init__(name, pattern)
+        self.chokes_on = chokes_on
+
+    @hookimpl
+    def detect(self, view: View) -> Iterator[Finding]:
+        yield from super().detect(view)
+        if re.search(self.chokes_on, view.text):
+            raise ValueError(self.chokes_on)
+
+
 class Answering(Named):
     """Returns from a hook whatever it was given."""
 
@@ -313,6 +327,9 @@ failing_plugins: st.SearchStrategy[Callable[[str], Named]] = st.one_of(
     st.builds(lambda error: lambda name: Raising(name, error), st.sampled_from(_ERRORS)),
     st.builds(lambda answer: lambda name: Answering(name, answer), st.sampled_from(NONSENSE)),
 )
+choking_plugins: st.SearchStrategy[Callable[[str], Named]] = st.builds(
+    lambda *a: lambda name: Choking(name, *a), _patterns, _patterns
+)
 looping_plugins: st.SearchStrategy[Callable[[str], Named]] = st.sampled_from([Swapping, Growing])
 
 
@@ -321,9 +338,9 @@ def _named(makers: list[Callable[[str], Named]]) -> list[Named]:
 
 
 lawful_sets = st.lists(lawful_plugins, min_size=1, max_size=4).map(_named)
-mixed_sets = st.lists(lawful_plugins | lawful_plugins | failing_plugins | looping_plugins, min_size=1, max_size=4).map(
-    _named
-)
+mixed_sets = st.lists(
+    lawful_plugins | lawful_plugins | failing_plugins | choking_plugins | looping_plugins, min_size=1, max_size=4
+).map(_named)
 
 
 def cleaner_of(*plugins: Named, **settings: Any) -> Cleaner:  # noqa: ANN401 - the arguments of Config

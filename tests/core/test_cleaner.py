@@ -3,7 +3,6 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import json
-import re
 import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -17,6 +16,7 @@ from growth import growth
 from strategies import (
     NONSENSE,
     Answering,
+    Choking,
     Finder,
     Growing,
     Idle,
@@ -401,17 +401,6 @@ def test_a_finding_that_a_later_pass_has_taken_has_not_stayed() -> None:
     assert result.log.kept == ()
 
 
-class Choking(Named):
-    """Removes junk, and chokes on a line that another has put there."""
-
-    @hookimpl
-    def detect(self, view: View) -> Iterator[Finding]:
-        for found in re.finditer("JUNK", view.text):
-            yield Finding(found.start(), found.end(), "junk", "junk-word")
-        if "%" in view.text:
-            raise ValueError("%")
-
-
 class RaisingLater(Rewriter):
     """Puts something into the text, and raises when it sees it."""
 
@@ -432,14 +421,14 @@ class RaisingLater(Rewriter):
     ids=["never settles", "raises later", "is stopped by a guard"],
 )
 def test_who_fails_on_what_another_made_is_asked_anew_when_that_one_is_out(culprit: Named, guards: Guards) -> None:
-    result = cleaned("one two three JUNK four", culprit, Choking("choking"), guards=guards)
+    result = cleaned("one two three JUNK four", culprit, Choking("choking", "JUNK", "%"), guards=guards)
     assert result.text == "one two three four"
     assert {failure.plugin for failure in result.log.errors} <= {"culprit"}
     assert {edit.plugin for edit in result.log.edits} == {"choking"}
 
 
 def test_who_fails_on_what_another_made_and_left_there_is_out() -> None:
-    result = cleaned("one two JUNK", Rewriter("other", "one", "%"), Choking("choking"))
+    result = cleaned("one two JUNK", Rewriter("other", "one", "%"), Choking("choking", "JUNK", "%"))
     assert result.text == "% two JUNK"
     assert [failure.plugin for failure in result.log.errors] == ["choking"]
 
