@@ -107,7 +107,7 @@ class Passes:
         """Return which of the solid pieces share characters with a span; an empty one may stand inside of one."""
         starts = self._solid_starts
         until = bisect_left(starts, end)
-        first = max(bisect_right(starts, start) - 1 if start < end else until - 1, 0)
+        first = max(bisect_right(starts, start) - 1, 0)
         if first < until and starts[first] + self._pieces[self._solid[first]].length <= start:
             first += 1
         return range(first, until)

@@ -135,7 +135,7 @@ class Host:
     def _each(self, hook: str, call: Call, check: Callable[[Plugin, Any], T]) -> list[tuple[str, T]]:
         results: list[tuple[str, T]] = []
         all_hits = call.text.hits
-        note, failing, timed = call.watch.note, call.watch.failing, call.watch.seconds is not None
+        note, failing, timed = call.watch.note, call.watch.failing, call.watch.seconds < math.inf
         for seat in self._by_hook[hook]:
             plugin = seat.plugin
             hits = all_hits.get(plugin.name, ())
@@ -187,7 +187,7 @@ def _timed(
     seat: _Seat, hook: str, call: Call, given: Mapping[str, Any], check: Callable[[Plugin, Any], T]
 ) -> list[T] | Failure:
     """Make one call; one that comes back in time fails all the same where all those for the record took too long."""
-    name, most = seat.plugin.name, call.watch.seconds or 0.0
+    name, most = seat.plugin.name, call.watch.seconds
     began = time.monotonic()
     taken = _called(seat, hook, call, given, check)
     # A single call cannot have taken longer: then this process was stopped, and the plugin was not.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 
 import attrs
@@ -21,7 +22,7 @@ class Watch:
         note: is given the place of each call before it is made, and 0 after it. ``host.place_of`` says what a
             place stands for.
         seconds: how long a call may take, which others see to, and all calls of a plugin for a record
-            ``host.ALL_CALLS`` times as long; None: as long as they like.
+            ``host.ALL_CALLS`` times as long.
         apart: whether this process was made to be lost, so that no interrupt in it is its user's.
     """
 
@@ -29,7 +30,7 @@ class Watch:
     whole: Failure | None = None
     failing: set[str] = attrs.field(factory=set)
     note: Callable[[int], None] | None = None
-    seconds: float | None = None
+    seconds: float = math.inf
     apart: bool = False
 
 

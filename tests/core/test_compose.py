@@ -5,10 +5,11 @@ from itertools import pairwise, permutations
 import attrs
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from strategies import Place, edit, passes_of_places, placed, texts
 from textclean import Digest, Edit, Log, Replacement, replay, restore, undo, verify
-from textclean.compose import Passes
+from textclean.compose import Passes, Piece
 from textclean.policy import Proposal, resolve
 from textclean.provenance import apply_edits
 
@@ -48,6 +49,35 @@ def test_passes_lead_to_the_text_that_edits_carried_out_one_after_the_other_lead
     passes, model = composed(text, places)
     assert passes.text == model
     assert apply_edits(text, passes.edits) == model
+
+
+def touched(passes: Passes, start: int, end: int) -> list[Piece]:
+    """Return the pieces with which a span shares characters, or inside of which an empty one stands, one by one."""
+    if start == end:
+        return [piece for piece in passes._pieces if piece.at < start < piece.at + piece.length]
+    return [piece for piece in passes._pieces if piece.at < end and piece.at + piece.length > start and piece.length]
+
+
+@given(texts, passes_of_places, st.data())
+def test_a_span_is_widened_and_told_in_the_original_by_all_that_it_touches(
+    text: str, places: list[list[Place]], data: st.DataObject
+) -> None:
+    passes, model = composed(text, places)
+    start = data.draw(st.integers(0, len(model)))
+    end = data.draw(st.integers(start, min(len(model), start + 9)) | st.integers(start, len(model)))
+    pieces = touched(passes, start, end)
+    inserted = [piece for piece in pieces if piece.edit]
+    if start < end or inserted:
+        assert passes.widen(start, end) == (
+            min([start, *(piece.at for piece in inserted)]),
+            max([end, *(piece.at + piece.length for piece in inserted)]),
+        )
+    if pieces:
+        first, last = pieces[0], pieces[-1]
+        assert passes.original_span(start, end) == (
+            first.start if first.edit else first.start + max(start - first.at, 0),
+            last.end if last.edit else min(last.end, last.start + end - last.at),
+        )
 
 
 @given(texts, passes_of_places)

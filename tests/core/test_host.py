@@ -74,6 +74,7 @@ NO_LIST = "a hook has to return a list or yield, and not return a "
 OUTSIDE = " is not within the text of 7 code points, or is empty"
 NO_WORDS = "label, rule, evidence or reason, and inserted text have to be strings, not "
 NO_SHARE = " is not a number from 0 to 1"
+MANY_WORDS = "rules, evidence and reasons of more than 2,000,112 code points for a text of this length"
 TOO_LONG = "a rule, evidence, reason or tag of 10,001 code points; at most 10,000 are taken"
 SURROGATE = "a lone surrogate, which no output may get from a plugin"
 LONG = "r" * (LONGEST_WORDS + 1)
@@ -112,6 +113,8 @@ REFUSED: list[tuple[str, Any, str]] = [
             "its length are taken"
         ),
     ),
+    ("detect", [Finding(0, 3, "junk", LONG[1:])] * 200 + [Finding(0, 3, "junk", "r" * 13, 1, "e" * 100)], MANY_WORDS),
+    ("clean", [Replacement(0, 3, "x", "junk", LONG[1:], 1, LONG[1:])] * 101, MANY_WORDS),
     ("tag", ["late comer"], "a tag is a word without white space, not 'late comer'"),
     ("tag", [""], "a tag is a word without white space, not ''"),
     ("tag", [7], "a tag is a word without white space, not 7"),
@@ -183,6 +186,8 @@ def test_what_stands_at_the_limits_is_taken() -> None:
     words = "r" * LONGEST_WORDS
     (edit,) = answered("detect", [Finding(0, 7, "junk", words, 0.5, words)], TEXT + " and more").log.edits[:1]
     assert (edit.rule, edit.reason, edit.removed) == (words, words, TEXT)
+    many = [Finding(0, 3, "junk", words), Finding(0, 3, "junk", "r" * 12, 1, "e" * 100)]
+    assert answered("detect", [many[0]] * 200 + many[1:]).log.edits
     inserted = "x" * (MOST_INSERTED + len(TEXT))
     assert answered("clean", [Replacement(7, 7, inserted, "junk", "r")]).text == TEXT + inserted
     assert answered("detect", [Finding(0, 1, "junk", "r", 0)]).log.kept[0].confidence == 0

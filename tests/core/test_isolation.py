@@ -278,6 +278,10 @@ def test_all_calls_for_a_record_together_are_bounded_too() -> None:
         Failure("aa_hostile", "clean", "TimeoutError: its calls for this record took more than 0.3 s"),
     )
     assert {edit.plugin for edit in log.edits} == {"zz_honest"}
+    raising = Cleaner(Config(only=("aa_hostile",)), [Hostile(odd)])
+    assert [(one.plugin, one.hook) for one in raising.clean(record, Watch(seconds=9)).log.errors] == [
+        ("aa_hostile", "detect")
+    ]
 
 
 def test_the_interrupt_of_the_user_is_no_failure() -> None:
