@@ -13,9 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cli.test_commands import TEXTS, folder, line, rows, run, textclean
+from growth import growth
 from textclean import Cleaner, Config
 from textclean.cli.logged import Logged, Unreadable, read_logged
-from textclean.cli.verify import Unsealed, problems_of
+from textclean.cli.verify import Unsealed, _keys_twice, problems_of
 from textclean.formats.encode import to_json
 
 __all__ = ["folder"]
@@ -163,6 +164,53 @@ def test_a_key_that_stands_twice_in_a_cell_is_found() -> None:
     cleaned_into("out.csv")
     Path("out.csv").write_bytes(Path("out.csv").read_bytes().replace(b'""run"":', b'""run"":""x"",""run"":', 1))
     assert told_of("out.csv") == [("a", "run")]
+
+
+@pytest.mark.parametrize("key", ["text", r"te\u0078t"])
+def test_a_text_that_stands_twice_in_a_line_is_found(key: str) -> None:
+    cleaned_into("out.jsonl")
+    doubled = Path("out.jsonl").read_bytes().replace(b'"text"', b'"%b":"TAMPERED","text"' % key.encode(), 1)
+    Path("out.jsonl").write_bytes(doubled)
+    assert told_of("out.jsonl") == [("a", "text")]
+    assert "text: its key 'text' stands twice in the line" in textclean("verify", "out.jsonl", status=3).stdout
+
+
+def test_a_text_that_came_twice_is_told_too_under_whatever_name_it_has() -> None:
+    Path("in.jsonl").write_bytes(b'{"id":"a","body":"one","body":"two","text":"x","text":"y"}\n')
+    run("in.jsonl", "-o", "out.jsonl", "--text-field", "body")
+    assert told_of("out.jsonl") == [("a", "text")]
+    assert "'body' stands twice" in textclean("verify", "out.jsonl", status=3).stdout
+    textclean("restore", "out.jsonl", "-o", "back.jsonl")
+    assert Path("back.jsonl").read_bytes() == Path("in.jsonl").read_bytes()
+
+
+def test_a_log_of_many_keys_is_looked_through_once() -> None:
+    def look(size: int) -> None:
+        _keys_twice("{" + ",".join(f'"{number}":0,"{number}":0' for number in range(size)) + "}")
+
+    assert growth(look, 500, 4000, most=20) < 20
+
+
+@pytest.mark.parametrize(
+    "change, field, told",
+    [
+        (
+            {"scores": [{"name": "kept_share", "value": 0.1}, {"name": "kept_share", "value": 0.2}]},
+            "scores",
+            "'kept_share' stands twice",
+        ),
+        ({"plugins": [{"name": "x", "version": "1"}] * 2}, "plugins", "'x' stands twice"),
+        ({"scores": None}, "scores", "expected a list, found NoneType"),
+        ({"plugins": None}, "plugins", "expected a list, found NoneType"),
+        ({"plugins": [None]}, "plugins[0]", "expected an object, found NoneType"),
+        ({"scores": [{"name": None, "value": 1.0}]}, "scores[0].name", "expected a string, found NoneType"),
+    ],
+)
+def test_what_is_wrong_in_a_row_is_named(change: dict[str, Any], field: str, told: str) -> None:
+    cleaned_into("out.parquet")
+    changed_log("out.parquet", "a", change)
+    assert told_of("out.parquet") == [("a", field)]
+    assert f"out.parquet:1 (id 'a'): {field}: {told}" in textclean("verify", "out.parquet", status=3).stdout
 
 
 def test_a_file_name_and_a_line_cannot_act_on_the_terminal() -> None:

@@ -16,6 +16,7 @@ from textclean.formats.document import Document, FieldNames, Origin, Reject
 from textclean.formats.files import STANDARD
 from textclean.formats.parse import from_json
 from textclean.formats.sources import Source, read_piece
+from textclean.formats.splice import ObjectLine
 from textclean.log import Log
 from textclean.record import LOG_KEY
 
@@ -103,13 +104,15 @@ def _with_log(item: Document | Reject, source: str) -> Logged | Unreadable:
     if LOG_KEY not in record.fields:
         return Unreadable(source, item.position, record.id, LOG_KEY, "missing: the record was not written by textclean")
     try:
-        return Logged(source, item, Log.from_json(_log_value(record.fields[LOG_KEY])))
+        return Logged(source, item, Log.from_json(_log_value(item)))
     except LogError as error:
         return Unreadable(source, item.position, record.id, str(error).partition(":")[0], str(error))
 
 
-def _log_value(value: object) -> object:
+def _log_value(document: Document) -> object:
     """Return a log's JSON form; in CSV it stands as JSON in a cell."""
+    held = document.held
+    value = document.record.fields[LOG_KEY] if isinstance(held, ObjectLine) else held.log()
     if not isinstance(value, str):
         return value
     try:

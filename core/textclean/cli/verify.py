@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,8 @@ from textclean.provenance import Problem, verify
 from textclean.record import LOG_KEY
 from textclean.run.words import plural
 
-_TWICE = "stands twice in one object; no log has that, and programs do not agree on which of them counts"
+_DISAGREED = "programs do not agree on which of them counts"
+_TWICE = f"stands twice in one object; no log has that, and {_DISAGREED}"
 _NO_SEAL = Problem("seal", "missing; it was taken away, or the log was written by an early version")
 #: Records without seal that are remembered until one with a seal comes.
 _REMEMBERED = 1000
@@ -94,9 +95,12 @@ def problems_of(item: Logged | Unreadable) -> list[Problem]:
 
 
 def _doubled(item: Logged) -> Iterator[Problem]:
-    """Yield the keys of a log in JSON that stand twice: what was read is the last, and hides what the first says."""
+    """Yield what stands twice of text and log in JSON: what was read is the last, and hides what the first says."""
     held = item.document.held
     if isinstance(held, ObjectLine):
+        text_field = item.document.record.text_field
+        if sum(member.key == text_field for member in held.members) > 1:
+            yield Problem("text", f"its key {text_field!r} stands twice in the line; {_DISAGREED}")
         *more, log = (member for member in held.members if member.key == LOG_KEY)
         if more:
             yield Problem(LOG_KEY, _TWICE)
@@ -117,9 +121,8 @@ def _keys_twice(spelled: str) -> list[str]:
     twice: list[str] = []
 
     def look(pairs: list[tuple[str, object]]) -> None:
-        names = [name for name, _ in pairs]
-        if len(set(names)) < len(names):
-            twice.extend(dict.fromkeys(name for name in names if names.count(name) > 1))
+        if len(dict(pairs)) < len(pairs):
+            twice.extend(name for name, count in Counter(name for name, _ in pairs).items() if count > 1)
 
     json.loads(spelled, object_pairs_hook=look, parse_int=str)
     return twice
