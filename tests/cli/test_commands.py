@@ -75,6 +75,27 @@ def rows(path: str) -> list[dict[str, Any]]:
 
 
 @pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["explain", "s3://bucket/out.jsonl"],
+        ["stats", "https://example.org/out"],
+        ["verify", "memory://out.jsonl"],
+        ["diff", "in.jsonl", "s3://bucket/out.jsonl"],
+        ["restore", "s3://bucket/out.jsonl", "-o", "back.jsonl"],
+        ["restore", "in.jsonl", "-o", "s3://bucket/back.jsonl"],
+        ["export", "s3://bucket/out.jsonl", "--as", "prov", "-o", "prov.json"],
+        ["export", "in.jsonl", "--as", "prov", "-o", "s3://bucket/prov.json"],
+    ],
+)
+def test_only_run_takes_urls_and_the_other_commands_say_so(args: list[str]) -> None:
+    url = next(word for word in args if "://" in word)
+    told = " ".join(textclean(*args, status=2).stderr.split())
+    assert f"{url}: a URL, which only 'run' reads and writes; fetch the output with its manifest" in told
+    assert not Path("back.jsonl").exists()
+
+
+@pytest.mark.usefixtures("folder")
 class TestRun:
     def test_a_summary_ends_it_and_quiet_leaves_it_out(self) -> None:
         counts, places = run("in.jsonl", "-o", "out.jsonl").stderr.splitlines()

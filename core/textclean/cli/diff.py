@@ -13,14 +13,14 @@ from textclean.cli.changes import Change, Example
 from textclean.cli.console import console, table, visible_line
 from textclean.cli.differences import Differences
 from textclean.cli.logged import Unreadable, read_logged
-from textclean.cli.options import field_options
+from textclean.cli.options import LocalPath, field_options
 from textclean.cli.page import attribution, excerpt
 from textclean.cli.pairs import Item, Pair, pairs
 from textclean.cli.sides import Side
 from textclean.cli.status import TROUBLE
 from textclean.formats.files import STANDARD
 
-_OUTPUT = click.Path(exists=True, allow_dash=True, path_type=Path)
+_OUTPUT = LocalPath(exists=True, allow_dash=True)
 
 
 @click.command("diff")

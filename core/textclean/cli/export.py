@@ -15,7 +15,7 @@ import click
 from textclean.cli.beside import of_manifest
 from textclean.cli.console import visible_line
 from textclean.cli.logged import FILE, Logged, Unreadable, read_logged, sources
-from textclean.cli.options import field_options
+from textclean.cli.options import LocalPath, field_options
 from textclean.cli.status import TROUBLE
 from textclean.export.openlineage import Schema, Told, events
 from textclean.export.prov import Document, Traced, document_of
@@ -51,7 +51,7 @@ class _Items:
 @click.command("export")
 @FILE
 @click.option("--as", "form", type=click.Choice(["prov", "openlineage"]), required=True, help="The standard form.")
-@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, metavar="OUT", help="Where it goes.")
+@click.option("-o", "--output", type=LocalPath(), required=True, metavar="OUT", help="Where it goes.")
 @click.option("--event-time", metavar="TIME", help="OpenLineage: when the run took place, in ISO 8601; else now.")
 @click.option("--job-namespace", default="textclean", show_default=True, metavar="NAME", help="OpenLineage.")
 @click.option("--job-name", default="clean", show_default=True, metavar="NAME", help="OpenLineage.")

@@ -10,6 +10,7 @@ import attrs
 import click
 
 from textclean.cli.beside import of_manifest
+from textclean.cli.options import LocalPath
 from textclean.errors import LogError, RecordError
 from textclean.formats.catalog import FORMATS, find_format, input_format
 from textclean.formats.document import Document, FieldNames, Origin, Reject
@@ -20,7 +21,7 @@ from textclean.formats.splice import ObjectLine
 from textclean.log import Log
 from textclean.record import LOG_KEY
 
-FILE = click.argument("file", type=click.Path(exists=True, allow_dash=True, path_type=Path))
+FILE = click.argument("file", type=LocalPath(exists=True, allow_dash=True))
 
 
 @attrs.frozen

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from textclean.cli.logged import FILE, Logged, field_names, read_logged, sources, unwrap
-from textclean.cli.options import field_options
+from textclean.cli.options import field_options, refuse_url
 from textclean.cli.originals import FolderWriter
 from textclean.cli.rows import is_sampled, row_writer
 from textclean.cli.selection import Selection
@@ -89,6 +89,7 @@ def command(
 
 def _target(file: Path, output: str) -> Target:
     """Read ``-o``; what is there already is not written over, and least of all the file with the logs."""
+    refuse_url(output)
     try:
         target = Target.of(output)
     except OutputError as error:
