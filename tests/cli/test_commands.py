@@ -75,6 +75,35 @@ def rows(path: str) -> list[dict[str, Any]]:
 
 
 @pytest.mark.usefixtures("folder")
+class TestParts:
+    def test_a_part_of_a_folder_has_the_manifest_of_the_folder(self) -> None:
+        Path("in.jsonl").write_bytes(line(key=1, body="One line\nJUNK") + line(key=2, body="nothing"))
+        run("in.jsonl", "-o", "out", "--text-field", "body", "--id-field", "key")
+        assert "2 records: every log is lawful" in textclean("verify", "out/part-00000.jsonl").stdout
+        assert "removed" in textclean("explain", "out/part-00000.jsonl", "--id", "1", "--line", "2").stdout
+        textclean("explain", "out/part-00000.jsonl", "--what-if", "keep=nothing", status=2)
+
+    def test_a_file_that_the_manifest_does_not_name_has_none(self) -> None:
+        Path("in.jsonl").write_bytes(line(id=1, body="One line\nJUNK"))
+        run("in.jsonl", "-o", "out", "--text-field", "body")
+        Path("out/part-of-mine.jsonl").write_bytes(Path("out/part-00000.jsonl").read_bytes())
+        assert "no 'text'" in textclean("verify", "out/part-of-mine.jsonl", status=3).stdout
+
+    @pytest.mark.parametrize("content", ["no json", "[]", '{"output": {"parts": 1}}'])
+    def test_what_another_program_put_into_the_folder_is_no_manifest_of_it(self, content: str) -> None:
+        Path("more").mkdir()
+        run("in.jsonl", "-o", "more/part-1.jsonl")
+        Path("more/part-1.jsonl.manifest.json").unlink()
+        Path("more/manifest.json").write_text(content)
+        assert "3 records: every log is lawful" in textclean("verify", "more/part-1.jsonl").stdout
+
+    def test_events_of_a_part_are_not_those_of_the_run(self) -> None:
+        run("in.jsonl", "-o", "out")
+        textclean("export", "out/part-00000.jsonl", "--as", "openlineage", "-o", "events.json")
+        assert [event["inputs"] for event in json.loads(Path("events.json").read_bytes())] == [[], []]
+
+
+@pytest.mark.usefixtures("folder")
 @pytest.mark.parametrize(
     "args",
     [

@@ -123,7 +123,8 @@ def _openlineage(items: _Items, time: str, namespace: str, job: str, *, lines: b
         withheld += item.log.withheld
         schema.add(item.document.record.fields)
         runs.add(item.log.run)
-    manifest = _manifest(items.path)
+    # A part was not all that came of the inputs.
+    manifest = _manifest(items.path, whole=True)
     paths = [Path(source.path) for source in sources(items.path, items.fields)]
     size = sum(path.stat().st_size for path in paths if path != STANDARD)
     output = manifest["output"]["path"] if manifest else str(items.path)
@@ -149,9 +150,9 @@ def _time(given: str | None) -> str:
     return time.isoformat()
 
 
-def _manifest(path: Path) -> Mapping[str, Any]:
+def _manifest(path: Path, *, whole: bool = False) -> Mapping[str, Any]:
     """Return the manifest beside an output; empty if there is none."""
-    return of_manifest(path, _checked, {})
+    return of_manifest(path, _checked, {}, whole=whole)
 
 
 def _checked(manifest: dict[str, Any]) -> dict[str, Any]:
