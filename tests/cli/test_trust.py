@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from cli.test_commands import TEXTS, folder, line, rows, run, textclean
 from growth import growth
 from textclean import Cleaner, Config
+from textclean.cli.hint import hint
 from textclean.cli.logged import Logged, Unreadable, read_logged
 from textclean.cli.verify import Unsealed, _keys_twice, problems_of
 from textclean.formats.encode import to_json
@@ -267,7 +268,7 @@ class TestSelections:
 
     def test_names_ids_and_confidences_are_taken_together(self) -> None:
         cleaned_into("out.jsonl")
-        textclean("restore", "out.jsonl", "-o", "none.jsonl", "--id", "a", "--plugin", "nobody")
+        textclean("restore", "out.jsonl", "-o", "none.jsonl", "--id", "a", "--plugin", "nobody", status=3)
         assert Path("none.jsonl").read_bytes() == Path("out.jsonl").read_bytes()
         textclean("restore", "out.jsonl", "-o", "rule.jsonl", "--id", "a", "--rule", "junk-line")
         textclean(
@@ -284,7 +285,7 @@ class TestSelections:
         )
         assert "JUNK follow us" in rows("rule.jsonl")[0]["text"]
         assert "JUNK follow us" in rows("share.jsonl")[0]["text"]
-        textclean("restore", "out.jsonl", "-o", "low.jsonl", "--max-confidence", "0.1")
+        textclean("restore", "out.jsonl", "-o", "low.jsonl", "--max-confidence", "0.1", status=3)
         assert Path("low.jsonl").read_bytes() == Path("out.jsonl").read_bytes()
 
     def test_an_id_that_no_record_has_is_told(self) -> None:
@@ -293,12 +294,46 @@ class TestSelections:
         assert "no record has the id 'nobody'" in told
         assert "'a'" not in told
 
+    @pytest.mark.parametrize("output", FORMATS)
+    def test_it_is_told_how_many_edits_were_undone(self, output: str) -> None:
+        cleaned_into(output)
+        done = textclean("restore", output, "-o", f"some-{output}", "--rule", "junk-line").stderr
+        assert done == f"textclean: undone: 3 edits in 2 of 3 records: some-{output}\n"
+        done = textclean("restore", output, "-o", f"one-{output}", "--id", "a", "--label", "disclaimer").stderr
+        assert done == f"textclean: undone: 1 edit in 1 of 3 records: one-{output}\n"
+
+    @pytest.mark.parametrize(
+        "options, message",
+        [
+            (["--label", "disclaimr"], "no edit has the label 'disclaimr'; did you mean 'disclaimer'?"),
+            (["--label", "x"], "no edit has the label 'x'; there are: call_to_action, disclaimer"),
+            (["--plugin", "nobody"], "no edit has the plugin 'nobody'; there are: mine"),
+            (["--rule", "junkline"], "no edit has the rule 'junkline'; did you mean 'junk-line'?"),
+            (
+                ["--rule", "typo", "--label", "call_to_action"],
+                "no edit has the rule 'typo' and the label 'call_to_action'",
+            ),
+            (["--min-confidence", "0.95"], "no edit has a confidence of 0.95 or more"),
+            (["--id", "b", "--rule", "typo"], "no edit of the chosen records has the rule 'typo'; there are none"),
+        ],
+    )
+    def test_where_nothing_matches_it_says_so_and_what_there_is(self, options: list[str], message: str) -> None:
+        cleaned_into("out.jsonl")
+        told = textclean("restore", "out.jsonl", "-o", "same.jsonl", *options, status=3).stderr
+        assert told == (f"textclean: undone: 0 edits in 0 of 3 records: same.jsonl\ntextclean: out.jsonl: {message}\n")
+        assert Path("same.jsonl").read_bytes() == Path("out.jsonl").read_bytes()
+
+    def test_many_names_are_not_all_listed(self) -> None:
+        names = {f"rule {number:03}" for number in range(25)}
+        assert hint("x", names).endswith("rule 018, rule 019 and 5 more")
+
     def test_numbers_are_ids_too_and_records_without_one_are_not_chosen(self) -> None:
         Path("in.jsonl").write_bytes(line(id=7, text="x\nJUNK") + line(text="x\nJUNK") + line(id=None, text="x\nJUNK"))
         run("in.jsonl", "-o", "out.jsonl")
         textclean("restore", "out.jsonl", "-o", "some.jsonl", "--id", "7")
         assert [row["text"] for row in rows("some.jsonl")] == ["x\nJUNK", "x", "x"]
-        textclean("restore", "out.jsonl", "-o", "other.jsonl", "--id", "None", status=3)
+        told = textclean("restore", "out.jsonl", "-o", "other.jsonl", "--id", "None", status=3).stderr
+        assert told.count("\n") == 2
 
     @pytest.mark.parametrize("share", ["-0.1", "1.1", "high"])
     def test_a_confidence_is_a_share(self, share: str) -> None:

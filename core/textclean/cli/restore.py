@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from textclean.cli.console import visible_line
 from textclean.cli.logged import FILE, Logged, field_names, read_logged, sources, unwrap
 from textclean.cli.options import field_options, refuse_url
 from textclean.cli.originals import FolderWriter
@@ -80,11 +81,19 @@ def command(
     if repeated:
         are = "is" if repeated == 1 else "are"
         click.echo(f"textclean: {plural(repeated, 'file')} whose name was taken {are} in records.jsonl", err=True)
-    done = "restored" if chosen.everything else "written with the chosen edits undone"
-    click.echo(f"textclean: {plural(count, 'record')} {done}: {output}", err=True)
-    for missing in chosen.missing:
-        click.echo(f"textclean: {file}: no record has the id {missing!r}", err=True)
-    return TROUBLE if chosen.missing else 0
+    return _tell(file, output, count, chosen)
+
+
+def _tell(file: Path, output: str, count: int, chosen: Selection) -> int:
+    """Say what was done, and what of the wanted was not there; return the exit status."""
+    records = plural(count, "record")
+    undone = f"undone: {plural(chosen.edits, 'edit')} in {chosen.records:,} of {records}"
+    click.echo(f"textclean: {f'{records} restored' if chosen.everything else undone}: {output}", err=True)
+    troubles = [f"no record has the id {missing!r}" for missing in chosen.missing]
+    troubles += filter(None, [chosen.unmatched])
+    for trouble in troubles:
+        click.echo(visible_line(f"textclean: {file}: {trouble}"), err=True)
+    return TROUBLE if troubles else 0
 
 
 def _target(file: Path, output: str) -> Target:
