@@ -180,6 +180,7 @@ class TestExplain:
         run("in.jsonl", "-o", "out.jsonl")
         assert textclean("explain", "out.jsonl", "--id", "a").stdout.splitlines() == [
             "── a " + "─" * 59,
+            "place  out.jsonl:1, record 1",
             "url    u/a",
             "tags   seen",
             "kept   27 of 55 characters (49.1%), 3 edits",
@@ -252,7 +253,7 @@ class TestStats:
         assert told["by_rule"]["mine/typo"] == {"edits": 1, "removed": 3, "inserted": 3, "records": 1}
         assert list(told["by_label"]) == ["call_to_action", "disclaimer"]
         assert told["tags"] == {"seen": 3}
-        assert told["lost_most"][0]["record"] == "out/part-00000.jsonl:1 (id 'a')"
+        assert told["lost_most"][0]["where"] == "out/part-00000.jsonl:1 (id 'a')"
         assert told["edits"] == 4
 
     def test_tables_say_the_same(self) -> None:

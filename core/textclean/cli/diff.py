@@ -143,7 +143,7 @@ def _show_example(out: Console, example: Example) -> None:
     out.print(Text("  ").append(excerpt(told.start, told.end, told.removed)))
     if told.inserted:
         out.print(Text("  + ").append(visible_line(told.inserted)))
-    note = " · ".join(filter(None, (example.record, f"{edit.confidence:.2f}", edit.reason, f"the other: {told.other}")))
+    note = " · ".join(filter(None, (example.where, f"{edit.confidence:.2f}", edit.reason, f"the other: {told.other}")))
     out.print(attribution(note))
 
 

@@ -12,7 +12,7 @@ import attrs
 import click
 
 from textclean.cli.console import visible_line
-from textclean.cli.logged import FILE, Logged, Unreadable, read_logged
+from textclean.cli.logged import FILE, Logged, Unreadable, plain_place, read_logged
 from textclean.cli.options import field_options
 from textclean.cli.status import TROUBLE
 from textclean.formats.splice import ObjectLine
@@ -79,7 +79,7 @@ class Unsealed:
             self.count += 1
             self.untold += 1
             # Its place alone: what the records hold may be large.
-            self.before.append(Unreadable(item.source, item.position, item.id, _NO_SEAL.field, _NO_SEAL.message))
+            self.before.append(Unreadable(item.source, item.position, item.number, item.id, *attrs.astuple(_NO_SEAL)))
         else:
             self.wanted = True
         while self.wanted and self.before:
@@ -129,13 +129,7 @@ def _keys_twice(spelled: str) -> list[str]:
 
 
 def _plain(item: Logged | Unreadable, problem: Problem) -> dict[str, Any]:
-    return {
-        "file": item.source,
-        "line": item.position,
-        "id": item.id,
-        "field": problem.field,
-        "message": problem.message,
-    }
+    return plain_place(item) | {"field": problem.field, "message": problem.message}
 
 
 def _worded(problem: Problem) -> str:
@@ -145,5 +139,5 @@ def _worded(problem: Problem) -> str:
 def _closing(records: int, told: list[dict[str, Any]]) -> str:
     if not told:
         return f"{plural(records, 'record')}: every log is lawful"
-    wrong = len({(problem["file"], problem["line"]) for problem in told})
+    wrong = len({problem["record"] for problem in told})
     return f"textclean: {plural(len(told), 'problem')} in {wrong:,} of {plural(records, 'record')}"
