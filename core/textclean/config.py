@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +72,9 @@ class Config:
         max_passes: a plugin that still proposes something in this pass is left out for the record.
         options: options by plugin name.
         source: the file it came from, for messages.
+
+    Raises:
+        ConfigError: a number is not finite; JSON, and so the manifest, has no such number.
     """
 
     only: tuple[str, ...] = ()
@@ -82,6 +86,11 @@ class Config:
     max_passes: int = 20
     options: Mapping[str, Mapping[str, Any]] = attrs.field(factory=dict)
     source: str = "the defaults"
+
+    def __attrs_post_init__(self) -> None:
+        for path, value in _numbers(self.to_json()):
+            if not math.isfinite(value):
+                raise ConfigError(f"{self.source}: {path} has to be a finite number, not {value!r}")
 
     @classmethod
     def load(cls, path: Path | None = None, start: Path | None = None) -> Config:
@@ -143,6 +152,19 @@ class Config:
             "max_passes": self.max_passes,
             "options": {name: dict(sorted(values.items())) for name, values in sorted(self.options.items())},
         }
+
+
+def _numbers(values: Mapping[str, Any]) -> Iterator[tuple[str, float]]:
+    """Yield the floats in plain values with their paths; tables and lists may be nested as deep as they like."""
+    waiting: list[tuple[str, object]] = list(values.items())
+    while waiting:
+        path, value = waiting.pop()
+        if isinstance(value, float):
+            yield path, value
+        elif isinstance(value, Mapping):
+            waiting += ((f"{path}.{key}", item) for key, item in value.items())
+        elif isinstance(value, list | tuple):
+            waiting += ((f"{path}[{index}]", item) for index, item in enumerate(value))
 
 
 def _read(path: Path) -> Mapping[str, Any]:

@@ -75,6 +75,56 @@ def rows(path: str) -> list[dict[str, Any]]:
 
 
 @pytest.mark.usefixtures("folder")
+class TestParts:
+    def test_a_part_of_a_folder_has_the_manifest_of_the_folder(self) -> None:
+        Path("in.jsonl").write_bytes(line(key=1, body="One line\nJUNK") + line(key=2, body="nothing"))
+        run("in.jsonl", "-o", "out", "--text-field", "body", "--id-field", "key")
+        assert "2 records: every log is lawful" in textclean("verify", "out/part-00000.jsonl").stdout
+        assert "removed" in textclean("explain", "out/part-00000.jsonl", "--id", "1", "--line", "2").stdout
+        textclean("explain", "out/part-00000.jsonl", "--what-if", "keep=nothing", status=2)
+
+    def test_a_file_that_the_manifest_does_not_name_has_none(self) -> None:
+        Path("in.jsonl").write_bytes(line(id=1, body="One line\nJUNK"))
+        run("in.jsonl", "-o", "out", "--text-field", "body")
+        Path("out/part-of-mine.jsonl").write_bytes(Path("out/part-00000.jsonl").read_bytes())
+        assert "no 'text'" in textclean("verify", "out/part-of-mine.jsonl", status=3).stdout
+
+    @pytest.mark.parametrize("content", ["no json", "[]", '{"output": {"parts": 1}}'])
+    def test_what_another_program_put_into_the_folder_is_no_manifest_of_it(self, content: str) -> None:
+        Path("more").mkdir()
+        run("in.jsonl", "-o", "more/part-1.jsonl")
+        Path("more/part-1.jsonl.manifest.json").unlink()
+        Path("more/manifest.json").write_text(content)
+        assert "3 records: every log is lawful" in textclean("verify", "more/part-1.jsonl").stdout
+
+    def test_events_of_a_part_are_not_those_of_the_run(self) -> None:
+        run("in.jsonl", "-o", "out")
+        textclean("export", "out/part-00000.jsonl", "--as", "openlineage", "-o", "events.json")
+        assert [event["inputs"] for event in json.loads(Path("events.json").read_bytes())] == [[], []]
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["explain", "s3://bucket/out.jsonl"],
+        ["stats", "https://example.org/out"],
+        ["verify", "memory://out.jsonl"],
+        ["diff", "in.jsonl", "s3://bucket/out.jsonl"],
+        ["restore", "s3://bucket/out.jsonl", "-o", "back.jsonl"],
+        ["restore", "in.jsonl", "-o", "s3://bucket/back.jsonl"],
+        ["export", "s3://bucket/out.jsonl", "--as", "prov", "-o", "prov.json"],
+        ["export", "in.jsonl", "--as", "prov", "-o", "s3://bucket/prov.json"],
+    ],
+)
+def test_only_run_takes_urls_and_the_other_commands_say_so(args: list[str]) -> None:
+    url = next(word for word in args if "://" in word)
+    told = " ".join(textclean(*args, status=2).stderr.split())
+    assert f"{url}: a URL, which only 'run' reads and writes; fetch the output with its manifest" in told
+    assert not Path("back.jsonl").exists()
+
+
+@pytest.mark.usefixtures("folder")
 class TestRun:
     def test_a_summary_ends_it_and_quiet_leaves_it_out(self) -> None:
         counts, places = run("in.jsonl", "-o", "out.jsonl").stderr.splitlines()
@@ -130,6 +180,7 @@ class TestExplain:
         run("in.jsonl", "-o", "out.jsonl")
         assert textclean("explain", "out.jsonl", "--id", "a").stdout.splitlines() == [
             "── a " + "─" * 59,
+            "place  out.jsonl:1, record 1",
             "url    u/a",
             "tags   seen",
             "kept   27 of 55 characters (49.1%), 3 edits",
@@ -202,7 +253,7 @@ class TestStats:
         assert told["by_rule"]["mine/typo"] == {"edits": 1, "removed": 3, "inserted": 3, "records": 1}
         assert list(told["by_label"]) == ["call_to_action", "disclaimer"]
         assert told["tags"] == {"seen": 3}
-        assert told["lost_most"][0]["record"] == "out/part-00000.jsonl:1 (id 'a')"
+        assert told["lost_most"][0]["where"] == "out/part-00000.jsonl:1 (id 'a')"
         assert told["edits"] == 4
 
     def test_tables_say_the_same(self) -> None:

@@ -198,7 +198,7 @@ def test_nothing_acts_on_the_terminal() -> None:
 
 def logged(number: int, result: Result, *, named: bool = True) -> Logged:
     record = attrs.evolve(result.record, text=result.text, id=number if named else None)
-    return Logged("x", Document(record, number, ObjectLine.of(b"{}")), result.log)
+    return Logged("x", Document(record, number, ObjectLine.of(b"{}")), result.log, number)
 
 
 def compared(a: list[Logged], b: list[Logged]) -> dict[str, Any]:

@@ -102,9 +102,15 @@ def test_half_a_stretch_that_is_gone_is_told_as_such() -> None:
 
 def test_a_place_that_the_original_does_not_have_is_told() -> None:
     run("in.jsonl", "-o", "out.jsonl")
-    for where in (["--line", "8"], ["--offset", str(len(TEXT))]):
-        assert "the original has no such place" in textclean("explain", "out.jsonl", "--id", "a", *where).stdout
-        assert answers("--id", "a", *where) == []
+    for where, has in ((["--line", "8"], "7 lines"), (["--offset", str(len(TEXT))], f"{len(TEXT)} code points")):
+        shown = textclean("explain", "out.jsonl", "--id", "a", *where, status=3)
+        assert f"out.jsonl:1 (id 'a'): {' '.join(where)}: its original has {has}" in shown.stderr
+        assert "── a " in shown.stdout
+        (record,) = told("explain", "out.jsonl", "--id", "a", *where, status=3)["records"]
+        assert (record["answers"], has in record["error"]) == ([], True)
+    both = textclean("explain", "out.jsonl", "--id", "a", "--line", "3", "--offset", "999", status=3)
+    assert "line 3 [84, 97) JUNK share me  removed" in both.stdout
+    assert "no such text" in textclean("explain", "out.jsonl", "--id", "a", "--find", "nowhere").stdout
 
 
 def test_a_plugin_that_failed_is_named_where_nothing_was_found() -> None:
@@ -437,7 +443,77 @@ def test_a_log_without_edits_says_that_it_cannot_tell() -> None:
     for asked in (["--line", "1"], ["--offset", "1"], ["--what-if", "keep=payment"]):
         result = textclean("explain", "out.jsonl", "--id", "a", *asked, status=3)
         assert "edits: the log was written without them" in result.stderr
-    assert "── a " in textclean("explain", "out.jsonl").stdout
+    result = textclean("explain", "out.jsonl", status=3)
+    assert "── a " in result.stdout
+    assert "out.jsonl:1 (id 'a'): edits: the log was written without them" in result.stderr
+    assert "all 2 changed records, of which 2 cannot be shown" in result.stderr
+    assert "written without them" in textclean("explain", "out.jsonl", "--id", "a", status=3).stderr
+    (record, _) = told("explain", "out.jsonl", status=3)["records"]
+    assert (record["id"], record["edits"]) == ("a", None)
+    assert record["error"].startswith("edits: the log was written without them")
+
+
+def test_a_log_that_does_not_lead_back_says_so() -> None:
+    run("in.jsonl", "-o", "out.jsonl")
+    Path("out.jsonl").write_bytes(Path("out.jsonl").read_bytes().replace(b"a line that stays", b"a line that stood"))
+    assert "original: " in textclean("explain", "out.jsonl", "--id", "a", status=3).stderr
+
+
+def three_files() -> None:
+    """Put an output of three parts into a folder."""
+    run("in.jsonl", "-o", "out")
+    for number in (1, 2):
+        Path(f"out/part-0000{number}.jsonl").write_bytes(b"\n" + Path("out/part-00000.jsonl").read_bytes())
+
+
+def test_the_number_that_is_shown_is_the_one_that_record_takes() -> None:
+    three_files()
+    place = str(Path("out/part-00001.jsonl"))
+    shown = textclean("explain", "out", "--record", "4").stdout
+    assert f"── a {'─' * 59}\nplace  {place}:2, record 4\n" in shown
+    (record,) = told("explain", "out", "--record", "4")["records"]
+    assert (record["file"], record["line"], record["record"], record["id"]) == (place, 2, 4, "a")
+    losses = told("stats", "out", "--top", "9")["lost_most"]
+    assert {loss["record"]: loss["where"] for loss in losses}[4] == f"{place}:2 (record 4, id 'a')"
+    assert f"{place}:2 (record 4, id 'a')" in textclean("stats", "out").stdout
+    for loss in losses:
+        (record,) = told("explain", "out", "--record", str(loss["record"]))["records"]
+        assert (record["file"], record["line"]) == (loss["file"], loss["line"])
+
+
+def test_lines_that_are_no_records_and_problems_have_numbers_too() -> None:
+    three_files()
+    with Path("out/part-00001.jsonl").open("ab") as stream:
+        stream.write(b"no json\n")
+    (problem,) = told("verify", "out", status=3)["problems"]
+    assert (problem["line"], problem["record"]) == (5, 7)
+    assert "part-00001.jsonl:5 (record 7): record: not JSON" in textclean("verify", "out", status=3).stdout
+    (record,) = told("explain", "out", "--record", "7", status=3)["records"]
+    assert record["error"].startswith("not JSON")
+
+
+def test_rows_of_csv_stand_on_lines_and_have_numbers() -> None:
+    run("in.jsonl", "-o", "out.csv")
+    place = told("explain", "out.csv", "--record", "3")["records"][0]
+    assert place["line"] > place["record"] == 3
+    assert f"place  out.csv:{place['line']}, record 3" in textclean("explain", "out.csv", "--record", "3").stdout
+
+
+def test_a_heading_says_where_a_record_without_a_name_stands() -> None:
+    write_lines("in.jsonl", {"text": TEXT}, {"id": "", "text": TEXT})
+    run("in.jsonl", "-o", "out.jsonl")
+    shown = textclean("explain", "out.jsonl").stdout
+    assert "── record 1 ──" in shown
+    assert "── '' ──" in shown
+    assert "place  out.jsonl:2, record 2\n" in shown
+
+
+def test_a_heading_has_one_score_and_json_has_all() -> None:
+    textclean("run", "in.jsonl", "-o", "out.jsonl", "-q")
+    (line,) = [line for line in textclean("explain", "out.jsonl", "--id", "a").stdout.splitlines() if "scores" in line]
+    assert line.startswith("scores kept_share ")
+    assert "," not in line
+    assert len(told("explain", "out.jsonl", "--id", "a")["records"][0]["scores"]) > 5
 
 
 # --- on a terminal ---

@@ -165,6 +165,20 @@ def test_an_output_becomes_one_document_with_a_bundle_for_each_record(output: st
 
 
 @pytest.mark.usefixtures("folder")
+def test_edits_of_two_records_have_two_names_though_text_and_place_are_the_same() -> None:
+    names = []
+    for folder_, id_ in (("A", "one"), ("B", "two"), ("C", 1), ("D", "1"), ("E", None)):
+        Path(folder_).mkdir()
+        Path("in.jsonl").write_bytes(to_json({"id": id_, "text": "One line\nJUNK follow us"}) + b"\n")
+        run("in.jsonl", "-o", f"{folder_}/part.jsonl")
+        textclean("export", f"{folder_}/part.jsonl", "--as", "prov", "-o", "prov.jsonl")
+        document = json.loads(Path("prov.jsonl").read_bytes())
+        names.append({name for name in document["activity"] if name.startswith("edit:")})
+    assert all(names)
+    assert sum(map(len, names)) == len(set().union(*names))
+
+
+@pytest.mark.usefixtures("folder")
 def test_lines_are_documents_of_their_own_and_say_the_same() -> None:
     run("in.jsonl", "-o", "out.jsonl")
     textclean("export", "out.jsonl", "--as", "prov", "-o", "prov.json")

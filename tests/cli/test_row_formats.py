@@ -157,8 +157,8 @@ def test_a_folder_may_mix_formats() -> None:
 def test_what_is_no_log_in_a_cell_is_told() -> None:
     Path("other.csv").write_bytes(b"id,text,textclean\r\n1,x,{\r\n2,x,7\r\n3,x,\r\n")
     told = textclean("verify", "other.csv", status=3).stdout
-    assert "other.csv:2 (id '1'): textclean: not JSON" in told
-    assert "other.csv:3 (id '2'): the log: expected an object, found int" in told
+    assert "other.csv:2 (record 1, id '1'): textclean: not JSON" in told
+    assert "other.csv:3 (record 2, id '2'): the log: expected an object, found int" in told
 
 
 def test_a_damaged_output_is_told() -> None:

@@ -11,6 +11,7 @@ from cli.outputs import HOSTILE, KEPT, UNSAFE, run, textclean, told, write_lines
 from strategies import Finder, cleaned
 from textclean.cli.groups import Groups, language_of, site_of
 from textclean.cli.logged import Logged
+from textclean.cli.stats import _group_table
 from textclean.formats.document import Document, FieldNames, record_of
 from textclean.formats.splice import ObjectLine
 
@@ -33,7 +34,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def logged(text: str, url: str | None = None) -> Logged:
     fields = {"text": text} | ({"url": url} if url else {})
     result = cleaned(text, Finder("finder", "junk"))
-    return Logged("x", Document(record_of(fields, FieldNames()), 1, ObjectLine.of(b"{}")), result.log)
+    return Logged("x", Document(record_of(fields, FieldNames()), 1, ObjectLine.of(b"{}")), result.log, 1)
 
 
 @pytest.mark.parametrize("output", ["out.jsonl", "out", "out.csv", "out.parquet"])
@@ -49,6 +50,7 @@ def test_sites_and_languages_are_counted(output: str) -> None:
     assert stats["by_site"]["other.example"] == {
         "records": 1,
         "changed": 1,
+        "withheld": 0,
         "edits": 1,
         "characters_in": 7,
         "characters_out": 2,
@@ -75,9 +77,40 @@ def test_logs_without_edits_are_counted_by_their_texts() -> None:
     assert (bare["changed"], bare["withheld"], bare["edits"]) == (3, 5, 0)
     assert sum(site["changed"] for site in bare["by_site"].values()) == 3
     shown = textclean("stats", "bare.jsonl").stdout
-    assert "5 records, 3 changed; 0 edits;" in shown
+    assert "5 records, 3 changed; edits withheld;" in shown
+    lines = [" ".join(line.split()) for line in shown.splitlines()]
+    assert "example.org 2 2 withheld 51 " + next(line for line in lines if "example.org" in line).split()[-1] in lines
+    assert bare["by_site"]["example.org"]["withheld"] == 2
     assert "5 logs were written without their edits, which are not counted" in shown
     assert "without their edits" not in textclean("stats", "out.jsonl").stdout
+
+
+def test_a_row_in_which_some_edits_are_withheld_says_so() -> None:
+    run("in.jsonl", "-o", "full.jsonl")
+    run("in.jsonl", "-o", "bare.jsonl", "--provenance", "none")
+    Path("both.jsonl").write_bytes(Path("full.jsonl").read_bytes() + Path("bare.jsonl").read_bytes())
+    shown = textclean("stats", "both.jsonl").stdout
+    assert "10 records, 6 changed; 3 edits + withheld;" in shown
+    assert "example.org 4 4 2 + withheld 102 " in " ".join(shown.split())
+
+
+def test_a_list_of_losses_that_is_cut_says_so() -> None:
+    run("in.jsonl", "-o", "out.jsonl")
+    shown = textclean("stats", "out.jsonl", "--top", "2").stdout
+    assert shown.count("… and 1 more; --top N shows more\n") == 2
+    assert "shows more\n" not in textclean("stats", "out.jsonl", "--top", "3").stdout
+
+
+def test_beside_small_ones_that_are_counted_together_the_rest_is_told_of_too(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    groups = Groups(most=2)
+    for number in range(6):
+        groups.add(f"site-{number}", logged("text junk"))
+    _group_table("site", groups, 1)
+    shown = capsys.readouterr().out
+    assert "2 small ones more" in shown
+    assert "… and 3 more; --top N shows more, --json all" in shown
 
 
 def test_the_records_that_lost_most_come_first_by_characters_and_by_share() -> None:
@@ -89,7 +122,8 @@ def test_the_records_that_lost_most_come_first_by_characters_and_by_share() -> N
         0.7143,
         round(46 / stats["lost_most"][0]["of"], 4),
     ]
-    assert (stats["lost_most"][0]["file"], stats["lost_most"][0]["line"]) == ("out.jsonl", 2)
+    first = stats["lost_most"][0]
+    assert (first["file"], first["line"], first["record"], first["where"]) == ("out.jsonl", 2, 2, "out.jsonl:2 (id 2)")
 
 
 def test_tables_show_the_top_and_say_that_there_is_more() -> None:

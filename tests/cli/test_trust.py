@@ -13,9 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cli.test_commands import TEXTS, folder, line, rows, run, textclean
+from growth import growth
 from textclean import Cleaner, Config
+from textclean.cli.hint import hint
 from textclean.cli.logged import Logged, Unreadable, read_logged
-from textclean.cli.verify import Unsealed, problems_of
+from textclean.cli.verify import Unsealed, _keys_twice, problems_of
 from textclean.formats.encode import to_json
 
 __all__ = ["folder"]
@@ -165,6 +167,53 @@ def test_a_key_that_stands_twice_in_a_cell_is_found() -> None:
     assert told_of("out.csv") == [("a", "run")]
 
 
+@pytest.mark.parametrize("key", ["text", r"te\u0078t"])
+def test_a_text_that_stands_twice_in_a_line_is_found(key: str) -> None:
+    cleaned_into("out.jsonl")
+    doubled = Path("out.jsonl").read_bytes().replace(b'"text"', b'"%b":"TAMPERED","text"' % key.encode(), 1)
+    Path("out.jsonl").write_bytes(doubled)
+    assert told_of("out.jsonl") == [("a", "text")]
+    assert "text: its key 'text' stands twice in the line" in textclean("verify", "out.jsonl", status=3).stdout
+
+
+def test_a_text_that_came_twice_is_told_too_under_whatever_name_it_has() -> None:
+    Path("in.jsonl").write_bytes(b'{"id":"a","body":"one","body":"two","text":"x","text":"y"}\n')
+    run("in.jsonl", "-o", "out.jsonl", "--text-field", "body")
+    assert told_of("out.jsonl") == [("a", "text")]
+    assert "'body' stands twice" in textclean("verify", "out.jsonl", status=3).stdout
+    textclean("restore", "out.jsonl", "-o", "back.jsonl")
+    assert Path("back.jsonl").read_bytes() == Path("in.jsonl").read_bytes()
+
+
+def test_a_log_of_many_keys_is_looked_through_once() -> None:
+    def look(size: int) -> None:
+        _keys_twice("{" + ",".join(f'"{number}":0,"{number}":0' for number in range(size)) + "}")
+
+    assert growth(look, 500, 4000, most=20) < 20
+
+
+@pytest.mark.parametrize(
+    "change, field, told",
+    [
+        (
+            {"scores": [{"name": "kept_share", "value": 0.1}, {"name": "kept_share", "value": 0.2}]},
+            "scores",
+            "'kept_share' stands twice",
+        ),
+        ({"plugins": [{"name": "x", "version": "1"}] * 2}, "plugins", "'x' stands twice"),
+        ({"scores": None}, "scores", "expected a list, found NoneType"),
+        ({"plugins": None}, "plugins", "expected a list, found NoneType"),
+        ({"plugins": [None]}, "plugins[0]", "expected an object, found NoneType"),
+        ({"scores": [{"name": None, "value": 1.0}]}, "scores[0].name", "expected a string, found NoneType"),
+    ],
+)
+def test_what_is_wrong_in_a_row_is_named(change: dict[str, Any], field: str, told: str) -> None:
+    cleaned_into("out.parquet")
+    changed_log("out.parquet", "a", change)
+    assert told_of("out.parquet") == [("a", field)]
+    assert f"out.parquet:1 (id 'a'): {field}: {told}" in textclean("verify", "out.parquet", status=3).stdout
+
+
 def test_a_file_name_and_a_line_cannot_act_on_the_terminal() -> None:
     cleaned_into("out.jsonl", "a\x1b[2J.jsonl")
     with Path("a\x1b[2J.jsonl").open("ab") as stream:
@@ -219,7 +268,7 @@ class TestSelections:
 
     def test_names_ids_and_confidences_are_taken_together(self) -> None:
         cleaned_into("out.jsonl")
-        textclean("restore", "out.jsonl", "-o", "none.jsonl", "--id", "a", "--plugin", "nobody")
+        textclean("restore", "out.jsonl", "-o", "none.jsonl", "--id", "a", "--plugin", "nobody", status=3)
         assert Path("none.jsonl").read_bytes() == Path("out.jsonl").read_bytes()
         textclean("restore", "out.jsonl", "-o", "rule.jsonl", "--id", "a", "--rule", "junk-line")
         textclean(
@@ -236,7 +285,7 @@ class TestSelections:
         )
         assert "JUNK follow us" in rows("rule.jsonl")[0]["text"]
         assert "JUNK follow us" in rows("share.jsonl")[0]["text"]
-        textclean("restore", "out.jsonl", "-o", "low.jsonl", "--max-confidence", "0.1")
+        textclean("restore", "out.jsonl", "-o", "low.jsonl", "--max-confidence", "0.1", status=3)
         assert Path("low.jsonl").read_bytes() == Path("out.jsonl").read_bytes()
 
     def test_an_id_that_no_record_has_is_told(self) -> None:
@@ -245,12 +294,46 @@ class TestSelections:
         assert "no record has the id 'nobody'" in told
         assert "'a'" not in told
 
+    @pytest.mark.parametrize("output", FORMATS)
+    def test_it_is_told_how_many_edits_were_undone(self, output: str) -> None:
+        cleaned_into(output)
+        done = textclean("restore", output, "-o", f"some-{output}", "--rule", "junk-line").stderr
+        assert done == f"textclean: undone: 3 edits in 2 of 3 records: some-{output}\n"
+        done = textclean("restore", output, "-o", f"one-{output}", "--id", "a", "--label", "disclaimer").stderr
+        assert done == f"textclean: undone: 1 edit in 1 of 3 records: one-{output}\n"
+
+    @pytest.mark.parametrize(
+        "options, message",
+        [
+            (["--label", "disclaimr"], "no edit has the label 'disclaimr'; did you mean 'disclaimer'?"),
+            (["--label", "x"], "no edit has the label 'x'; there are: call_to_action, disclaimer"),
+            (["--plugin", "nobody"], "no edit has the plugin 'nobody'; there are: mine"),
+            (["--rule", "junkline"], "no edit has the rule 'junkline'; did you mean 'junk-line'?"),
+            (
+                ["--rule", "typo", "--label", "call_to_action"],
+                "no edit has the rule 'typo' and the label 'call_to_action'",
+            ),
+            (["--min-confidence", "0.95"], "no edit has a confidence of 0.95 or more"),
+            (["--id", "b", "--rule", "typo"], "no edit of the chosen records has the rule 'typo'; there are none"),
+        ],
+    )
+    def test_where_nothing_matches_it_says_so_and_what_there_is(self, options: list[str], message: str) -> None:
+        cleaned_into("out.jsonl")
+        told = textclean("restore", "out.jsonl", "-o", "same.jsonl", *options, status=3).stderr
+        assert told == (f"textclean: undone: 0 edits in 0 of 3 records: same.jsonl\ntextclean: out.jsonl: {message}\n")
+        assert Path("same.jsonl").read_bytes() == Path("out.jsonl").read_bytes()
+
+    def test_many_names_are_not_all_listed(self) -> None:
+        names = {f"rule {number:03}" for number in range(25)}
+        assert hint("x", names).endswith("rule 018, rule 019 and 5 more")
+
     def test_numbers_are_ids_too_and_records_without_one_are_not_chosen(self) -> None:
         Path("in.jsonl").write_bytes(line(id=7, text="x\nJUNK") + line(text="x\nJUNK") + line(id=None, text="x\nJUNK"))
         run("in.jsonl", "-o", "out.jsonl")
         textclean("restore", "out.jsonl", "-o", "some.jsonl", "--id", "7")
         assert [row["text"] for row in rows("some.jsonl")] == ["x\nJUNK", "x", "x"]
-        textclean("restore", "out.jsonl", "-o", "other.jsonl", "--id", "None", status=3)
+        told = textclean("restore", "out.jsonl", "-o", "other.jsonl", "--id", "None", status=3).stderr
+        assert told.count("\n") == 2
 
     @pytest.mark.parametrize("share", ["-0.1", "1.1", "high"])
     def test_a_confidence_is_a_share(self, share: str) -> None:

@@ -110,7 +110,13 @@ def test_an_unknown_key_is_named_with_its_file_and_the_known_ones(tmp_path: Path
         ("[policy.labels.byline]\nthreshold = -1", "policy.labels.byline.threshold"),
         ("[guards]\nplugin_share = 2", "guards.plugin_share"),
         ("[guards]\nrecord_share = 'all'", "guards.record_share"),
+        ("[guards]\nseconds = inf", "guards.seconds"),
+        ("[guards]\nrecord_share = nan", "guards.record_share"),
         ("[options]\na = 1", "options.a"),
+        ("[options.a]\nshare = nan", "options.a.share"),
+        ("[options.a]\nshare = -inf", "options.a.share"),
+        ("[options.a]\nwords = [1, [2, inf]]", "options.a.words[1][1]"),
+        ("[options.a.by_language]\nen = nan", "options.a.by_language.en"),
     ],
 )
 def test_a_wrong_value_is_named_with_its_key_and_file(tmp_path: Path, text: str, key: str) -> None:
@@ -118,6 +124,20 @@ def test_a_wrong_value_is_named_with_its_key_and_file(tmp_path: Path, text: str,
     with pytest.raises(ConfigError) as caught:
         Config.load(path)
     assert str(caught.value).startswith(f"{path}: {key} has to be ")
+
+
+def test_a_number_that_json_does_not_have_is_refused_however_the_configuration_is_made() -> None:
+    with pytest.raises(ConfigError, match=r"^the defaults: options\.a\.b has to be a finite number, not nan$"):
+        Config(options={"a": {"b": float("nan")}})
+    with pytest.raises(ConfigError, match=r"^here: guards\.seconds has to be a finite number, not inf$"):
+        Config(guards=Guards(seconds=float("inf")), source="here")
+
+
+def test_tables_may_be_as_deep_as_they_like() -> None:
+    deep: dict[str, object] = {}
+    for _ in range(5000):
+        deep = {"a": deep}
+    assert Config(options={"a": deep}).options == {"a": deep}
 
 
 @pytest.mark.parametrize("content", [b"[plugins", b"\xff\xfe"], ids=["broken", "no UTF-8"])

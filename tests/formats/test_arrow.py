@@ -42,7 +42,7 @@ def test_a_value_that_is_no_log_is_told(broken: dict[str, object]) -> None:
 def test_a_name_that_stands_twice_is_told(name: str) -> None:
     log = Log("run", Digest.of(""), Digest.of(""), scores={"share": 1.0}, plugins={"share": "1"})
     (value,) = log_array([log]).to_pylist()
-    with pytest.raises(LogError, match=f"{name}: a name stands twice"):
+    with pytest.raises(LogError, match=f"{name}: 'share' stands twice"):
         log_of_arrow(value | {name: value[name] * 2})
 
 

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from textclean import Cleaner, Config
-from textclean.errors import InputError, OutputError
-from textclean.formats import files
+from textclean.cli import main
+from textclean.errors import ConfigError, InputError, OutputError
+from textclean.formats import extras, files
 from textclean.formats.files import open_read
-from textclean.run import Options, commit, run_files
+from textclean.run import Options, commit, plan, run_files
 
 fsspec = pytest.importorskip("fsspec")
 CLEANER = Cleaner(Config(only=("kept_share",)))
@@ -50,6 +52,25 @@ def test_a_store_gets_the_bytes_that_a_folder_gets(tmp_path: Path) -> None:
     assert local.keys() == stored.keys() >= {"part-00000.jsonl", "part-00003.jsonl", "manifest.json", "rejects.jsonl"}
     assert all(local[name] == stored[name] for name in local if name.startswith("part"))
     assert {path.name for path in tmp_path.iterdir()} == {"in.jsonl", "out"}
+
+
+@pytest.mark.parametrize("output", ["memory://x/out.jsonl", "memory://x/out"])
+def test_without_fsspec_a_run_ends_before_it_begins(
+    output: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(extras, "find_spec", lambda _: None)
+    extras.require.cache_clear()
+    (tmp_path / "in.jsonl").write_bytes(LINES)
+    with pytest.raises(ConfigError, match=rf"{output} needs fsspec: pip install 'textclean-framework\[s3\]'"):
+        plan(["in.jsonl"], output)
+    done = CliRunner().invoke(main, ["run", "in.jsonl", "-o", output])
+    assert (done.exit_code, [path.name for path in tmp_path.iterdir()]) == (2, ["in.jsonl"])
+
+
+def test_a_store_that_fsspec_does_not_know_is_refused_before_anything_is_done(tmp_path: Path) -> None:
+    (tmp_path / "in.jsonl").write_bytes(LINES)
+    with pytest.raises(ConfigError, match=r"nowhere://x/out.jsonl: .*; give a path, or a URL that fsspec knows"):
+        plan(["in.jsonl"], "nowhere://x/out.jsonl")
 
 
 def test_folders_and_patterns_are_read_and_earlier_parts_go() -> None:

@@ -14,6 +14,7 @@ from textclean.cli.supposed import subtract
 from textclean.log import Log
 from textclean.provenance import restore
 from textclean.record import Edit, Kept
+from textclean.run.words import plural
 
 Outcome = Literal["removed", "changed", "partly removed", "kept", "not found"]
 
@@ -94,6 +95,20 @@ def stretches(cleaned: str, log: Log, question: Question) -> Iterator[Stretch]:
             end = start + len(question.find)
             yield Stretch(start, end, line, original[start:end])
             line += original.count("\n", start, end)
+
+
+def beyond(cleaned: str, log: Log, question: Question) -> str | None:
+    """Return in words which place is asked about that the original does not have; None if it has all of them.
+
+    Raises:
+        LogError: as ``stretches`` does.
+    """
+    if question.offset is not None and question.offset >= log.original.length:
+        return f"--offset {question.offset}: its original has {plural(log.original.length, 'code point')}, from 0 on"
+    if question.line is None:
+        return None
+    lines = restore(cleaned, log).count("\n") + 1
+    return f"--line {question.line}: its original has {plural(lines, 'line')}" if question.line > lines else None
 
 
 T = TypeVar("T", Edit, Kept)

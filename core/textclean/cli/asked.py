@@ -31,6 +31,11 @@ class Asked:
         """Whether a record is named."""
         return self.id is not None or self.number is not None
 
+    @property
+    def plain(self) -> bool:
+        """Whether records are wanted as they are: nothing is asked about them, and nothing supposed."""
+        return not (self.question.asked or self.changes)
+
     def answers(self, item: Logged) -> list[Answer]:
         """Return the answers, one more than the limit where there are more."""
         if not self.question.asked:
@@ -46,7 +51,7 @@ class Asked:
 
 @attrs.frozen
 class Told:
-    """A record with the answers about it, and whether there are more; or a line that cannot be told about, and why."""
+    """A record with the answers about it, and whether there are more; ``error`` says what cannot be told, and why."""
 
     item: Logged | Unreadable
     answers: list[Answer] = attrs.field(factory=list)
@@ -88,14 +93,17 @@ def closing(file: Path, shown: Sequence[Told], asked: Asked, *, more: bool) -> s
     elif asked.changes:
         kind, none = "records that would be other", "no record would be other than it is"
     else:
-        kind, none = "changed records", "no record was changed; --id ID shows one all the same"
-    told = [item for item in shown if item.error is None]
+        kind, none = "changed records", "no record was changed; --id ID or --record N shows one all the same"
+    changed = [item for item in shown if asked.plain and isinstance(item.item, Logged)]
+    told = changed or [item for item in shown if item.error is None]
+    hidden = sum(item.error is not None for item in changed)
     perhaps = sum(not item.supposed.changed for item in told if item.supposed)
     notes = [f"of which {perhaps} only perhaps"] if perhaps else []
+    notes += [f"of which {hidden} cannot be shown"] if hidden else []
     notes += [f"{len(shown) - len(told)} that cannot be told about"] if len(told) < len(shown) else []
     beside = "".join(f", {note}" for note in notes)
     if more:
-        return f"the first {len(told)} {kind}{beside}; --limit N shows more, --id ID shows one"
+        return f"the first {len(told)} {kind}{beside}; --limit N shows more, --id ID or --record N one"
     if not told:
         return f"{file}: {none}{beside}"
-    return f"all {len(told)} {kind}{beside}; --id ID shows one"
+    return f"all {len(told)} {kind}{beside}; --id ID or --record N shows one"

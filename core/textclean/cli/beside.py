@@ -12,22 +12,41 @@ from textclean.formats.files import STANDARD
 
 T = TypeVar("T")
 
+#: What a manifest that is none, or another program's, may raise when it is read.
+_WRONG = (ValueError, KeyError, TypeError, AttributeError, RecursionError, OSError)
 
-def of_manifest(output: Path, read: Callable[[dict[str, Any]], T], default: T) -> T:
+
+def of_manifest(output: Path, read: Callable[[dict[str, Any]], T], default: T, *, whole: bool = False) -> T:
     """Return what the manifest of an output says; the default where there is none.
 
     Args:
-        output: a file, a folder of parts, or ``-``.
+        output: a file, a folder of parts, one of those parts, or ``-``.
         read: takes what is wanted; what is missing or of another type may raise whatever Python raises for it.
         default: returned where no manifest stands there.
+        whole: whether only a manifest of all of the output is wanted, and none that it is a part of.
 
     Raises:
         ConfigError: what stands there is no manifest.
     """
+    if output == STANDARD:
+        return default
     place = output / "manifest.json" if output.is_dir() else output.with_name(f"{output.name}.manifest.json")
-    if output == STANDARD or not place.is_file():
+    if not place.is_file() and not whole and _is_part(output):
+        place = output.with_name("manifest.json")
+    if not place.is_file():
         return default
     try:
         return read(json.loads(place.read_bytes()))
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, OSError) as error:
+    except _WRONG as error:
         raise ConfigError(f"{place}: not a manifest of textclean ({error}); move it away, or restore it") from error
+
+
+def _is_part(file: Path) -> bool:
+    """Say whether the manifest of its folder names a file; ``manifest.json`` is a name that others give, too."""
+    if not file.name.startswith("part-"):
+        return False
+    try:
+        manifest = json.loads(file.with_name("manifest.json").read_bytes())
+        return file.name in [part["path"] for part in manifest["output"]["parts"]]
+    except _WRONG:
+        return False

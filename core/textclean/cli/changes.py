@@ -17,7 +17,8 @@ Order = tuple[int, int, str, int, int]
 class Example:
     """Something that one side alone did, and in which record."""
 
-    record: str
+    where: str
+    record: int
     id: str | int | None
     only: Only
 
@@ -25,6 +26,7 @@ class Example:
         """Return it as plain values."""
         told, edit = self.only, self.only.edit
         return {
+            "where": self.where,
             "record": self.record,
             "id": self.id,
             "start": told.start,

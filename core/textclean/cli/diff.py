@@ -13,15 +13,15 @@ from textclean.cli.changes import Change, Example
 from textclean.cli.console import console, table
 from textclean.cli.differences import Differences
 from textclean.cli.logged import Unreadable, read_logged
-from textclean.cli.options import field_options
+from textclean.cli.options import LocalPath, field_options
 from textclean.cli.page import attribution, excerpt
 from textclean.cli.pairs import Item, Pair, pairs
 from textclean.cli.sides import Side
 from textclean.cli.status import TROUBLE
-from textclean.cli.visible import visible_line
+from textclean.cli.visible import tell, visible_line
 from textclean.formats.files import STANDARD
 
-_OUTPUT = click.Path(exists=True, allow_dash=True, path_type=Path)
+_OUTPUT = LocalPath(exists=True, allow_dash=True)
 
 
 @click.command("diff")
@@ -53,7 +53,7 @@ def _tell_unreadable(pair: Pair) -> None:
     sides: tuple[Item | None, ...] = (pair.a, pair.b)
     for item in sides:
         if isinstance(item, Unreadable):
-            click.echo(visible_line(f"textclean: {item.where}: {item.error}"), err=True)
+            tell(f"{item.where}: {item.error}")
 
 
 def _show(out: Console, found: Differences, a: Path, b: Path) -> None:
@@ -144,7 +144,7 @@ def _show_example(out: Console, example: Example) -> None:
     out.print(Text("  ").append(excerpt(told.start, told.end, told.removed)))
     if told.inserted:
         out.print(Text("  + ").append(visible_line(told.inserted)))
-    note = " · ".join(filter(None, (example.record, f"{edit.confidence:.2f}", edit.reason, f"the other: {told.other}")))
+    note = " · ".join(filter(None, (example.where, f"{edit.confidence:.2f}", edit.reason, f"the other: {told.other}")))
     out.print(attribution(note))
 
 

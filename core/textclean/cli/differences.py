@@ -82,7 +82,7 @@ class Differences:
             change.add(found)
             # Two pairs may have the same numbers, crosswise; then their ids differ.
             order = (*numbers, repr(mine.id), found.start, found.end)
-            change.show(order, Example(mine.where, mine.id, found), self.most)
+            change.show(order, Example(mine.where, mine.number, mine.id, found), self.most)
             touched.add(who)
         for who in touched:
             self.changes[side, who].records += 1

@@ -12,16 +12,17 @@ import click
 from rich.console import Console
 from rich.text import Text
 
-from textclean.cli.answer import Question
+from textclean.cli.answer import Question, beyond
 from textclean.cli.asked import Asked, Seen, Told, closing, no_records
 from textclean.cli.console import console
-from textclean.cli.logged import FILE, Logged, Unreadable, read_logged
+from textclean.cli.hunks import original_or_stand_in
+from textclean.cli.logged import FILE, Logged, Unreadable, plain_place, read_logged
 from textclean.cli.options import field_options
 from textclean.cli.page import heading, page
 from textclean.cli.status import STOPPED, TROUBLE
 from textclean.cli.supposition import InForce, Supposition
 from textclean.cli.telling import answered, plain_answer, plain_record, plain_supposed, supposed
-from textclean.cli.visible import visible_line
+from textclean.cli.visible import tell
 from textclean.errors import LogError
 
 #: So many lines are printed in one call.
@@ -81,12 +82,12 @@ def command(
         for told in shown:
             _show(out, told, asked, context)
     if asked.one and not found:
-        click.echo(visible_line(f"textclean: {file}: no record {_name(asked)}{no_records(seen)}"), err=True)
+        tell(f"{file}: no record {_name(asked)}{no_records(seen)}")
         return STOPPED
     if not asked.one:
-        click.echo(f"textclean: {closing(file, shown, asked, more=len(found) > len(shown))}", err=True)
+        tell(f"{closing(file, shown, asked, more=len(found) > len(shown))}")
     for sentence in unknown:
-        click.echo(visible_line(f"textclean: not known without cleaning again: {sentence}"), err=True)
+        tell(f"not known without cleaning again: {sentence}")
     return TROUBLE if any(told.error for told in shown) else 0
 
 
@@ -118,9 +119,12 @@ def _chosen(items: Iterator[Logged | Unreadable], asked: Asked, seen: Seen) -> I
 def _told(item: Logged | Unreadable, asked: Asked) -> Told:
     if isinstance(item, Unreadable):
         return Told(item, error=item.error)
+    text, log = item.document.record.text, item.log
     try:
-        answers = asked.answers(item)
-        return Told(item, answers[: asked.limit], len(answers) > asked.limit, asked.supposed(item))
+        if asked.plain and (asked.one or _has_page(item)):
+            original_or_stand_in(text, log)
+        answers, error = asked.answers(item), beyond(text, log, asked.question)
+        return Told(item, answers[: asked.limit], len(answers) > asked.limit, asked.supposed(item), error)
     except LogError as error:
         return Told(item, error=str(error))
 
@@ -130,21 +134,27 @@ def _says_something(told: Told, asked: Asked) -> bool:
         return bool(told.answers)
     if told.supposed:
         return told.supposed.changed or bool(told.supposed.unknown)
-    return isinstance(told.item, Logged) and (told.item.log.changed or bool(told.item.log.errors))
+    return isinstance(told.item, Logged) and _has_page(told.item)
+
+
+def _has_page(item: Logged) -> bool:
+    return item.log.changed or bool(item.log.errors)
 
 
 def _show(out: Console, told: Told, asked: Asked, context: int) -> None:
-    item = told.item
-    if told.error is not None or isinstance(item, Unreadable):
-        click.echo(visible_line(f"textclean: {item.where}: {told.error}"), err=True)
-        return
-    asks = asked.question.asked or told.supposed
-    _print_all(out, heading(item) if asks else page(item, context))
+    if isinstance(told.item, Logged):
+        _show_record(out, told.item, told, asked, context)
+    if told.error is not None:
+        tell(f"{told.item.where}: {told.error}")
+
+
+def _show_record(out: Console, item: Logged, told: Told, asked: Asked, context: int) -> None:
+    _print_all(out, page(item, context) if asked.plain and told.error is None else heading(item))
     _print_all(out, chain.from_iterable(chain([Text()], answered(item, found)) for found in told.answers))
     if told.more:
         out.print(f"\nthe first {asked.limit} places; --limit N shows more")
-    if asked.question.asked and not told.answers:
-        out.print("\nthe original has no such place")
+    if asked.question.find is not None and not told.answers and told.error is None:
+        out.print("\nthe original has no such text")
     if told.supposed:
         _print_all(out, chain([Text()], supposed(item, told.supposed, asked.changes, context)))
     out.print()
@@ -159,9 +169,9 @@ def _print_all(out: Console, lines: Iterable[Text]) -> None:
 
 def _plain(told: Told, asked: Asked) -> dict[str, Any]:
     item = told.item
-    if told.error is not None or isinstance(item, Unreadable):
-        return {"file": item.source, "line": item.position, "id": item.id, "error": told.error}
-    plain = plain_record(item)
+    if isinstance(item, Unreadable):
+        return plain_place(item) | {"error": told.error}
+    plain = plain_record(item) | ({"error": told.error} if told.error is not None else {})
     if asked.question.asked:
         plain["answers"] = list(map(plain_answer, told.answers))
         plain["more_answers"] = told.more

@@ -14,9 +14,9 @@ import click
 
 from textclean.cli.beside import of_manifest
 from textclean.cli.logged import FILE, Logged, Unreadable, read_logged, sources
-from textclean.cli.options import field_options
+from textclean.cli.options import LocalPath, field_options
 from textclean.cli.status import TROUBLE
-from textclean.cli.visible import visible_line
+from textclean.cli.visible import tell
 from textclean.export.openlineage import Schema, Told, events
 from textclean.export.prov import Document, Traced, document_of
 from textclean.formats.compression import suffix_of
@@ -42,7 +42,7 @@ class _Items:
         for item in read_logged(self.path, self.fields):
             if isinstance(item, Unreadable):
                 self.unreadable += 1
-                click.echo(visible_line(f"textclean: {item.where}: {item.error}"), err=True)
+                tell(f"{item.where}: {item.error}")
             else:
                 self.read += 1
                 yield item
@@ -51,7 +51,7 @@ class _Items:
 @click.command("export")
 @FILE
 @click.option("--as", "form", type=click.Choice(["prov", "openlineage"]), required=True, help="The standard form.")
-@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, metavar="OUT", help="Where it goes.")
+@click.option("-o", "--output", type=LocalPath(), required=True, metavar="OUT", help="Where it goes.")
 @click.option("--event-time", metavar="TIME", help="OpenLineage: when the run took place, in ISO 8601; else now.")
 @click.option("--job-namespace", default="textclean", show_default=True, metavar="NAME", help="OpenLineage.")
 @click.option("--job-name", default="clean", show_default=True, metavar="NAME", help="OpenLineage.")
@@ -84,7 +84,7 @@ def command(
         if output == STANDARD:
             aside.close(output)
         aside.commit()
-    click.echo(f"textclean: {plural(items.read, 'record')} exported: {output}", err=True)
+    tell(f"{plural(items.read, 'record')} exported: {output}")
     return TROUBLE if items.unreadable else 0
 
 
@@ -123,7 +123,8 @@ def _openlineage(items: _Items, time: str, namespace: str, job: str, *, lines: b
         withheld += item.log.withheld
         schema.add(item.document.record.fields)
         runs.add(item.log.run)
-    manifest = _manifest(items.path)
+    # A part was not all that came of the inputs.
+    manifest = _manifest(items.path, whole=True)
     paths = [Path(source.path) for source in sources(items.path, items.fields)]
     size = sum(path.stat().st_size for path in paths if path != STANDARD)
     output = manifest["output"]["path"] if manifest else str(items.path)
@@ -149,9 +150,9 @@ def _time(given: str | None) -> str:
     return time.isoformat()
 
 
-def _manifest(path: Path) -> Mapping[str, Any]:
+def _manifest(path: Path, *, whole: bool = False) -> Mapping[str, Any]:
     """Return the manifest beside an output; empty if there is none."""
-    return of_manifest(path, _checked, {})
+    return of_manifest(path, _checked, {}, whole=whole)
 
 
 def _checked(manifest: dict[str, Any]) -> dict[str, Any]:

@@ -71,7 +71,11 @@ def _show(error: click.ClickException) -> None:
 
 
 def _leave(message: str, status: int) -> NoReturn:
-    tell(message)
+    # A traceback has lines; none of them can pass for a message of its own.
+    first, *more = message.split("\n")
+    tell(first)
+    for line in more:
+        click.echo(f"  {visible_line(line)}", err=True)
     sys.exit(status)
 
 

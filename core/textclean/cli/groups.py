@@ -16,10 +16,14 @@ _LANGUAGE = "lang:"
 
 @attrs.define
 class Group:
-    """What was done to records that have something in common; lengths are in code points."""
+    """What was done to records that have something in common; lengths are in code points.
+
+    ``edits`` are those of logs that have them; ``withheld`` counts the others.
+    """
 
     records: int = 0
     changed: int = 0
+    withheld: int = 0
     edits: int = 0
     characters_in: int = 0
     characters_out: int = 0
@@ -34,6 +38,7 @@ class Group:
         log = item.log
         self.records += 1
         self.changed += log.changed
+        self.withheld += log.withheld
         self.edits += log.edit_count
         self.characters_in += log.original.length
         self.characters_out += log.cleaned.length

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -10,30 +11,33 @@ import attrs
 import click
 
 from textclean.cli.beside import of_manifest
+from textclean.cli.options import LocalPath
 from textclean.errors import LogError, RecordError
 from textclean.formats.catalog import FORMATS, find_format, input_format
 from textclean.formats.document import Document, FieldNames, Origin, Reject
 from textclean.formats.files import STANDARD
 from textclean.formats.parse import from_json
 from textclean.formats.sources import Source, read_piece
+from textclean.formats.splice import ObjectLine
 from textclean.log import Log
 from textclean.record import LOG_KEY
 
-FILE = click.argument("file", type=click.Path(exists=True, allow_dash=True, path_type=Path))
+FILE = click.argument("file", type=LocalPath(exists=True, allow_dash=True))
 
 
 @attrs.frozen
 class Logged:
-    """A record of an output, its log, and the line or row that both came from."""
+    """A record of an output, its log, the line or row that both came from, and its number in all of it, from 1."""
 
     source: str
     document: Document
     log: Log
+    number: int
 
     @property
     def where(self) -> str:
-        """What messages call the record: its file, its line, and its id, if it has one."""
-        return place(self.source, self.position, self.id)
+        """What messages call the record; see ``place``."""
+        return place(self.source, self.position, self.number, self.id)
 
     @property
     def position(self) -> int:
@@ -48,27 +52,34 @@ class Logged:
 
 @attrs.frozen
 class Unreadable:
-    """A line that is no record with a log, and why."""
+    """A line that is no record with a log, and why; it is numbered among the records."""
 
     source: str
     position: int
+    number: int
     id: str | int | None
     field: str
     error: str
 
     @property
     def where(self) -> str:
-        """What messages call the line."""
-        return place(self.source, self.position, self.id)
+        """What messages call the line; see ``place``."""
+        return place(self.source, self.position, self.number, self.id)
 
 
-def place(source: str, position: int, id_: str | int | None) -> str:
-    """Name a record by its place and, if it has one, its id."""
-    return f"{source}:{position}" + ("" if id_ is None else f" (id {id_!r})")
+def place(source: str, position: int, number: int, id_: str | int | None) -> str:
+    """Name a record by its file and line, by its number if that is another one, and by its id, if it has one."""
+    beside = ([] if number == position else [f"record {number}"]) + ([] if id_ is None else [f"id {id_!r}"])
+    return f"{source}:{position}" + (f" ({', '.join(beside)})" if beside else "")
+
+
+def plain_place(item: Logged | Unreadable) -> dict[str, Any]:
+    """Return where a record stands, and its id, as plain values; ``record`` is what ``--record`` takes."""
+    return {"file": item.source, "line": item.position, "record": item.number, "id": item.id}
 
 
 def read_logged(path: Path, fields: Mapping[str, str | None]) -> Iterator[Logged | Unreadable]:
-    """Yield the records of an output: a file of lines or rows, a folder of parts, or ``-``.
+    """Yield the records of an output with their numbers: a file of lines or rows, a folder of parts, or ``-``.
 
     Args:
         path: the output.
@@ -79,9 +90,10 @@ def read_logged(path: Path, fields: Mapping[str, str | None]) -> Iterator[Logged
         InputError: a file cannot be read.
         click.UsageError: it is no output of textclean.
     """
+    numbers = count(1)
     for source in sources(path, fields):
         for item in read_piece(source):
-            yield _with_log(item, source.path)
+            yield _with_log(item, source.path, next(numbers))
 
 
 def sources(path: Path, fields: Mapping[str, str | None]) -> list[Source]:
@@ -96,20 +108,23 @@ def field_names(path: Path, fields: Mapping[str, str | None]) -> FieldNames:
     return FieldNames(**(_names_in_manifest(path) | given))
 
 
-def _with_log(item: Document | Reject, source: str) -> Logged | Unreadable:
+def _with_log(item: Document | Reject, source: str, number: int) -> Logged | Unreadable:
+    at = (source, item.position, number)
     if isinstance(item, Reject):
-        return Unreadable(source, item.position, None, "record", item.error)
+        return Unreadable(*at, None, "record", item.error)
     record = item.record
     if LOG_KEY not in record.fields:
-        return Unreadable(source, item.position, record.id, LOG_KEY, "missing: the record was not written by textclean")
+        return Unreadable(*at, record.id, LOG_KEY, "missing: the record was not written by textclean")
     try:
-        return Logged(source, item, Log.from_json(_log_value(record.fields[LOG_KEY])))
+        return Logged(source, item, Log.from_json(_log_value(item)), number)
     except LogError as error:
-        return Unreadable(source, item.position, record.id, str(error).partition(":")[0], str(error))
+        return Unreadable(*at, record.id, str(error).partition(":")[0], str(error))
 
 
-def _log_value(value: object) -> object:
+def _log_value(document: Document) -> object:
     """Return a log's JSON form; in CSV it stands as JSON in a cell."""
+    held = document.held
+    value = document.record.fields[LOG_KEY] if isinstance(held, ObjectLine) else held.log()
     if not isinstance(value, str):
         return value
     try:

@@ -3,36 +3,40 @@
 from __future__ import annotations
 
 import heapq
+from collections.abc import Mapping
 from typing import Any
 
 import attrs
 
 from textclean.cli.groups import share
-from textclean.cli.logged import Logged
+from textclean.cli.logged import Logged, plain_place
 
 
 @attrs.frozen
 class Loss:
-    """A record, and how many of its code points were removed."""
+    """A record, by its place and in words, and how many of its code points were removed."""
 
-    file: str
-    line: int
-    id: str | int | None
-    record: str
+    place: Mapping[str, Any]
+    where: str
     removed: int
     of: int
 
     def to_json(self) -> dict[str, Any]:
         """Return it as plain values."""
-        return attrs.asdict(self) | {"share": share(self.removed, self.of)}
+        counts = {"removed": self.removed, "of": self.of, "share": share(self.removed, self.of)}
+        return {**self.place, "where": self.where, **counts}
 
 
 @attrs.define
 class Losses:
-    """The largest losses by characters, and by share; of equal ones those that came first."""
+    """The largest losses by characters, and by share; of equal ones those that came first.
+
+    ``lost`` counts all the records that lost something.
+    """
 
     most: int
     seen: int = 0
+    lost: int = 0
     by_characters: list[tuple[int, int, Loss]] = attrs.field(factory=list)
     by_share: list[tuple[float, int, int, Loss]] = attrs.field(factory=list)
 
@@ -42,7 +46,8 @@ class Losses:
         self.seen += 1
         if before <= after:
             return
-        loss = Loss(item.source, item.position, item.id, item.where, before - after, before)
+        self.lost += 1
+        loss = Loss(plain_place(item), item.where, before - after, before)
         # The number of the record is told apart from all others, so losses themselves are never compared.
         _push(self.by_characters, (loss.removed, -self.seen, loss), self.most)
         _push(self.by_share, (loss.removed / before, loss.removed, -self.seen, loss), self.most)

@@ -12,6 +12,7 @@ import click
 
 from textclean.config import Config
 from textclean.errors import PluginWarning
+from textclean.formats.files import is_url
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -41,6 +42,29 @@ def plugin_options(function: Function) -> Function:
     ):
         function = option(function)
     return function
+
+
+class LocalPath(click.Path):
+    """A path of this machine, as ``Path``; a URL is told as what it is, and not as a file that is not there."""
+
+    def __init__(self, *, exists: bool = False, allow_dash: bool = False) -> None:
+        super().__init__(exists=exists, allow_dash=allow_dash, path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401 - click's
+        """Return the path."""
+        refuse_url(str(value))
+        return super().convert(value, param, ctx)
+
+
+def refuse_url(path: str) -> None:
+    """Refuse URLs where a command takes none.
+
+    Raises:
+        click.UsageError: it is one.
+    """
+    if is_url(path):
+        what = "fetch the output with its manifest, and name files of this machine"
+        raise click.UsageError(f"{path}: a URL, which only 'run' reads and writes; {what}")
 
 
 @attrs.frozen

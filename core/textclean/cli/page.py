@@ -9,19 +9,24 @@ from rich.text import Text
 from textclean.cli.hunks import DiffLine, Hunk, hunks_of, original_or_stand_in
 from textclean.cli.logged import Logged
 from textclean.cli.visible import visible, visible_line
-from textclean.errors import LogError
 from textclean.record import Edit, Kept
 
 #: As many characters of a kept span are shown.
 _EXCERPT = 60
 #: As many characters of a stretch of a line that did not change.
 _UNCHANGED = 160
+#: The one score that a heading shows: all of them are as long as an answer.
+_SCORE = "kept_share"
 _GUTTERS = {"same": "  ", "gone": "- ", "new": "+ "}
 _STYLES = {"same": ("", ""), "gone": ("red dim", "red strike"), "new": ("green dim", "green bold")}
 
 
 def page(item: Logged, context: int) -> Iterator[Text]:
-    """Yield the lines that tell a record; ``context`` unchanged lines stand around each change."""
+    """Yield the lines that tell a record; ``context`` unchanged lines stand around each change.
+
+    Raises:
+        LogError: the log does not lead from the cleaned text to an original.
+    """
     yield from heading(item)
     yield Text()
     yield from changes(item, context)
@@ -30,12 +35,8 @@ def page(item: Logged, context: int) -> Iterator[Text]:
 
 
 def changes(item: Logged, context: int) -> Iterator[Text]:
-    """Yield the record's lines, those that go and those that come."""
-    try:
-        hunks = list(hunks_of(item.document.record.text, item.log))
-    except LogError as error:
-        yield Text(f"cannot be shown: {visible(str(error))}", "red")
-        return
+    """Yield the record's lines, those that go and those that come; raises as ``page`` does."""
+    hunks = list(hunks_of(item.document.record.text, item.log))
     for number, hunk in enumerate(hunks):
         yield from _changed(hunk) if hunk.edits else _folded(hunk, context, number == 0, number == len(hunks) - 1)
 
@@ -49,14 +50,15 @@ def failures(item: Logged) -> Iterator[Text]:
 def heading(item: Logged) -> Iterator[Text]:
     """Yield what the record is, and how much of it is left."""
     record, log = item.document.record, item.log
-    name = f"{item.source}:{item.document.position}" if record.id is None else str(record.id)
+    name = f"record {item.number}" if record.id is None else str(record.id) or "''"
     yield Text(f"── {visible_line(name)} ", "bold").append("─" * max(60 - len(name), 3), "dim")
+    yield _fact("place", f"{item.source}:{item.position}, record {item.number}")
     if record.url:
         yield _fact("url", record.url)
     if log.tags:
         yield _fact("tags", ", ".join(log.tags))
-    if log.scores:
-        yield _fact("scores", ", ".join(f"{name} {value:g}" for name, value in log.scores.items()))
+    if _SCORE in log.scores:
+        yield _fact("scores", f"{_SCORE} {log.scores[_SCORE]:g}")
     before, after = log.original.length, log.cleaned.length
     share = f" ({after / before:.1%})" if before else ""
     counted = "" if log.withheld else f", {log.edit_count} edit{'s' * (log.edit_count != 1)}"

@@ -8,11 +8,12 @@ from pathlib import Path
 import click
 
 from textclean.cli.logged import FILE, Logged, field_names, read_logged, sources, unwrap
-from textclean.cli.options import field_options
+from textclean.cli.options import field_options, refuse_url
 from textclean.cli.originals import FolderWriter
 from textclean.cli.rows import is_sampled, row_writer
 from textclean.cli.selection import Selection
 from textclean.cli.status import TROUBLE
+from textclean.cli.visible import tell
 from textclean.errors import OutputError
 from textclean.formats.catalog import CSV, JSONL, PARQUET, Format
 from textclean.formats.sources import Source
@@ -79,16 +80,25 @@ def command(
         aside.commit()
     if repeated:
         are = "is" if repeated == 1 else "are"
-        click.echo(f"textclean: {plural(repeated, 'file')} whose name was taken {are} in records.jsonl", err=True)
-    done = "restored" if chosen.everything else "written with the chosen edits undone"
-    click.echo(f"textclean: {plural(count, 'record')} {done}: {output}", err=True)
-    for missing in chosen.missing:
-        click.echo(f"textclean: {file}: no record has the id {missing!r}", err=True)
-    return TROUBLE if chosen.missing else 0
+        tell(f"{plural(repeated, 'file')} whose name was taken {are} in records.jsonl")
+    return _tell(file, output, count, chosen)
+
+
+def _tell(file: Path, output: str, count: int, chosen: Selection) -> int:
+    """Say what was done, and what of the wanted was not there; return the exit status."""
+    records = plural(count, "record")
+    undone = f"undone: {plural(chosen.edits, 'edit')} in {chosen.records:,} of {records}"
+    tell(f"{f'{records} restored' if chosen.everything else undone}: {output}")
+    troubles = [f"no record has the id {missing!r}" for missing in chosen.missing]
+    troubles += filter(None, [chosen.unmatched])
+    for trouble in troubles:
+        tell(f"{file}: {trouble}")
+    return TROUBLE if troubles else 0
 
 
 def _target(file: Path, output: str) -> Target:
     """Read ``-o``; what is there already is not written over, and least of all the file with the logs."""
+    refuse_url(output)
     try:
         target = Target.of(output)
     except OutputError as error:

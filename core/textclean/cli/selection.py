@@ -8,13 +8,22 @@ from typing import Any
 
 import attrs
 
+from textclean.cli.hint import hint
 from textclean.cli.logged import Logged
 from textclean.errors import LogError
 from textclean.formats.encode import to_json
 from textclean.formats.originals import original_json
 from textclean.log import Log
-from textclean.provenance import restore, undo
+from textclean.provenance import all_edits, restore, undo
+from textclean.run.tally import MOST_NAMES
 from textclean.surrogates import WOULD_JOIN, holds_pair
+
+_NAMES = ("plugin", "rule", "label")
+_WORDED = {
+    **{name: f"the {name} {{!r}}" for name in _NAMES},
+    "min_confidence": "a confidence of {} or more",
+    "max_confidence": "a confidence of {} or less",
+}
 
 
 @attrs.define
@@ -25,11 +34,17 @@ class Selection:
         names: the plugin, rule, label and confidences that edits are to have, as ``undo`` takes them.
         ids: the ids of the records, as the command line has them; all records if there are none.
         found: those of the ids that were met.
+        edits: how many edits were taken back.
+        records: in how many records.
+        seen: the plugins, rules and labels that the edits of the chosen records have.
     """
 
     names: dict[str, Any]
     ids: frozenset[str] = frozenset()
     found: set[str] = attrs.field(factory=set)
+    edits: int = 0
+    records: int = 0
+    seen: dict[str, set[str]] = attrs.field(factory=lambda: {name: set() for name in _NAMES})
 
     @property
     def everything(self) -> bool:
@@ -40,6 +55,18 @@ class Selection:
     def missing(self) -> list[str]:
         """The ids that no record had so far."""
         return sorted(self.ids - self.found)
+
+    @property
+    def unmatched(self) -> str:
+        """Why no edit was what was named; empty if one was, or if all edits of records were wanted, however many."""
+        if not self.names or self.records or (self.ids and not self.found):
+            return ""
+        where = "no edit of the chosen records" if self.ids else "no edit"
+        for name in _NAMES:
+            wanted = self.names.get(name)
+            if wanted is not None and wanted not in self.seen[name]:
+                return f"{where} has the {name} {wanted!r}{hint(wanted, self.seen[name])}"
+        return f"{where} has {' and '.join(_WORDED[name].format(value) for name, value in self.names.items())}"
 
     def result(self, item: Logged) -> tuple[str, Log | None]:
         """Return a record's text with the log that says so, which is None for the original.
@@ -54,7 +81,9 @@ class Selection:
             if not self._takes(item):
                 return text, item.log
             # With ids alone every edit is meant, and none has less confidence than none.
-            return _undone(text, item.log, self.names or {"min_confidence": 0.0})
+            done = _undone(text, item.log, self.names or {"min_confidence": 0.0})
+        self._count(item.log, done[1])
+        return done
 
     def line(self, item: Logged) -> bytes:
         """Return the line of a record: of the input, or the output's with another text and log in it.
@@ -73,6 +102,14 @@ class Selection:
         text_field = item.document.record.text_field
         return line.with_new_log(encoded_log, text_field, to_json(text, ascii_only=ascii_only))
 
+    def _count(self, before: Log, after: Log) -> None:
+        self.records += before != after
+        self.edits += _edit_count(before) - _edit_count(after)
+        for edit in all_edits(before.edits):
+            for name in _NAMES:
+                if len(self.seen[name]) < MOST_NAMES:
+                    self.seen[name].add(getattr(edit, name))
+
     def _takes(self, item: Logged) -> bool:
         if not self.ids:
             return True
@@ -80,6 +117,11 @@ class Selection:
             return False
         self.found.add(str(item.id))
         return True
+
+
+def _edit_count(log: Log) -> int:
+    """Count edits with those that they superseded; closing up white space is no edit of its own."""
+    return sum(not edit.closes_gap for edit in all_edits(log.edits))
 
 
 def _undone(text: str, log: Log, names: dict[str, Any]) -> tuple[str, Log]:

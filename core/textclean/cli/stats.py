@@ -15,7 +15,7 @@ from textclean.cli.logged import FILE, Logged, Unreadable, read_logged
 from textclean.cli.losses import Loss, Losses
 from textclean.cli.options import field_options
 from textclean.cli.status import TROUBLE
-from textclean.cli.visible import visible_line
+from textclean.cli.visible import tell
 from textclean.run.tally import Count, Tally, by_size
 
 
@@ -33,7 +33,7 @@ class _Counts:
     def add(self, item: Logged | Unreadable) -> None:
         if isinstance(item, Unreadable):
             self.unreadable += 1
-            click.echo(visible_line(f"textclean: {item.where}: {item.error}"), err=True)
+            tell(f"{item.where}: {item.error}")
             return
         self.tally.add(item.log)
         self.withheld += item.log.withheld
@@ -97,20 +97,22 @@ def _show(counts: _Counts, top: int) -> None:
 
     tally, out = counts.tally, console()
     out.print(
-        f"{tally.records:,} records, {tally.changed:,} changed; {tally.total.edits:,} edits; "
+        f"{tally.records:,} records, {tally.changed:,} changed; "
+        f"{_edits(tally.total.edits, tally.records, counts.withheld, ' edits')}; "
         f"{tally.characters_out:,} of {tally.characters_in:,} characters kept ({tally.kept_share:.1%})"
     )
     if counts.withheld:
         out.print(f"{counts.withheld:,} logs were written without their edits, which are not counted")
     for title, named in (("plugin", tally.plugins), ("rule", tally.rules), ("label", tally.labels)):
-        _table((title, "edits", "removed", "inserted", "records"), map(_row_of_count, by_size(named).items()), None)
+        _table((title, "edits", "removed", "inserted", "records"), map(_row_of_count, by_size(named).items()))
     for title, groups in (("site", counts.sites), ("language", counts.languages)):
         if groups.named.keys() - {""}:
             _group_table(title, groups, top)
     for title, named_counts in (("tag", tally.tags), ("error", tally.errors)):
-        _table((title, "records"), ((name, f"{count:,}") for name, count in _most(named_counts)), top)
+        rows = [(name, f"{count:,}") for name, count in _most(named_counts)]
+        _table((title, "records"), rows[:top], len(rows) - top)
     for title, losses in (("most removed", counts.losses.largest()), ("most of it", counts.losses.largest_shares())):
-        _table((title, "removed", "of", "share"), map(_row_of_loss, losses), None)
+        _table((title, "removed", "of", "share"), map(_row_of_loss, losses), counts.losses.lost - top, "")
 
 
 def _row_of_count(item: tuple[str, Count]) -> tuple[str, ...]:
@@ -119,38 +121,46 @@ def _row_of_count(item: tuple[str, Count]) -> tuple[str, ...]:
 
 
 def _row_of_loss(loss: Loss) -> tuple[str, ...]:
-    return loss.record, f"{loss.removed:,}", f"{loss.of:,}", f"{loss.removed / loss.of:.1%}"
+    return loss.where, f"{loss.removed:,}", f"{loss.of:,}", f"{loss.removed / loss.of:.1%}"
 
 
 def _group_table(title: str, groups: Groups, top: int) -> None:
     rows = [(name or f"no {title}", group) for name, group in groups.by_size()]
-    if groups.folded:
-        rows[top - 1 :] = [*rows[top - 1 : top], (f"{groups.folded:,} small ones more", groups.rest)]
+    rest = [(f"{groups.folded:,} small ones more", groups.rest)] if groups.folded else []
     told = (
         (
             name,
             f"{group.records:,}",
             f"{group.changed:,}",
-            f"{group.edits:,}",
+            _edits(group.edits, group.records, group.withheld),
             f"{group.removed:,}",
             f"{share(group.removed, group.characters_in):.1%}",
         )
-        for name, group in rows
+        for name, group in (*rows[:top], *rest)
     )
-    _table((title, "records", "changed", "edits", "removed", "share"), told, top + bool(groups.folded))
+    _table((title, "records", "changed", "edits", "removed", "share"), told, len(rows) - top)
 
 
-def _table(headings: tuple[str, ...], rows: Iterable[tuple[str, ...]], top: int | None) -> None:
-    """Print a table; one without rows is left out, and one that is longer than ``top`` says so."""
+def _edits(edits: int, records: int, withheld: int, noun: str = "") -> str:
+    """Return how many edits there are, as far as it is known: a log without its edits is not one that has none."""
+    if withheld and withheld == records:
+        return f"{noun} withheld".strip()
+    return f"{edits:,}{noun}" + (" + withheld" if withheld else "")
+
+
+def _table(
+    headings: tuple[str, ...], rows: Iterable[tuple[str, ...]], more: int = 0, or_else: str = ", --json all"
+) -> None:
+    """Print a table; one without rows is left out, and one of which there are ``more`` says so."""
     from textclean.cli.console import console, table  # noqa: PLC0415 - a program that wants JSON needs no tables
 
     told = list(rows)
     if not told:
         return
     listing = table(headings[0], *(f">{heading}" for heading in headings[1:]))
-    for row in told[:top]:
+    for row in told:
         listing.add(*row)
     out = console()
     out.print(listing.rich)
-    if top is not None and len(told) > top:
-        out.print(f" … and {len(told) - top:,} more; --top N shows more, --json all")
+    if more > 0:
+        out.print(f" … and {more:,} more; --top N shows more{or_else}")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import attrs
 
 from textclean.cli.beside import of_manifest
+from textclean.cli.hint import hint
 from textclean.config import Config
 from textclean.labels import LABELS
 from textclean.record import Action, Edit, Kept
@@ -102,7 +102,7 @@ class Supposition:
                 raise ValueError(f"{change!r} is none of {_FORMS}")
         supposed = cls(actions, thresholds.pop("", None), thresholds, in_force)
         for label in sorted(supposed.labels - in_force.names) if in_force.whole else ():
-            raise ValueError(f"no plugin of the run has the label {label!r}{_hint(label, in_force.names)}")
+            raise ValueError(f"no plugin of the run has the label {label!r}{hint(label, in_force.names)}")
         return supposed
 
     @property
@@ -148,7 +148,7 @@ class Supposition:
                 yield f"what is found as {label!r}: no log has it, as where it protects; such findings are not in a log"
             else:
                 missing = "no log has it, and there is no manifest beside the file"
-                yield f"whether there is a label {label!r}: {missing}{_hint(label, {*LABELS, *seen})}"
+                yield f"whether there is a label {label!r}: {missing}{hint(label, {*LABELS, *seen})}"
         if self.threshold is not None and in_force.protecting - in_force.labels.keys():
             yield "what would be protected under another threshold: findings that protect are not in a log"
 
@@ -161,11 +161,6 @@ class Supposition:
 def _set(values: dict[str, T], key: str, value: T, change: str) -> None:
     if values.setdefault(key, value) != value:
         raise ValueError(f"{change!r} contradicts another")
-
-
-def _hint(name: str, names: Iterable[str]) -> str:
-    close = get_close_matches(name, sorted(names), n=1)
-    return f"; did you mean {close[0]!r}?" if close else f"; there are: {', '.join(sorted(names))}"
 
 
 def _share(value: str, change: str) -> float:

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from textclean.cli.answer import Answer
 from textclean.cli.hunks import original_or_stand_in
-from textclean.cli.logged import Logged
+from textclean.cli.logged import Logged, plain_place
 from textclean.cli.page import attributed, attribution, changes, excerpt, failures
 from textclean.cli.supposed import Supposed
 from textclean.cli.visible import visible_line
@@ -75,7 +75,7 @@ def plain_record(item: Logged) -> dict[str, Any]:
     """Return a record and what was done to it as plain values; see the reference of the command line."""
     log = item.log.to_json()
     keys = ("run", "original", "cleaned", "edits", "kept", "tags", "scores", "errors", "plugins")
-    return {"file": item.source, "line": item.position, "id": item.id} | {key: log[key] for key in keys}
+    return plain_place(item) | {key: log[key] for key in keys}
 
 
 def plain_answer(found: Answer) -> dict[str, Any]:

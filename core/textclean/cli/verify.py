@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,16 +11,17 @@ from typing import Any
 import attrs
 import click
 
-from textclean.cli.logged import FILE, Logged, Unreadable, read_logged
+from textclean.cli.logged import FILE, Logged, Unreadable, plain_place, read_logged
 from textclean.cli.options import field_options
 from textclean.cli.status import TROUBLE
-from textclean.cli.visible import visible_line
+from textclean.cli.visible import tell, visible_line
 from textclean.formats.splice import ObjectLine
 from textclean.provenance import Problem, verify
 from textclean.record import LOG_KEY
 from textclean.run.words import plural
 
-_TWICE = "stands twice in one object; no log has that, and programs do not agree on which of them counts"
+_DISAGREED = "programs do not agree on which of them counts"
+_TWICE = f"stands twice in one object; no log has that, and {_DISAGREED}"
 _NO_SEAL = Problem("seal", "missing; it was taken away, or the log was written by an early version")
 #: Records without seal that are remembered until one with a seal comes.
 _REMEMBERED = 1000
@@ -51,7 +52,7 @@ def command(file: Path, sealed: bool, as_json: bool, **fields: str | None) -> in
         click.echo(_closing(records, told), err=bool(told))
         if unsealed.untold:
             logs = plural(unsealed.untold, "log") + (" bears" if unsealed.untold == 1 else " bear")
-            click.echo(f"textclean: {logs} no seal: changes that break no law cannot be found there", err=True)
+            tell(f"{logs} no seal: changes that break no law cannot be found there")
     return TROUBLE if told else 0
 
 
@@ -78,7 +79,7 @@ class Unsealed:
             self.count += 1
             self.untold += 1
             # Its place alone: what the records hold may be large.
-            self.before.append(Unreadable(item.source, item.position, item.id, _NO_SEAL.field, _NO_SEAL.message))
+            self.before.append(Unreadable(item.source, item.position, item.number, item.id, *attrs.astuple(_NO_SEAL)))
         else:
             self.wanted = True
         while self.wanted and self.before:
@@ -94,9 +95,12 @@ def problems_of(item: Logged | Unreadable) -> list[Problem]:
 
 
 def _doubled(item: Logged) -> Iterator[Problem]:
-    """Yield the keys of a log in JSON that stand twice: what was read is the last, and hides what the first says."""
+    """Yield what stands twice of text and log in JSON: what was read is the last, and hides what the first says."""
     held = item.document.held
     if isinstance(held, ObjectLine):
+        text_field = item.document.record.text_field
+        if sum(member.key == text_field for member in held.members) > 1:
+            yield Problem("text", f"its key {text_field!r} stands twice in the line; {_DISAGREED}")
         *more, log = (member for member in held.members if member.key == LOG_KEY)
         if more:
             yield Problem(LOG_KEY, _TWICE)
@@ -117,22 +121,15 @@ def _keys_twice(spelled: str) -> list[str]:
     twice: list[str] = []
 
     def look(pairs: list[tuple[str, object]]) -> None:
-        names = [name for name, _ in pairs]
-        if len(set(names)) < len(names):
-            twice.extend(dict.fromkeys(name for name in names if names.count(name) > 1))
+        if len(dict(pairs)) < len(pairs):
+            twice.extend(name for name, count in Counter(name for name, _ in pairs).items() if count > 1)
 
     json.loads(spelled, object_pairs_hook=look, parse_int=str)
     return twice
 
 
 def _plain(item: Logged | Unreadable, problem: Problem) -> dict[str, Any]:
-    return {
-        "file": item.source,
-        "line": item.position,
-        "id": item.id,
-        "field": problem.field,
-        "message": problem.message,
-    }
+    return plain_place(item) | {"field": problem.field, "message": problem.message}
 
 
 def _worded(problem: Problem) -> str:
@@ -142,5 +139,5 @@ def _worded(problem: Problem) -> str:
 def _closing(records: int, told: list[dict[str, Any]]) -> str:
     if not told:
         return f"{plural(records, 'record')}: every log is lawful"
-    wrong = len({(problem["file"], problem["line"]) for problem in told})
+    wrong = len({problem["record"] for problem in told})
     return f"textclean: {plural(len(told), 'problem')} in {wrong:,} of {plural(records, 'record')}"

@@ -30,5 +30,5 @@ def visible_line(text: str) -> str:
 
 
 def tell(message: str) -> None:
-    """Say something on standard error; what is of more than one line cannot pass for several messages."""
-    click.echo(f"textclean: {visible(message).replace(chr(10), chr(10) + '  ')}", err=True)
+    """Say something on standard error, in one line."""
+    click.echo(f"textclean: {visible_line(message)}", err=True)

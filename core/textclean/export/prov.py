@@ -43,8 +43,11 @@ class Traced:
 
     @property
     def key(self) -> str:
-        """A word for the record that no other record has: a digest of its run, its original and its place."""
-        place = [self.log.run, self.log.original.sha256, self.file, self.position]
+        """A word for the record: a digest of its run, its original, its place and its id.
+
+        No other record of its output has it. One of another output has it only where all of these are the same.
+        """
+        place = [self.log.run, self.log.original.sha256, self.file, self.position, self.id]
         return hashlib.sha256(to_json(place)).hexdigest()[:32]
 
 

@@ -63,6 +63,8 @@ LOG_TYPE = _struct(
     plugins=pa.list_(_struct(name=pa.string(), version=pa.string())),
     seal=pa.string(),
 )
+#: What may have happened to a value that is none of ours.
+_CHANGED = "the column was changed or is not a log"
 #: The column itself.
 LOG_FIELD = pa.field(LOG_KEY, LOG_TYPE, metadata={"textclean:schema": str(SCHEMA)})
 
@@ -81,17 +83,14 @@ def log_json(value: Mapping[str, Any]) -> dict[str, Any]:
     """Return a value of ``LOG_TYPE``, as Python has it, in the log's JSON form; ``Log.from_json`` reads that.
 
     Raises:
-        LogError: it is no such value.
+        LogError: it is no such value; the message names the part, as in ``edits[3].superseded``.
     """
-    try:
-        edits = value["edits"] and [_edit_json(edit) for edit in value["edits"]]
-        named = {
-            name: _by_name(name, [(item["name"], item[what]) for item in value[name]])
-            for name, what in (("scores", "value"), ("plugins", "version"))
-        }
-    except (KeyError, TypeError, ValueError) as error:
-        raise LogError(f"{LOG_KEY}: not a log ({type(error).__name__}: {error}); the column was changed") from None
-    told = dict(value) | {"edits": edits} | named
+    edits = _part(value, "edits", list, null=True)
+    told = dict(value) | {
+        "edits": edits and [_edit_json(edit, f"edits[{index}]") for index, edit in enumerate(edits)],
+        "scores": _by_name(value, "scores", "value"),
+        "plugins": _by_name(value, "plugins", "version"),
+    }
     if told.get("seal") is None:  # a table of an earlier version, or rows of one beside others
         told.pop("seal", None)
     return told
@@ -134,16 +133,40 @@ def strings_checked(make: Any) -> Any:  # noqa: ANN401 - what ``make`` returns
         ) from None
 
 
-def _by_name(where: str, items: list[tuple[str, Any]]) -> dict[str, Any]:
-    named = dict(items)
-    if len(named) < len(items):
-        raise LogError(f"{where}: a name stands twice in it; the column was changed")
+def _by_name(value: Mapping[str, Any], where: str, what: str) -> dict[str, Any]:
+    named: dict[str, Any] = {}
+    for index, item in enumerate(_part(value, where, list)):
+        place = f"{where}[{index}]"
+        name = _part(item, "name", str, place)
+        if name in named:
+            raise LogError(f"{where}: {name!r} stands twice in it; {_CHANGED}")
+        named[name] = _part(item, what, object, place)
     return named
 
 
-def _edit_json(edit: Mapping[str, Any]) -> dict[str, Any]:
-    told = dict(edit)
-    if told["removed"] is None:
-        del told["removed"]
-    superseded = told.pop("superseded")
-    return told | ({} if superseded is None else {"superseded": from_json(superseded.encode())})
+def _edit_json(edit: Mapping[str, Any], where: str) -> dict[str, Any]:
+    removed = _part(edit, "removed", object, where)
+    superseded = _part(edit, "superseded", str, where, null=True)
+    told = {name: value for name, value in edit.items() if name not in ("removed", "superseded")}
+    if removed is not None:
+        told["removed"] = removed
+    if superseded is None:
+        return told
+    try:
+        return told | {"superseded": from_json(superseded.encode())}
+    except ValueError as error:
+        raise LogError(f"{where}.superseded: not JSON ({error}); {_CHANGED}") from None
+
+
+def _part(value: object, name: str, kind: type, where: str = "", *, null: bool = False) -> Any:  # noqa: ANN401 - of the kind
+    """Return a part of a value, which has to be of a kind or, if it may be, null."""
+    path = f"{where}.{name}" if where else name
+    if not isinstance(value, Mapping):
+        raise LogError(f"{where}: expected an object, found {type(value).__name__}; {_CHANGED}")
+    if name not in value:
+        raise LogError(f"{path}: missing; {_CHANGED}")
+    part = value[name]
+    if not isinstance(part, kind) and not (null and part is None):
+        wanted = "a list" if kind is list else "a string"
+        raise LogError(f"{path}: expected {wanted}, found {type(part).__name__}; {_CHANGED}")
+    return part

@@ -29,6 +29,7 @@ class Batch:
         self.rows = rows
         self.places = {name: place for place, name in enumerate(rows.schema.names)}
         self._lists: dict[str, list[Any]] = {}
+        self._faults: dict[int, LogError] = {}
 
     @cached_property
     def json_columns(self) -> frozenset[str]:
@@ -40,8 +41,28 @@ class Batch:
         """Return a column's values; a log in its JSON form."""
         if name not in self._lists:
             column = self.rows.column(self.places[name])
-            self._lists[name] = _logs(column) if name == LOG_KEY else plain_list(column)
+            self._lists[name] = self._logs(column) if name == LOG_KEY else plain_list(column)
         return self._lists[name]
+
+    def log(self, index: int) -> Any:  # noqa: ANN401 - anything that JSON can say
+        """Return what a row has for a log in its JSON form; raise LogError where that has none."""
+        value = self.values(LOG_KEY)[index]
+        if index in self._faults:
+            raise self._faults[index]
+        return value
+
+    def _logs(self, column: pa.Array) -> list[Any]:
+        """Return a column of logs in their JSON form; what has none as any other value."""
+        return [self._log(column, index) for index in range(len(column))]
+
+    def _log(self, column: pa.Array, index: int) -> Any:  # noqa: ANN401 - anything that JSON can say
+        value = column[index].as_py()
+        try:
+            if isinstance(value, dict):
+                return log_json(value)
+        except LogError as error:
+            self._faults[index] = error
+        return plain_list(column.slice(index, 1))[0]
 
 
 class Fields(Mapping[str, Any]):
@@ -88,18 +109,9 @@ class ArrowRow:
         """Return the row as a line of JSON."""
         return self._line
 
-
-def _logs(column: pa.Array) -> list[Any]:
-    """Return a column of logs in their JSON form; what is none as any other value."""
-    return [_log(column, row) for row in range(len(column))]
-
-
-def _log(column: pa.Array, row: int) -> Any:  # noqa: ANN401 - anything that JSON can say
-    try:
-        value = column[row].as_py()
-        return value and log_json(value)
-    except LogError:
-        return plain_list(column.slice(row, 1))[0]
+    def log(self) -> Any:  # noqa: ANN401 - anything that JSON can say
+        """Return what the row has for a log; raise LogError where that has no JSON form."""
+        return self.batch.log(self.index)
 
 
 def row_json(fields: Mapping[str, Any]) -> bytes:

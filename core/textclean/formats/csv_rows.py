@@ -47,6 +47,10 @@ class CsvRow:
         """Return the row as a line of JSON; all values are strings."""
         return ObjectLine.of(to_json(dict(zip(self.head, self.cells, strict=True))))
 
+    def log(self) -> str:
+        """Return the cell of the log."""
+        return self.cells[self.head.index(LOG_KEY)]
+
 
 def read(stream: BinaryIO, origin: Origin, counted: Lines | None = None) -> Iterator[Document | Reject]:
     """Yield the records of a file, in order; positions are numbers of lines, blank lines are passed over.

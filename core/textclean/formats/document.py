@@ -48,6 +48,13 @@ class Row(Protocol):
     def line(self) -> ObjectLine:
         """Return the row as a line of JSON."""
 
+    def log(self) -> Any:  # noqa: ANN401 - anything that JSON can say
+        """Return what a row of an output has for a log: its JSON form, or a string with JSON in it.
+
+        Raises:
+            LogError: what stands there has no JSON form.
+        """
+
     @property
     def json_columns(self) -> frozenset[str]:
         """The columns that are known to hold JSON in a string."""

@@ -114,6 +114,12 @@ def matching(pattern: str) -> list[str]:
         return sorted(str(store.unstrip_protocol(name)) for name in store.glob(pattern))
 
 
+def require_store(url: str) -> None:
+    """Make sure, before any work, that there is what reads and writes such URLs. Raises as ``stat`` does."""
+    with _told(url):
+        _store(url)
+
+
 def upload(local: Path, url: str) -> None:
     """Copy a finished file to a URL; the store shows it when it is there whole. Raises as ``stat`` does."""
     with _told(url):

@@ -44,7 +44,7 @@ class Commit:
         with writing(self.target.name):
             if self._write_rejects(reports):
                 moves.append((_REJECTS, self.target.rejects))
-            written = json.dumps(manifest.to_json(), indent=2, ensure_ascii=False)
+            written = json.dumps(manifest.to_json(), indent=2, ensure_ascii=False, allow_nan=False)
             self._file(_MANIFEST).write_bytes(written.encode(errors="backslashreplace") + b"\n")
             moves.append((_MANIFEST, self.target.manifest))
             for name, _ in moves:

@@ -53,9 +53,10 @@ def plan(
     Raises:
         InputError: an input is missing, cannot be read or holds nothing to read.
         OutputError: the output would take the place of an input, or cannot be written there.
+        ConfigError: the package that a URL needs is missing.
     """
-    target = Target.of(output, ending)
     with _asking(output, OutputError):
+        target = Target.of(output, ending)
         target.refuse_foreign()
     planner = _Planner(target, fields)
     for given in inputs:

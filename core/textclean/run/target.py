@@ -10,7 +10,7 @@ import attrs
 
 from textclean.errors import OutputError
 from textclean.formats.catalog import FORMATS, Format, output_format
-from textclean.formats.files import STANDARD, exists, is_url, list_files
+from textclean.formats.files import STANDARD, exists, is_url, list_files, require_store
 
 #: The endings that the parts of a folder may have.
 ENDINGS = tuple(ending for known in FORMATS if known.written for ending in known.endings())
@@ -47,6 +47,8 @@ class Target:
 
         Raises:
             OutputError: no file can be written there.
+            ConfigError: it is a URL, and the package that such URLs need is missing.
+            OSError: it is a URL of a store that cannot be reached.
         """
         path = Path(PurePosixPath(output).name) if is_url(output) else Path(output)
         folder = path != STANDARD and (not path.suffix or output.endswith(("/", "\\")))
@@ -138,7 +140,10 @@ class Target:
         return any(_same_url(url, own) for own in (self.name, self.manifest, self.rejects))
 
     def _check_place(self) -> None:
-        if self.standard or self.url is not None:
+        if self.url is not None:
+            require_store(self.url)
+            return
+        if self.standard:
             return
         if self.folder and self.path.exists() and not self.path.is_dir():
             raise OutputError(f"{self.path}: a file of this name is there; give it a suffix, or name a folder")
