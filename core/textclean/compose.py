@@ -49,7 +49,7 @@ class Passes:
             self.edits = tuple(self._placed(edit, edit.start, edit.end, edit.inserted) for edit in edits)
         self.history.append(edits)
         self.text = "".join(_stretches(self.original, self.edits))
-        for known in ("_pieces", "_starts", "_solid", "_solid_starts"):
+        for known in ("_pieces", "_starts", "_solid", "_solid_starts", "_solid_ends"):
             self.__dict__.pop(known, None)
 
     @cached_property
@@ -68,6 +68,10 @@ class Passes:
     @cached_property
     def _solid_starts(self) -> list[int]:
         return [self._starts[number] for number in self._solid]
+
+    @cached_property
+    def _solid_ends(self) -> list[int]:
+        return [self._starts[number] + self._pieces[number].length for number in self._solid]
 
     def _add_later(self, edits: Sequence[Edit]) -> None:
         flat: list[Edit] = []
@@ -105,12 +109,7 @@ class Passes:
 
     def _touched(self, start: int, end: int) -> range:
         """Return which of the solid pieces share characters with a span; an empty one may stand inside of one."""
-        starts = self._solid_starts
-        until = bisect_left(starts, end)
-        first = max(bisect_right(starts, start) - 1, 0)
-        if first < until and starts[first] + self._pieces[self._solid[first]].length <= start:
-            first += 1
-        return range(first, until)
+        return range(bisect_right(self._solid_ends, start), bisect_left(self._solid_starts, end))
 
     def _ends(self, start: int, end: int) -> tuple[Piece, Piece] | None:
         """Return the first and the last piece that a span touches; between them may be very many."""
