@@ -66,6 +66,10 @@ FILES: dict[str, tuple[dict[str, bytes], list[str]]] = {
     "an empty `.jsonl` file": ({"in.jsonl": b""}, []),
     "an empty `.txt` file": ({"in.txt": b""}, []),
     "a `.txt` or `.html` file that is not UTF-8": ({"in.txt": b"caf\xe9"}, []),
+    "a page of more than 33,554,432 characters, or one that cannot be parsed": (
+        {"in.html": b"<p>" + b"a" * (32 << 20)},
+        [],
+    ),
     "a byte order mark in a `.txt` file": ({"in.txt": b"\xef\xbb\xbfA story."}, []),
     "`.gz` that is cut off": ({"in.jsonl.gz": ZIPPED[: len(ZIPPED) // 2]}, []),
     "`.gz` that is corrupt, or no gzip at all": ({"in.jsonl.gz": GOOD}, []),
