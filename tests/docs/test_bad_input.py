@@ -66,9 +66,14 @@ FILES: dict[str, tuple[dict[str, bytes], list[str]]] = {
     "an empty `.jsonl` file": ({"in.jsonl": b""}, []),
     "an empty `.txt` file": ({"in.txt": b""}, []),
     "a `.txt` or `.html` file that is not UTF-8": ({"in.txt": b"caf\xe9"}, []),
+    "a page of more than 33,554,432 characters, or one that cannot be parsed": (
+        {"in.html": b"<p>" + b"a" * (32 << 20)},
+        [],
+    ),
     "a byte order mark in a `.txt` file": ({"in.txt": b"\xef\xbb\xbfA story."}, []),
     "`.gz` that is cut off": ({"in.jsonl.gz": ZIPPED[: len(ZIPPED) // 2]}, []),
     "`.gz` that is corrupt, or no gzip at all": ({"in.jsonl.gz": GOOD}, []),
+    "`.gz` whose checksum is wrong": ({"in.jsonl.gz": ZIPPED[:-8] + bytes(4) + ZIPPED[-4:]}, []),
     "`.zst` that is cut off": ({"in.jsonl.zst": zstd.compress(GOOD) + zstd.compress(GOOD)[:-1]}, []),
     "something else behind the end of a `.gz` or `.zst`": ({"in.jsonl.gz": gzip.compress(GOOD) + b"?"}, []),
     "a row of CSV with too few or too many cells": ({"in.csv": b"id,text\n1\n"}, []),
@@ -82,8 +87,12 @@ FILES: dict[str, tuple[dict[str, bytes], list[str]]] = {
     "a corrupt row group of Parquet": ({"in.parquet": corrupt(parquet(1, text=["a", "b"]), 1)}, []),
     "a record of a WARC that is no page": ({"in.warc": warc(b"a") + warc(b"a", b"Content-Type: image/png\r\n")}, []),
     "a page of a WARC with bytes that its encoding does not have": ({"in.warc": warc(b"a \xff b")}, []),
-    "a response in a WARC that cannot be unpacked": (
+    "a response in a WARC that cannot be unpacked, or unpacks to more than 256 MiB": (
         {"in.warc": warc(b"?", b"Content-Type: text/html\r\nContent-Encoding: gzip\r\n")},
+        [],
+    ),
+    "a record of a WARC that says it has more than 256 MiB": (
+        {"in.warc": warc(b"a") + b"WARC/1.0\r\nContent-Length: %b\r\n\r\n" % (b"9" * 5000)},
         [],
     ),
     "a WARC that is cut off": ({"in.warc": warc(b"a") + warc(b"b")[:-9]}, []),
@@ -156,7 +165,7 @@ def tag(view):
     %s
 """
 #: Would take long.
-UNTRIED = {"a line, or a row of CSV, of more than 256 MiB"}
+UNTRIED = {"a line, a row of CSV, or a `.txt` or `.html` file, of more than 256 MiB"}
 
 
 @attrs.frozen

@@ -4,6 +4,7 @@ import gzip
 import io
 import tracemalloc
 import zlib
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,29 @@ def test_cut_off_anywhere_it_is_an_error(name: str) -> None:
 def test_garbage_behind_the_end_is_an_error(name: str, garbage: bytes) -> None:
     with pytest.raises(InputError):
         opened(shut(b"text", name) + garbage, name)
+
+
+@pytest.mark.parametrize("size", [100, 100_000, 1_000_000])
+@pytest.mark.parametrize("other", ["", "x", "shut"], ids=["alone", "before a line", "before a member"])
+def test_what_a_wrong_checksum_is_of_is_read_before_it_is_told(size: int, other: str) -> None:
+    data = b"".join(b"%d\n" % zlib.crc32(b"%d" % number) for number in range(size // 10))
+    whole = shut(data, "a.gz")
+    behind = shut(b"more", "a.gz") if other == "shut" else other.encode()
+    for wrong in (whole[:-8] + b"\0\0\0\0" + whole[-4:], whole[:-4] + b"\0\0\0\0"):
+        stream = decompressed(io.BytesIO(wrong + behind), "a.gz")
+        assert b"".join(islice(stream, data.count(b"\n"))) == data
+        with pytest.raises(InputError, match=r"a\.gz: corrupt: .*incorrect (data|length) check"):
+            stream.readline()
+
+
+def test_what_stands_before_damage_is_read_before_it_is_told() -> None:
+    data = b"".join(b"%d\n" % zlib.crc32(b"%d" % number) for number in range(50_000))
+    whole = shut(data, "a.gz")
+    middle = len(whole) // 2
+    stream = decompressed(io.BytesIO(whole[:middle] + b"\xff" * 9_000 + whole[middle + 9_000 :]), "a.gz")
+    assert b"".join(islice(stream, 24_000)) == b"".join(data.splitlines(keepends=True)[:24_000])
+    with pytest.raises(InputError, match="corrupt"):
+        stream.read()
 
 
 def test_zeros_behind_the_end_are_what_tapes_have_there() -> None:

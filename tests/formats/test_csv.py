@@ -12,10 +12,12 @@ from hypothesis import strategies as st
 
 from formats.samples import log_of, read_all, source_of, write_all
 from formats.test_parquet import RECORDS
+from growth import growth
 from textclean import Log
 from textclean.errors import InputError, RecordError
 from textclean.formats.catalog import CSV
-from textclean.formats.document import Document, Reject
+from textclean.formats.csv_rows import head_of
+from textclean.formats.document import Document, Origin, Reject
 from textclean.formats.layout import Layout
 from textclean.formats.originals import original_json
 
@@ -97,6 +99,14 @@ def test_what_is_no_row_is_told_by_line_and_kept_whole(tmp_path: Path, row: byte
 def test_a_file_without_a_head_is_told(tmp_path: Path, content: bytes, told: str) -> None:
     with pytest.raises(InputError, match=told):
         read_all(stored(tmp_path / "in.csv", content))
+
+
+def test_four_times_the_columns_do_not_take_ten_times_as_long() -> None:
+    def head(columns: int) -> None:
+        names = ",".join(map(str, range(columns)))
+        assert len(head_of(io.BytesIO(f"text,{names}".encode()), Origin("a", "a"))) == columns + 1
+
+    assert growth(head, 2_000, 8_000, most=10) < 10
 
 
 def test_a_mark_and_blank_lines_are_passed_over_and_counted(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 from formats.samples import read_all as read_file
 from formats.samples import read_until_error
 from textclean.errors import InputError, OutputError
+from textclean.formats import plain
 from textclean.formats.catalog import find_format, input_format, output_format
 from textclean.formats.document import Document, Reject
 
@@ -30,6 +31,19 @@ def test_a_text_file_that_is_not_utf8_is_rejected_with_the_place_of_the_byte(tmp
     assert isinstance(reject, Reject)
     assert "byte 0xf6 at offset 2" in reject.error
     assert reject.raw == path.read_bytes()
+
+
+@pytest.mark.parametrize("ending", ["txt", "html"])
+def test_a_file_may_be_as_long_as_a_line_and_no_longer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str
+) -> None:
+    monkeypatch.setattr(plain, "LONGEST", 1 << 20)
+    path = tmp_path / f"a.{ending}"
+    path.write_bytes(b"a" * (1 << 20))
+    assert len(read_file(path)) == 1
+    path.write_bytes(b"a" * (1 << 20) + b"a")
+    with pytest.raises(InputError, match=rf"a\.{ending}: more than 1 MiB, and a file is one record; "):
+        read_file(path)
 
 
 def test_an_html_file_is_a_record_with_html_and_the_text_made_of_it(tmp_path: Path) -> None:

@@ -1,9 +1,14 @@
 from __future__ import annotations
 
+from unittest.mock import Mock
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from selectolax.lexbor import SelectolaxError
 
+from textclean.errors import RecordError
+from textclean.formats import html as html_files
 from textclean.formats.html import text_from_html
 
 CASES = {
@@ -47,3 +52,18 @@ def test_deep_nesting_is_walked() -> None:
 def test_any_string_is_some_page(html: str) -> None:
     text = text_from_html(html)
     assert not text.endswith("\n\n")
+
+
+def test_a_page_that_cannot_be_parsed_is_no_record(monkeypatch: pytest.MonkeyPatch) -> None:
+    for error in (SelectolaxError("Can't parse HTML."), MemoryError()):
+        parser = Mock(side_effect=error)
+        monkeypatch.setattr(html_files, "LexborHTMLParser", parser)
+        with pytest.raises(RecordError, match=f"the page cannot be parsed: {type(error).__name__}"):
+            text_from_html("<p>x")
+
+
+def test_a_page_may_be_so_long_and_no_longer(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(html_files, "LONGEST_PAGE", 1000)
+    assert text_from_html("<p>" + "x" * 997) == "x" * 997
+    with pytest.raises(RecordError, match="a page of 1,001 characters, more than 1,000; cut it into several"):
+        text_from_html("<p>" + "x" * 998)

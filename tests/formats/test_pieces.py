@@ -3,7 +3,9 @@ from __future__ import annotations
 import gzip
 import hashlib
 import io
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 from hypothesis import example, given
@@ -11,8 +13,8 @@ from hypothesis import strategies as st
 
 from formats.samples import concatenated, read_all, source_of
 from textclean.errors import InputError
-from textclean.formats import jsonl
-from textclean.formats.document import Document, Lines, Reject
+from textclean.formats import jsonl, plain
+from textclean.formats.document import Document, Lines, Origin, Reject
 from textclean.formats.sources import Piece, Source, _line_blocks, blocks, can_be_cut, pieces, read_block, read_piece
 
 LINES = st.lists(
@@ -153,3 +155,53 @@ def test_blocks_before_the_fault_of_a_compressed_file_are_all_there(tmp_path: Pa
     with pytest.raises(InputError, match="cut off"):
         cut.extend(blocks(source_of(path), 1 << 30))
     assert b"".join(cut).count(b"\n") > 9000
+
+
+class Broken:
+    """A reader that yields what it is asked to, and then breaks."""
+
+    def __init__(self, error: BaseException) -> None:
+        self.error = error
+
+    def __call__(self, stream: BinaryIO, origin: Origin, _: Lines | None = None) -> Iterator[Document | Reject]:
+        yield plain.whole_file(stream, origin, "text")
+        raise self.error
+
+
+Breaking = Callable[[BaseException], Iterator[Document | Reject]]
+
+
+@pytest.fixture
+def breaking(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Breaking:
+    """Reads a file whose reader breaks with an error behind the first record."""
+
+    def items(error: BaseException) -> Iterator[Document | Reject]:
+        monkeypatch.setattr(plain, "read", Broken(error))
+        (tmp_path / "a.txt").write_bytes(b"x")
+        return iter(read_piece(source_of(tmp_path / "a.txt")))
+
+    return items
+
+
+@pytest.mark.parametrize("error", [ValueError("what is this"), KeyError("x"), RecursionError("deep")], ids=repr)
+def test_an_error_that_nobody_thought_of_is_told_with_the_name_of_the_input(
+    breaking: Breaking, error: Exception
+) -> None:
+    items = breaking(error)
+    assert isinstance(next(items), Document)
+    with pytest.raises(InputError, match=rf"a\.txt: cannot be read on: {type(error).__name__}: .*please report it"):
+        next(items)
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, SystemExit, MemoryError])
+def test_what_is_no_fault_of_the_input_is_not_told_as_one(breaking: Breaking, error: type[BaseException]) -> None:
+    items = breaking(error())
+    next(items)
+    with pytest.raises(error):
+        next(items)
+
+
+def test_an_error_of_who_takes_the_records_is_not_taken_for_one_of_the_input(breaking: Breaking) -> None:
+    with pytest.raises(ValueError, match="ours"):  # noqa: PT012 - it is raised between two records
+        for _ in breaking(KeyError("theirs")):
+            raise ValueError("ours")

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import gzip
+import tracemalloc
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,6 +11,7 @@ from backports import zstd
 
 from formats.samples import read_all, read_until_error, source_of
 from textclean.errors import InputError
+from textclean.formats import warc
 from textclean.formats.document import Document, FieldNames, Reject
 from textclean.formats.sources import read_piece
 
@@ -131,6 +134,48 @@ def test_what_http_puts_around_a_page_is_taken_off(tmp_path: Path) -> None:
     assert page(tmp_path, content).record.text == "größe"
 
 
+def test_a_length_may_have_zeros_before_it(tmp_path: Path) -> None:
+    content = record("resource", PAGE.encode(), "text/html; charset=utf-8")
+    padded = content.replace(b"Content-Length: ", b"Content-Length: " + b"0" * 5000)
+    assert page(tmp_path, padded).record.text == "größe"
+
+
+def packed(data: bytes, coding: str, times: int = 1) -> bytes:
+    shut = zstd.ZstdCompressor() if coding == "zstd" else zlib.compressobj(wbits=15 if coding == "deflate" else 31)
+    return b"".join([*(shut.compress(data) for _ in range(times)), shut.flush()])
+
+
+#: Where HTTP says how a body is packed.
+PACKED = [
+    {"Content_Encoding": "gzip"},
+    {"Content_Encoding": "deflate"},
+    {"Content_Encoding": "zstd"},
+    {"Transfer_Encoding": "gzip"},
+    {"Transfer_Encoding": "gzip", "Content_Encoding": "gzip"},
+]
+
+
+@pytest.mark.parametrize("told", PACKED, ids=lambda told: ",".join(map("=".join, told.items())))
+def test_a_body_that_unpacks_to_more_than_a_record_may_have_is_rejected(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told: dict[str, str]
+) -> None:
+    monkeypatch.setattr(warc, "LONGEST", 2 << 20)
+    path = tmp_path / "a.warc"
+    for size, wanted in ((1, Document), (3, Reject), (40, Reject)):
+        body = PAGE.encode() + b" " * (size << 20)
+        for coding in reversed(told.values()):
+            body = packed(body, coding)
+        path.write_bytes(response(body, **told) + response(PAGE.encode()))
+        tracemalloc.start()
+        item, other = read_all(path)
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        assert isinstance(item, wanted)
+        assert isinstance(other, Document)
+        assert peak < 20_000_000
+        assert isinstance(item, Document) or "unpacks to more than 2 MiB" in item.error
+
+
 def test_a_resource_may_be_a_page(tmp_path: Path) -> None:
     assert page(tmp_path, record("resource", PAGE.encode(), "text/html; charset=utf-8")).record.text == "größe"
 
@@ -170,6 +215,10 @@ def test_cut_off_anywhere_it_is_told_or_nothing_is_lost(tmp_path: Path, suffix: 
         (
             INFO + b"WARC/1.0\r\nContent-Length: 99999999999\r\n\r\n",
             "record 2: 99,999,999,999 bytes, more than 256 MiB",
+        ),
+        (
+            INFO + b"WARC/1.0\r\nContent-Length: " + b"9" * 5000 + b"\r\n\r\n",
+            "record 2: a number of bytes of 5,000 digits, more than 256 MiB",
         ),
         (b"WARC/1.0\r\n" + b"x" * (2 << 20), "record 1: "),
     ],

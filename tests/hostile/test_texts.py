@@ -8,11 +8,15 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from selectolax.lexbor import LexborHTMLParser
 
 from growth import growth
 from textclean import Cleaner, verify
+from textclean.formats.flatten import MAX_DEPTH, flattened
 from textclean.formats.html import text_from_html
-from textclean.formats.nesting import MAX_DEPTH, shallow
+from textclean.formats.nesting import shallow
 
 CLEANER = Cleaner()
 
@@ -101,6 +105,44 @@ def test_tags_in_scripts_comments_and_attributes_do_not_count() -> None:
     assert text_from_html(deep) == "words"
 
 
+def test_the_text_of_a_page_that_is_written_anew_is_the_same() -> None:
+    page = """<!DOCTYPE html><html><head><title>t</title><style>p > b {}</style></head><body class="a > b">
+<nav><ul><li><a href=/>Home<li><a href=/b>More</ul></nav><!-- <p>no --><h1>A &lt;head&gt; &amp; more</h1>
+<p>One <b>bold <i>word</i></b><p>two<br>lines <span>3 < 4</span><pre>  kept
+  as it is</pre><table><tr><th>a<th>b<tr><td>1<td><p>2</table><script>if (a<b) "<div>"</script>
+<dl><dt>t<dd>d<dl><dd>e</dl></dl><form action=x>f<select><option>g</select></form>
+<svg><title>t</title><g/></svg><noscript>n</noscript><ol><li><p>x<p>y<li>z</ol><xmp><p>&amp;</xmp></div></body></html>"""
+    assert text_from_html(flattened(page)) == text_from_html(page)
+
+
+NAMES = "div span p li dd dt dl ul table tr td b a svg math desc select optgroup title script form"
+FORMS = ("<%s>", "</%s>", "<%s/>", '<%s a=">">', "<%s title='</div>'>")
+ODD = ("<!-->", "<!--", "-->", "<![CDATA[", "]]>", "x", '"', "'", ">", "<DIV>", "<\u017fpan>", "</\u017fpan>")
+BYPASSES = st.lists(st.sampled_from((*(form % name for form in FORMS for name in NAMES.split()), *ODD)), max_size=8)
+
+
+@given(BYPASSES, BYPASSES)
+def test_no_page_is_taken_for_less_deep_than_it_is(before: list[str], again: list[str]) -> None:
+    times = MAX_DEPTH * 5
+    page = "".join(before) + "".join(again) * times
+    if shallow(page + "<!---->" * 10_000) != page + "<!---->" * 10_000:
+        page = flattened(page)
+    # Of what need not be closed, a few may be open inside of each of the others.
+    assert depth(page) < MAX_DEPTH * 4
+
+
+def depth(page: str) -> int:
+    deepest = 0
+    nodes = [(LexborHTMLParser(page).root, 1)]
+    while nodes:
+        node, level = nodes.pop()
+        while node is not None:
+            deepest = max(deepest, level)
+            nodes.append((node.child, level + 1))
+            node = node.next
+    return deepest
+
+
 NESTED = {
     "blocks": ("<div>", 100_000),
     "blocks that are closed": ("<div></span>", 100_000),
@@ -108,6 +150,45 @@ NESTED = {
     "lists": ("<ul><li>", 50_000),
     "tables": ("<table><tr><td>", 30_000),
     "links": ("<a href={}><div>", 50_000),
+    "end tags in attributes": ('<div title="</div>">', 50_000),
+    "end tags in attributes of end tags": ("<div></span title='</div>'>", 50_000),
+    "end tags in quotes that are none": ("<div '></div '>'>", 50_000),
+    "groups of options": ("<optgroup></span>", 50_000),
+    "readings": ("<rt></span>", 50_000),
+    "items of two lists": ("<li><dd></span>", 50_000),
+    "elements of one's own": ("<x-y></x-z>", 50_000),
+    "forms that do not end": ("<form><object></form></object></form>", 20_000),
+    "upper case": ("<DIV></SPAN>", 50_000),
+    "letters that are like others": ("<\u017fpan></span>", 50_000),
+    "NUL": ("<div\0></div>", 50_000),
+    "a space that is none": ("<div></div\x0b>", 50_000),
+    "options": ("<option>x", 60_000),
+}
+#: What stands before pieces that are repeated, and behind them.
+BEGINNINGS = {
+    "formatting with end tags in attributes": ("<div>", '<font c="{}</font>">', "</div>", "<p>x", 20_000),
+    "formatting of links": ("<section>", "<a href={}>" + "<div>" * 9, "</section>", "<p>x", 10_000),
+    "a comment that ends at once": ("<!-->", "<div></span>", "", "", 50_000),
+    "a comment that ends in another way": ("<!--a--!>", "<div></span>", "-->", "", 50_000),
+    "a comment that is none": ("<?x>", "<!x><div></span>", "", "", 50_000),
+    "a title of a drawing": ("<svg><title>", "<div></span>", "", "", 50_000),
+    "a drawing": ("<svg>", "<tr></span>", "", "", 50_000),
+    "a drawing that was left": ("<svg><div></div>", "<x-y/>", "", "", 50_000),
+    "text of a drawing": ("<svg>", "<g><![CDATA[></g>]]>", "", "", 50_000),
+    "a list to choose from": ("<select>", "<option></span>", "", "", 30_000),
+    "a script in a script": ("", "<div><script><!--<script></script></div></script>", "", "", 20_000),
+    "buttons": ("", "<button><object>", "", "", 30_000),
+    "templates": ("", "<template><div></span>", "", "", 50_000),
+    "drawings": ("", "<svg><desc>", "", "", 50_000),
+    "no script": ("<noscript>", "<div></span>", "", "", 50_000),
+    "plain text": ("<plaintext>", "<div></span>", "", "", 50_000),
+    "attributes": ("<div ", " a{}", ">", "", 40_000),
+    "attributes with the end of a tag": ("<div ", ' a{}=">"', ">", "", 40_000),
+    "attributes of the page": ("", "<body a{}>", "", "", 40_000),
+    "text before a table": ("<table>", "x<!---->", "", "", 100_000),
+    "text before rows": ("<table>", "<tr>x<td>y", "", "", 50_000),
+    "text before rows with more in them": ("<table>", "<tr>x<td><p a=b>y</p></td>", "", "", 50_000),
+    "text behind tags that are passed over": ("<p>", "x</i a=b>", "", "", 100_000),
 }
 
 
@@ -119,6 +200,18 @@ def test_four_times_the_depth_does_not_take_ten_times_as_long(name: str) -> None
     def read(times: int) -> None:
         page = "".join(piece.replace("{}", str(number)) for number in range(times)) + "x"
         assert "x" in text_from_html(page)
+
+    assert growth(read, count // 4, count, most=10) < 10
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", BEGINNINGS)
+def test_four_times_the_page_does_not_take_ten_times_as_long(name: str) -> None:
+    before, piece, between, behind, count = BEGINNINGS[name]
+
+    def read(times: int) -> None:
+        pieces = "".join(piece.replace("{}", str(number)) for number in range(times))
+        text_from_html(before + pieces + between + behind * times)
 
     assert growth(read, count // 4, count, most=10) < 10
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,8 @@ import pytest
 import textclean
 from textclean import Cleaner, Config, Finding, View
 from textclean.errors import InputError, OutputError
-from textclean.formats.document import FieldNames
+from textclean.formats import plain
+from textclean.formats.document import Document, FieldNames
 from textclean.run import Manifest, Options, run_files
 
 
@@ -207,6 +208,19 @@ def test_a_cut_file_gives_its_records_and_is_named(tmp_path: Path) -> None:
     assert (second["whole"], second["records"]) == (True, 5000)
     assert len(rows(tmp_path / "out.jsonl")) == first["records"] + 5000
     assert len(manifest.troubles) == 1
+
+
+def test_an_input_whose_reader_breaks_costs_no_other_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> Iterator[Document]:
+        yield from ()
+        raise ValueError("nobody thought of this")
+
+    monkeypatch.setattr(plain, "read", broken)
+    (tmp_path / "a.txt").write_bytes(b"x")
+    manifest = run([tmp_path / "a.txt", dump(tmp_path / "in.jsonl", "a", "b")], tmp_path / "out.jsonl")
+    first, second = manifest.to_json()["inputs"]
+    assert "a.txt: cannot be read on: ValueError: nobody thought of this" in first["error"]
+    assert (second["whole"], second["records"]) == (True, 2)
 
 
 @pytest.mark.parametrize("output", ["nowhere/out.jsonl", "out.csvx", "file"])

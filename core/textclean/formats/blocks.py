@@ -9,7 +9,14 @@ address article aside blockquote body br button caption center dd details dialog
 figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre search section
 summary table tbody td tfoot th thead tr ul
 """
-_BLOCKS = frozenset(_BLOCK_NAMES.split())
+#: Elements that stand in lines of their own.
+BLOCKS = frozenset(_BLOCK_NAMES.split())
+_UNREAD_NAMES = """
+annotation annotation-xml applet audio canvas datalist embed head iframe noembed noframes noscript object script
+select style svg template textarea title video
+"""
+#: Elements whose content is not text of the page: code, metadata, other documents, drawings, fallbacks, form fields.
+UNREAD = frozenset(_UNREAD_NAMES.split())
 _CELLS = frozenset(("td", "th"))
 #: HTML's own white space. A no-break space is none, and stays.
 _SPACE = " \t\n\r\f"
@@ -32,7 +39,7 @@ class Blocks:
 
     def enter(self, tag: str) -> None:
         """An element opens."""
-        if tag not in _BLOCKS:
+        if tag not in BLOCKS:
             return
         if tag == "br" and self._pre:
             self._inline.append("\n")
@@ -50,7 +57,7 @@ class Blocks:
 
     def leave(self, tag: str) -> None:
         """An element closes."""
-        if tag not in _BLOCKS or tag == "br":
+        if tag not in BLOCKS or tag == "br":
             return
         self._break()
         if tag == "li":

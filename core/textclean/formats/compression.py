@@ -9,7 +9,8 @@ import gzip
 import io
 import sys
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any, BinaryIO, Protocol, cast
 
 from textclean.errors import InputError
@@ -66,10 +67,11 @@ class _Member(Protocol):
 
 
 class _Gzip:
-    """A gzip member; its checksum is checked."""
+    """A gzip member; its checksum is checked, and what stands before a fault is given before the fault is raised."""
 
     def __init__(self) -> None:
         self._inner = zlib.decompressobj(wbits=31)
+        self._fault: zlib.error | None = None
 
     @property
     def eof(self) -> bool:
@@ -77,14 +79,30 @@ class _Gzip:
 
     @property
     def needs_input(self) -> bool:
-        return not self._inner.unconsumed_tail
+        return not self._fault and not self._inner.unconsumed_tail
 
     @property
     def unused_data(self) -> bytes:
         return self._inner.unused_data
 
     def decompress(self, data: bytes, max_length: int) -> bytes:
-        return self._inner.decompress(self._inner.unconsumed_tail + data, max_length)
+        if self._fault:
+            raise self._fault
+        data = self._inner.unconsumed_tail + data
+        before = self._inner.copy()
+        try:
+            return self._inner.decompress(data, max_length)
+        except zlib.error as fault:
+            # What it had unpacked, which is no more than was asked for, went with the error.
+            self._fault = fault
+            return b"".join(_before_fault(before, data))
+
+
+def _before_fault(inner: Any, data: bytes) -> Iterator[bytes]:  # noqa: ANN401 - zlib does not name the type
+    """Unpack byte by byte, which is slow and loses nothing."""
+    with suppress(zlib.error):
+        for place in range(len(data)):
+            yield inner.decompress(data[place : place + 1])
 
 
 class _Members(io.RawIOBase):

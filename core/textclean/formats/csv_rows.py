@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from typing import BinaryIO
 
@@ -73,7 +74,7 @@ def head_of(stream: BinaryIO, origin: Origin, counted: Lines | None = None) -> H
     except RecordError as error:
         raise InputError(f"{origin.name}:{first[0]}: no head: {error}; correct the first line") from None
     names = origin.fields
-    double = next((name for name in head if head.count(name) > 1), None)
+    double = next((name for name, times in Counter(head).items() if times > 1), None)
     if double is not None:
         raise InputError(f"{origin.name}: two columns are called {double!r}; give one another name")
     if names.text not in head and names.html not in head:

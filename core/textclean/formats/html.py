@@ -6,19 +6,16 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
-from textclean.formats.blocks import Blocks
+from textclean.errors import RecordError, message_of
+from textclean.formats.blocks import UNREAD, Blocks
 from textclean.formats.document import Document, Lines, Origin, Reject
 from textclean.formats.nesting import shallow
 from textclean.formats.plain import whole_file
 
-#: Elements whose content is not text of the page: code, metadata, other documents, drawings, fallbacks, form fields.
-_UNREAD_NAMES = """
-annotation annotation-xml applet audio canvas datalist embed head iframe noembed noframes noscript object script
-select style svg template textarea title video
-"""
-_UNREAD = frozenset(_UNREAD_NAMES.split())
+#: The most characters that a page may have: parsed, each takes about a hundred bytes of memory.
+LONGEST_PAGE = 32 << 20
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -34,9 +31,14 @@ def text_from_html(html: str) -> str:
     item begins with ``- ``; the cells of a table row stand in one line with ``|`` between them, unless a cell has
     several lines of its own, as in pages laid out with tables. The title, scripts, styles and embedded documents
     are left out. Elements nested deeper than ``nesting.MAX_DEPTH`` are line breaks.
+
+    Raises:
+        RecordError: the page has more than ``LONGEST_PAGE`` characters, or the parser cannot parse it.
     """
-    # A parser takes bytes, and UTF-8 has none for a lone surrogate.
-    root = LexborHTMLParser(shallow(_SURROGATE.sub("\ufffd", html).removeprefix("\ufeff"))).root
+    if len(html) > LONGEST_PAGE:
+        told = f"a page of {len(html):,} characters, more than {LONGEST_PAGE:,}"
+        raise RecordError(f"{told}; cut it into several, or give it a text")
+    root = _parsed(html)
     blocks = Blocks()
     # Nesting has no bound, so this walks instead of recursing; a string on the stack is a tag that closes.
     stack: list[LexborNode | str] = [] if root is None else [root]
@@ -46,11 +48,20 @@ def text_from_html(html: str) -> str:
             blocks.leave(node)
         elif node.is_text_node:
             blocks.text(node.text_content or "")
-        elif node.tag and node.tag not in _UNREAD:
+        elif node.tag and node.tag not in UNREAD:
             blocks.enter(node.tag)
             stack.append(node.tag)
             stack.extend(reversed(list(_children(node))))
     return "\n".join(blocks.lines())
+
+
+def _parsed(html: str) -> LexborNode | None:
+    # A parser takes bytes, and UTF-8 has none for a lone surrogate.
+    page = shallow(_SURROGATE.sub("\ufffd", html).removeprefix("\ufeff"))
+    try:
+        return LexborHTMLParser(page).root
+    except (SelectolaxError, MemoryError) as error:
+        raise RecordError(f"the page cannot be parsed: {message_of(error)}") from error
 
 
 def _children(node: LexborNode) -> Iterator[LexborNode]:

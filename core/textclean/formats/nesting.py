@@ -1,110 +1,72 @@
 """HTML that no parser should be given as it is: nested without end, or with marks that are carried on without end.
 
 A parser that follows the standard looks through all open elements at many tags, so its work grows with the square of
-the depth; and it opens each formatting element anew in every block that follows, so a few kilobytes can make millions
-of nodes. Browsers bound the depth at 512. Here what is deeper becomes line breaks, and where formatting elements
-pile up all of them are left out: the words of the text and their order stay the same.
+the depth; it opens each formatting element anew in every block that follows, so a few kilobytes can make millions of
+nodes; and it compares attributes, looks through options and copies text again and again. Browsers bound the depth at
+512. Here a page that could cost so much is written anew, with its words in their order and its blocks; where those are
+too deep, line breaks.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator
 
-import attrs
+from textclean.formats.flatten import MAX_DEPTH, flattened
+from textclean.formats.opened import MAX_ATTRIBUTES, Opened
+from textclean.formats.tags import Tag, tags
 
-#: The most elements that may be open at once, as in Chromium.
-MAX_DEPTH = 512
-#: The most formatting elements that may be open at once.
-MAX_FORMATTING = 32
-# No more tags than this do no harm, whatever they are, as long as few of them are formatting elements: then a page is
-# not looked through, which costs half as much as parsing it. 8,192 open elements take 0.2 s.
+__all__ = ["MAX_DEPTH", "shallow"]
+
+# No more tags than this do no harm, whatever they are, if they are not of the kinds below: a page is then not looked
+# through, which costs as much as parsing it. 8,192 open elements take 0.1 s.
 _FEW_TAGS = 8192
-_FEW_FORMATTING = 128
-# Comments and raw text hold what only looks like tags; one that is never closed goes to the end.
-_TOKEN = re.compile(
-    r"<!--.*?(?:-->|\Z)|<(script|style|textarea|title)\b.*?(?:</\1|\Z)|<(/?)([a-z][^\s/>]*)",
-    re.IGNORECASE | re.DOTALL,
+# The product of those that can pile up and all tags is what nodes they can make at the most, of some 400 bytes each;
+# that of all characters and all tags, how many bytes of text can be copied, twice over.
+_FEW_NODES, _FEW_COPIES = 1 << 17, 1 << 29
+# One that holds nothing but text, or in a link pictures too, is gone behind it.
+_SIMPLE = r"(?:[^<>\"'=]|=\"[^<>\"]*\"|='[^<>']*'|=[^\s<>\"'=])*>"
+_PILING = re.compile(
+    rf"<(b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)(?=[\s/>])(?!{_SIMPLE}[^<]*</\1>)",
+    re.IGNORECASE | re.ASCII,
 )
-# What stands in a tag behind its name; an attribute may have the sign in it that ends a tag.
-_REST = re.compile(r"(?:[^<>\"']|\"[^\"]*\"|'[^']*')*>?")
-# Of links no two are ever open.
-_PILING = re.compile(r"<(?:b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)[\s/>]", re.IGNORECASE)
-_FORMATTING_NAMES = "a b big code em font i nobr s small strike strong tt u"
-_FORMATTING = frozenset(_FORMATTING_NAMES.split())
-# These hold nothing, or end where their like begins.
-_FLAT_NAMES = """
-area base br col embed hr img input link meta param source track wbr
-p li dt dd tr td th thead tbody tfoot caption colgroup option optgroup rb rp rt rtc
-"""
-_FLAT = frozenset(_FLAT_NAMES.split())
-
-
-@attrs.define
-class _Open:
-    """What is open at a place of the page."""
-
-    names: Counter[str] = attrs.field(factory=Counter)
-    dropped: Counter[str] = attrs.field(factory=Counter)
-    depth: int = 0
-    formatting: int = 0
-
-    def start(self, name: str) -> bool:
-        """Open an element; say whether it is too deep, and then leave it out."""
-        if name in _FLAT:
-            return False
-        if name in _FORMATTING:
-            self.formatting += 1
-        elif self.depth >= MAX_DEPTH:
-            self.dropped[name] += 1
-            return True
-        else:
-            self.depth += 1
-        self.names[name] += 1
-        return False
-
-    def end(self, name: str) -> bool:
-        """Close an element; say whether its start was left out."""
-        if self.dropped[name]:
-            self.dropped[name] -= 1
-            return True
-        if self.names[name]:
-            self.names[name] -= 1
-            if name in _FORMATTING:
-                self.formatting -= 1
-            else:
-                self.depth -= 1
-        return False
+# The next link closes one that was left open, unless eight blocks or more lie between them.
+_LINK = re.compile(
+    rf"<a(?=[\s/>])(?!{_SIMPLE}[^<]*(?:<(?:img|br|/?(?:span|strong|b|i))(?=[\s/>]){_SIMPLE}[^<]*){{0,8}}</a>)",
+    re.IGNORECASE | re.ASCII,
+)
+_LINK_BLOCKS = 8
+# A tag with many attributes goes on for long without its end, or has that sign in a value.
+_LONG = re.compile(rf"</?[A-Za-z][^>]{{{2 * MAX_ATTRIBUTES}}}|=[\t\n\f\r ]*+(?:\"[^\">]*+>|'[^'>]*+>)")
+# All tags of these names give their attributes to one element.
+_ROOTS = re.compile(r"<(?:html|body)[\s/>]", re.IGNORECASE)
+_FEW_ROOTS = 8
 
 
 def shallow(html: str) -> str:
-    """Return a page in which no more than ``MAX_DEPTH`` elements are nested, and nearly always the page itself."""
-    if html.count("<") <= _FEW_TAGS and len(_PILING.findall(html)) <= _FEW_FORMATTING:
-        return html
-    opened = _Open()
-    deep = piled = False
-    for _, name, is_start in _tags(html):
-        deep |= opened.start(name) if is_start else opened.end(name)
-        piled |= opened.formatting > MAX_FORMATTING
-    return "".join(_flattened(html, without_formatting=piled)) if deep or piled else html
+    """Return a page in which few more than ``MAX_DEPTH`` elements are nested, and nearly always the page itself."""
+    return flattened(html) if _is_worth_a_look(html) and _is_harmful(html) else html
 
 
-def _tags(html: str) -> Iterator[tuple[re.Match[str], str, bool]]:
-    """Yield the beginning of each tag, its name, and whether it opens an element."""
-    for match in _TOKEN.finditer(html):
-        if match[3]:
-            yield match, match[3].lower(), not match[2]
+def _is_worth_a_look(html: str) -> bool:
+    count = html.count("<")
+    if count > _FEW_TAGS or count * len(html) > _FEW_COPIES or len(_ROOTS.findall(html)) > _FEW_ROOTS:
+        return True
+    links = sum(part.count("<") >= _LINK_BLOCKS for part in _LINK.split(html)[1:])
+    if (len(_PILING.findall(html)) + links) * count > _FEW_NODES:
+        return True
+    return _LONG.search(html) is not None and any(tag.count_attributes() > MAX_ATTRIBUTES for tag in _long(html))
 
 
-def _flattened(html: str, *, without_formatting: bool) -> Iterator[str]:
-    opened = _Open()
-    at = 0
-    for tag, name, is_start in _tags(html):
-        left_out = opened.start(name) if is_start else opened.end(name)
-        if tag.start() >= at and (left_out or (without_formatting and name in _FORMATTING)):
-            yield html[at : tag.start()]
-            yield "<br>" if left_out else ""
-            rest = _REST.match(html, tag.end())
-            at = rest.end() if rest else tag.end()
-    yield html[at:]
+def _long(html: str) -> list[Tag]:
+    return [tag for tag in tags(html) if len(tag.attributes) > 2 * MAX_ATTRIBUTES]
+
+
+def _is_harmful(html: str) -> bool:
+    opened = Opened()
+    for tag in tags(html):
+        if opened.is_odd(html, tag):
+            return True
+        opened.take(html, tag)
+        if opened.is_too_much():
+            return True
+    return False

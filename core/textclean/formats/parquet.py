@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import os
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import BinaryIO
@@ -115,7 +116,7 @@ def _stored(metadata: pq.FileMetaData, size: int) -> list[float]:
 
 def _check(schema: pa.Schema, origin: Origin) -> None:
     names, columns = origin.fields, schema.names
-    double = next((name for name in columns if columns.count(name) > 1), None)
+    double = next((name for name, times in Counter(columns).items() if times > 1), None)
     if double is not None:
         raise InputError(f"{origin.name}: two columns are called {double!r}; give one another name")
     field = next((name for name in (names.text, names.html) if name in columns), None)

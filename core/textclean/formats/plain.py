@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from textclean.errors import RecordError
+from textclean.errors import InputError, RecordError
 from textclean.formats.document import Document, Lines, Origin, Reject, record_of
 from textclean.formats.encode import to_json
+from textclean.formats.jsonl import LONGEST
 from textclean.formats.splice import ObjectLine
 
 
@@ -17,8 +18,14 @@ def read(stream: BinaryIO, origin: Origin, counted: Lines | None = None) -> Iter
 
 
 def whole_file(stream: BinaryIO, origin: Origin, field: str) -> Document | Reject:
-    """Make a document of a whole file: its id, and its content as the value of ``field``."""
-    raw = stream.read()
+    """Make a document of a whole file: its id, and its content as the value of ``field``.
+
+    Raises:
+        InputError: it is longer than ``jsonl.LONGEST`` bytes.
+    """
+    raw = stream.read(LONGEST + 1)
+    if len(raw) > LONGEST:
+        raise InputError(f"{origin.name}: more than {LONGEST >> 20} MiB, and a file is one record; cut it into several")
     try:
         fields = {origin.fields.id: origin.id, field: raw.decode()}
         return Document(record_of(fields, origin.fields), 1, ObjectLine.of(to_json(fields)))

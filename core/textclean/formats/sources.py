@@ -9,7 +9,7 @@ from typing import BinaryIO, cast
 
 import attrs
 
-from textclean.errors import InputError
+from textclean.errors import InputError, TextcleanError, message_of
 from textclean.formats import jsonl
 from textclean.formats.catalog import CSV, JSONL, PARQUET, Format
 from textclean.formats.compression import decompressed, suffix_of
@@ -181,7 +181,7 @@ def _line_blocks(stream: BinaryIO, name: str, target_bytes: int) -> Iterator[byt
     while True:
         try:
             chunk = read(1 << 20)
-        except (InputError, OSError):
+        except Exception:
             if whole := b"".join(parts).rpartition(b"\n")[0]:
                 yield whole + b"\n"
             raise
@@ -208,3 +208,10 @@ def _reading(source: Source) -> Iterator[None]:
         yield
     except OSError as error:
         raise InputError(f"{name}: cannot be read: {error.strerror or error}; check it") from error
+    except (TextcleanError, MemoryError):
+        raise  # the one is told already, the other is no fault of the source
+    except Exception as error:
+        # What a reader does not know of costs this source, and not the others of a run. Of whoever takes the records
+        # no error comes here: it is raised outside of the generator that this block stands in.
+        told = f"{name}: cannot be read on: {message_of(error)}; a mistake in textclean or in what it calls"
+        raise InputError(f"{told}; please report it") from error

@@ -30,6 +30,10 @@ _GZIP = frozenset(("gzip", "x-gzip"))
 #: The most bytes that the head of a record may have.
 _LONGEST_HEAD = 1 << 20
 _END = b"\r\n\r\n"
+#: The most digits that the length of a record may have; so much data is nowhere.
+_DIGITS = 18
+#: Bytes that are unpacked at a time.
+_CHUNK = 1 << 20
 
 
 @attrs.frozen
@@ -73,19 +77,24 @@ def _framed(stream: BinaryIO, name: str) -> Iterator[Framed]:
             return
         number += 1
         names = _names(head)
-        length = names.get("content-length", "")
-        if not length.isdecimal():
-            raise InputError(f"{name}: record {number}: no Content-Length; the file is no WARC, or broken")
-        if int(length) > LONGEST:
-            raise InputError(
-                f"{name}: record {number}: {int(length):,} bytes, more than {LONGEST >> 20} MiB; take it out"
-            )
-        content = stream.read(int(length))
-        if len(content) < int(length):
-            raise InputError(
-                f"{name}: record {number}: cut off: {len(content):,} of {int(length):,} bytes; get it again"
-            )
+        length = _length(names, f"{name}: record {number}")
+        content = stream.read(length)
+        if len(content) < length:
+            raise InputError(f"{name}: record {number}: cut off: {len(content):,} of {length:,} bytes; get it again")
         yield Framed(head, names, content)
+
+
+def _length(names: Mapping[str, str], place: str) -> int:
+    """Return how many bytes a record says that it has, at most ``LONGEST``."""
+    told = names.get("content-length", "")
+    if not told.isdecimal():
+        raise InputError(f"{place}: no Content-Length; the file is no WARC, or broken")
+    digits = told.lstrip("0") or "0"
+    # Python makes no number of thousands of digits, and says so with an error of its own.
+    size = f"{int(digits):,} bytes" if len(digits) <= _DIGITS else f"a number of bytes of {len(digits):,} digits"
+    if len(digits) > _DIGITS or int(digits) > LONGEST:
+        raise InputError(f"{place}: {size}, more than {LONGEST >> 20} MiB; take it out")
+    return int(digits)
 
 
 def _head(stream: BinaryIO, name: str, number: int) -> bytes:
@@ -156,17 +165,29 @@ def _response(framed: Framed, decode: Literal["none", "transfer", "all"]) -> tup
     record.parse_http(auto_decode=decode)
     headers = getattr(record, "http_headers", None)  # None where there are none, whatever its type says
     names = {} if headers is None else {str(name).lower(): str(value).strip() for name, value in headers.items()}
-    return names, bytes(record.reader.read())
+    return names, _whole(record)
+
+
+def _whole(record: WarcRecord) -> bytes:
+    """Read a body to its end, if that comes soon: all encodings can make gigabytes of a megabyte."""
+    parts: list[bytes] = []
+    size = 0
+    while part := record.reader.read(_CHUNK):
+        parts.append(part)
+        size += len(part)
+        if size > LONGEST:
+            raise RecordError(f"the HTTP response unpacks to more than {LONGEST >> 20} MiB")
+    return b"".join(parts)
 
 
 def _unpacked(body: bytes) -> bytes:
     """Unpack a page in gzip; what a crawler cut off is given as far as it goes, as browsers do."""
     inner = zlib.decompressobj(wbits=31)
     try:
-        page = inner.decompress(body, LONGEST)
+        page = inner.decompress(body, LONGEST + 1)
     except zlib.error as error:
         raise RecordError(f"the HTTP response cannot be taken apart: {error}") from None
-    if len(page) == LONGEST:
+    if len(page) > LONGEST:
         raise RecordError(f"the HTTP response unpacks to more than {LONGEST >> 20} MiB")
     if not page and not inner.eof:
         raise RecordError("the HTTP response cannot be taken apart: its gzip is cut off before anything of the page")
