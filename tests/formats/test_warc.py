@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import gzip
+import io
 import tracemalloc
 import zlib
 from collections.abc import Callable
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from backports import zstd
+from fastwarc.stream_io import BrotliWriter
 
 from formats.samples import read_all, read_until_error, source_of
 from textclean.errors import InputError
@@ -140,9 +142,14 @@ def test_a_length_may_have_zeros_before_it(tmp_path: Path) -> None:
     assert page(tmp_path, padded).record.text == "größe"
 
 
-def packed(data: bytes, coding: str, times: int = 1) -> bytes:
+def packed(data: bytes, coding: str) -> bytes:
+    if coding == "br":
+        stream = io.BytesIO()
+        with BrotliWriter(stream) as writer:
+            writer.write(data)
+        return stream.getvalue()
     shut = zstd.ZstdCompressor() if coding == "zstd" else zlib.compressobj(wbits=15 if coding == "deflate" else 31)
-    return b"".join([*(shut.compress(data) for _ in range(times)), shut.flush()])
+    return shut.compress(data) + shut.flush()
 
 
 #: Where HTTP says how a body is packed.
@@ -150,9 +157,29 @@ PACKED = [
     {"Content_Encoding": "gzip"},
     {"Content_Encoding": "deflate"},
     {"Content_Encoding": "zstd"},
+    {"Content_Encoding": "br"},
     {"Transfer_Encoding": "gzip"},
     {"Transfer_Encoding": "gzip", "Content_Encoding": "gzip"},
 ]
+
+
+@pytest.mark.parametrize("codings", ["gzip", "x-gzip", "deflate", "zstd", "br", "gzip, deflate", "GZIP, identity", ""])
+def test_encodings_are_taken_off_in_their_order(tmp_path: Path, codings: str) -> None:
+    body = PAGE.encode()
+    for coding in codings.lower().split(", "):
+        body = packed(body, coding.removeprefix("x-")) if coding not in ("", "identity") else body
+    told = {"Content_Encoding": codings} if codings else {}
+    assert page(tmp_path, response(body, **told)).record.text == "größe"
+    chunked = b"%x\r\n%b\r\n0\r\n\r\n" % (len(body), body)
+    assert page(tmp_path, response(chunked, Transfer_Encoding="chunked", **told)).record.text == "größe"
+
+
+def test_an_encoding_that_is_not_known_is_rejected(tmp_path: Path) -> None:
+    path = tmp_path / "a.warc"
+    path.write_bytes(response(PAGE.encode(), Content_Encoding="compress"))
+    (reject,) = read_all(path)
+    assert isinstance(reject, Reject)
+    assert "its encoding 'compress' is not known" in reject.error
 
 
 @pytest.mark.parametrize("told", PACKED, ids=lambda told: ",".join(map("=".join, told.items())))

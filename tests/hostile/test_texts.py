@@ -5,9 +5,13 @@ from __future__ import annotations
 import gzip
 import subprocess
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
+from fastwarc.stream_io import BrotliWriter, GzipWriter, WarcWriter, ZstdWriter
 from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
@@ -218,6 +222,11 @@ def test_four_times_the_page_does_not_take_ten_times_as_long(name: str) -> None:
 
 # compressed files
 
+WRITERS: dict[str, Callable[[BinaryIO], WarcWriter]] = {
+    "br": BrotliWriter,
+    "deflate": partial(GzipWriter, zlib=True),
+    "zstd": ZstdWriter,
+}
 READER = """
 import re, sys
 from pathlib import Path
@@ -242,3 +251,24 @@ def test_a_file_of_a_megabyte_that_unpacks_to_a_gigabyte_is_read_in_the_memory_o
     count, peak = map(int, done.stdout.split())
     assert count == 1_000
     assert peak < 300_000, f"{peak:,} kB"
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="asks /proc for the memory")
+@pytest.mark.parametrize("coding", ["deflate", "zstd", "br"])
+def test_a_page_that_unpacks_to_gigabytes_takes_the_memory_of_the_largest_that_may_be(
+    tmp_path: Path, coding: str
+) -> None:
+    body = tmp_path / "body"
+    with body.open("wb") as stream, WRITERS[coding](stream) as writer:
+        for _ in range(3_000):
+            writer.write(bytes(1_000_000))
+    content = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: %b\r\n\r\n" % coding.encode()
+    content += body.read_bytes()
+    head = b"WARC/1.0\r\nWARC-Type: response\r\nContent-Type: application/http\r\nContent-Length: %d\r\n\r\n"
+    path = tmp_path / "bomb.warc"
+    path.write_bytes(head % len(content) + content + b"\r\n\r\n")
+    done = subprocess.run([sys.executable, "-c", READER, str(path)], capture_output=True, text=True, check=True)
+    count, peak = map(int, done.stdout.split())
+    assert count == 1
+    assert peak < 500_000, f"{peak:,} kB"

@@ -1,17 +1,20 @@
 """WARC and WET: pages as crawlers keep them.
 
 The frame of each record is read here, since the usual readers end in silence where a file is cut off; what HTTP adds
-is taken off by FastWARC.
+is taken off by FastWARC, a bit at a time, so that a small record makes no large page.
 """
 
 from __future__ import annotations
 
+import io
 import re
 import zlib
-from collections.abc import Iterator, Mapping
-from typing import BinaryIO, Literal
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from typing import BinaryIO
 
 import attrs
+from fastwarc.stream_io import BrotliReader, ChunkedReader, GzipReader, WarcReader, ZstdReader
 from fastwarc.warc import WarcRecord
 from resiliparse.parse.encoding import detect_encoding, map_encoding_to_html5
 
@@ -27,6 +30,13 @@ _MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", 
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([^\s\"';]+)", re.IGNORECASE)
 _META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*+[\"']?\s*+([A-Za-z0-9_:.-]+)", re.IGNORECASE)
 _GZIP = frozenset(("gzip", "x-gzip"))
+#: What unpacks the other encodings of HTTP, a bit at a time.
+_READERS: Mapping[str, Callable[[BinaryIO], WarcReader]] = {
+    "br": BrotliReader,
+    "chunked": ChunkedReader,
+    "deflate": partial(GzipReader, zlib=True),
+    "zstd": ZstdReader,
+}
 #: The most bytes that the head of a record may have.
 _LONGEST_HEAD = 1 << 20
 _END = b"\r\n\r\n"
@@ -148,39 +158,50 @@ def _fields(framed: Framed, origin: Origin) -> dict[str, object] | None:
 def _http(framed: Framed) -> tuple[bytes, str]:
     """Return the body of a response, its transfer and content encodings taken off, and its content type."""
     try:
-        headers, body = _response(framed, "none")
+        headers, body = _response(framed)
         content_type = headers.get("content-type", "")
         if _kind(content_type) not in _HTML_TYPES:
             return b"", content_type
-        if headers.get("content-encoding", "").lower() in _GZIP:
-            return _unpacked(_response(framed, "transfer")[1]), content_type
-        coded = {"content-encoding", "transfer-encoding"} & set(headers)
-        return (_response(framed, "all")[1] if coded else body), content_type
+        for coding in reversed([*_codings(headers, "content-encoding"), *_codings(headers, "transfer-encoding")]):
+            body = _taken_off(body, coding)
     except (OSError, ValueError) as error:
         raise RecordError(f"the HTTP response cannot be taken apart: {error}") from None
+    return body, content_type
 
 
-def _response(framed: Framed, decode: Literal["none", "transfer", "all"]) -> tuple[dict[str, str], bytes]:
+def _response(framed: Framed) -> tuple[dict[str, str], bytes]:
     record = WarcRecord.from_bytes(framed.head + framed.content + _END)
-    record.parse_http(auto_decode=decode)
+    # What FastWARC itself would unpack here, it would unpack whole, however large that is.
+    record.parse_http(auto_decode="none")
     headers = getattr(record, "http_headers", None)  # None where there are none, whatever its type says
     names = {} if headers is None else {str(name).lower(): str(value).strip() for name, value in headers.items()}
-    return names, _whole(record)
+    return names, bytes(record.reader.read())
 
 
-def _whole(record: WarcRecord) -> bytes:
-    """Read a body to its end, if that comes soon: all encodings can make gigabytes of a megabyte."""
+def _codings(headers: Mapping[str, str], name: str) -> list[str]:
+    """Return encodings in the order in which they were put on."""
+    return [coding for told in headers.get(name, "").lower().split(",") if (coding := told.strip())]
+
+
+def _taken_off(body: bytes, coding: str) -> bytes:
+    if coding == "identity":
+        return body
+    if coding in _GZIP:
+        return _ungzipped(body)
+    if coding not in _READERS:
+        raise RecordError(f"the HTTP response cannot be taken apart: its encoding {coding!r} is not known")
+    reader = _READERS[coding](io.BytesIO(body))
     parts: list[bytes] = []
     size = 0
-    while part := record.reader.read(_CHUNK):
+    while part := reader.read(_CHUNK):
         parts.append(part)
         size += len(part)
         if size > LONGEST:
-            raise RecordError(f"the HTTP response unpacks to more than {LONGEST >> 20} MiB")
+            raise RecordError(_too_large())
     return b"".join(parts)
 
 
-def _unpacked(body: bytes) -> bytes:
+def _ungzipped(body: bytes) -> bytes:
     """Unpack a page in gzip; what a crawler cut off is given as far as it goes, as browsers do."""
     inner = zlib.decompressobj(wbits=31)
     try:
@@ -188,10 +209,14 @@ def _unpacked(body: bytes) -> bytes:
     except zlib.error as error:
         raise RecordError(f"the HTTP response cannot be taken apart: {error}") from None
     if len(page) > LONGEST:
-        raise RecordError(f"the HTTP response unpacks to more than {LONGEST >> 20} MiB")
+        raise RecordError(_too_large())
     if not page and not inner.eof:
         raise RecordError("the HTTP response cannot be taken apart: its gzip is cut off before anything of the page")
     return page
+
+
+def _too_large() -> str:
+    return f"the HTTP response unpacks to more than {LONGEST >> 20} MiB"
 
 
 def _html(content: bytes, charset: str, field: str) -> dict[str, object]:
