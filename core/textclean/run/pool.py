@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -53,7 +54,7 @@ class Worker:
         context = multiprocessing.get_context("spawn")
         pipe, end = context.Pipe()
         process = context.Process(target=target, args=(end, os.getpid(), watchdog.words, *args), daemon=True)
-        with _same_hashes():
+        with _same_hashes(), _interrupt_held():
             process.start()
         end.close()
         return cls(process, pipe, watchdog)
@@ -102,6 +103,19 @@ def _same_hashes() -> Iterator[None]:
         yield
     finally:
         del os.environ[_HASHES]
+
+
+@contextmanager
+def _interrupt_held() -> Iterator[None]:
+    """Have the keyboard's interrupt wait: a process begins with that, too, until it can ignore it (``worker.begin``)."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @attrs.define

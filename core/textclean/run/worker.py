@@ -57,6 +57,8 @@ def begin(parent: int) -> None:
     _die_with(parent)
     # The keyboard's interrupt goes to all processes of the terminal; the parent ends its workers itself.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     warnings.simplefilter("ignore", PluginWarning)  # the parent has told
     # Standard input and output are the parent's; what plugins print goes where messages go.
