@@ -107,7 +107,7 @@ def _same_hashes() -> Iterator[None]:
 
 @contextmanager
 def _interrupt_held() -> Iterator[None]:
-    """Have the keyboard's interrupt wait: a process begins with that, too, until it can ignore it (``worker.begin``)."""
+    """Have the keyboard's interrupt wait; so does a process that begins meanwhile, until it can ignore it."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
