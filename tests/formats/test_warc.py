@@ -174,12 +174,17 @@ def test_encodings_are_taken_off_in_their_order(tmp_path: Path, codings: str) ->
     assert page(tmp_path, response(chunked, Transfer_Encoding="chunked", **told)).record.text == "größe"
 
 
-def test_an_encoding_that_is_not_known_is_rejected(tmp_path: Path) -> None:
+@pytest.mark.parametrize("coding", ["utf-8", "none", "UTF-8, identity"])
+def test_what_is_no_encoding_is_passed_over(tmp_path: Path, coding: str) -> None:
+    assert page(tmp_path, response(PAGE.encode(), Content_Encoding=coding)).record.text == "größe"
+
+
+def test_an_encoding_that_nobody_here_can_read_is_rejected(tmp_path: Path) -> None:
     path = tmp_path / "a.warc"
     path.write_bytes(response(PAGE.encode(), Content_Encoding="compress"))
     (reject,) = read_all(path)
     assert isinstance(reject, Reject)
-    assert "its encoding 'compress' is not known" in reject.error
+    assert "nobody here can read its encoding 'compress'" in reject.error
 
 
 @pytest.mark.parametrize("told", PACKED, ids=lambda told: ",".join(map("=".join, told.items())))

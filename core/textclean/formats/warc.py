@@ -37,6 +37,8 @@ _READERS: Mapping[str, Callable[[BinaryIO], WarcReader]] = {
     "deflate": partial(GzipReader, zlib=True),
     "zstd": ZstdReader,
 }
+#: What is registered as an encoding of HTTP beside those (IANA, HTTP Content Coding Registry, 2024).
+_UNREAD = frozenset(("aes128gcm", "compress", "dcb", "dcz", "exi", "pack200-gzip", "x-compress"))
 #: The most bytes that the head of a record may have.
 _LONGEST_HEAD = 1 << 20
 _END = b"\r\n\r\n"
@@ -184,12 +186,12 @@ def _codings(headers: Mapping[str, str], name: str) -> list[str]:
 
 
 def _taken_off(body: bytes, coding: str) -> bytes:
-    if coding == "identity":
-        return body
     if coding in _GZIP:
         return _ungzipped(body)
+    if coding in _UNREAD:
+        raise RecordError(f"the HTTP response cannot be taken apart: nobody here can read its encoding {coding!r}")
     if coding not in _READERS:
-        raise RecordError(f"the HTTP response cannot be taken apart: its encoding {coding!r} is not known")
+        return body  # servers name all sorts of things there, "utf-8" above all; browsers pass over them, too
     reader = _READERS[coding](io.BytesIO(body))
     parts: list[bytes] = []
     size = 0
