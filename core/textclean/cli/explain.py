@@ -85,7 +85,7 @@ def command(
         tell(f"{file}: no record {_name(asked)}{no_records(seen)}")
         return STOPPED
     if not asked.one:
-        tell(f"{closing(file, shown, asked, more=len(found) > len(shown))}")
+        tell(closing(file, shown, asked, more=len(found) > len(shown)))
     for sentence in unknown:
         tell(f"not known without cleaning again: {sentence}")
     return TROUBLE if any(told.error for told in shown) else 0
