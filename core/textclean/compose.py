@@ -30,27 +30,36 @@ class Piece:
 
 
 class Passes:
-    """The current text of a record, and the edits that led to it from the original.
+    """The passes over a record so far: the original, the edits in its code points, and the text they lead to.
 
-    ``history`` holds the passes as they were added, ``edits`` what has become of them in code points of the original.
+    It never changes; ``after`` gives the history with one more pass.
+
+    Args:
+        original: the record's text as it came.
+        edits: what all passes together do to the original.
+        text: the text they lead to; None: it is made from the original and the edits.
+        history: the edits of each pass, in code points of the text as it then stood.
     """
 
-    def __init__(self, original: str) -> None:
+    def __init__(
+        self,
+        original: str,
+        edits: tuple[Edit, ...] = (),
+        text: str | None = None,
+        history: tuple[Sequence[Edit], ...] = (),
+    ) -> None:
         self.original = original
-        self.text = original
-        self.edits: tuple[Edit, ...] = ()
-        self.history: list[Sequence[Edit]] = []
+        self.edits = edits
+        self.text = "".join(_stretches(original, edits)) if text is None else text
+        self.history = history
 
-    def add(self, edits: Sequence[Edit]) -> None:
-        """Carry out a pass: sorted edits that do not overlap, in code points of the current text."""
+    def after(self, edits: Sequence[Edit]) -> Passes:
+        """Return the history with one more pass: sorted edits that do not overlap, in code points of ``text``."""
         if self.edits:
-            self._add_later(edits)
+            flat = self._merged(edits)
         else:
-            self.edits = tuple(self._placed(edit, edit.start, edit.end, edit.inserted) for edit in edits)
-        self.history.append(edits)
-        self.text = "".join(_stretches(self.original, self.edits))
-        for known in ("_pieces", "_starts", "_solid", "_solid_starts", "_solid_ends"):
-            self.__dict__.pop(known, None)
+            flat = tuple(self._placed(edit, edit.start, edit.end, edit.inserted) for edit in edits)
+        return Passes(self.original, flat, None, (*self.history, edits))
 
     @cached_property
     def _pieces(self) -> list[Piece]:
@@ -73,13 +82,13 @@ class Passes:
     def _solid_ends(self) -> list[int]:
         return [self._starts[number] + self._pieces[number].length for number in self._solid]
 
-    def _add_later(self, edits: Sequence[Edit]) -> None:
+    def _merged(self, edits: Sequence[Edit]) -> tuple[Edit, ...]:
         flat: list[Edit] = []
         taken = {number: piece.edit for number, piece in enumerate(self._pieces) if piece.edit}
         # From the last to the first: where several touch one inserted text, what stands before is still in its place.
         for edit in reversed(edits):
             flat.extend(self._in_original(edit, taken))
-        self.edits = tuple(sorted((*flat, *taken.values()), key=_order))
+        return tuple(sorted((*flat, *taken.values()), key=_order))
 
     def widen(self, start: int, end: int) -> tuple[int, int]:
         """Widen a span of the current text to the whole of any inserted text that it touches."""

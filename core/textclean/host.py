@@ -86,6 +86,7 @@ class Host:
     """The loaded plugins in order, and the one search for the phrases of all of them."""
 
     def __init__(self, plugins: Sequence[Plugin], labels: Mapping[str, Label]) -> None:
+        self.plugins = tuple(plugins)
         self._labels = labels
         self._by_hook = {
             hook: tuple(

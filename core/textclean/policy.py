@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 import attrs
 
 from textclean.config import Config
+from textclean.reasons import POLICY, THRESHOLD, Reason
 from textclean.record import GAP_REASON, Action, Edit, Label, Replacement
 
 Span = tuple[int, int]
@@ -19,6 +20,11 @@ class Proposal:
 
     plugin: str
     change: Replacement
+
+    @property
+    def rule_id(self) -> str:
+        """The name of the rule: ``PLUGIN/RULE``."""
+        return f"{self.plugin}/{self.change.rule}"
 
 
 @attrs.frozen
@@ -33,11 +39,11 @@ class Policy:
         rule = self.config.labels.get(label)
         return (rule and rule.action) or self.labels[label].action
 
-    def verdict(self, label: str, confidence: float) -> str | None:
-        """Return why what bears a label stays (``policy`` or ``threshold``), or None when it is to be removed."""
+    def verdict(self, label: str, confidence: float) -> Reason | None:
+        """Return why what bears a label stays, or None when it is to be removed."""
         if self.action(label) != "remove":
-            return "policy"
-        return None if self._passes(label, confidence) else "threshold"
+            return POLICY
+        return None if self._passes(label, confidence) else THRESHOLD
 
     def protects(self, label: str, confidence: float) -> bool:
         """Say whether a finding protects its span from everybody's proposals."""

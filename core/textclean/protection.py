@@ -28,6 +28,11 @@ class Shield:
         """Make a shield of a finding whose label protects."""
         return cls(finding.start, finding.end, plugin, finding.rule)
 
+    @property
+    def rule_id(self) -> str:
+        """The name of the rule that protects: ``PLUGIN/RULE``."""
+        return f"{self.plugin}/{self.rule}"
+
 
 class Shields:
     """All protected spans of a pass."""

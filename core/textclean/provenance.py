@@ -13,7 +13,8 @@ import attrs
 
 from textclean.errors import LogError
 from textclean.log import Digest, Log
-from textclean.record import Edit, Kept
+from textclean.reasons import UNDONE
+from textclean.record import Edit
 
 
 @attrs.frozen
@@ -111,7 +112,7 @@ def undo(  # noqa: PLR0913 - given by name
         raise LogError(f"{part}: {_NOT_SEALED}")
     edits = tuple(without(log.edits, chosen))
     text = apply_edits(original, edits)
-    undone = tuple(_as_undone(edit) for edit in all_edits(log.edits) if chosen(edit))
+    undone = tuple(edit.not_made(UNDONE) for edit in all_edits(log.edits) if chosen(edit))
     kept = tuple(sorted({*log.kept, *undone}, key=attrs.astuple))
     return text, attrs.evolve(log, edits=edits, kept=kept, cleaned=Digest.of(text), seal=None)
 
@@ -266,7 +267,3 @@ def _misplaced(log: Log) -> Iterator[Problem]:
     for index, kept in enumerate(log.kept):
         if not 0 <= kept.start <= kept.end <= log.original.length:
             yield Problem(f"kept[{index}]", f"[{kept.start}, {kept.end}) is out of the original's bounds")
-
-
-def _as_undone(edit: Edit) -> Kept:
-    return Kept(edit.start, edit.end, edit.label, edit.plugin, edit.rule, edit.confidence, "undone")

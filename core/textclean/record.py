@@ -12,6 +12,7 @@ from typing import Any, Literal, TypeAlias, get_args
 import attrs
 
 from textclean.errors import RecordError
+from textclean.reasons import Reason
 
 #: What may be done with a span: take it out, leave it, or leave it and let nobody else touch it.
 Action: TypeAlias = Literal["remove", "keep", "protect"]
@@ -129,6 +130,10 @@ class Edit:
             superseded,
         )
 
+    def not_made(self, why: Reason) -> Kept:
+        """Return what a log holds of this edit where it is not carried out, or was taken back."""
+        return Kept(self.start, self.end, self.label, self.plugin, self.rule, self.confidence, str(why))
+
     @property
     def closes_gap(self) -> bool:
         """Whether this edit closes up the white space that a removal left, and is counted with it.
@@ -140,7 +145,7 @@ class Edit:
 
 @attrs.frozen
 class Kept:
-    """A proposal that was not carried out, with the reason (``why``); the span is in the original text."""
+    """A proposal that was not carried out, with the text form of the reason (``why``); the span is in the original."""
 
     start: int
     end: int
@@ -149,6 +154,11 @@ class Kept:
     rule: str
     confidence: float
     why: str
+
+    @property
+    def reason(self) -> Reason:
+        """The reason as a value."""
+        return Reason.parse(self.why)
 
 
 @attrs.frozen

@@ -12,8 +12,6 @@ from collections.abc import Iterator, Sequence
 
 from textclean.record import Edit
 
-#: Why an edit was not carried out that would bring two surrogates together.
-WOULD_JOIN = "would join two surrogates"
 _PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 
 

@@ -22,7 +22,7 @@ def composed(original: str, places: list[list[Place]]) -> tuple[Passes, str]:
         proposals = [Proposal(plugin, change) for plugin, change in placed(some, len(model))]
         winners, _ = resolve(proposals, lambda start, end: (start, end))
         edits = [_edit(winner.plugin, winner.change, number) for winner in winners]
-        passes.add(edits)
+        passes = passes.after(edits)
         model = apply_edits(model, edits)
     return passes, model
 
@@ -148,7 +148,7 @@ def test_what_stands_in_a_span_came_from_its_span_of_the_original(text: str, pla
 def add(text: str, *passes: list[Edit]) -> Passes:
     composed = Passes(text)
     for edits in passes:
-        composed.add(edits)
+        composed = composed.after(edits)
     return composed
 
 
@@ -226,9 +226,7 @@ def test_widening_an_insertion_takes_in_the_earlier_one_that_it_touches(at: int)
 
 
 def after(original: str, *edits: Edit) -> Passes:
-    passes = Passes(original)
-    passes.add(edits)
-    return passes
+    return Passes(original).after(edits)
 
 
 def test_a_place_inside_inserted_text_is_widened_to_all_of_it() -> None:
@@ -253,7 +251,7 @@ def test_a_place_at_the_end_of_a_text_that_was_replaced_is_the_end_of_the_origin
 
 def test_an_insertion_of_a_later_pass_goes_into_the_midst_of_the_original() -> None:
     passes = after("abcdef", edit(0, 1))
-    passes.add([edit(2, 2, "X", passno=2)])
+    passes = passes.after([edit(2, 2, "X", passno=2)])
     assert passes.text == "bcXdef"
     assert [(one.start, one.end, one.inserted) for one in passes.edits] == [(0, 1, ""), (3, 3, "X")]
     assert passes.original_span(0, 3) == (1, 3)

@@ -14,6 +14,7 @@ from textclean import Config, Edit, Label, LabelPolicy, Replacement, undo
 from textclean.compose import Passes
 from textclean.policy import Policy, Proposal, close_gaps, resolve
 from textclean.provenance import apply_edits
+from textclean.reasons import POLICY, THRESHOLD, Reason
 from textclean.record import Action
 
 
@@ -46,18 +47,18 @@ proposals = st.lists(
     "action, rule, confidence, why",
     [
         ("remove", None, 0.5, None),
-        ("remove", None, 0.49, "threshold"),
-        ("keep", None, 1.0, "policy"),
+        ("remove", None, 0.49, THRESHOLD),
+        ("keep", None, 1.0, POLICY),
         ("keep", LabelPolicy("remove"), 0.5, None),
-        ("remove", LabelPolicy("keep"), 1.0, "policy"),
-        ("remove", LabelPolicy(None, 0.9), 0.89, "threshold"),
+        ("remove", LabelPolicy("keep"), 1.0, POLICY),
+        ("remove", LabelPolicy(None, 0.9), 0.89, THRESHOLD),
         ("remove", LabelPolicy(None, 0.9), 0.9, None),
         ("remove", LabelPolicy(None, 0.0), 0.0, None),
-        ("keep", LabelPolicy(None, 0.0), 1.0, "policy"),
+        ("keep", LabelPolicy(None, 0.0), 1.0, POLICY),
     ],
 )
 def test_a_finding_is_removed_when_its_label_and_confidence_allow_it(
-    action: Action, rule: LabelPolicy | None, confidence: float, why: str | None
+    action: Action, rule: LabelPolicy | None, confidence: float, why: Reason | None
 ) -> None:
     config = Config(labels={"junk": rule} if rule else {})
     assert Policy(config, {"junk": Label("Junk.", action)}).verdict("junk", confidence) == why
@@ -123,8 +124,7 @@ def test_proposals_that_differ_in_nothing_but_their_reason_are_chosen_whatever_t
 
 
 def test_two_proposals_that_touch_one_inserted_text_overlap() -> None:
-    passes = Passes("0123456789")
-    passes.add([edit(3, 6, "abcd")])
+    passes = Passes("0123456789").after([edit(3, 6, "abcd")])
     winners, losers = resolve([proposal(2, 4), proposal(6, 7)], passes.widen)
     assert (len(winners), len(losers)) == (1, 1)
 

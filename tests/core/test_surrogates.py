@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from strategies import Finder, Named, Rewriter, Worded, cleaned, edit, lawful_plugins, texts
 from textclean import Finding, Log, Result, View, hookimpl, restore, verify
 from textclean.formats.encode import to_json
+from textclean.reasons import JOINS_SURROGATES
 from textclean.record import GAP_REASON
-from textclean.surrogates import WOULD_JOIN, holds_lone, holds_pair, joining
+from textclean.surrogates import holds_lone, holds_pair, joining
 
 HIGH, LOW = "\ud83d", "\ude00"
 halves = st.lists(st.sampled_from([HIGH, LOW, "\udbff", "\udc00", "a", "1", " ", "\n", "Read more", "+"]), max_size=12)
@@ -22,7 +23,7 @@ removing = st.sampled_from([r"a", r"\d", r"[a1]+", r"\+", r"a(?=.)", "Read more"
 
 
 def refused(result: Result) -> list[tuple[int, int, str]]:
-    return [(kept.start, kept.end, kept.plugin) for kept in result.log.kept if kept.why == WOULD_JOIN]
+    return [(kept.start, kept.end, kept.plugin) for kept in result.log.kept if kept.reason == JOINS_SURROGATES]
 
 
 def read_back(result: Result, *, ascii_only: bool = False) -> tuple[str, Log]:

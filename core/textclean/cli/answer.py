@@ -13,6 +13,7 @@ import attrs
 from textclean.cli.supposed import subtract
 from textclean.log import Log
 from textclean.provenance import restore
+from textclean.reasons import JOINS_SURROGATES, POLICY, THRESHOLD, UNDONE, UNSTABLE, guard
 from textclean.record import Edit, Kept
 from textclean.run.words import plural
 
@@ -20,20 +21,18 @@ Outcome = Literal["removed", "changed", "partly removed", "kept", "not found"]
 
 #: What the reasons in a log's ``kept`` mean.
 _DECIDED = {
-    "policy": "the policy keeps this label",
-    "threshold": "its confidence is below the threshold that was in force",
-    "undone": "it was carried out, and undone later",
-    "guard: plugin_share": "the plugin would have removed more of the record than one plugin may",
-    "guard: record_share": "all plugins together would have removed more than they may",
-    "guard: plugin_chars": "the plugin would have removed more characters of the record than one plugin may",
-    "guard: record_chars": "all plugins together would have removed more characters than they may",
-    "guard: floor_chars": "fewer characters would have been left than have to be",
-    "guard: floor_words": "fewer words would have been left than have to be",
-    "not stable when cleaned again": "cleaning the result again would have gone on changing it",
-    "would join two surrogates": "two lone surrogates would have become a character that was not there",
+    POLICY: "the policy keeps this label",
+    THRESHOLD: "its confidence is below the threshold that was in force",
+    UNDONE: "it was carried out, and undone later",
+    guard("plugin_share"): "the plugin would have removed more of the record than one plugin may",
+    guard("record_share"): "all plugins together would have removed more than they may",
+    guard("plugin_chars"): "the plugin would have removed more characters of the record than one plugin may",
+    guard("record_chars"): "all plugins together would have removed more characters than they may",
+    guard("floor_chars"): "fewer characters would have been left than have to be",
+    guard("floor_words"): "fewer words would have been left than have to be",
+    UNSTABLE: "cleaning the result again would have gone on changing it",
+    JOINS_SURROGATES: "two lone surrogates would have become a character that was not there",
 }
-_OVERLAP = "overlap: "
-_PROTECTED = "protected: "
 
 
 @attrs.frozen
@@ -166,12 +165,12 @@ class Answers:
 
     def _decided(self, kept: Kept) -> str:
         """Tell why a finding stayed, in words."""
-        if kept.why.startswith(_PROTECTED):
-            return f"{kept.why.removeprefix(_PROTECTED)} says that nobody may change what is there"
-        if not kept.why.startswith(_OVERLAP):
-            return _DECIDED.get(kept.why, kept.why)
-        winner = kept.why.removeprefix(_OVERLAP)
-        made = self.made.get(winner)
+        why = kept.reason
+        if why.kind == "protected":
+            return f"{why.detail} says that nobody may change what is there"
+        if why.kind != "overlap":
+            return _DECIDED.get(why, kept.why)
+        made = self.made.get(why.detail)
         near = made.touching(kept.start, kept.end) if made else ()
         touching = [edit for edit in near if edit.start < kept.end and kept.start < edit.end]
         place = (
@@ -179,7 +178,7 @@ class Answers:
             if touching
             else ", which was not carried out there either"
         )
-        return f"it overlapped a proposal that goes before it: {winner}{place}"
+        return f"it overlapped a proposal that goes before it: {why.detail}{place}"
 
 
 def _line(original: str, number: int) -> Iterator[Stretch]:

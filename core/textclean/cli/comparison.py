@@ -11,10 +11,11 @@ import attrs
 from textclean.cli.hunks import by_whom
 from textclean.cli.supposed import Span, subtract
 from textclean.log import Log
+from textclean.reasons import ReasonKind
 from textclean.record import Edit, Kept
 
 #: Reasons that go on to name who stood against it, which would be a kind of its own for each.
-_NAMING = ("overlap", "protected")
+_NAMING: tuple[ReasonKind, ...] = ("overlap", "protected")
 NOT_FOUND = "not found"
 FAILED = "plugin failed"
 
@@ -62,8 +63,8 @@ class _Said:
             kept = min(
                 there, key=lambda kept: (kept.plugin != edit.plugin, kept.rule != edit.rule, attrs.astuple(kept))
             )
-            reason = kept.why.partition(": ")[0]
-            return reason if reason in _NAMING else kept.why
+            why = kept.reason
+            return why.kind if why.kind in _NAMING else kept.why
         return FAILED if edit.plugin in self.failed else NOT_FOUND
 
     def _touching(self, start: int, end: int) -> Iterator[Kept]:

@@ -15,8 +15,9 @@ from textclean.formats.encode import to_json
 from textclean.formats.originals import original_json
 from textclean.log import Log
 from textclean.provenance import all_edits, restore, undo
+from textclean.reasons import JOINS_SURROGATES
 from textclean.run.tally import MOST_NAMES
-from textclean.surrogates import WOULD_JOIN, holds_pair
+from textclean.surrogates import holds_pair
 
 _NAMES = ("plugin", "rule", "label")
 _WORDED = {
@@ -127,7 +128,9 @@ def _edit_count(log: Log) -> int:
 def _undone(text: str, log: Log, names: dict[str, Any]) -> tuple[str, Log]:
     text, log = undo(text, log, **names)
     if holds_pair(text):
-        raise LogError(f"text: what is to be taken back {WOULD_JOIN}, which JSON cannot hold apart; take back more")
+        raise LogError(
+            f"text: what is to be taken back {JOINS_SURROGATES}, which JSON cannot hold apart; take back more"
+        )
     return text, log
 
 

@@ -13,11 +13,10 @@ from textclean.errors import LogError
 from textclean.log import Digest, Log
 from textclean.policy import close_gaps
 from textclean.provenance import apply_edits, restore, without
+from textclean.reasons import UNSTABLE, overlap
 from textclean.record import Edit, Kept
 
 Span = tuple[int, int]
-
-_PROTECTED = "protected: "
 
 
 @attrs.frozen
@@ -72,7 +71,7 @@ def _back(edits: Iterable[Edit], supposition: Supposition) -> Iterator[Kept]:
     for edit in edits:
         why = supposition.keeps(edit)
         if why is not None and not edit.closes_gap:
-            yield Kept(edit.start, edit.end, edit.label, edit.plugin, edit.rule, edit.confidence, why)
+            yield edit.not_made(why)
         yield from _back(edit.superseded, supposition)
 
 
@@ -80,10 +79,9 @@ def _also_removed(original: str, edits: tuple[Edit, ...], gone: Sequence[Kept]) 
     """Remove findings as a pass after all others would: what is gone already stays another's, white space is closed."""
     if not gone:
         return apply_edits(original, edits), edits
-    passes = Passes(original)
-    passes.edits, passes.text = edits, apply_edits(original, edits)
+    passes = Passes(original, edits)
     last = max((edit.passno for edit in edits), default=0) + 1
-    passes.add(close_gaps(passes.text, list(_removals(edits, gone, last))))
+    passes = passes.after(close_gaps(passes.text, list(_removals(edits, gone, last))))
     return passes.text, passes.edits
 
 
@@ -136,16 +134,17 @@ def _rank(kept: Kept) -> tuple[int, float, int, str, str, str]:
 
 
 def _unknown(log: Log, supposition: Supposition, back: Sequence[Kept], gone: Sequence[Kept]) -> Iterator[str]:
-    stopped = [kept for kept in log.kept if kept.why.startswith("guard: ")]
-    unsettled = [kept for kept in log.kept if kept.why == "not stable when cleaned again"]
-    opened = sum(supposition.may_open(kept.why.removeprefix(_PROTECTED)) for kept in log.kept if _is_protected(kept))
+    reasons = [kept.reason for kept in log.kept]
+    stopped = [kept for kept, why in zip(log.kept, reasons, strict=True) if why.kind == "guard"]
+    unsettled = [kept for kept, why in zip(log.kept, reasons, strict=True) if why == UNSTABLE]
+    opened = sum(why.kind == "protected" and supposition.may_open(why.detail) for why in reasons)
     fewer = any(supposition.keeps(kept) for kept in (*stopped, *unsettled))
     if not (back or gone or opened or fewer):
         return
     if back:
         yield "what plugins would find in the text that comes back, and in what stands beside it then"
-    rivals = {f"overlap: {kept.plugin}/{kept.rule}" for kept in back}
-    if lost := sum(kept.why in rivals for kept in log.kept):
+    rivals = {overlap(f"{kept.plugin}/{kept.rule}") for kept in back}
+    if lost := sum(why in rivals for why in reasons):
         yield f"whether what lost an overlap to an edit that would not be made ({lost}) would be carried out then"
     if gone:
         yield "what a later pass would find once that is gone, and whether it is protected or a guard would stop it"
@@ -161,7 +160,3 @@ def _unknown(log: Log, supposition: Supposition, back: Sequence[Kept], gone: Seq
         yield "what would have been found by plugins that failed: " + ", ".join(
             sorted({failure.plugin for failure in log.errors})
         )
-
-
-def _is_protected(kept: Kept) -> bool:
-    return kept.why.startswith(_PROTECTED)

@@ -12,6 +12,7 @@ from textclean.cli.beside import of_manifest
 from textclean.cli.hint import hint
 from textclean.config import Config
 from textclean.labels import LABELS
+from textclean.reasons import POLICY, THRESHOLD, Reason
 from textclean.record import Action, Edit, Kept
 
 T = TypeVar("T")
@@ -110,22 +111,23 @@ class Supposition:
         """The labels that something is supposed about."""
         return {*self.actions, *self.thresholds}
 
-    def keeps(self, found: Edit | Kept) -> str | None:
-        """Return why something would not be proposed, as logs say it, or None where it would be as it was."""
+    def keeps(self, found: Edit | Kept) -> Reason | None:
+        """Return why something would not be proposed, or None where it would be as it was."""
         if self.actions.get(found.label) == "keep":
-            return "policy"
+            return POLICY
         lowest = self._supposed(found.label)
-        return "threshold" if lowest is not None and found.confidence < lowest else None
+        return THRESHOLD if lowest is not None and found.confidence < lowest else None
 
     def removes(self, kept: Kept) -> bool:
         """Say whether a finding that was kept would be removed; what lost or was stopped stays as it was."""
-        if kept.why not in ("policy", "threshold"):
+        why = kept.reason
+        if why not in (POLICY, THRESHOLD):
             return False
-        if self.actions.get(kept.label, "keep" if kept.why == "policy" else "remove") == "keep":
+        if self.actions.get(kept.label, "keep" if why == POLICY else "remove") == "keep":
             return False
         lowest = self._supposed(kept.label)
         if lowest is None:
-            if kept.why == "threshold":
+            if why == THRESHOLD:
                 return False
             lowest = self.in_force.labels.get(kept.label, self.in_force.threshold)
         return kept.confidence >= lowest

@@ -1,0 +1,142 @@
+"""What has become of a record: folded from the outcomes of its passes, and from cleanings one after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+import attrs
+
+from textclean.compose import Passes
+from textclean.one_pass import Outcome
+from textclean.provenance import all_edits
+from textclean.record import Edit, Failure, Kept
+from textclean.view import Text
+
+
+@attrs.frozen
+class Cleaning:
+    """A record as far as it was cleaned.
+
+    Attributes:
+        text: the text as plugins would see it now.
+        history: the passes that led to it.
+        kept, lost: see ``Outcome``.
+        failures: the hook calls that failed, in order.
+        late: plugins that failed on what others had made of the text, and not on the text as it came.
+        protecting: see ``Outcome``.
+        excluded: plugins that took no part, each with what guards stopped of it.
+        left_whole: whether a guard, or that cleaning came to no end, left the record as it was.
+    """
+
+    text: Text
+    history: Passes
+    kept: tuple[Kept, ...] = ()
+    lost: tuple[Kept, ...] = ()
+    failures: tuple[Failure, ...] = ()
+    late: frozenset[str] = frozenset()
+    protecting: frozenset[str] = frozenset()
+    excluded: Mapping[str, Sequence[Kept]] = attrs.field(factory=dict)
+    left_whole: bool = False
+
+    @classmethod
+    def of(cls, text: Text, history: Passes, outcomes: Sequence[Outcome], endless: Iterable[Failure] = ()) -> Cleaning:
+        """Fold the outcomes of passes; ``endless`` names plugins that were still proposing in the last one."""
+        first, *later = outcomes
+        return cls(
+            text,
+            history,
+            tuple(kept for outcome in outcomes for kept in outcome.kept),
+            tuple(lost for outcome in outcomes for lost in outcome.lost),
+            (*(failure for outcome in outcomes for failure in outcome.failures), *endless),
+            frozenset(name for outcome in later for name in outcome.failed),
+            first.protecting.union(*(outcome.protecting for outcome in later)),
+        )
+
+    @property
+    def edits(self) -> tuple[Edit, ...]:
+        """The edits so far, in code points of the original."""
+        return self.history.edits
+
+    @property
+    def failed(self) -> set[str]:
+        """The plugins that failed."""
+        return {failure.plugin for failure in self.failures}
+
+    @property
+    def acting(self) -> set[str]:
+        """The plugins whose edits or whose protection made a difference."""
+        return {edit.plugin for edit in all_edits(self.edits)} | self.protecting
+
+    @property
+    def stayed(self) -> Iterable[Kept]:
+        """All that was found and not carried out, the policy's own aside."""
+        return (*self.lost, *(kept for stopped in self.excluded.values() for kept in stopped))
+
+    def continued(self, again: Cleaning, text: Text) -> Cleaning:
+        """Return this cleaning with another one behind it that began at its cleaned text.
+
+        Args:
+            again: what came of cleaning the cleaned text.
+            text: what plugins see of the last text.
+        """
+
+        def in_original(kept: Kept) -> Kept:
+            start, end = self.history.original_span(kept.start, kept.end)
+            return attrs.evolve(kept, start=start, end=end)
+
+        history = self.history
+        for edits in again.history.history:
+            history = history.after(
+                [attrs.evolve(edit, passno=edit.passno + len(self.history.history)) for edit in edits]
+            )
+        carried_out = {_what(edit) for edit in history.edits}
+        lost = (*self.stayed, *map(in_original, again.lost))
+        return attrs.evolve(
+            self,
+            text=text,
+            history=history,
+            kept=(*self.kept, *map(in_original, again.kept)),
+            lost=tuple(item for item in lost if _what(item) not in carried_out),
+            failures=tuple(dict.fromkeys([*self.failures, *again.failures])),
+            excluded={name: list(map(in_original, stopped)) for name, stopped in again.excluded.items()},
+        )
+
+
+@attrs.frozen
+class Exclusions:
+    """Plugins excluded from a record that is to be cleaned anew.
+
+    Attributes:
+        stopped: their names, each with what a guard stopped of it.
+        failures: why the others are excluded, in order.
+        late: see ``Cleaning``.
+    """
+
+    stopped: Mapping[str, Sequence[Kept]]
+    failures: tuple[Failure, ...]
+    late: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, failures: Mapping[str, Failure]) -> Exclusions:
+        """Exclude plugins from the beginning, each for its failure."""
+        return cls(dict.fromkeys(failures, ()), tuple(dict.fromkeys(failures.values())))
+
+    def without_late(self) -> Exclusions:
+        """Return these without the late ones: they are asked again, since the text will be another one."""
+        return Exclusions(
+            {name: stopped for name, stopped in self.stopped.items() if name not in self.late},
+            tuple(failure for failure in self.failures if failure.plugin not in self.late),
+        )
+
+    def adding(self, cleaning: Cleaning, failed: Collection[str], stopped: Mapping[str, Sequence[Kept]]) -> Exclusions:
+        """Return these and the plugins that failed in a cleaning, and those that a guard stopped there."""
+        failures = [failure for failure in cleaning.failures if failure.plugin in failed]
+        return Exclusions(
+            {**self.stopped, **dict.fromkeys(failed, ()), **stopped},
+            tuple(dict.fromkeys([*self.failures, *failures])),
+            self.late | cleaning.late.intersection(failed),
+        )
+
+
+def _what(item: Edit | Kept) -> tuple[int, int, str, str, str]:
+    return item.start, item.end, item.plugin, item.rule, item.label

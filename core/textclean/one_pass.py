@@ -1,0 +1,211 @@
+"""One pass over a text: detect, decide, protect, resolve overlaps, close gaps. What comes out is an ``Outcome``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import attrs
+
+from textclean.compose import Passes
+from textclean.host import Call, Host
+from textclean.policy import Policy, Proposal, close_gaps, resolve
+from textclean.protection import Shield, Shields
+from textclean.reasons import JOINS_SURROGATES, Reason, overlap, protected
+from textclean.record import Edit, Failure, Finding, Kept, Replacement
+from textclean.surrogates import joining
+from textclean.view import Text
+from textclean.watch import Watch
+
+
+@attrs.frozen
+class Outcome:
+    """What one pass came to.
+
+    Attributes:
+        edits: what is done to the text, sorted and without overlaps, in code points of the text before the pass.
+        kept: findings that the policy leaves in place; spans here and below are in the original.
+        lost: proposals that were not carried out: they lost an overlap, touch what is protected, or would join two
+            surrogates.
+        failures: the hook calls that failed.
+        protecting: plugins whose protection stood against a proposal.
+    """
+
+    edits: tuple[Edit, ...] = ()
+    kept: tuple[Kept, ...] = ()
+    lost: tuple[Kept, ...] = ()
+    failures: tuple[Failure, ...] = ()
+    protecting: frozenset[str] = frozenset()
+
+    @property
+    def failed(self) -> frozenset[str]:
+        """The plugins that failed."""
+        return frozenset(failure.plugin for failure in self.failures)
+
+
+@attrs.frozen
+class Stage:
+    """Where a record stands before a pass.
+
+    Attributes:
+        text: the text as plugins see it.
+        history: the passes before.
+        number: the number of the coming pass, from 1.
+        excluded: plugins that are not called.
+        watch: what a run knows of plugins.
+        spent: the seconds that each plugin has taken for the record; calls add to it.
+    """
+
+    text: Text
+    history: Passes
+    number: int
+    excluded: frozenset[str]
+    watch: Watch
+    spent: dict[str, float]
+
+    def kept(self, proposal: Proposal, why: Reason) -> Kept:
+        """Return a proposal of this pass that is not carried out."""
+        change = proposal.change
+        start, end = self.history.original_span(change.start, change.end)
+        return Kept(start, end, change.label, proposal.plugin, change.rule, change.confidence, str(why))
+
+
+@attrs.frozen
+class Decisions:
+    """What the policy makes of what was found: what is wanted, what stays, and what nobody may touch."""
+
+    wanted: tuple[Proposal, ...]
+    kept: tuple[tuple[Proposal, Reason], ...]
+    shields: tuple[Shield, ...]
+
+
+class OnePass:
+    """Runs single passes with one set of plugins and one policy."""
+
+    def __init__(self, host: Host, policy: Policy) -> None:
+        self._host = host
+        self._policy = policy
+        # Plugins that only protect are asked where something is proposed: most texts cost nothing then.
+        self._protectors = frozenset(
+            plugin.name
+            for plugin in host.plugins
+            if "clean" not in plugin.hooks and policy.only_protects(plugin.labels)
+        )
+        self._others = frozenset(plugin.name for plugin in host.plugins) - self._protectors
+
+    def run(self, stage: Stage) -> Outcome:
+        """Ask all plugins about the text, and choose what nobody protects and does not overlap."""
+        failures: list[Failure] = []
+        call = Call(stage.text, failures, stage.excluded | self._protectors, watch=stage.watch, spent=stage.spent)
+        found, changes = self._host.findings(call), self._host.replacements(call)
+        if not (found or changes):
+            return Outcome(failures=tuple(failures)) if failures else _NOTHING
+        decided = self._decide(stage, found, changes)
+        wanted = _of_others(decided.wanted, failures)
+        kept, shields = decided.kept, decided.shields
+        if wanted and self._protectors:
+            asked = attrs.evolve(call, without=stage.excluded | self._others)
+            protection = self._decide(stage, self._host.findings(asked), ())
+            kept, shields = (*kept, *protection.kept), (*shields, *protection.shields)
+        failed = {failure.plugin for failure in failures}
+        chosen = self._choose(stage, wanted, Shields(shield for shield in shields if shield.plugin not in failed))
+        return attrs.evolve(
+            chosen, kept=tuple(stage.kept(proposal, why) for proposal, why in kept), failures=tuple(failures)
+        )
+
+    def _decide(
+        self, stage: Stage, found: Iterable[tuple[str, Finding]], changes: Iterable[tuple[str, Replacement]]
+    ) -> Decisions:
+        """Sort what was found into what is wanted, what stays by the policy, and what protects its span."""
+        wanted: dict[Proposal, None] = {}
+        kept: list[tuple[Proposal, Reason]] = []
+        shields: list[Shield] = []
+        proposals: list[Proposal] = []
+        for plugin, finding in found:
+            if self._policy.action(finding.label) != "protect":
+                proposals.append(Proposal(plugin, _removal(finding)))
+            elif self._policy.protects(finding.label, finding.confidence):
+                shields.append(Shield.of(plugin, finding))
+        text = stage.history.text
+        proposals += [
+            Proposal(plugin, change) for plugin, change in changes if text[change.start : change.end] != change.inserted
+        ]
+        for proposal in proposals:
+            why = self._policy.verdict(proposal.change.label, proposal.change.confidence)
+            if why is None:
+                wanted[proposal] = None
+            else:
+                kept.append((proposal, why))
+        return Decisions(tuple(wanted), tuple(kept), tuple(shields))
+
+    def _choose(self, stage: Stage, wanted: Sequence[Proposal], shields: Shields) -> Outcome:
+        """Choose of what is wanted: nothing protected is touched, nothing overlaps, gaps are closed."""
+        allowed, blocked = _allowed(stage.history, wanted, shields)
+        winners, losers = resolve(allowed, stage.history.widen)
+        edits, joining_ones = _closed(stage, [_edit(winner, stage.number) for winner in winners], shields)
+        lost = [stage.kept(proposal, protected(shield.rule_id)) for proposal, shield in blocked]
+        lost += [stage.kept(loser, overlap(winner.rule_id)) for loser, winner in losers]
+        protecting = frozenset(shield.plugin for _, shield in blocked)
+        return Outcome(edits, lost=(*lost, *joining_ones), protecting=protecting)
+
+
+_NOTHING = Outcome()
+
+
+def _removal(finding: Finding) -> Replacement:
+    return Replacement(
+        finding.start, finding.end, "", finding.label, finding.rule, finding.confidence, finding.evidence
+    )
+
+
+def _of_others(proposals: Iterable[Proposal], failures: Iterable[Failure]) -> list[Proposal]:
+    """Return the proposals of plugins that have not failed."""
+    failed = {failure.plugin for failure in failures}
+    return [proposal for proposal in proposals if proposal.plugin not in failed]
+
+
+def _allowed(
+    history: Passes, proposals: Sequence[Proposal], shields: Shields
+) -> tuple[Sequence[Proposal], list[tuple[Proposal, Shield]]]:
+    """Return the proposals that touch nothing protected, and the others with what protects."""
+    if not shields:
+        return proposals, []
+    allowed: list[Proposal] = []
+    blocked: list[tuple[Proposal, Shield]] = []
+    for proposal in proposals:
+        shield = shields.over(*history.widen(proposal.change.start, proposal.change.end))
+        if shield is None:
+            allowed.append(proposal)
+        else:
+            blocked.append((proposal, shield))
+    return allowed, blocked
+
+
+def _closed(stage: Stage, edits: list[Edit], shields: Shields) -> tuple[tuple[Edit, ...], list[Kept]]:
+    """Close up the white space around edits; those that would join two surrogates are not carried out."""
+    text = stage.history.text
+    refused: list[Kept] = []
+    while True:
+        closed = shields.outside(close_gaps(text, edits))
+        wrong = joining(text, closed)
+        if not wrong:
+            return tuple(closed), refused
+        for edit in wrong:
+            start, end = stage.history.original_span(edit.start, edit.end)
+            refused.append(attrs.evolve(edit, start=start, end=end).not_made(JOINS_SURROGATES))
+        edits = [edit for edit in edits if edit not in wrong]
+
+
+def _edit(proposal: Proposal, number: int) -> Edit:
+    change = proposal.change
+    return Edit(
+        change.start,
+        change.end,
+        None,
+        change.inserted,
+        proposal.plugin,
+        change.rule,
+        change.label,
+        change.confidence,
+        change.reason,
+        number,
+    )
