@@ -160,13 +160,15 @@ def _guessed(raw: bytes) -> tuple[str, str]:
     late = _told_in(raw[:_LATE])
     if late:
         return late
+    if _is_nearly_utf8(raw):
+        return _UTF8, ""
     if len(raw.translate(None, bytes(range(128)))) < _LEAST_TO_GUESS:
         return "cp1252", ""
     from resiliparse.parse.encoding import detect_encoding  # noqa: PLC0415 - most pages need no guess
 
     told = str(detect_encoding(raw))
-    if told == _UTF8:  # which is also what it says where it knows of none
-        return (_UTF8 if _is_nearly_utf8(raw) else "cp1252"), ""
+    if told == _UTF8:  # which is what it says where it knows of none
+        return "cp1252", ""
     return (_known(told) or _known(told.replace("_", "-")) or told), ""
 
 
