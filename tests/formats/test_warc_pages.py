@@ -17,7 +17,7 @@ from formats.samples import read_all, read_until_error, source_of
 from formats.test_warc import INFO, PAGE, REQUEST, record, response
 from textclean.cli import main
 from textclean.errors import InputError
-from textclean.formats import http_body, packed, warc
+from textclean.formats import http_body, packed, warc, warc_segments
 from textclean.formats.document import MOST_KINDS, OTHER_KINDS, Document, Lines, Origin, Reject
 from textclean.formats.sources import read_piece
 
@@ -387,8 +387,8 @@ def test_segments_are_put_together(tmp_path: Path) -> None:
 def test_segments_of_which_one_is_missing_are_rejected_with_all_that_is_there(tmp_path: Path) -> None:
     first, second, third = segments(*PARTS)
     for found, told in [
-        ([first], "the rest of its segments is not in this file"),
-        ([first, second], "the rest of its segments is not in this file"),
+        ([first], "the rest is not in this file"),
+        ([first, second], "the rest is not in this file"),
         ([first, third], "its segment 2 is missing"),
         (segments(*PARTS, total=9999), f"its segments have {len(CONTENT)} bytes, and not 9999"),
     ]:
@@ -414,7 +414,11 @@ def test_segments_that_wait_are_bounded(tmp_path: Path, monkeypatch: pytest.Monk
     found = items(tmp_path, *waiting)
     assert [item.position for item in found] == [1, 2, 3, 4, 5]
     errors = [item.error for item in found if isinstance(item, Reject)]
-    assert sum("that wait for others have more than 1 MiB" in error for error in errors) == 3
+    assert sum("what waits for segments has more than 1 MiB" in error for error in errors) == 3
+    monkeypatch.setattr(warc_segments, "MOST_WAITING", 3)
+    small = [segments(*PARTS)[0].replace(b"uuid:0", b"uuid:%d" % number) for number in range(5)]
+    errors = [item.error for item in items(tmp_path, *small) if isinstance(item, Reject)]
+    assert sum("what waits for segments has more than 1 MiB or 3 records" in error for error in errors) == 2
 
 
 def test_segments_of_what_is_no_page_are_counted(tmp_path: Path) -> None:

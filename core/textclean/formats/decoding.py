@@ -114,8 +114,7 @@ def _charset_of(raw: bytes, transport: str, *, is_saved: bool) -> tuple[str, str
     marked = _marked(raw, _MARKS)
     if marked:
         return marked
-    told = _known(transport)
-    if told:
+    if transport and (told := _known(transport)):
         return told, "HTTP"
     if is_saved and not raw.isascii() and _is_utf8(raw):
         return _UTF8, ""

@@ -14,7 +14,7 @@ _MOST_HEADS = 16
 _SWITCHING = 101
 _BLANK = re.compile(rb"\n\r*\n")
 _STATUS = re.compile(rb"(?:HTTP/|ICY )\S*\s*(\d{3})?", re.IGNORECASE)
-_FOLD = re.compile(rb"\r?\n[ \t]+")
+_FOLD = re.compile(r"\r?\n[ \t]+")
 _FIELD = re.compile(r"(:?[!#$%&'*+.^_`|~0-9A-Za-z-]+)[ \t]*:(.*)")
 _ESSENCE = re.compile(r"\s*([!#$%&'*+.^_`|~0-9a-z-]+/[!#$%&'*+.^_`|~0-9a-z-]+)(?=[\s;]|$)", re.IGNORECASE)
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*+([^\s\"';]+)", re.IGNORECASE)
@@ -97,16 +97,16 @@ def begins_as_page(body: bytes) -> bool:
 
 
 def _head_at(content: bytes, start: int) -> Head | None:
-    beginning = content[start : start + LONGEST_HEAD]
-    skipped = len(beginning) - len(beginning.lstrip(b"\r\n"))
-    beginning = beginning[skipped:]
+    beginning = content[start : start + LONGEST_HEAD].lstrip(b"\r\n")
+    start = min(start + LONGEST_HEAD, len(content)) - len(beginning)
     first = beginning.partition(b"\n")[0].decode("latin-1")
     status = _STATUS.match(beginning)
     if not status and not _FIELD.match(first):
         return None
     blank = _BLANK.search(beginning)
-    lines = _FOLD.sub(b" ", beginning[: blank.start()] if blank else beginning).decode("latin-1").split("\n")
-    end = start + skipped + (blank.end() if blank else len(beginning))
+    held = (beginning[: blank.start()] if blank else beginning).decode("latin-1")
+    lines = (_FOLD.sub(" ", held) if "\n " in held or "\n\t" in held else held).split("\n")
+    end = start + (blank.end() if blank else len(beginning))
     code = int(status.group(1)) if status and status.group(1) else 0
     return Head(_fields(lines[1:] if status else lines), code, end, blank is not None)
 

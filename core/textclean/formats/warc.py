@@ -11,7 +11,7 @@ from textclean.formats.encode import to_json
 from textclean.formats.jsonl import LONGEST
 from textclean.formats.splice import ObjectLine
 from textclean.formats.warc_frames import BEGINNING, Frame, frames
-from textclean.formats.warc_page import DAMAGED, NoPage, page_fields, seen, text_fields
+from textclean.formats.warc_page import DAMAGED, Found, NoPage, Plain, page_fields, seen, text_fields
 from textclean.formats.warc_segments import Segments, Whole
 
 
@@ -59,17 +59,17 @@ def _items(frame: Frame, position: int, segments: Segments, origin: Origin) -> I
         yield from (_item(whole, origin) for whole in segments.begin(frame, position))
     else:
         content = frame.content(LONGEST)
-        yield _item(Whole(frame.names, content, position, (frame.head, content)), origin)
+        yield _item(Whole(frame.names, content, position, (frame.head, content)), origin, found)
 
 
 def _ended(segments: Segments, origin: Origin) -> Iterator[Document | Reject | NoPage]:
     return (_item(whole, origin) for whole in segments.end())
 
 
-def _item(whole: Whole, origin: Origin) -> Document | Reject | NoPage:
+def _item(whole: Whole, origin: Origin, found: Found | None = None) -> Document | Reject | NoPage:
     try:
         whole.refuse_part()
-        fields = _fields(whole, origin)
+        fields = _fields(whole, found or seen(whole.names, whole.content[:BEGINNING]), origin)
         if isinstance(fields, NoPage):
             return fields
         return Document(record_of(fields, origin.fields), whole.position, ObjectLine.of(to_json(fields)))
@@ -77,7 +77,7 @@ def _item(whole: Whole, origin: Origin) -> Document | Reject | NoPage:
         return Reject(origin.name, whole.position, str(error), whole.raw)
 
 
-def _fields(whole: Whole, origin: Origin) -> dict[str, object] | NoPage:
+def _fields(whole: Whole, found: Found, origin: Origin) -> dict[str, object] | NoPage:
     names = origin.fields
     known = {
         names.id: whole.get("warc-record-id").strip("<>"),
@@ -85,11 +85,10 @@ def _fields(whole: Whole, origin: Origin) -> dict[str, object] | NoPage:
         "date": whole.get("warc-date"),
     }
     told: dict[str, object] = {name: value for name, value in known.items() if value}
-    found = seen(whole.names, whole.content[:BEGINNING])
     if isinstance(found, NoPage):
         return found
     cut = whole.get("warc-truncated")
-    if found is None:
+    if isinstance(found, Plain):
         return told | text_fields(whole.content, names.text, cut)
     fields = page_fields(whole.content, found, cut, names.html, LONGEST)
     return fields if isinstance(fields, NoPage) else told | fields

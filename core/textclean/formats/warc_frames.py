@@ -22,7 +22,7 @@ _DIGITS = 18
 BEGINNING = 1 << 20
 _LENGTH = "content-length"
 #: A line of a head that goes on with the one before it.
-_FOLD = re.compile(rb"\r?\n[ \t]+")
+_FOLD = re.compile(r"\r?\n[ \t]+")
 
 
 @attrs.define
@@ -129,10 +129,11 @@ def _head(stream: BinaryIO, place: str) -> bytes:
             raise InputError(f"{place}: does not begin with WARC/; the file is no WARC, or broken")
         lines.append(line)
         size += len(line)
+        if size >= _LONGEST_HEAD:
+            told = f"its head has more than {_LONGEST_HEAD >> 20} MiB"
+            raise InputError(f"{place}: {told}; the file is no WARC, or broken")
         if not line.endswith(b"\n"):
             raise InputError(f"{place}: cut off in its head; get the file again")
-        if size >= _LONGEST_HEAD:
-            raise InputError(f"{place}: its head has no end; the file is no WARC, or broken")
         if not line.strip(b"\r\n"):
             return b"".join(lines)
 
@@ -149,7 +150,8 @@ def _pass_over_blank(stream: BinaryIO) -> None:
 
 def _names(head: bytes) -> tuple[dict[str, str], set[str]]:
     """Return the fields of a head by lower-case names, the last of each name, and all lengths that it tells."""
-    pairs = [line.partition(b":") for line in _FOLD.sub(b" ", head).splitlines()[1:]]
-    fields = [(name.strip().lower().decode("latin-1"), value.strip()) for name, _, value in pairs]
-    lengths = {value.decode("latin-1").lstrip("0") or "0" for name, value in fields if name == _LENGTH and value}
-    return {name: value.decode(errors="replace") for name, value in fields}, lengths
+    told = head.decode(errors="replace")
+    lines = (_FOLD.sub(" ", told) if "\n " in told or "\n\t" in told else told).split("\n")
+    fields = [(name.strip().lower(), value.strip()) for name, _, value in (line.partition(":") for line in lines[1:])]
+    lengths = {value.lstrip("0") or "0" for name, value in fields if name == _LENGTH and value}
+    return dict(fields), lengths

@@ -41,8 +41,16 @@ class Page:
     type: MediaType
 
 
-def seen(names: Mapping[str, str], beginning: bytes) -> NoPage | Page | None:
-    """Say what a record is, given its head and the beginning of its content; None for a text.
+@attrs.frozen
+class Plain:
+    """A text that needs no taking apart."""
+
+
+Found = NoPage | Page | Plain
+
+
+def seen(names: Mapping[str, str], beginning: bytes) -> Found:
+    """Say what a record is, given its head and the beginning of its content.
 
     Raises:
         RecordError: it says nothing by which that can be known.
@@ -52,11 +60,13 @@ def seen(names: Mapping[str, str], beginning: bytes) -> NoPage | Page | None:
         raise RecordError("no WARC-Type; the record is broken")
     if kind not in _TYPED:
         return NoPage(kind if _KIND.fullmatch(kind) else "other")
+    if kind == "response" and beginning[:5].upper() == b"HTTP/":
+        return _http(beginning)
     told = media_type((names.get("content-type", ""),))
     if kind == "response":
         return _response(told, beginning)
     if kind == "conversion" and told.essence in ("", "text/plain"):
-        return None
+        return Plain()
     return Page(None, told) if kind == "resource" and told.essence in _HTML else _typed(kind, told)
 
 
@@ -108,12 +118,13 @@ def _damaged(damage: tuple[str, ...]) -> dict[str, object]:
 
 
 def _response(told: MediaType, beginning: bytes) -> NoPage | Page:
-    is_http = told.essence == _HTTP or beginning[:5].upper() == b"HTTP/"
-    if not is_http:
-        # What came by FTP or from a file has no head; a type that is not told may be seen.
-        return Page(None, told) if told.essence in _HTML or begins_as_page(beginning) else _typed("response", told)
-    if not beginning:
-        return NoPage("response: empty")
+    if told.essence == _HTTP:
+        return _http(beginning) if beginning else NoPage("response: empty")
+    # What came by FTP or from a file has no head; a type that is not told may be seen.
+    return Page(None, told) if told.essence in _HTML or begins_as_page(beginning) else _typed("response", told)
+
+
+def _http(beginning: bytes) -> NoPage | Page:
     head = head_of(beginning)
     inner = media_type(head.get("content-type")) if head else MediaType()
     if head and inner.essence and inner.essence not in _HTML:

@@ -9,6 +9,8 @@ import attrs
 from textclean.errors import RecordError
 from textclean.formats.warc_frames import Frame
 
+#: The most records that may wait for their other segments.
+MOST_WAITING = 1000
 _BETWEEN = b"\r\n\r\n"
 
 
@@ -51,10 +53,7 @@ class _Begun:
     position: int
     contents: list[bytes]
     pieces: list[bytes]
-
-    @property
-    def size(self) -> int:
-        return sum(map(len, self.contents))
+    size: int
 
     def whole(self, error: str = "") -> Whole:
         return Whole(self.names, b"".join(self.contents), self.position, tuple(self.pieces), error)
@@ -62,18 +61,20 @@ class _Begun:
 
 @attrs.define
 class Segments:
-    """The records that were begun in a file; what waits comes to at most ``most`` bytes."""
+    """The records that were begun in a file; what waits has at most ``most`` bytes, in ``MOST_WAITING`` records."""
 
     most: int
     _begun: dict[str, _Begun] = attrs.field(factory=dict)
+    _size: int = 0
 
     def begin(self, frame: Frame, position: int) -> Iterator[Whole]:
         """Take a first segment; yield what now cannot wait any longer."""
         key = frame.get("warc-record-id")
         if key in self._begun:
-            yield self._begun.pop(key).whole("another record of its id begins before its last segment")
+            yield self._taken(key, "another record of its id begins before its last segment")
         content = frame.content(self.most)
-        self._begun[key] = _Begun(frame.names, position, [content], [frame.head, content])
+        self._begun[key] = _Begun(frame.names, position, [content], [frame.head, content], len(content))
+        self._size += len(content)
         yield from self._made_room()
 
     def awaits(self, frame: Frame) -> bool:
@@ -87,22 +88,28 @@ class Segments:
         content = frame.content(self.most)
         begun.contents.append(content)
         begun.pieces += (_BETWEEN, frame.head, content)
+        begun.size += len(content)
+        self._size += len(content)
         number, total = frame.get("warc-segment-number"), frame.get("warc-segment-total-length")
         if number != str(len(begun.contents)):
-            yield self._begun.pop(key).whole(f"its segment {len(begun.contents)} is missing")
+            yield self._taken(key, f"its segment {len(begun.contents)} is missing")
         elif total and total != str(begun.size):
-            yield self._begun.pop(key).whole(f"its segments have {begun.size:,} bytes, and not {total}")
+            yield self._taken(key, f"its segments have {begun.size:,} bytes, and not {total}")
         elif total:
-            yield self._begun.pop(key).whole()
+            yield self._taken(key)
         yield from self._made_room()
 
     def end(self) -> Iterator[Whole]:
         """Yield what was begun, and is not whole at the end of the file."""
-        for begun in self._begun.values():
-            yield begun.whole("the rest of its segments is not in this file; put the files together")
-        self._begun.clear()
+        while self._begun:
+            yield self._taken(next(iter(self._begun)), "the rest is not in this file; put the files together")
 
     def _made_room(self) -> Iterator[Whole]:
-        while sum(begun.size for begun in self._begun.values()) > self.most:
-            begun = self._begun.pop(next(iter(self._begun)))
-            yield begun.whole(f"segments that wait for others have more than {self.most >> 20} MiB")
+        while self._size > self.most or len(self._begun) > MOST_WAITING:
+            told = f"what waits for segments has more than {self.most >> 20} MiB or {MOST_WAITING:,} records"
+            yield self._taken(next(iter(self._begun)), told)
+
+    def _taken(self, key: str, error: str = "") -> Whole:
+        begun = self._begun.pop(key)
+        self._size -= begun.size
+        return begun.whole(error)
