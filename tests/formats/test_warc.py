@@ -181,7 +181,7 @@ def test_what_is_no_encoding_is_passed_over(tmp_path: Path, coding: str) -> None
 
 def test_an_encoding_that_nobody_here_can_read_is_rejected(tmp_path: Path) -> None:
     path = tmp_path / "a.warc"
-    path.write_bytes(response(PAGE.encode(), Content_Encoding="compress"))
+    path.write_bytes(response(b"\x1f\x9d\x90<p>", Content_Encoding="compress"))
     (reject,) = read_all(path)
     assert isinstance(reject, Reject)
     assert "nobody here can read its encoding 'compress'" in reject.error

@@ -12,6 +12,7 @@ from textclean.cli.logged import Logged
 from textclean.errors import OutputError
 from textclean.formats.catalog import HTML, TEXT, find_format
 from textclean.formats.document import FieldNames
+from textclean.formats.plain import original_bytes
 from textclean.formats.splice import ObjectLine
 from textclean.provenance import restore
 from textclean.run.aside import Aside, writing
@@ -60,11 +61,10 @@ class FolderWriter:
         if known not in (TEXT, HTML):
             return None
         keys = [member.key for member in ObjectLine.of(line).members]
-        if known is TEXT and keys == [names.id, names.text]:
-            return _bytes_or_none(restore(record.text, item.log))
-        if known is HTML and keys == [names.id, names.html]:
-            return _bytes_or_none(record.html or "")
-        return None
+        if keys[:2] != [names.id, names.text if known is TEXT else names.html]:
+            return None
+        content = restore(record.text, item.log) if known is TEXT else record.html or ""
+        return original_bytes(content, {key: record.fields[key] for key in keys[2:]})
 
     def _write_file(self, item: Logged, content: bytes) -> bool:
         """Write a file; say no where one of this name, or one that would have to be a folder, is there already."""
@@ -91,10 +91,3 @@ def _can_be_a_name(text: str) -> bool:
     except UnicodeEncodeError:  # a lone surrogate, other than those that stand for bytes of a name
         return False
     return True
-
-
-def _bytes_or_none(text: str) -> bytes | None:
-    try:
-        return text.encode()
-    except UnicodeEncodeError:  # a lone surrogate: this came from no file
-        return None

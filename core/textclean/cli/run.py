@@ -36,6 +36,7 @@ _WARNINGS = {
     "duplicate_ids": "{} duplicate id{s}",
     "files_skipped": "{} file{s} skipped",
     "inputs_named_twice": "{} input{s} named twice",
+    "records_damaged": "{} damaged record{s}",
     "records_skipped": "{} record{s} of other kinds skipped",
 }
 #: Bytes of input from which on a speed says something.

@@ -96,7 +96,7 @@ CSV = Format("CSV", (".csv",), "textclean.formats.csv_rows", written=True, colum
 PARQUET = Format(
     "Parquet", (".parquet",), "textclean.formats.parquet", ("",), written=True, columns=True, needs=("pyarrow",)
 )
-WARC = Format("WARC", (".warc", ".wet"), "textclean.formats.warc", needs=("fastwarc", "resiliparse"))
+WARC = Format("WARC", (".warc", ".wet"), "textclean.formats.warc", needs=("brotli", "resiliparse", "backports.zstd"))
 TEXT = Format("text", (".txt",), "textclean.formats.plain", ("",))
 HTML = Format("HTML", (".html", ".htm"), "textclean.formats.html", ("",))
 FORMATS = (JSONL, CSV, PARQUET, WARC, TEXT, HTML)

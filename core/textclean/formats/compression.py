@@ -49,7 +49,7 @@ def compressed(stream: BinaryIO, name: str) -> BinaryIO:
     if suffix == GZIP:
         raw: Any = gzip.GzipFile(filename="", mode="wb", compresslevel=6, fileobj=stream, mtime=0)
     else:
-        raw = _zstd_library().ZstdFile(stream, "wb")
+        raw = zstd_library().ZstdFile(stream, "wb")
         raw.write(b"")  # without any write there would be no frame, which cannot be told from a file cut off
     return cast("BinaryIO", io.BufferedWriter(raw, _CHUNK))
 
@@ -155,10 +155,11 @@ class _Members(io.RawIOBase):
 
 
 def _zstd() -> _Member:
-    return cast("_Member", _zstd_library().ZstdDecompressor())
+    return cast("_Member", zstd_library().ZstdDecompressor())
 
 
-def _zstd_library() -> Any:  # noqa: ANN401 - one module or the other
+def zstd_library() -> Any:  # noqa: ANN401 - one module or the other
+    """Return the module that knows zstd."""
     if sys.version_info >= (3, 14):
         from compression import zstd  # noqa: PLC0415 - only where it is needed
     else:

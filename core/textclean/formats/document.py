@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any, Protocol
 
@@ -11,6 +12,10 @@ import attrs
 from textclean.errors import ConfigError, RecordError
 from textclean.formats.splice import ObjectLine
 from textclean.record import LOG_KEY, Record, previous_name
+
+#: So many kinds of what is passed over are counted by name, since an input may name any.
+MOST_KINDS = 200
+OTHER_KINDS = "(others)"
 
 
 @attrs.frozen
@@ -76,10 +81,21 @@ class Document:
 
 @attrs.define
 class Lines:
-    """Counts what is gone through: lines, and what is passed over since it is of a kind that holds no text."""
+    """Counts what is gone through.
+
+    Attributes:
+        count: lines.
+        kinds: what is passed over since it is of a kind that holds no text, by that kind.
+        damaged: records of which something is missing, as their field ``damaged`` says.
+    """
 
     count: int = 0
-    skipped: int = 0
+    kinds: Counter[str] = attrs.field(factory=Counter)
+    damaged: int = 0
+
+    def skip(self, kind: str, count: int = 1) -> None:
+        """Count what is passed over; kinds beyond ``MOST_KINDS`` are counted together."""
+        self.kinds[kind if kind in self.kinds or len(self.kinds) < MOST_KINDS else OTHER_KINDS] += count
 
 
 @attrs.frozen

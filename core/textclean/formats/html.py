@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import BinaryIO
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from textclean.errors import RecordError, message_of
 from textclean.formats.blocks import UNREAD, Blocks
+from textclean.formats.decoding import decoded_page
 from textclean.formats.document import Document, Lines, Origin, Reject
 from textclean.formats.nesting import shallow
 from textclean.formats.plain import whole_file
@@ -21,7 +23,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 def read(stream: BinaryIO, origin: Origin, counted: Lines | None = None) -> Iterator[Document | Reject]:  # noqa: ARG001 - a file is no lines
     """Yield the one document that an HTML file is: its ``html`` is the file, its text is made from it."""
-    yield whole_file(stream, origin, origin.fields.html)
+    yield whole_file(stream, origin, origin.fields.html, partial(decoded_page, is_saved=True))
 
 
 def text_from_html(html: str) -> str:
@@ -53,6 +55,17 @@ def text_from_html(html: str) -> str:
             stack.append(node.tag)
             stack.extend(reversed(list(_children(node))))
     return "\n".join(blocks.lines())
+
+
+def elements(html: str, tag: str) -> Iterator[dict[str, str | None]]:
+    """Yield the attributes of all elements of a name, in document order.
+
+    Raises:
+        RecordError: the parser cannot parse the page.
+    """
+    root = _parsed(html)
+    for node in () if root is None else root.css(tag):
+        yield node.attributes
 
 
 def _parsed(html: str) -> LexborNode | None:

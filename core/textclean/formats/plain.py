@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import base64
+import binascii
+from collections.abc import Callable, Iterator, Mapping
 from typing import BinaryIO
 
 from textclean.errors import InputError, RecordError
+from textclean.formats.decoding import Decoded, decoded_text, encoded
 from textclean.formats.document import Document, Lines, Origin, Reject, record_of
 from textclean.formats.encode import to_json
 from textclean.formats.jsonl import LONGEST
 from textclean.formats.splice import ObjectLine
+
+#: The fields that say how a file was encoded; a file in UTF-8 has none of them.
+CHARSET, RAW = "charset", "raw_base64"
 
 
 def read(stream: BinaryIO, origin: Origin, counted: Lines | None = None) -> Iterator[Document | Reject]:  # noqa: ARG001 - a file is no lines
@@ -17,8 +23,10 @@ def read(stream: BinaryIO, origin: Origin, counted: Lines | None = None) -> Iter
     yield whole_file(stream, origin, origin.fields.text)
 
 
-def whole_file(stream: BinaryIO, origin: Origin, field: str) -> Document | Reject:
-    """Make a document of a whole file: its id, and its content as the value of ``field``.
+def whole_file(
+    stream: BinaryIO, origin: Origin, field: str, decode: Callable[[bytes], Decoded] = decoded_text
+) -> Document | Reject:
+    """Make a document of a whole file: its id, its content as the value of ``field``, and how it was encoded.
 
     Raises:
         InputError: it is longer than ``jsonl.LONGEST`` bytes.
@@ -27,10 +35,41 @@ def whole_file(stream: BinaryIO, origin: Origin, field: str) -> Document | Rejec
     if len(raw) > LONGEST:
         raise InputError(f"{origin.name}: more than {LONGEST >> 20} MiB, and a file is one record; cut it into several")
     try:
-        fields = {origin.fields.id: origin.id, field: raw.decode()}
+        held = _held(raw, decode)
+        fields = {origin.fields.id: origin.id, field: held.text, **_encoding(held, raw)}
         return Document(record_of(fields, origin.fields), 1, ObjectLine.of(to_json(fields)))
-    except UnicodeDecodeError as error:
-        told = f"not UTF-8: byte 0x{raw[error.start]:02x} at offset {error.start}; convert the file to UTF-8"
-        return Reject(origin.name, 1, told, raw)
     except RecordError as error:
         return Reject(origin.name, 1, str(error), raw)
+
+
+def _held(raw: bytes, decode: Callable[[bytes], Decoded]) -> Decoded:
+    try:
+        held = decode(raw)
+        held.refuse_loss(raw)
+    except RecordError as error:
+        raise RecordError(f"{error}; convert the file to UTF-8") from None
+    return held
+
+
+def original_bytes(content: str, encoding: Mapping[str, object]) -> bytes | None:
+    """Return the bytes of a file, given its content and the fields that say how it was encoded.
+
+    None where these are no such fields, or the content has no bytes in its charset, so that it came from no file.
+    """
+    if not encoding.keys() <= {CHARSET, RAW}:
+        return None
+    if RAW not in encoding:
+        return encoded(content, str(encoding.get(CHARSET, "utf-8")))
+    try:
+        return base64.b64decode(str(encoding[RAW]), validate=True)
+    except (binascii.Error, ValueError):
+        return None
+
+
+def _encoding(held: Decoded, raw: bytes) -> dict[str, str]:
+    if held.charset == "utf-8":
+        return {}
+    if encoded(held.text, held.charset) == raw:
+        return {CHARSET: held.charset}
+    # Some charsets have several ways to write one text; what was the file's own cannot be told from the text.
+    return {CHARSET: held.charset, RAW: base64.b64encode(raw).decode()}

@@ -78,7 +78,18 @@ class Reading:
     @property
     def skipped(self) -> int:
         """How many records of other kinds have been passed over, as those of a WARC that are no pages."""
-        return self._lines.skipped
+        return self._lines.kinds.total()
+
+    @property
+    def kinds(self) -> dict[str, int]:
+        """How many have been passed over of each kind."""
+        return dict(sorted(self._lines.kinds.items()))
+
+    @property
+    def notes(self) -> dict[str, int]:
+        """How often something happened that a reader of the output should know."""
+        counts = {"records_skipped": self.skipped, "records_damaged": self._lines.damaged}
+        return {name: count for name, count in counts.items() if count}
 
 
 def read_piece(source: Source, piece: Piece = WHOLE, opened: Opened | None = None) -> Reading:

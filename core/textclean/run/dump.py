@@ -21,7 +21,7 @@ from textclean.run.commit import Commit
 from textclean.run.engine import Engine, Here, can_be_sent
 from textclean.run.ids import duplicates
 from textclean.run.job import DATA, IDS, REJECTS, Job, Work
-from textclean.run.joined import Places, input_reports, missed, notes, whole_tally
+from textclean.run.joined import Places, input_reports, missed, notes, skipped, whole_tally
 from textclean.run.manifest import InputReport, Manifest, Part
 from textclean.run.order import Order
 from textclean.run.partial import Partial
@@ -255,7 +255,8 @@ class Run:
         if not self.planned.target.folder:
             parts = [Part(Path(self.planned.target.name).name, tally.records)]
         inputs = input_reports(self.planned.sources, reports, errors)
-        return self._told(tally, inputs, tuple(parts), len(reports), counts, missed(reports))
+        told = self._told(tally, inputs, tuple(parts), len(reports), counts, missed(reports))
+        return attrs.evolve(told, skipped=skipped(reports))
 
     def _told(  # noqa: PLR0913, PLR0917 - what a manifest is made of
         self,

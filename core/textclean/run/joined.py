@@ -8,6 +8,7 @@ from pathlib import Path
 
 import attrs
 
+from textclean.formats.document import Lines
 from textclean.formats.encode import to_json
 from textclean.formats.sources import Source
 from textclean.run.manifest import InputReport
@@ -89,6 +90,15 @@ def notes(reports: Iterable[Report]) -> Counter[str]:
     for part in (part for report in reports for part in report.slices):
         counts.update(part.notes)
     return counts
+
+
+def skipped(reports: Iterable[Report]) -> Counter[str]:
+    """Add up what was passed over, by its kind; kinds beyond ``MOST_KINDS`` are counted together."""
+    counted = Lines()
+    for part in (part for report in reports for part in report.slices):
+        for kind, count in part.skipped.items():
+            counted.skip(kind, count)
+    return counted.kinds
 
 
 def _one(errors: list[str]) -> str | None:

@@ -51,6 +51,7 @@ class Manifest:
         warnings: how often something happened that a reader of the output should know.
         switched_off: plugins that failed on too many records in a row, each with the number of records behind those, in
             which it had no part.
+        skipped: how many records of the input were passed over, by the kind that holds no text.
     """
 
     run: str
@@ -65,6 +66,7 @@ class Manifest:
     tally: Tally
     warnings: Mapping[str, int]
     switched_off: Mapping[str, int] = attrs.field(factory=dict)
+    skipped: Mapping[str, int] = attrs.field(factory=dict)
 
     @property
     def rejected(self) -> int:
@@ -114,5 +116,6 @@ class Manifest:
             "switched_off": {name: {"records": records} for name, records in self.switched_off.items()},
             "by_plugin": plain(tally.plugins),
             "by_label": plain(tally.labels),
+            "skipped_by_kind": dict(sorted(self.skipped.items())),
             "warnings": dict(sorted(self.warnings.items())),
         }

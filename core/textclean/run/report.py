@@ -24,6 +24,7 @@ class SliceReport:
         rejected: how many were none.
         error: why it could not be read to its end.
         notes: how often something happened that a reader of the output should know.
+        skipped: how many records were passed over of each kind that holds no text.
     """
 
     source: int
@@ -32,6 +33,7 @@ class SliceReport:
     rejected: int
     error: str | None = None
     notes: Mapping[str, int] = attrs.field(factory=dict)
+    skipped: Mapping[str, int] = attrs.field(factory=dict)
 
 
 @attrs.frozen

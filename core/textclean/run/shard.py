@@ -121,8 +121,8 @@ class _Shard:
         if self._notes:
             self._notes.keep(*self._written)  # and no more what was read
         self._steps.end(part)
-        notes = {"records_skipped": reading.skipped} if reading.skipped else {}
-        return SliceReport(part.number, reading.lines, counts.records, counts.rejected, error, notes)
+        told = (error, reading.notes, reading.kinds)
+        return SliceReport(part.number, reading.lines, counts.records, counts.rejected, *told)
 
     def finish(self, slices: tuple[SliceReport, ...]) -> Report:
         """Give all files their names, the report last."""

@@ -1,0 +1,135 @@
+"""What HTTP puts around a body, taken off: chunks, gzip, deflate, Brotli and Zstandard.
+
+All of it is bounded: what comes out in bytes, and into how many pieces it is cut.
+"""
+
+from __future__ import annotations
+
+import re
+
+import attrs
+
+from textclean.errors import RecordError
+from textclean.formats.decoding import NO_TEXT
+from textclean.formats.packed import CODINGS, GZIP_MAGIC, Unpacked, unpacked
+
+#: The most chunks of a body, since each costs time of its own.
+MOST_CHUNKS = 1 << 20
+#: The most encodings that are put on one body.
+MOST_CODINGS = 8
+#: What is registered as an encoding of HTTP, beside those below (IANA, HTTP Content Coding Registry, 2024).
+_UNREAD = frozenset(("aes128gcm", "compress", "dcb", "dcz", "exi", "pack200-gzip", "x-compress"))
+_CHUNK = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,16})[ \t]*(?:;[^\n]{0,65536})?\r?\n")
+_LINE_END = re.compile(rb"\r*\n")
+_TAG = re.compile(rb"<\0?[A-Za-z!/?]")
+#: The first bytes of a body, from which is seen whether it is text (WHATWG MIME sniffing, section 5.2).
+_LOOKED_AT = 1445
+
+
+@attrs.frozen
+class Body:
+    """A body whose encodings were taken off.
+
+    Attributes:
+        data: its bytes.
+        damage: what of it was cut off or could not be read, in words; empty where all is well.
+        is_as_sent: whether it is what was sent, as its length says; not where it was stored unpacked.
+    """
+
+    data: bytes
+    damage: tuple[str, ...] = ()
+    is_as_sent: bool = True
+
+
+def taken_off(body: bytes, codings: tuple[str, ...], most: int) -> Body:
+    """Take encodings off a body.
+
+    A body that is stored without an encoding that its head tells, as crawlers that drive a browser do, is left as
+    it is.
+
+    Args:
+        body: as it is stored.
+        codings: in the order in which they were put on.
+        most: how many bytes the body may come to.
+
+    Raises:
+        RecordError: it is not encoded so, or it comes to more.
+    """
+    if len(codings) > MOST_CODINGS:
+        raise RecordError(f"{_APART}: {len(codings):,} encodings, more than {MOST_CODINGS}")
+    found = Body(body)
+    for coding in reversed(codings):
+        found = _without(found, coding, most)
+    # No page begins so: where a head tells less than there is, the encoding is no less there.
+    return _without(found, "gzip", most) if found.data.startswith(GZIP_MAGIC) else found
+
+
+_APART = "the HTTP response cannot be taken apart"
+
+
+def _without(found: Body, coding: str, most: int) -> Body:
+    body = found.data
+    # A body in chunks reads as a page, too, but for its sizes.
+    is_page = _is_page(body) and not (coding == "chunked" and _CHUNK.match(body))
+    try:
+        inner = _decode(body, coding, most)
+        if not (inner.damage and is_page):  # what reads as a page is no beginning of anything else
+            return Body(inner.data, (*found.damage, *inner.damage), found.is_as_sent)
+    except ValueError as error:
+        if not is_page:
+            raise RecordError(f"{_APART}: {error}") from None
+    return Body(body, found.damage, is_as_sent=False)
+
+
+def _decode(body: bytes, coding: str, most: int) -> Unpacked:
+    if not body:
+        return Unpacked(body)
+    if coding == "chunked":
+        return _dechunked(body)
+    if coding in CODINGS:
+        return unpacked(body, coding, most)
+    if coding in _UNREAD:
+        raise ValueError(f"nobody here can read its encoding {coding!r}")
+    # Servers name all sorts of things there, "utf-8" above all; browsers pass over them, too.
+    return Unpacked(body)
+
+
+def _is_page(body: bytes) -> bool:
+    """Say whether a body reads as a page as it stands: a tag near its beginning, and nothing that no text has."""
+    beginning = body[:_LOOKED_AT]
+    is_wide = beginning.startswith((b"\xff\xfe", b"\xfe\xff"))
+    is_text = is_wide or beginning == beginning.translate(None, NO_TEXT)
+    return is_text and _TAG.search(beginning) is not None
+
+
+def _dechunked(body: bytes) -> Unpacked:
+    """Put chunks together; extensions and trailers are passed over."""
+    joined = bytearray()
+    at = 0
+    for number in range(1, MOST_CHUNKS + 1):
+        size = _CHUNK.match(body, at)
+        if size is None:
+            return _no_chunk(body, at, joined, number)
+        length, start = int(size.group(1), 16), size.end()
+        if not length:
+            return Unpacked(bytes(joined))
+        data = body[start : start + length]
+        joined += data
+        if len(data) < length:
+            cut = f"its chunks are cut off: {len(data):,} of the {length:,} bytes of the last"
+            return Unpacked(bytes(joined), (cut,))
+        end = _LINE_END.match(body, start + length)
+        if end is None and start + length < len(body):
+            raise ValueError(f"chunk {number} of its body does not end where its size says")
+        at = end.end() if end else len(body)
+    raise RecordError(f"{_APART}: more than {MOST_CHUNKS:,} chunks")
+
+
+def _no_chunk(body: bytes, at: int, joined: bytearray, number: int) -> Unpacked:
+    if number == 1:
+        if body.startswith(GZIP_MAGIC):  # the crawler took the chunks off, and left the rest on
+            return Unpacked(body)
+        raise ValueError("its body does not begin with a chunk")
+    if at >= len(body) or body.find(b"\n", at) < 0:
+        return Unpacked(bytes(joined), ("its chunks are cut off: the last one is missing",))
+    raise ValueError(f"chunk {number} of its body has no size")

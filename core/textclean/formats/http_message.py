@@ -1,0 +1,120 @@
+"""The head of an HTTP response as crawlers store it, read as leniently as browsers do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+import attrs
+
+#: The most bytes that a head may have.
+LONGEST_HEAD = 1 << 20
+#: The most heads that may stand before the one of the response: of interim responses and of proxies.
+_MOST_HEADS = 16
+_SWITCHING = 101
+_BLANK = re.compile(rb"\n\r*\n")
+_STATUS = re.compile(rb"(?:HTTP/|ICY )\S*\s*(\d{3})?", re.IGNORECASE)
+_FOLD = re.compile(r"\r?\n[ \t]+")
+_FIELD = re.compile(r"(:?[!#$%&'*+.^_`|~0-9A-Za-z-]+)[ \t]*:(.*)")
+_ESSENCE = re.compile(r"\s*([!#$%&'*+.^_`|~0-9a-z-]+/[!#$%&'*+.^_`|~0-9a-z-]+)(?=[\s;]|$)", re.IGNORECASE)
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*+([^\s\"';]+)", re.IGNORECASE)
+#: Media types that say nothing (WHATWG MIME sniffing, section 7).
+_NOTHING = frozenset(("*/*", "application/unknown", "unknown/unknown"))
+#: How a page begins that is said to be of no type (WHATWG MIME sniffing, section 7.1).
+_PAGE = re.compile(
+    rb"[\t\n\f\r ]*<(?:!--|(?:!doctype html|html|head|script|iframe|h1|div|font|table|a|style|title|b|body|br|p)[\s>])",
+    re.IGNORECASE,
+)
+
+
+@attrs.frozen
+class Head:
+    """The head of a response.
+
+    Attributes:
+        fields: the values of each field by its lower-case name, in order.
+        status: the status code, 0 where none is told.
+        end: where the body begins in the content.
+        is_whole: whether there is an end of the head.
+    """
+
+    fields: Mapping[str, tuple[str, ...]]
+    status: int
+    end: int
+    is_whole: bool
+
+    def get(self, name: str) -> tuple[str, ...]:
+        """Return the values of a field."""
+        return self.fields.get(name, ())
+
+    def codings(self, name: str) -> tuple[str, ...]:
+        """Return the encodings that a field tells, lower-case, in the order in which they were put on."""
+        told = (coding.strip().lower() for value in self.get(name) for coding in value.split(","))
+        return tuple(coding for coding in told if coding)
+
+
+@attrs.frozen
+class MediaType:
+    """What a content type says: the type in lower case, and the label of its charset; both may be empty."""
+
+    essence: str = ""
+    charset: str = ""
+
+
+def head_of(content: bytes) -> Head | None:
+    """Return the head of the response in a content; None where that begins with no head at all.
+
+    Heads of interim responses (``100 Continue``) and of a proxy's tunnel, which stand before it, are passed over.
+    """
+    head = _head_at(content, 0)
+    for _ in range(_MOST_HEADS):
+        if head is None or not head.is_whole:
+            return head
+        is_interim = 100 <= head.status < 200 and head.status != _SWITCHING  # noqa: PLR2004 - RFC 9110, 15.2
+        is_tunnel = not head.get("content-type") and content[head.end : head.end + 5].upper() == b"HTTP/"
+        if not (is_interim or is_tunnel):
+            return head
+        head = _head_at(content, head.end)
+    return head
+
+
+def media_type(values: tuple[str, ...]) -> MediaType:
+    """Return what the content types of a response say, of which the last that is one counts (WHATWG Fetch, 2.2.2)."""
+    found = MediaType()
+    for value in ",".join(values).split(","):
+        essence = _ESSENCE.match(value)
+        if essence is None or essence.group(1).lower() in _NOTHING:
+            continue
+        told, charset = essence.group(1).lower(), _CHARSET.search(value, essence.end())
+        earlier = found.charset if told == found.essence else ""
+        found = MediaType(told, charset.group(1) if charset else earlier)
+    return found
+
+
+def begins_as_page(body: bytes) -> bool:
+    """Say whether a body whose type nobody told is HTML, as browsers look at it."""
+    return _PAGE.match(body.removeprefix(b"\xef\xbb\xbf")) is not None
+
+
+def _head_at(content: bytes, start: int) -> Head | None:
+    beginning = content[start : start + LONGEST_HEAD].lstrip(b"\r\n")
+    start = min(start + LONGEST_HEAD, len(content)) - len(beginning)
+    first = beginning.partition(b"\n")[0].decode("latin-1")
+    status = _STATUS.match(beginning)
+    if not status and not _FIELD.match(first):
+        return None
+    blank = _BLANK.search(beginning)
+    held = (beginning[: blank.start()] if blank else beginning).decode("latin-1")
+    lines = (_FOLD.sub(" ", held) if "\n " in held or "\n\t" in held else held).split("\n")
+    end = start + (blank.end() if blank else len(beginning))
+    code = int(status.group(1)) if status and status.group(1) else 0
+    return Head(_fields(lines[1:] if status else lines), code, end, blank is not None)
+
+
+def _fields(lines: list[str]) -> dict[str, tuple[str, ...]]:
+    fields: dict[str, list[str]] = {}
+    for line in lines:
+        found = _FIELD.match(line)
+        if found:  # what is no field is passed over, as browsers do
+            fields.setdefault(found.group(1).lower(), []).append(found.group(2).strip())
+    return {name: tuple(values) for name, values in fields.items()}
