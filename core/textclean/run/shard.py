@@ -114,8 +114,7 @@ class _Shard:
         try:
             for item in reading:
                 self._take(item, index, counts)
-            if part.last:
-                refuse_change(part.source)
+            refuse_change(part.source, at_end=part.last)
         except InputError as failure:
             error = _why(failure, part)
         if self._notes:
