@@ -51,8 +51,8 @@ class Changing:
     """An engine that does something after so many shards."""
 
     shards: int
-    change: Callable[[], None]
-    again: Callable[[], None] = attrs.field(default=lambda: None)
+    change: Callable[[], object]
+    again: Callable[[], object] = attrs.field(default=lambda: None)
 
     def run(self, jobs: Iterable[Job | None], told: Told) -> Iterator[Report]:
         for number, job in enumerate(filter(None, jobs)):
@@ -133,7 +133,7 @@ def test_one_that_is_put_back_is_noticed(tmp_path: Path, name: str) -> None:
         source.rename(aside)
         shutil.copy2(tmp_path / "copy", source)
 
-    manifest = carried_out(source, Changing(1, replace, lambda: aside.replace(source) and None))
+    manifest = carried_out(source, Changing(1, replace, lambda: aside.replace(source)))
     assert not whole(manifest)
 
 

@@ -9,13 +9,14 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from textclean import Cleaner, Config
 from textclean.errors import InputError
-from textclean.formats import files
-from textclean.run import plan, run_files
+from textclean.formats.files import open_read
+from textclean.run import plan, run_files, run_plan
 from textclean.run.plan import Plan
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no such files")
@@ -101,8 +102,6 @@ def test_what_takes_the_place_of_a_file_after_it_was_listed_is_not_waited_for(tm
     planned: Plan = plan([str(source)], str(tmp_path / "out.jsonl"))
     source.unlink()
     os.mkfifo(source)
-    from textclean.run import run_plan  # noqa: PLC0415
-
     try:
         manifest = run_plan(planned, CLEANER)
     except InputError as error:
@@ -117,18 +116,18 @@ def test_what_takes_the_place_of_a_file_while_it_is_opened_is_not_waited_for(
 ) -> None:
     source = tmp_path / "a.jsonl"
     source.write_bytes(LINE)
-    looked = files.os.stat
+    looked = os.stat
 
-    def look(path: str) -> os.stat_result:
-        found = looked(path)
-        if Path(path) == source:
+    def look(path: str, **options: Any) -> os.stat_result:  # noqa: ANN401 - as they are
+        found: os.stat_result = looked(path, **options)
+        if path == str(source) and not options:
             source.unlink()
             os.mkfifo(source)
         return found
 
-    monkeypatch.setattr(files.os, "stat", look)
+    monkeypatch.setattr(os, "stat", look)
     with pytest.raises(InputError, match="a named pipe, and no file"):
-        files.open_read(str(source))
+        open_read(str(source))
 
 
 def test_a_broken_link_is_told_whether_it_was_found_in_a_folder_or_by_a_pattern(tmp_path: Path) -> None:

@@ -103,7 +103,7 @@ def open_read(path: str) -> BinaryIO:
     """
     if not is_url(path):
         stat(path)
-        stream = cast("BinaryIO", open(path, "rb", opener=_opener))  # noqa: PTH123, SIM115 - ``Path`` takes no opener
+        stream = cast("BinaryIO", open(path, "rb", opener=_opener))  # noqa: SIM115 - ``Path`` takes no opener
         try:
             stat_open(path, stream)
         except BaseException:

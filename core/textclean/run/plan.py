@@ -130,7 +130,10 @@ class _Planner:
         self._add_all(((str(path), name) for name, path in found), nothing)
 
     def _add_all(self, found: Iterable[tuple[str, str]], nothing: str) -> None:
-        """Add those files that can be read, and count the others, pipes and devices among them; ``nothing`` is the error if there is none to read."""
+        """Add those files that can be read, and count the others, pipes and devices among them.
+
+        ``nothing`` is the error if there is none to read.
+        """
         files = list(found)
         readable = [(path, name) for path, name in files if find_format(path) and not is_special(path)]
         if nothing and not readable:
@@ -171,7 +174,7 @@ class _Planner:
     def _add_file(self, path: str, name: str) -> None:
         origin = Origin(path, name, self.fields)
         found = None if path == str(STANDARD) else _found(path)
-        self.sources.append(Source(path, input_format(path), origin, found and found.size, found))
+        self.sources.append(Source(path, input_format(path), origin, found.size if found else None, found))
 
 
 @contextmanager

@@ -27,6 +27,7 @@ from textclean.run.change import refuse_change
 from textclean.run.ids import IdFile
 from textclean.run.job import DATA, IDS, REJECTS, REPORT, Job, Slice
 from textclean.run.report import Report, SliceReport, Written
+from textclean.run.sealed import seal
 from textclean.run.steps import Steps, Told
 from textclean.run.streaks import Streaks
 from textclean.run.tally import Tally
@@ -136,7 +137,7 @@ class _Shard:
             written = {ending: Written.of(self._unfinished(ending)) for ending in self._made}
             missed = dict(sorted(self._streaks.missed.items()))
             report = Report(self.job.shard, self.tally, slices, written, missed, self._streaks.course)
-            self._unfinished(REPORT).write_bytes(to_json(report.to_json()))
+            self._unfinished(REPORT).write_bytes(seal(report.to_json()))
             for ending in (*self._made, REPORT):
                 self._unfinished(ending).replace(self.job.work.file(self.job.shard, ending))
         self._steps.flush()

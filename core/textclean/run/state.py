@@ -13,6 +13,7 @@ from textclean.formats.encode import to_json
 from textclean.formats.files import is_url, open_read, stat
 from textclean.formats.parse import from_json
 from textclean.formats.sources import Source
+from textclean.run.sealed import seal, unseal
 
 SCHEMA = 1
 #: Bytes at the start and at the end of an input that are digested.
@@ -37,14 +38,14 @@ class State:
     def write(self, path: Path) -> None:
         """Write it to a file, which is there only when it is whole."""
         unfinished = path.with_name(path.name + ".tmp")
-        unfinished.write_bytes(to_json({"schema": SCHEMA, **attrs.asdict(self)}))
+        unfinished.write_bytes(seal({"schema": SCHEMA, **attrs.asdict(self)}))
         unfinished.replace(path)
 
     @classmethod
     def read(cls, path: Path) -> State | None:
-        """Read it back; None: there is none, or it cannot be read."""
+        """Read it back; None: there is none, or it is not as it was written."""
         try:
-            value = from_json(path.read_bytes())
+            value = unseal(path.read_bytes())
             return cls(value["decides"], value["options"], value["inputs"]) if value["schema"] == SCHEMA else None
         except (OSError, ValueError, KeyError, TypeError):
             return None
