@@ -23,6 +23,7 @@ from textclean.config import Config
 from textclean.errors import PluginWarning, RecordError
 from textclean.guards import REVIEW, plugin_guard, record_guard, removed_by, removed_from, weight
 from textclean.host import Call, Host
+from textclean.lines import too_long
 from textclean.log import DEEPEST, Digest, Log
 from textclean.policy import Policy, Proposal, close_gaps, resolve
 from textclean.protection import Shield, Shields
@@ -165,6 +166,9 @@ class Cleaner:
     def clean(self, record: Any, watch: Watch = UNWATCHED) -> Result:  # noqa: ANN401 - see Record.of
         """Clean one record: a str, a mapping, an attrs or dataclass instance, or a ``Record``.
 
+        A text of more than ``lines.LONGEST_TEXT`` code points or ``lines.MOST_LINES`` lines is left as it is, and its
+        log says so.
+
         Args:
             record: the record.
             watch: what a run knows of plugins, and learns of them; nobody else needs it.
@@ -175,6 +179,8 @@ class Cleaner:
         record = Record.of(record)
         if watch.whole:
             return self._untouched(record, watch.whole)
+        if (why := too_long(record.text)) is not None:
+            return self._untouched(record, Failure(HOST, "record", f"{why}; it is left as it is: cut it into several"))
         return self._result(record, self._stable(record, watch), watch)
 
     def clean_all(

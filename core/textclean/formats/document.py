@@ -12,6 +12,9 @@ from textclean.errors import ConfigError, RecordError
 from textclean.formats.splice import ObjectLine
 from textclean.record import LOG_KEY, Record, previous_name
 
+#: The most fields of a record, and the most columns of a file; each may take half a kilobyte beside what is in it.
+MOST_FIELDS = 1 << 16
+
 
 @attrs.frozen
 class FieldNames:
