@@ -58,7 +58,8 @@ class Writer:
 
     def write(self, document: Document, text: str, log: Log) -> None:
         """Write one document."""
-        self.stream.write(output_line(document.line, document.record, text, log) + b"\n")
+        self.stream.write(output_line(document.line, document.record, text, log))
+        self.stream.write(b"\n")
 
     def close(self) -> None:
         """End the output; lines need no end."""

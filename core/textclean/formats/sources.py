@@ -51,6 +51,7 @@ class Piece:
 
 
 WHOLE = Piece(0, None)
+_CHUNK = 1 << 17
 
 
 def pieces(source: Source, target_bytes: int) -> tuple[Piece, ...]:
@@ -183,18 +184,31 @@ def _open(source: Source, stack: ExitStack) -> BinaryIO:
 
 def _read_range(stream: BinaryIO, origin: Origin, piece: Piece, counted: Lines) -> Iterator[Document | Reject]:
     end = cast("int", piece.end)
-    start = piece.start
-    if start:
-        # The line that the byte before belongs to is another piece's, unless that byte ends it.
-        stream.seek(start - 1)
-        start += len(jsonl.next_line(stream, origin.name, 1)) - 1
+    start = _first_line(stream, piece.start, end) if piece.start else 0
     if start < end:
+        stream.seek(start)
         most = end - start
         yield from jsonl.read_lines(jsonl.lines(stream, origin.name, counted, most, mark=not piece.start), origin)
     if stream.tell() < end:
         raise InputError(
             f"{origin.name}: {end - stream.tell():,} bytes shorter than it was; leave it alone while it is read"
         )
+
+
+def _first_line(stream: BinaryIO, start: int, end: int) -> int:
+    """Return where the first line begins in ``[start, end)``; ``end`` if none does.
+
+    The line that the byte before belongs to is another piece's, unless that byte ends it. It may go on behind this
+    piece, and nobody reads it there: else a line of many pieces would be read as often.
+    """
+    stream.seek(start - 1)
+    at = start - 1
+    while chunk := stream.read(min(_CHUNK, end - at)):
+        place = chunk.find(b"\n") + 1
+        if place:
+            return at + place
+        at += len(chunk)
+    return end
 
 
 def _line_blocks(stream: BinaryIO, name: str, target_bytes: int) -> Iterator[bytes]:
