@@ -18,6 +18,7 @@ from textclean.config import Config
 from textclean.errors import PluginWarning, RecordError
 from textclean.guards import REVIEW
 from textclean.host import Call, Host
+from textclean.lines import too_long
 from textclean.log import Digest, Log
 from textclean.pass_loop import PassLoop
 from textclean.policy import Policy
@@ -96,6 +97,9 @@ class Cleaner:
     def clean(self, record: Any, watch: Watch = UNWATCHED) -> Result:  # noqa: ANN401 - see Record.of
         """Clean one record: a str, a mapping, an attrs or dataclass instance, or a ``Record``.
 
+        A text of more than ``lines.LONGEST_TEXT`` code points or ``lines.MOST_LINES`` lines is left as it is, and its
+        log says so.
+
         Args:
             record: the record.
             watch: what a run knows of plugins, and learns of them; nobody else needs it.
@@ -106,6 +110,8 @@ class Cleaner:
         record = Record.of(record)
         if watch.whole:
             return self._untouched(record, watch.whole)
+        if (why := too_long(record.text)) is not None:
+            return self._untouched(record, Failure(HOST, "record", f"{why}; it is left as it is: cut it into several"))
         return self._result(record, self._passes.clean(record, watch), watch)
 
     def clean_all(

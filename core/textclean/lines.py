@@ -39,6 +39,19 @@ _END_MARKS = ".!?…。！？।॥؟۔။።᙮։"
 _CLOSERS = "\"'”’»›)]）」』】*_"
 _AFTER_END = _CLOSERS + _WHITE
 SENTENCE_WORDS = 15
+#: The most code points and lines of a text that is looked through. Each line takes some two hundred bytes, and a phrase
+#: on it as many again; a longer text than the longest book takes no time that anybody has.
+LONGEST_TEXT, MOST_LINES = 1 << 25, 1 << 18
+
+
+def too_long(text: str) -> str | None:
+    """Say why a text is too long to be looked through, or None; nothing of it is taken apart for that."""
+    if len(text) > LONGEST_TEXT:
+        return f"a text of {len(text):,} characters, more than {LONGEST_TEXT:,}"
+    if len(text) < MOST_LINES:
+        return None
+    lines = 1 + text.count("\n") + sum(map(text.count, _OTHER_BREAKS)) - text.count("\r\n")
+    return f"a text of {lines:,} lines, more than {MOST_LINES:,}" if lines > MOST_LINES else None
 
 
 class Line(NamedTuple):

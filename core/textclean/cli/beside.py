@@ -45,8 +45,11 @@ def _is_part(file: Path) -> bool:
     """Say whether the manifest of its folder names a file; ``manifest.json`` is a name that others give, too."""
     if not file.name.startswith("part-"):
         return False
+    place = file.with_name("manifest.json")
+    if not place.is_file():  # a pipe of this name would be waited for
+        return False
     try:
-        manifest = json.loads(file.with_name("manifest.json").read_bytes())
+        manifest = json.loads(place.read_bytes())
         return file.name in [part["path"] for part in manifest["output"]["parts"]]
     except _WRONG:
         return False

@@ -12,9 +12,9 @@ from textclean.errors import InputError
 from textclean.formats.catalog import CSV, PARQUET
 from textclean.formats.compression import decompressed
 from textclean.formats.document import Document
-from textclean.formats.files import look_ahead, open_read
+from textclean.formats.files import look_ahead
 from textclean.formats.layout import OTHER, Column, Kind, Layout
-from textclean.formats.sources import Reading, Source, read_block, read_piece
+from textclean.formats.sources import Reading, Source, open_source, read_block, read_piece
 from textclean.record import previous_name
 
 #: So many inputs, and so many records of each, are looked at where an input does not say what its columns are.
@@ -61,7 +61,7 @@ def layout_of(sources: Sequence[Source]) -> Layout:
 def _head(source: Source) -> tuple[str, ...]:
     from textclean.formats.csv_rows import head_of  # noqa: PLC0415 - only for CSV
 
-    with open_read(source.path) as stream:
+    with open_source(source) as stream:
         return head_of(decompressed(stream, source.path), source.origin)
 
 

@@ -6,18 +6,20 @@ A record ends at a line feed that an even number of quotes stands before. So a f
 from __future__ import annotations
 
 import csv
+import io
 import re
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from typing import BinaryIO
+from itertools import islice
+from typing import BinaryIO, cast
 
 import attrs
 
 from textclean.errors import InputError, OutputError, RecordError
 from textclean.formats import jsonl
 from textclean.formats.cells import cells_of, is_unicode
-from textclean.formats.document import Document, Lines, Origin, Reject, record_of
+from textclean.formats.document import MOST_FIELDS, Document, Lines, Origin, Reject, record_of
 from textclean.formats.encode import to_json
 from textclean.formats.jsonl import join
 from textclean.formats.layout import OTHER, Layout
@@ -30,6 +32,13 @@ __all__ = ["Writer", "csv_blocks", "head_of", "join", "read", "read_rows"]
 Head = tuple[str, ...]
 _CELL = r'(?:"(?:[^"]++|"")*+"|[^",\r\n]*+)'
 _ROW = re.compile(f"{_CELL}(?:,{_CELL})*+")
+_PLACE = re.compile(f"(?:^|,){_CELL}")
+# What is left of a record from a place outside of quotes on, and blank ones.
+_REST = re.compile(rb'[^"\n]*+(?:"[^"]*+"[^"\n]*+)*+\n')
+_BLANKS = re.compile(rb"(?:\n++|\r\n)++")
+_STRAY = "a quote inside a cell that is not quoted, or something behind one that is"
+# Bytes that are read at a time, and characters from which on a row is a long one.
+_CHUNK, _LONG_ROW = 1 << 17, 1 << 20
 
 
 @attrs.frozen
@@ -59,14 +68,18 @@ def read(stream: BinaryIO, origin: Origin, counted: Lines | None = None) -> Iter
     Raises:
         InputError: there is no head with a column for the text, or a row is longer than ``jsonl.LONGEST`` bytes.
     """
-    counted = counted or Lines()
-    head = head_of(stream, origin, counted)
-    yield from read_rows(stream, origin, head, counted)
+    records = _records(stream, origin.name, counted or Lines(), mark=True)
+    head = _head(records, origin)
+    yield from _rows(records, origin, head)
 
 
-def head_of(stream: BinaryIO, origin: Origin, counted: Lines | None = None) -> Head:
+def head_of(stream: BinaryIO, origin: Origin) -> Head:
     """Read the head of a file and return the names of its columns; raises as ``read`` does."""
-    first = next(_records(stream, origin.name, counted or Lines(), mark=True), None)
+    return _head(_records(stream, origin.name, Lines(), mark=True), origin)
+
+
+def _head(records: Iterator[tuple[int, bytes]], origin: Origin) -> Head:
+    first = next(records, None)
     if first is None:
         raise InputError(f"{origin.name}: empty; a CSV file begins with the names of its columns")
     try:
@@ -88,11 +101,13 @@ def head_of(stream: BinaryIO, origin: Origin, counted: Lines | None = None) -> H
 
 def read_rows(stream: BinaryIO, origin: Origin, head: Head, counted: Lines) -> Iterator[Document | Reject]:
     """Yield the records of a stream that begins behind the head."""
-    for number, raw in _records(stream, origin.name, counted):
+    return _rows(_records(stream, origin.name, counted), origin, head)
+
+
+def _rows(records: Iterator[tuple[int, bytes]], origin: Origin, head: Head) -> Iterator[Document | Reject]:
+    for number, raw in records:
         try:
-            cells = _cells(raw)
-            if len(cells) != len(head):
-                raise RecordError(f"{len(cells)} cells, and the head has {len(head)}")  # noqa: TRY301 - as all others
+            cells = _cells(raw, len(head))
             fields = dict(zip(head, cells, strict=True))
             yield Document(record_of(fields, origin.fields), number, CsvRow(head, cells))
         except RecordError as error:
@@ -104,7 +119,7 @@ def csv_blocks(stream: BinaryIO, name: str, target_bytes: int) -> Iterator[bytes
     parts: list[bytes] = []
     size = 0
     try:
-        for record in _raw_records(stream, name, Lines()):
+        for record, _ in _raw_records(stream, name):
             parts.append(record)
             size += len(record)
             if size >= target_bytes:
@@ -167,13 +182,45 @@ def csv_line(cells: list[str]) -> bytes:
     return str(_WRITER.writerow(cells)).encode()
 
 
-def _cells(raw: bytes) -> tuple[str, ...]:
+def _cells(raw: bytes, wanted: int = 0) -> tuple[str, ...]:
+    """Return the cells of a row.
+
+    Args:
+        raw: the row, without its end.
+        wanted: how many there have to be; 0: any number up to ``MOST_FIELDS``, as in a head.
+
+    Raises:
+        RecordError: there are others, or it is no row.
+    """
     try:
         text = raw.decode()
     except UnicodeDecodeError as error:
         raise RecordError(f"not UTF-8: byte 0x{raw[error.start]:02x} at offset {error.start}") from None
-    if '"' not in text and "\r" not in text:
+    quoted = '"' in text or "\r" in text
+    commas = text.count(",")
+    if commas >= MOST_FIELDS and (not quoted or _are_more(text, MOST_FIELDS)):
+        have = f", and the head has {wanted}" if wanted else ""
+        raise RecordError(f"more than {MOST_FIELDS:,} cells{have}")
+    if not quoted and wanted in {0, commas + 1}:
         return tuple(text.split(","))
+    cells = _quoted(text) if quoted else ()
+    count = len(cells) or commas + 1
+    if wanted and count != wanted:
+        raise RecordError(f"{count} cells, and the head has {wanted}")
+    return cells
+
+
+def _are_more(text: str, most: int) -> bool:
+    """Say whether a row has more cells; commas in cells are none between them."""
+    return next(islice(_PLACE.finditer(text), most, None), None) is not None
+
+
+def _quoted(text: str) -> tuple[str, ...]:
+    if len(text) > _LONG_ROW:
+        # The reader of the standard library takes eight bytes for each character of a cell.
+        if not _ROW.fullmatch(text):
+            raise RecordError(f"not CSV: {_STRAY}")
+        return tuple(map(_unquoted, (found[0].removeprefix(",") for found in _PLACE.finditer(text))))
     if csv.field_size_limit() < jsonl.LONGEST:
         csv.field_size_limit(sys.maxsize)
     try:
@@ -187,11 +234,16 @@ def _cells(raw: bytes) -> tuple[str, ...]:
     return tuple(cells)
 
 
+def _unquoted(cell: str) -> str:
+    return cell[1:-1].replace('""', '"') if cell.startswith('"') else cell
+
+
 def _records(stream: BinaryIO, name: str, counted: Lines, *, mark: bool = False) -> Iterator[tuple[int, bytes]]:
     """Yield the records that are not blank with the numbers of their first lines, without the line end."""
     number = counted.count + 1
-    for raw in _raw_records(stream, name, counted):
-        record = raw.removesuffix(b"\n").removesuffix(b"\r")
+    for raw, lines in _raw_records(stream, name):
+        counted.count += lines
+        record = b"" if lines > 1 and not raw.strip(b"\r\n") else raw.removesuffix(b"\n").removesuffix(b"\r")
         if mark and number == 1:
             record = record.removeprefix(jsonl.BOM)
         if record:
@@ -199,20 +251,47 @@ def _records(stream: BinaryIO, name: str, counted: Lines, *, mark: bool = False)
         number = counted.count + 1
 
 
-def _raw_records(stream: BinaryIO, name: str, counted: Lines) -> Iterator[bytes]:
-    """Yield records with their line ends, blank ones too."""
+def _raw_records(stream: BinaryIO, name: str) -> Iterator[tuple[bytes, int]]:
+    """Yield records with their line ends and how many lines they are; blank ones that stand together as one."""
     parts: list[bytes] = []
-    size = quotes = 0
-    while raw := jsonl.next_line(stream, name, counted.count + 1):
-        counted.count += 1
-        parts.append(raw)
-        size += len(raw)
-        quotes += raw.count(b'"')
-        if quotes % 2 == 0:
-            yield raw if len(parts) == 1 else b"".join(parts)
-            parts, size, quotes = [], 0, 0
-        elif size > jsonl.LONGEST:
-            first = counted.count + 1 - len(parts)
-            raise InputError(f"{name}:{first}: a quote that no other one closes; correct this line")
+    size = lines = 0
+    odd = False  # whether what is in ``parts`` ends inside of quotes
+    read = cast("io.BufferedReader", stream).read1
+    while chunk := read(_CHUNK):
+        start = 0
+        while (found := _end(chunk, start, odd=odd, begun=bool(parts))) is not None:
+            parts.append(chunk[start:found])
+            raw = b"".join(parts)
+            parts, size, odd, start = [], 0, False, found
+            count = raw.count(b"\n")
+            lines += count
+            yield raw, count
+        rest = chunk[start:]
+        parts += [rest] if rest else []
+        size += len(rest)
+        odd ^= rest.count(b'"') % 2 == 1
+        if size > jsonl.LONGEST:
+            told = "a quote that no other one closes" if odd else f"more than {jsonl.LONGEST >> 20} MiB in one row"
+            raise InputError(f"{name}:{lines + 1}: {told}; correct this line")
     if parts:
-        yield b"".join(parts)
+        raw = b"".join(parts)
+        yield raw, raw.count(b"\n") + (not raw.endswith(b"\n"))
+
+
+def _end(chunk: bytes, start: int, *, odd: bool, begun: bool) -> int | None:
+    """Return the place behind the record, or the blank ones, that stand in a chunk from a place on; None: they go on.
+
+    Args:
+        chunk: the bytes.
+        start: the place, ...
+        odd: ... which stands inside of quotes if this is so, ...
+        begun: ... and inside of a record if this is.
+    """
+    if not begun and (blank := _BLANKS.match(chunk, start)):
+        return blank.end()
+    if odd:
+        start = chunk.find(b'"', start) + 1
+        if not start:
+            return None
+    found = _REST.match(chunk, start)
+    return found.end() if found else None

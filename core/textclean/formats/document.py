@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import base64
+import codecs
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Protocol
 
 import attrs
 
 from textclean.errors import ConfigError, RecordError
+from textclean.formats.encode import to_json
 from textclean.formats.splice import ObjectLine
 from textclean.record import LOG_KEY, Record, previous_name
 
 #: So many kinds of what is passed over are counted by name, since an input may name any.
 MOST_KINDS = 200
 OTHER_KINDS = "(others)"
+#: The most fields of a record, and the most columns of a file; each may take half a kilobyte beside what is in it.
+MOST_FIELDS = 1 << 16
+# Bytes of what is no record that are written at a time; base64 wants a multiple of three.
+_PART = 3 << 18
 
 
 @attrs.frozen
@@ -114,6 +120,34 @@ class Reject:
             return told | {"raw": self.raw.decode()}
         except UnicodeDecodeError:
             return told | {"raw_base64": base64.b64encode(self.raw).decode()}
+
+    def line(self) -> Iterator[bytes]:
+        """Yield what ``to_json`` returns as a line of JSON, in parts: what is no record may be very large."""
+        if len(self.raw) <= _PART:
+            yield to_json(self.to_json()) + b"\n"
+            return
+        yield to_json({"source": self.source, "position": self.position, "error": self.error}).removesuffix(b"}")
+        parts = [memoryview(self.raw)[start : start + _PART] for start in range(0, len(self.raw), _PART)]
+        if _is_utf8(parts):
+            yield b',"raw":"'
+            yield from (to_json(text)[1:-1] for text in _decoded(parts))
+        else:
+            yield b',"raw_base64":"'
+            yield from map(base64.b64encode, parts)
+        yield b'"}\n'
+
+
+def _is_utf8(parts: Iterable[bytes | memoryview]) -> bool:
+    try:
+        return all(text is not None for text in _decoded(parts))
+    except UnicodeDecodeError:
+        return False
+
+
+def _decoded(parts: Iterable[bytes | memoryview]) -> Iterator[str]:
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    yield from map(decoder.decode, parts)
+    yield decoder.decode(b"", final=True)
 
 
 def record_of(fields: Mapping[str, Any], names: FieldNames) -> Record:

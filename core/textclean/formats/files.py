@@ -5,15 +5,16 @@ from __future__ import annotations
 import io
 import os
 import re
+import stat as modes
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO, NoReturn, cast
 
 import attrs
 
-from textclean.errors import ConfigError
+from textclean.errors import ConfigError, InputError
 from textclean.formats.extras import require
 
 #: Standard input or output in the place of a path.
@@ -21,15 +22,39 @@ STANDARD = Path("-")
 #: Bytes that are asked of a store at a time, and how many such blocks are kept: one for each column of a Parquet file
 #: that is read a bit here and a bit there.
 _BLOCK, _BLOCKS = 4 << 20, 16
+#: What stores say of a file that is another when it was written anew, and what one on this machine says beside that.
+_MARKS = ("ETag", "etag", "md5Hash", "LastModified", "last_modified", "mtime", "created", "ino")
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
+
+
+# Opening a pipe that nobody writes to would wait; with this it does not. Files take no notice.
+_NO_WAITING: int = getattr(os, "O_NONBLOCK", 0)
 
 
 @attrs.frozen
 class Stat:
-    """A file's size in bytes, and a word that is another one when the file was written anew."""
+    """What a file is known by again, without reading it.
+
+    Attributes:
+        size: its bytes.
+        modified: a word that is another one when the file was written anew.
+        identity: which file it is, whatever its name: its device and number. Stores have none.
+        changed: a word that is another one when the file was written, renamed or given other rights; no program can set
+            it back. Stores have none.
+    """
 
     size: int
     modified: str
+    identity: str = ""
+    changed: str = ""
+
+    def change(self, now: Stat) -> str | None:
+        """Say how a file is not the one it was, but for one that has grown or shrunk, which may still be the same."""
+        if now.identity != self.identity:
+            return "another file took its place"
+        if now.size == self.size and (now.modified, now.changed) != (self.modified, self.changed):
+            return "it was written, moved or given other rights" if now.modified == self.modified else "it was written"
+        return None
 
 
 def is_url(path: str) -> bool:
@@ -42,26 +67,72 @@ def stat(path: str) -> Stat:
 
     Raises:
         OSError: it is not there, or must not be looked at.
+        InputError: it is a pipe, a socket or a device.
         ConfigError: the package that such a URL needs is missing.
     """
     if not is_url(path):
-        found = os.stat(path)  # noqa: PTH116 - any path, as it was given
-        return Stat(found.st_size, str(found.st_mtime_ns))
+        return _stat_of(path, os.stat(path))  # noqa: PTH116 - any path, as it was given
     with _told(path):
         info = _store(path).info(path)
-    marks = (info.get(key) for key in ("ETag", "etag", "md5Hash", "LastModified", "last_modified", "mtime", "created"))
-    return Stat(int(info["size"] or 0), str(next(filter(None, marks), "")))
+    if info.get("type") == "other":
+        _refuse_special(path, int(info.get("mode", 0)))
+    marks = (info.get(key) for key in _MARKS)
+    return Stat(int(info["size"] or 0), " ".join(str(mark) for mark in marks if mark))
+
+
+def is_special(path: str) -> bool:
+    """Say whether this is a pipe, a socket or a device, which only looks like a file; a link is what it leads to."""
+    try:
+        stat(path)
+    except InputError:
+        return True
+    except OSError:  # whoever reads it will tell
+        return False
+    return False
+
+
+def stat_open(path: str, stream: BinaryIO) -> Stat:
+    """Look at the file that is open, whatever is at its path by now; a store is asked for its path."""
+    return stat(path) if is_url(path) else _stat_of(path, os.fstat(stream.fileno()))
 
 
 def open_read(path: str) -> BinaryIO:
-    """Open a file to read its bytes as they are stored; the stream can be moved in. Raises as ``stat`` does."""
+    """Open a file to read its bytes as they are stored; the stream can be moved in. Raises as ``stat`` does.
+
+    A pipe, a socket or a device is not waited for, also where it took the place of a file a moment ago.
+    """
     if not is_url(path):
-        return Path(path).open("rb")
+        stat(path)
+        stream = cast("BinaryIO", open(path, "rb", opener=_opener))  # noqa: SIM115 - ``Path`` takes no opener
+        try:
+            stat_open(path, stream)
+        except BaseException:
+            stream.close()
+            raise
+        return stream
+    stat(path)
     with _told(path):
         stream = _store(path).open(
             path, "rb", block_size=_BLOCK, cache_type="blockcache", cache_options={"maxblocks": _BLOCKS}
         )
     return cast("BinaryIO", io.BufferedReader(_Remote(path, stream), 1 << 20))
+
+
+def _opener(path: str, flags: int) -> int:
+    return os.open(path, flags | _NO_WAITING)
+
+
+def _stat_of(path: str, found: os.stat_result) -> Stat:
+    if not (modes.S_ISREG(found.st_mode) or modes.S_ISDIR(found.st_mode)):
+        _refuse_special(path, found.st_mode)
+    return Stat(found.st_size, str(found.st_mtime_ns), f"{found.st_dev}:{found.st_ino}", str(found.st_ctime_ns))
+
+
+def _refuse_special(path: str, mode: int) -> NoReturn:
+    if modes.S_ISFIFO(mode):
+        raise InputError(f"{path}: a named pipe, and no file; give what comes out of it as -: textclean run - < {path}")
+    kind = "a socket" if modes.S_ISSOCK(mode) else "a device"
+    raise InputError(f"{path}: {kind}, and no file; copy what it holds to a file")
 
 
 #: What has been read of standard input before its time, and of which stream.

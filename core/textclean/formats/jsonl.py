@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -10,10 +11,10 @@ from typing import Any, BinaryIO
 import attrs
 
 from textclean.errors import InputError, RecordError
-from textclean.formats.document import Document, Lines, Origin, Reject, record_of
+from textclean.formats.document import MOST_FIELDS, Document, Lines, Origin, Reject, record_of
 from textclean.formats.encode import to_json
 from textclean.formats.layout import Layout
-from textclean.formats.parse import exactly_from_json, from_json, may_hold_long_number
+from textclean.formats.parse import MOST_VALUES, exactly_from_json, from_json, is_above, may_hold_long_number
 from textclean.formats.splice import ObjectLine
 from textclean.log import Log
 from textclean.record import Record
@@ -22,6 +23,8 @@ from textclean.record import Record
 LONGEST = 256 << 20
 BOM = b"\xef\xbb\xbf"
 SPACE = b" \t\r\n"
+# Bytes at the start of a line that nearly always say whether it is blank, and bytes that are looked at together.
+_FIRST, _AHEAD = 64, 1 << 16
 
 
 def read(stream: BinaryIO, origin: Origin, counted: Lines | None = None) -> Iterator[Document | Reject]:
@@ -55,7 +58,8 @@ class Writer:
 
     def write(self, document: Document, text: str, log: Log) -> None:
         """Write one document."""
-        self.stream.write(output_line(document.line, document.record, text, log) + b"\n")
+        self.stream.write(output_line(document.line, document.record, text, log))
+        self.stream.write(b"\n")
 
     def close(self) -> None:
         """End the output; lines need no end."""
@@ -87,12 +91,47 @@ def lines(
         if not raw:
             return
         counted.count += 1
-        line = raw.removesuffix(b"\n")
-        if mark and not position:
-            line = line.removeprefix(BOM)
-        position += len(raw)
-        if line.strip(SPACE):
-            yield counted.count, line
+        size = len(raw)
+        begin = len(BOM) if mark and not position and raw.startswith(BOM) else 0
+        position += size
+        if _is_blank(raw, begin):
+            position += _pass_blank(stream, counted, None if most is None else most - position)
+            continue
+        line = raw[begin : size - raw.endswith(b"\n")]
+        del raw  # it may be large
+        yield counted.count, line
+
+
+def _is_blank(raw: bytes, begin: int) -> bool:
+    return not raw[begin : begin + _FIRST].strip(SPACE) and not raw[begin:].strip(SPACE)
+
+
+def _pass_blank(stream: BinaryIO, counted: Lines, most: int | None) -> int:
+    """Pass over the blank lines that stand at a stream's place, many at a time; return how many bytes that were.
+
+    Lines that start at ``most`` bytes from here or later are left.
+    """
+    passed = 0
+    while most is None or passed < most:
+        ahead = _ahead(stream)
+        end = len(ahead) - len(ahead.lstrip(SPACE))
+        if most is not None and end > most - passed:
+            end = ahead.find(b"\n", most - passed - 1) + 1 or end
+        end = ahead.rfind(b"\n", 0, end) + 1
+        if not end:
+            break
+        counted.count += ahead.count(b"\n", 0, end)
+        passed += len(stream.read(end))
+    return passed
+
+
+def _ahead(stream: BinaryIO) -> bytes:
+    """Return some of the bytes that come next, and leave them to be read."""
+    if isinstance(stream, io.BufferedReader):
+        return stream.peek(1)
+    ahead = stream.read(_AHEAD)
+    stream.seek(-len(ahead), io.SEEK_CUR)
+    return ahead
 
 
 def next_line(stream: BinaryIO, name: str, number: int) -> bytes:
@@ -113,8 +152,11 @@ def parse_line(raw: bytes) -> tuple[ObjectLine, dict[str, Any]]:
     """Return a line's members as bytes and as values.
 
     Raises:
-        RecordError: it is not UTF-8, not JSON, or not an object.
+        RecordError: it is not UTF-8, not JSON, not an object, or one of more than ``MOST_VALUES`` values or
+            ``MOST_FIELDS`` members.
     """
+    if len(raw) > MOST_VALUES and is_above(raw, MOST_VALUES):
+        raise RecordError(f"more than {MOST_VALUES:,} values in one line; cut it into several records")
     try:
         fields = from_json(raw)
     except UnicodeDecodeError as error:
@@ -123,8 +165,10 @@ def parse_line(raw: bytes) -> tuple[ObjectLine, dict[str, Any]]:
         raise RecordError(f"not JSON: {error}") from None
     if not isinstance(fields, dict):
         raise RecordError('JSON, but no object; each line has to be an object, as in {"id": …, "text": …}')
+    if len(fields) > MOST_FIELDS:
+        raise RecordError(f"{len(fields):,} fields, more than {MOST_FIELDS:,}; put them into a list or an object")
     line = ObjectLine.of(raw)
-    if any(may_hold_long_number(raw[member.start : member.end]) for member in line.members):
+    if any(may_hold_long_number(raw, member.start, member.end) for member in line.members):
         fields = exactly_from_json(raw)
     return line, fields
 

@@ -15,9 +15,8 @@ import pyarrow.parquet as pq
 from textclean.errors import InputError
 from textclean.formats.arrow_rows import documents
 from textclean.formats.document import Document, Lines, Origin, Reject
-from textclean.formats.files import open_read
 from textclean.formats.parquet_out import Writer, join
-from textclean.formats.sources import Source
+from textclean.formats.sources import Source, open_source
 
 __all__ = ["Writer", "join", "read", "read_row_groups", "row_group_pieces", "schema_of", "schema_text"]
 
@@ -68,10 +67,14 @@ def read_row_groups(stream: BinaryIO, origin: Origin, start: int, end: int | Non
             )
 
 
-def row_group_pieces(path: str, target_bytes: int) -> list[tuple[int, int]]:
-    """Return ranges of row groups of about this many stored bytes each; none for a file that cannot be read."""
+def row_group_pieces(source: Source, target_bytes: int) -> list[tuple[int, int]]:
+    """Return ranges of row groups of about this many stored bytes each; none for a file that cannot be read.
+
+    Raises:
+        InputError: it is another file than was found.
+    """
     try:
-        with open_read(path) as stream:
+        with open_source(source) as stream:
             metadata = pq.read_metadata(stream)
             sizes = _stored(metadata, stream.seek(0, os.SEEK_END))
     except _DAMAGES:
@@ -93,7 +96,7 @@ def schema_of(source: Source) -> pa.Schema:
     Raises:
         InputError: it cannot be read, or has no column for the text.
     """
-    with _opening(source.origin.name), open_read(source.path) as stream:
+    with _opening(source.origin.name), open_source(source) as stream:
         schema = pq.read_schema(stream)
         _check(schema, source.origin)
     return schema

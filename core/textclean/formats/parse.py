@@ -11,6 +11,11 @@ import orjson
 
 #: From 19 digits on an integer may be beyond 64 bits, where orjson makes a float of it.
 _LONG_NUMBER = re.compile(rb"[0-9]{19}")
+#: The most values in a line; each takes up to some two hundred bytes.
+MOST_VALUES = 1 << 20
+_SIGNS = (b",", b"[", b"{")
+_BACKSLASH = ord("\\")
+_STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
 #: The standard library refuses to convert longer ones to ``int``, since that takes quadratic time.
 _MOST_DIGITS = 4000
 
@@ -35,9 +40,36 @@ def exactly_from_json(raw: bytes) -> Any:  # noqa: ANN401 - anything that JSON c
         raise ValueError("nested too deeply to be read (more than about a thousand levels)") from None
 
 
-def may_hold_long_number(value: bytes) -> bool:
-    """Say whether a JSON value may have a number in it that only ``exactly_from_json`` reads exactly."""
-    return value[:1] != b'"' and _LONG_NUMBER.search(value) is not None
+def may_hold_long_number(raw: bytes, start: int, end: int) -> bool:
+    """Say whether the JSON value that stands there may have a number in it that only ``exactly_from_json`` reads."""
+    return raw[start : start + 1] != b'"' and _LONG_NUMBER.search(raw, start, end) is not None
+
+
+def is_above(raw: bytes, most: int) -> bool:
+    """Say whether there are more values than this in a text of JSON, as far as commas, braces and brackets tell.
+
+    Nothing is parsed for that: a list of empty lists takes thirty times the memory that its bytes do.
+    """
+    if sum(map(raw.count, _SIGNS)) <= most:  # those in strings, too
+        return False
+    count = position = 0
+    while position < len(raw) and count <= most:
+        quote = raw.find(b'"', position) % (len(raw) + 1)  # -1: at the end
+        count += sum(raw.count(sign, position, quote) for sign in _SIGNS)
+        position = string_end(raw, quote) if quote < len(raw) else quote
+    return count > most
+
+
+def string_end(raw: bytes, start: int) -> int:
+    """Return the place behind a string that starts there: behind the next quote that no backslash escapes.
+
+    Where there is none, that is the end of all.
+    """
+    end = raw.find(b'"', start + 1)
+    if end < 0 or raw[end - 1] != _BACKSLASH:
+        return end + 1 or len(raw)
+    found = _STRING.match(raw, start)
+    return found.end() if found else len(raw)
 
 
 def _integer(digits: str) -> int | Decimal:

@@ -10,6 +10,8 @@ import re
 
 import attrs
 
+from textclean.formats.parse import string_end
+
 _KEY_OR_END = re.compile(rb'["}]')
 _STRUCTURE = re.compile(rb'["\[\]{}]')
 _COLON = re.compile(rb"[ \t\r\n]*+:[ \t\r\n]*+")
@@ -33,7 +35,7 @@ def members_of(raw: bytes) -> tuple[Member, ...]:
     members = []
     position = raw.index(b"{") + 1
     while (found := _found(_KEY_OR_END.search(raw, position)))[0] == b'"':
-        key_end = _string_end(raw, found.start())
+        key_end = string_end(raw, found.start())
         start = _found(_COLON.match(raw, key_end)).end()
         position = _value_end(raw, start)
         key = raw[found.start() : key_end]
@@ -44,32 +46,19 @@ def members_of(raw: bytes) -> tuple[Member, ...]:
 def _value_end(raw: bytes, start: int) -> int:
     first = raw[start]
     if first == _QUOTE:
-        return _string_end(raw, start)
+        return string_end(raw, start)
     if first not in b"[{":
         return _found(_SCALAR.match(raw, start)).end()
     depth, position = 0, start
     while True:
         found = _found(_STRUCTURE.search(raw, position))
         if found[0] == b'"':
-            position = _string_end(raw, found.start())
+            position = string_end(raw, found.start())
             continue
         position = found.end()
         depth += 1 if found[0] in b"[{" else -1
         if not depth:
             return position
-
-
-def _string_end(raw: bytes, start: int) -> int:
-    """Return where a string ends: at the next quote that an even number of backslashes stands before."""
-    end = raw.index(b'"', start + 1)
-    while raw[end - 1] == _BACKSLASH:
-        before = end - 1
-        while raw[before] == _BACKSLASH:
-            before -= 1
-        if (end - before) % 2:
-            break
-        end = raw.index(b'"', end + 1)
-    return end + 1
 
 
 def _decoded(key: bytes) -> str:

@@ -14,19 +14,28 @@ from textclean.formats import jsonl
 from textclean.formats.catalog import CSV, JSONL, PARQUET, Format
 from textclean.formats.compression import decompressed, suffix_of
 from textclean.formats.document import Document, Lines, Origin, Reject
-from textclean.formats.files import open_read, standard_input
+from textclean.formats.files import Stat, open_read, standard_input, stat_open
 
 Opened = Callable[[BinaryIO], None]
 
 
 @attrs.frozen
 class Source:
-    """One file to read, a path or a URL, or ``-`` for standard input; ``size`` is in bytes as they are stored."""
+    """One file to read.
+
+    Attributes:
+        path: a path or a URL, or ``-`` for standard input.
+        known: its format.
+        origin: what messages call it, and what its fields are called.
+        size: its bytes as they are stored.
+        found: what it was when it was looked for, which it has to be whenever it is opened; None: nobody looked.
+    """
 
     path: str
     known: Format
     origin: Origin
     size: int | None
+    found: Stat | None = None
 
 
 @attrs.frozen
@@ -42,6 +51,7 @@ class Piece:
 
 
 WHOLE = Piece(0, None)
+_CHUNK = 1 << 17
 
 
 def pieces(source: Source, target_bytes: int) -> tuple[Piece, ...]:
@@ -52,7 +62,7 @@ def pieces(source: Source, target_bytes: int) -> tuple[Piece, ...]:
     if source.known is PARQUET:
         from textclean.formats.parquet import row_group_pieces  # noqa: PLC0415 - only for Parquet
 
-        return tuple(Piece(start, end) for start, end in row_group_pieces(source.path, target_bytes)) or (WHOLE,)
+        return tuple(Piece(start, end) for start, end in row_group_pieces(source, target_bytes)) or (WHOLE,)
     return (WHOLE,)
 
 
@@ -161,26 +171,55 @@ def read_block(source: Source, block: bytes, *, first: bool) -> Reading:
     return Reading(items)
 
 
+@contextmanager
+def open_source(source: Source) -> Iterator[BinaryIO]:
+    """Open a source's file as it is stored.
+
+    Raises:
+        InputError: it is another file than was found, or was written since. One that has grown is read as far as it
+            was long, and one that has shrunk as far as it goes; whoever reads it to its end tells.
+        OSError, ConfigError: see ``files.stat``.
+    """
+    with open_read(source.path) as stream:
+        told = source.found and source.found.change(stat_open(source.path, stream))
+        if told:
+            raise InputError(f"{source.origin.name}: {told} since the run began; run it again, and leave it alone")
+        yield stream
+
+
 def _open(source: Source, stack: ExitStack) -> BinaryIO:
     if source.path == "-":
         return standard_input()
-    return stack.enter_context(open_read(source.path))
+    return stack.enter_context(open_source(source))
 
 
 def _read_range(stream: BinaryIO, origin: Origin, piece: Piece, counted: Lines) -> Iterator[Document | Reject]:
     end = cast("int", piece.end)
-    start = piece.start
-    if start:
-        # The line that the byte before belongs to is another piece's, unless that byte ends it.
-        stream.seek(start - 1)
-        start += len(jsonl.next_line(stream, origin.name, 1)) - 1
+    start = _first_line(stream, piece.start, end) if piece.start else 0
     if start < end:
+        stream.seek(start)
         most = end - start
         yield from jsonl.read_lines(jsonl.lines(stream, origin.name, counted, most, mark=not piece.start), origin)
     if stream.tell() < end:
         raise InputError(
             f"{origin.name}: {end - stream.tell():,} bytes shorter than it was; leave it alone while it is read"
         )
+
+
+def _first_line(stream: BinaryIO, start: int, end: int) -> int:
+    """Return where the first line begins in ``[start, end)``; ``end`` if none does.
+
+    The line that the byte before belongs to is another piece's, unless that byte ends it. It may go on behind this
+    piece, and nobody reads it there: else a line of many pieces would be read as often.
+    """
+    stream.seek(start - 1)
+    at = start - 1
+    while chunk := stream.read(min(_CHUNK, end - at)):
+        place = chunk.find(b"\n") + 1
+        if place:
+            return at + place
+        at += len(chunk)
+    return end
 
 
 def _line_blocks(stream: BinaryIO, name: str, target_bytes: int) -> Iterator[bytes]:

@@ -110,10 +110,11 @@ class ObjectLine:
 
 
 def _changed(raw: bytes, changes: Changes) -> bytes:
-    parts: list[bytes] = []
+    parts: list[bytes | memoryview] = []
     position = 0
+    held = memoryview(raw)  # whose parts are no copies
     for (start, end), new in sorted(changes.items()):
-        parts += (raw[position:start], new)
+        parts += (held[position:start], new)
         position = end
-    parts.append(raw[position:])
+    parts.append(held[position:])
     return b"".join(parts)

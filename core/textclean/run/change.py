@@ -13,20 +13,29 @@ from textclean.formats.sources import Source
 _CHUNK = 1 << 16
 
 
-def refuse_change(source: Source) -> None:
-    """Look at a source that has been read to its end, and compare it with what was planned.
+def refuse_change(source: Source, *, at_end: bool = True) -> None:
+    """Look at a source of which something has been read, and compare it with what was planned.
+
+    Args:
+        source: the source.
+        at_end: whether it was read to its end; before that nobody needs to know that it has grown.
 
     Raises:
-        InputError: it has another size than it had; the message says what that means.
+        InputError: it has another size than it had, is another file, or was written; the message says what that means.
     """
     if source.size is None:
         return
     name = source.origin.name
     try:
-        size = stat(source.path).size
+        now = stat(source.path)
     except (OSError, ConfigError) as error:
         raise InputError(f"{name}: gone while it was read ({error}); what was read before came out") from error
-    if size == source.size:
+    except InputError as error:  # a pipe or the like
+        raise InputError(f"{name}: another file took its place while it was read; run it again") from error
+    if source.found and (told := source.found.change(now)):
+        raise InputError(f"{name}: {told} while it was read; what came out may be of both; run it again")
+    size = now.size
+    if size == source.size or (size > source.size and not at_end):
         return
     if size < source.size:
         raise InputError(f"{name}: shrank while it was read: {source.size - size:,} bytes are gone; run it again")

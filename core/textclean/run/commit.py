@@ -12,13 +12,14 @@ from typing import Any
 
 import attrs
 
+from textclean.errors import OutputError
 from textclean.formats.files import is_url, remove, upload
 from textclean.run.aside import writing
 from textclean.run.job import DATA, REJECTS, Work
 from textclean.run.joined import Places
 from textclean.run.manifest import Manifest
 from textclean.run.partial import Partial
-from textclean.run.report import Report
+from textclean.run.report import Report, Written
 from textclean.run.target import Target
 
 _JOINED, _REJECTS, _MANIFEST = "joined", "all.rejects", "manifest"
@@ -44,15 +45,33 @@ class Commit:
         with writing(self.target.name):
             if self._write_rejects(reports):
                 moves.append((_REJECTS, self.target.rejects))
-            written = json.dumps(manifest.to_json(), indent=2, ensure_ascii=False, allow_nan=False)
-            self._file(_MANIFEST).write_bytes(written.encode(errors="backslashreplace") + b"\n")
+            plain = json.dumps(manifest.to_json(), indent=2, ensure_ascii=False, allow_nan=False)
+            self._file(_MANIFEST).write_bytes(plain.encode(errors="backslashreplace") + b"\n")
             moves.append((_MANIFEST, self.target.manifest))
             for name, _ in moves:
                 _sync(self._file(name))
             places = {place for _, place in moves}
             stale = [place for place in self.target.earlier() if place not in places]
             told = {str(number): error for number, error in errors.items()}
-            self.partial.commit({"shards": len(reports), "moves": moves, "stale": stale, "errors": told})
+            of_shards = {self.work.file(report.shard, DATA).name: report.files[DATA] for report in reports}
+            # What shards wrote is known from their reports, and need not be read again.
+            digests = [(name, of_shards.get(name) or Written.of(self._file(name))) for name, _ in moves]
+            written = {name: attrs.asdict(digest) for name, digest in digests}
+            self.partial.commit(
+                {"shards": len(reports), "moves": moves, "stale": stale, "errors": told, "written": written}
+            )
+
+    def check(self) -> None:
+        """Make sure that what an earlier run has left to be given its name is what it wrote.
+
+        Raises:
+            OutputError: a file was changed since.
+        """
+        written: dict[str, Any] = (self.partial.committed or {}).get("written", {})
+        for name, told in written.items():
+            file = self._file(name)
+            if file.exists() and not Written(**told).is_whole(file):
+                raise OutputError(f"{file}: not as it was written; leave --resume out to start anew")
 
     def finish(self) -> None:
         """Do what was noted. Whatever of it was done before is left out, so this may be begun as often as need be."""

@@ -242,6 +242,8 @@ class Run:
             commit = Commit(partial, self.planned.target, work)
             if noted is None:
                 commit.prepare(reports, manifest, errors)
+            else:
+                commit.check()
             commit.finish()
         return manifest
 

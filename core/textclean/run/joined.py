@@ -9,7 +9,6 @@ from pathlib import Path
 import attrs
 
 from textclean.formats.document import Lines
-from textclean.formats.encode import to_json
 from textclean.formats.sources import Source
 from textclean.run.manifest import InputReport
 from textclean.run.report import Report, SliceReport
@@ -30,9 +29,7 @@ class Places:
         """Yield the rejects of the next shard as lines, each with its place in its whole source."""
         before = list(map(self._pass, report.slices))
         if path.exists():
-            for index, told in read_rejects(path):
-                told["position"] += before[index]
-                yield to_json(told) + b"\n"
+            yield from read_rejects(path, before)
 
     def _pass(self, part: SliceReport) -> int:
         before = self._lines.get(part.source, 0)

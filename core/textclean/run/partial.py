@@ -11,12 +11,11 @@ from typing import Any
 import attrs
 
 from textclean.errors import OutputError
-from textclean.formats.encode import to_json
-from textclean.formats.parse import from_json
 from textclean.run.aside import writing
 from textclean.run.job import DATA, IDS, REJECTS, REPORT, file_name
 from textclean.run.lock import Lock
 from textclean.run.report import Report
+from textclean.run.sealed import seal, unseal
 from textclean.run.shard import UNFINISHED
 from textclean.run.state import State
 
@@ -57,11 +56,8 @@ class Partial:
         """
         if folder.exists() and not _is_ours(folder):
             raise OutputError(f"{folder}: not made by textclean; move it away, or write to another place")
-        if resume and (earlier := State.read(folder / _STATE)) and (told := earlier.differences(state)):
-            differences = "; ".join(told)
-            raise DifferentRunError(
-                f"{folder} is of another run: {differences}; put that back, or leave --resume out to start anew"
-            )
+        if resume:
+            _refuse_other(folder, state)
         made = [path for path in (folder, *folder.parents) if not path.exists()]
         with writing(folder):
             folder.mkdir(parents=True, exist_ok=True)
@@ -81,8 +77,7 @@ class Partial:
     def committed(self) -> dict[str, Any] | None:
         """What was noted when all shards were finished; None: they are not."""
         with suppress(OSError, ValueError):
-            value: dict[str, Any] = from_json((self.folder / _COMMIT).read_bytes())
-            return value
+            return unseal((self.folder / _COMMIT).read_bytes())
         return None
 
     @property
@@ -93,7 +88,7 @@ class Partial:
     def commit(self, value: dict[str, Any]) -> None:
         """Note that all that is left to do is what ``value`` says, from now on."""
         unfinished = self.folder / (_COMMIT + UNFINISHED)
-        unfinished.write_bytes(to_json(value))
+        unfinished.write_bytes(seal(value))
         unfinished.replace(self.folder / _COMMIT)
 
     def discard(self, shard: int) -> None:
@@ -143,14 +138,33 @@ class Partial:
         state.write(self.folder / _STATE)
 
     def _whole(self) -> Iterator[tuple[int, Report]]:
-        """Yield the reports of shards whose files are as they were written. When all is noted, they may have moved."""
+        """Yield the reports of shards whose files are as they were written; when all is noted, data may have moved."""
         complete = self.committed is not None
         for path in sorted(self.folder.glob(f"*[0-9].{REPORT}")):
             with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
-                report = Report.from_json(from_json(path.read_bytes()))
-                needed = {ending: written for ending, written in report.files.items() if not complete}
+                report = Report.from_json(unseal(path.read_bytes()))
+                if path.name != file_name(report.shard, REPORT):
+                    continue  # another shard's
+                needed = {ending: written for ending, written in report.files.items() if not complete or ending == IDS}
                 if all(written.is_whole(self.folder / f"{path.stem}.{ending}") for ending, written in needed.items()):
                     yield report.shard, report
+
+
+def _refuse_other(folder: Path, state: State) -> None:
+    """Make sure that what is done is of the run that is to go on with it."""
+    if not (folder / _STATE).exists():
+        return
+    earlier = State.read(folder / _STATE)
+    if earlier is None:
+        raise DifferentRunError(
+            f"{folder / _STATE} is not as it was written, so nobody knows which run this was; "
+            "leave --resume out to start anew"
+        )
+    if told := earlier.differences(state):
+        differences = "; ".join(told)
+        raise DifferentRunError(
+            f"{folder} is of another run: {differences}; put that back, or leave --resume out to start anew"
+        )
 
 
 def _is_ours(folder: Path) -> bool:

@@ -13,7 +13,7 @@ import attrs
 from textclean.errors import InputError, OutputError
 from textclean.formats.catalog import find_format, input_format
 from textclean.formats.document import FieldNames, Origin
-from textclean.formats.files import STANDARD, exists, is_folder, is_url, list_files, matching, stat
+from textclean.formats.files import STANDARD, Stat, exists, is_folder, is_special, is_url, list_files, matching, stat
 from textclean.formats.sources import Source
 from textclean.run.target import Target
 
@@ -114,7 +114,7 @@ class _Planner:
         matches = sorted(map(Path, glob.glob(pattern, recursive=True)))  # noqa: PTH207 - absolute or not, as given
         # With ** the pattern itself reaches into folders.
         folders = [] if "**" in pattern else [match for match in matches if match.is_dir() and not self._is_ours(match)]
-        files = [match for match in matches if match.is_file() and not self._is_ours(match)]
+        files = [match for match in matches if not match.is_dir() and not self._is_ours(match)]
         nothing = "" if folders else f"{pattern}: no file that can be read matches this pattern; check it"
         self._add_all(((str(match), match.relative_to(base).as_posix()) for match in files), nothing)
         for match in folders:
@@ -130,9 +130,12 @@ class _Planner:
         self._add_all(((str(path), name) for name, path in found), nothing)
 
     def _add_all(self, found: Iterable[tuple[str, str]], nothing: str) -> None:
-        """Add those files that can be read, and count the others; ``nothing`` is the error if there is none to read."""
+        """Add those files that can be read, and count the others, pipes and devices among them.
+
+        ``nothing`` is the error if there is none to read.
+        """
         files = list(found)
-        readable = [(path, name) for path, name in files if find_format(path)]
+        readable = [(path, name) for path, name in files if find_format(path) and not is_special(path)]
         if nothing and not readable:
             raise InputError(nothing)
         self.skipped += len(files) - len(readable)
@@ -170,7 +173,8 @@ class _Planner:
 
     def _add_file(self, path: str, name: str) -> None:
         origin = Origin(path, name, self.fields)
-        self.sources.append(Source(path, input_format(path), origin, None if path == str(STANDARD) else _size(path)))
+        found = None if path == str(STANDARD) else _found(path)
+        self.sources.append(Source(path, input_format(path), origin, found.size if found else None, found))
 
 
 @contextmanager
@@ -182,15 +186,15 @@ def _asking(given: str, kind: type[InputError | OutputError]) -> Iterator[None]:
         raise kind(f"{given}: {error.strerror or error}; check it, and that it can be reached") from error
 
 
-def _size(path: str) -> int:
-    """Return a file's size; ask now whether it can be read, and not when half the work is done."""
+def _found(path: str) -> Stat:
+    """Look at a file; ask now whether it can be read, and not when half the work is done."""
     try:
-        size = stat(path).size
+        found = stat(path)
     except OSError as error:
         raise InputError(f"{path}: cannot be read: {error.strerror or error}; check where it leads to") from error
     if not is_url(path) and not os.access(path, os.R_OK):
         raise InputError(f"{path}: not allowed to read it; change its permissions")
-    return size
+    return found
 
 
 def _identity(path: str) -> str:

@@ -6,11 +6,12 @@ written under another name and gets its own when it is whole; the report is the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, BinaryIO, Self, cast
+from typing import TYPE_CHECKING, BinaryIO, Self, cast
 
 import attrs
 
@@ -19,14 +20,13 @@ from textclean.errors import InputError, RecordError
 from textclean.formats.catalog import Writer
 from textclean.formats.compression import compressed
 from textclean.formats.document import Document, Reject
-from textclean.formats.encode import to_json
-from textclean.formats.parse import from_json
 from textclean.formats.sources import Reading, read_block, read_piece
 from textclean.run.aside import writing
 from textclean.run.change import refuse_change
 from textclean.run.ids import IdFile
 from textclean.run.job import DATA, IDS, REJECTS, REPORT, Job, Slice
 from textclean.run.report import Report, SliceReport, Written
+from textclean.run.sealed import seal
 from textclean.run.steps import Steps, Told
 from textclean.run.streaks import Streaks
 from textclean.run.tally import Tally
@@ -36,6 +36,7 @@ from textclean.watch import Watch
 if TYPE_CHECKING:
     from textclean.run.notes import Notes  # what is needed for processes, this process may do without
 
+_POSITION = re.compile(rb'(?P<index>\d+) (?P<source>\{"source":.*?,"position":)(?P<position>\d+)')
 #: What is not yet whole has this at the end of its name.
 UNFINISHED = ".tmp"
 
@@ -114,8 +115,7 @@ class _Shard:
         try:
             for item in reading:
                 self._take(item, index, counts)
-            if part.last:
-                refuse_change(part.source)
+            refuse_change(part.source, at_end=part.last)
         except InputError as failure:
             error = _why(failure, part)
         if self._notes:
@@ -137,7 +137,7 @@ class _Shard:
             written = {ending: Written.of(self._unfinished(ending)) for ending in self._made}
             missed = dict(sorted(self._streaks.missed.items()))
             report = Report(self.job.shard, self.tally, slices, written, missed, self._streaks.course)
-            self._unfinished(REPORT).write_bytes(to_json(report.to_json()))
+            self._unfinished(REPORT).write_bytes(seal(report.to_json()))
             for ending in (*self._made, REPORT):
                 self._unfinished(ending).replace(self.job.work.file(self.job.shard, ending))
         self._steps.flush()
@@ -189,7 +189,8 @@ class _Shard:
         with writing(self._output):
             if self._rejects is None:
                 self._rejects = self._open(REJECTS)
-            self._rejects.write(b"%d " % index + to_json(reject.to_json()) + b"\n")
+            self._rejects.write(b"%d " % index)
+            self._rejects.writelines(reject.line())
         self._steps.reject()
 
     def _open(self, ending: str) -> BinaryIO:
@@ -224,9 +225,16 @@ class _Counts:
     rejected: int = 0
 
 
-def read_rejects(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Yield a shard's rejects, each with the index of its slice, from the start of which lines are counted."""
+def read_rejects(path: Path, before: Sequence[int]) -> Iterator[bytes]:
+    """Yield a shard's rejects as lines, each with its place in its whole source.
+
+    Args:
+        path: the file of the shard.
+        before: for each slice how many lines stand before it in its source.
+    """
     with path.open("rb") as stream:
         for line in stream:
-            index, _, told = line.partition(b" ")
-            yield int(index), from_json(told)
+            # A line may be very large, and is not parsed; in a string no quote stands without a backslash.
+            found = cast("re.Match[bytes]", _POSITION.match(line))
+            position = int(found["position"]) + before[int(found["index"])]
+            yield found["source"] + b"%d" % position + line[found.end() :]

@@ -10,9 +10,10 @@ from typing import Any
 import attrs
 
 from textclean.formats.encode import to_json
-from textclean.formats.files import is_url, stat
+from textclean.formats.files import is_url, open_read, stat
 from textclean.formats.parse import from_json
 from textclean.formats.sources import Source
+from textclean.run.sealed import seal, unseal
 
 SCHEMA = 1
 #: Bytes at the start and at the end of an input that are digested.
@@ -27,7 +28,7 @@ class State:
     Attributes:
         decides: what the run digest is of: tool version, configuration, plugins.
         options: names of fields, provenance, format, columns, where the output goes, bytes a shard.
-        inputs: of each input its path, size, when it was modified, and a digest of its start and end.
+        inputs: of each input its path, size, when it was modified and changed, and a digest of its start and end.
     """
 
     decides: Mapping[str, Any]
@@ -37,14 +38,14 @@ class State:
     def write(self, path: Path) -> None:
         """Write it to a file, which is there only when it is whole."""
         unfinished = path.with_name(path.name + ".tmp")
-        unfinished.write_bytes(to_json({"schema": SCHEMA, **attrs.asdict(self)}))
+        unfinished.write_bytes(seal({"schema": SCHEMA, **attrs.asdict(self)}))
         unfinished.replace(path)
 
     @classmethod
     def read(cls, path: Path) -> State | None:
-        """Read it back; None: there is none, or it cannot be read."""
+        """Read it back; None: there is none, or it is not as it was written."""
         try:
-            value = from_json(path.read_bytes())
+            value = unseal(path.read_bytes())
             return cls(value["decides"], value["options"], value["inputs"]) if value["schema"] == SCHEMA else None
         except (OSError, ValueError, KeyError, TypeError):
             return None
@@ -69,14 +70,16 @@ def describe_input(source: Source) -> dict[str, Any]:
     """
     if source.size is None:
         return {"path": source.path}
-    found = stat(source.path)
+    found = source.found or stat(source.path)
     told = {"path": source.path, "size": found.size, "modified": found.modified}
-    return told if is_url(source.path) else told | {"ends": _digest_of_ends(Path(source.path), found.size)}
+    if is_url(source.path):
+        return told
+    return told | {"changed": found.changed, "ends": _digest_of_ends(source.path, found.size)}
 
 
-def _digest_of_ends(path: Path, size: int) -> str:
+def _digest_of_ends(path: str, size: int) -> str:
     digest = hashlib.sha256()
-    with path.open("rb") as stream:
+    with open_read(path) as stream:
         digest.update(stream.read(_ENDS))
         if size > _ENDS:
             stream.seek(max(size - _ENDS, _ENDS))
@@ -126,7 +129,9 @@ def _in_inputs(then: Sequence[Mapping[str, Any]], now: Sequence[Mapping[str, Any
 def _change(then: Mapping[str, Any], now: Mapping[str, Any]) -> str:
     if then.get("size") != now.get("size"):
         return f"had {then.get('size'):,} bytes and has {now.get('size'):,}"
-    return "has another content" if then.get("ends") != now.get("ends") else "was written anew"
+    if then.get("ends") != now.get("ends"):
+        return "has another content"
+    return "was written anew" if then.get("modified") != now.get("modified") else "was changed, moved or replaced"
 
 
 def _short(value: object) -> str:

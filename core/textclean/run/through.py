@@ -14,7 +14,6 @@ from textclean.cleaner import Cleaner
 from textclean.errors import InputError, RecordError
 from textclean.formats.catalog import Writer
 from textclean.formats.document import Document, Reject
-from textclean.formats.encode import to_json
 from textclean.formats.sources import Source, read_piece
 from textclean.log import Provenance
 from textclean.run.aside import writing
@@ -93,7 +92,7 @@ class _Through:
                 records += reject is None
                 rejected += reject is not None
                 if reject is not None:
-                    self.rejects.write(to_json(reject.to_json()) + b"\n")
+                    self.rejects.writelines(reject.line())
                     self.told(Step(records=1, failures=1))
             refuse_change(source)
         except InputError as failure:
