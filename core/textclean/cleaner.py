@@ -18,9 +18,10 @@ from typing import Any
 
 import attrs
 
+from textclean.checks import ITEMS, instance
 from textclean.compose import Passes
 from textclean.config import Config
-from textclean.errors import PluginWarning, RecordError
+from textclean.errors import LogError, PluginWarning, RecordError
 from textclean.guards import REVIEW, plugin_guard, record_guard, removed_by, removed_from, weight
 from textclean.host import Call, Host
 from textclean.log import DEEPEST, Digest, Log
@@ -57,7 +58,11 @@ class Result:
 
         Args:
             log: a log to put in the place of this result's own, such as ``log.without_removed()``.
+
+        Raises:
+            LogError: it is none.
         """
+        _LOG.check("log", log, LogError)
         fields: dict[str, Any] = {}
         for name, value in self.record.fields.items():
             fields[previous_name(name)] = self.text if name == self.record.text_field else value
@@ -119,6 +124,9 @@ class _Out:
 # As many passes as two plugins need that undo each other's edits in turn, and some.
 _LAST_PASSES = 4
 
+_CONFIG = instance(Config).or_none()
+_LOG = instance(Log).or_none()
+
 
 class Cleaner:
     """Cleans records with one configuration and one set of plugins. It never changes, so threads may share it.
@@ -133,6 +141,8 @@ class Cleaner:
     """
 
     def __init__(self, config: Config | None = None, plugins: Iterable[object] = ()) -> None:
+        _CONFIG.check("config", config)
+        ITEMS.check("plugins", plugins)
         self.config = config or Config()
         self.registry = Registry.load(self.config, plugins)
         for broken in self.registry.broken:
@@ -185,7 +195,11 @@ class Cleaner:
         Args:
             records: as for ``clean``.
             rejected: called with what is not a record and the reason; without it the error is raised.
+
+        Raises:
+            RecordError: the records are none that could be asked for one after the other.
         """
+        ITEMS.check("records", records, RecordError)
         for value in records:
             try:
                 record = Record.of(value)

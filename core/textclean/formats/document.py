@@ -8,9 +8,12 @@ from typing import Any, Protocol
 
 import attrs
 
+from textclean.checks import Kind
 from textclean.errors import ConfigError, RecordError
 from textclean.formats.splice import ObjectLine
 from textclean.record import LOG_KEY, Record, previous_name
+
+_NAME = Kind("the name of a field", lambda value: isinstance(value, str) and bool(value))
 
 
 @attrs.frozen
@@ -18,7 +21,7 @@ class FieldNames:
     """What the fields of a record are called in the input.
 
     Raises:
-        ConfigError: two are the same, or one is the key of the log.
+        ConfigError: one is no string or empty, two are the same, or one is the key of the log.
     """
 
     id: str = "id"
@@ -27,6 +30,8 @@ class FieldNames:
     url: str = "url"
 
     def __attrs_post_init__(self) -> None:
+        for name, value in attrs.asdict(self).items():
+            _NAME.check(f"FieldNames: {name}", value)
         names = attrs.astuple(self)
         wrong = [name for name in names if previous_name(name) != name or names.count(name) > 1]
         if wrong:
