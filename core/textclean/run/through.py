@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -21,7 +20,7 @@ from textclean.run.aside import writing
 from textclean.run.change import refuse_change
 from textclean.run.ids import IdFile, duplicates
 from textclean.run.manifest import InputReport
-from textclean.run.standard import standard_output
+from textclean.run.standard import standard_output, write_rejects
 from textclean.run.steps import Step
 from textclean.run.streaks import Streaks
 from textclean.run.tally import Tally
@@ -64,7 +63,7 @@ def pass_through(
     """
     with tempfile.TemporaryDirectory() as folder, IdFile(Path(folder) / "ids") as ids:
         streaks = Streaks(cleaner.config.guards.failures, Watch())
-        through = _Through(cleaner, writer, provenance, told, sys.stderr.buffer, ids, streaks)
+        through = _Through(cleaner, writer, provenance, told, ids, streaks)
         inputs = tuple(map(through.read, sources))
         with writing("-"):
             writer.close()
@@ -78,7 +77,6 @@ class _Through:
     writer: Writer
     provenance: Provenance
     told: Callable[[Step], None]
-    rejects: BinaryIO
     ids: IdFile
     streaks: Streaks
     number: int = 0
@@ -93,7 +91,7 @@ class _Through:
                 records += reject is None
                 rejected += reject is not None
                 if reject is not None:
-                    self.rejects.write(to_json(reject.to_json()) + b"\n")
+                    write_rejects([to_json(reject.to_json()) + b"\n"])
                     self.told(Step(records=1, failures=1))
             refuse_change(source)
         except InputError as failure:
