@@ -13,9 +13,10 @@ from typing import Any
 
 import attrs
 
+from textclean.checks import ITEMS, instance
 from textclean.cleaning_state import Cleaning
 from textclean.config import Config
-from textclean.errors import PluginWarning, RecordError
+from textclean.errors import LogError, PluginWarning, RecordError
 from textclean.guards import REVIEW
 from textclean.host import Call, Host
 from textclean.lines import too_long
@@ -50,13 +51,21 @@ class Result:
 
         Args:
             log: a log to put in the place of this result's own, such as ``log.without_removed()``.
+
+        Raises:
+            LogError: it is none.
         """
+        _LOG.check("log", log, LogError)
         fields: dict[str, Any] = {}
         for name, value in self.record.fields.items():
             fields[previous_name(name)] = self.text if name == self.record.text_field else value
         fields.setdefault(self.record.text_field, self.text)
         fields[LOG_KEY] = (log or self.log).to_json()
         return fields
+
+
+_CONFIG = instance(Config).or_none()
+_LOG = instance(Log).or_none()
 
 
 class Cleaner:
@@ -72,6 +81,8 @@ class Cleaner:
     """
 
     def __init__(self, config: Config | None = None, plugins: Iterable[object] = ()) -> None:
+        _CONFIG.check("config", config)
+        ITEMS.check("plugins", plugins)
         self.config = config or Config()
         self.registry = Registry.load(self.config, plugins)
         for broken in self.registry.broken:
@@ -122,7 +133,11 @@ class Cleaner:
         Args:
             records: as for ``clean``.
             rejected: called with what is not a record and the reason; without it the error is raised.
+
+        Raises:
+            RecordError: the records are none that could be asked for one after the other.
         """
+        ITEMS.check("records", records, RecordError)
         for value in records:
             try:
                 record = Record.of(value)

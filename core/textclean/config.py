@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
-import math
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import attrs
 
+from textclean.checks import (
+    PATH,
+    PATHS,
+    SECONDS,
+    SHARE,
+    STRING,
+    STRINGS,
+    TABLE,
+    Kind,
+    as_float,
+    as_float_or_none,
+    check_plain,
+    instance,
+    one_of,
+    whole,
+)
 from textclean.errors import ConfigError
 from textclean.record import ACTIONS, Action
+from textclean.table import Table
 
 FILE_NAME = "textclean.toml"
-_ACTION = " or ".join(f'"{action}"' for action in ACTIONS)
+_ACTION = one_of(*ACTIONS)
 
 
 #: The most passes that may be allowed: those that two plugins take, each of which waits for the other, are far fewer.
@@ -23,10 +39,14 @@ MOST_PASSES = 100
 
 @attrs.frozen
 class LabelPolicy:
-    """What is done with a label. None: the label's own action, the general threshold."""
+    """What is done with a label. None: the label's own action, the general threshold.
 
-    action: Action | None = None
-    threshold: float | None = None
+    Raises:
+        ConfigError: a value is of a wrong type or out of its range.
+    """
+
+    action: Action | None = attrs.field(default=None, validator=_ACTION.or_none())
+    threshold: float | None = attrs.field(default=None, converter=as_float_or_none, validator=SHARE.or_none())
 
 
 @attrs.frozen
@@ -46,16 +66,56 @@ class Guards:
         floor_words: the least that has to be left of a record that is edited, in words.
         seconds: how long a plugin may take for one call, where a process of its own can be ended.
         failures: a plugin that fails on so many records in a row is switched off for the rest of the run.
+
+    Raises:
+        ConfigError: a value is of a wrong type or out of its range.
     """
 
-    plugin_share: float = 0.9
-    record_share: float = 0.95
-    plugin_chars: int | None = None
-    record_chars: int | None = None
-    floor_chars: int = 0
-    floor_words: int = 0
-    seconds: float = 10.0
-    failures: int = 100
+    plugin_share: float = attrs.field(default=0.9, converter=as_float, validator=SHARE)
+    record_share: float = attrs.field(default=0.95, converter=as_float, validator=SHARE)
+    plugin_chars: int | None = attrs.field(default=None, validator=whole(0).or_none())
+    record_chars: int | None = attrs.field(default=None, validator=whole(0).or_none())
+    floor_chars: int = attrs.field(default=0, validator=whole(0))
+    floor_words: int = attrs.field(default=0, validator=whole(0))
+    seconds: float = attrs.field(default=10.0, converter=as_float, validator=SECONDS)
+    failures: int = attrs.field(default=100, validator=whole(1))
+
+
+_POLICY = instance(LabelPolicy)
+_PASSES = whole(1, MOST_PASSES)
+#: In a file, that is: relative to its folder.
+_FILES = Kind("a list of strings", lambda value: STRINGS.holds(value) and PATHS.holds(value))
+_KINDS = {
+    "only": STRINGS,
+    "disable": STRINGS,
+    "files": PATHS,
+    "threshold": SHARE,
+    "labels": TABLE,
+    "guards": instance(Guards),
+    "max_passes": _PASSES,
+    "options": TABLE,
+}
+
+
+# What a value has to be is checked afterwards: one that is none of its kind is left as it is.
+def _names(value: Sequence[str]) -> tuple[str, ...]:
+    return tuple(value) if STRINGS.holds(value) else value  # type: ignore[return-value]
+
+
+def _paths(value: Sequence[str | Path]) -> tuple[Path, ...]:
+    return tuple(map(Path, value)) if PATHS.holds(value) else value  # type: ignore[return-value]
+
+
+def _own_labels(value: Mapping[str, LabelPolicy]) -> Mapping[str, LabelPolicy]:
+    return dict(value) if TABLE.holds(value) else value
+
+
+def _own_options(value: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Mapping[str, Any]]:
+    return {name: _own(item) for name, item in value.items()} if TABLE.holds(value) else value
+
+
+def _own(value: Any) -> Any:  # noqa: ANN401 - a table, or what is none
+    return dict(value) if TABLE.holds(value) else value
 
 
 @attrs.frozen
@@ -74,26 +134,30 @@ class Config:
         source: the file it came from, for messages.
 
     Raises:
-        ConfigError: a number is not finite; JSON, and so the manifest, has no such number.
+        ConfigError: a value is of a wrong type or out of its range, or is nothing that JSON, and so the manifest, has.
     """
 
-    only: tuple[str, ...] = ()
-    disable: tuple[str, ...] = ()
-    files: tuple[Path, ...] = ()
-    threshold: float = 0.5
-    labels: Mapping[str, LabelPolicy] = attrs.field(factory=dict)
+    only: tuple[str, ...] = attrs.field(default=(), converter=_names)
+    disable: tuple[str, ...] = attrs.field(default=(), converter=_names)
+    files: tuple[Path, ...] = attrs.field(default=(), converter=_paths)
+    threshold: float = attrs.field(default=0.5, converter=as_float)
+    labels: Mapping[str, LabelPolicy] = attrs.field(factory=dict, converter=_own_labels)
     guards: Guards = Guards()
     max_passes: int = 20
-    options: Mapping[str, Mapping[str, Any]] = attrs.field(factory=dict)
-    source: str = "the defaults"
+    options: Mapping[str, Mapping[str, Any]] = attrs.field(factory=dict, converter=_own_options)
+    source: str = attrs.field(default="the defaults", validator=STRING)
 
     def __attrs_post_init__(self) -> None:
-        for path, value in _numbers(self.to_json()):
-            if not math.isfinite(value):
-                raise ConfigError(f"{self.source}: {path} has to be a finite number, not {value!r}")
+        for name, kind in _KINDS.items():
+            kind.check(f"{self.source}: {name}", getattr(self, name))
+        for label, policy in self.labels.items():
+            _POLICY.check(f"{self.source}: labels[{label!r}]", policy)
+        for plugin, options in self.options.items():
+            TABLE.check(f"{self.source}: options.{plugin}", options)
+            check_plain(f"options.{plugin}", options, self.source)
 
     @classmethod
-    def load(cls, path: Path | None = None, start: Path | None = None) -> Config:
+    def load(cls, path: str | Path | None = None, start: Path | None = None) -> Config:
         """Read a configuration file.
 
         Args:
@@ -105,7 +169,8 @@ class Config:
             ConfigError: the file cannot be read, or a key or value in it is wrong.
         """
         if path is not None:
-            return cls.of(_read(path), path)
+            PATH.check("path", path)
+            return cls.of(_read(Path(path)), Path(path))
         start = (start or Path.cwd()).resolve()
         for folder in (start, *start.parents):
             if (folder / FILE_NAME).is_file():
@@ -122,20 +187,21 @@ class Config:
         Raises:
             ConfigError: a key or value is wrong.
         """
-        root = _Table(table, "", str(path), ("plugins", "policy", "guards", "options", "max_passes"))
+        TABLE.check(f"{path}: a configuration", table)
+        root = Table(table, "", str(path), ("plugins", "policy", "guards", "options", "max_passes"))
         plugins = root.table("plugins", ("only", "disable", "files"))
         policy = root.table("policy", ("threshold", "labels"))
         guards = root.table("guards", tuple(attrs.fields_dict(Guards)))
         labels = policy.table("labels", None)
         options = root.table("options", None)
         return cls(
-            only=plugins.names("only"),
-            disable=plugins.names("disable"),
-            files=tuple(path.parent / name for name in plugins.names("files")),
-            threshold=policy.share("threshold", cls().threshold),
-            labels={name: labels.label_policy(name) for name in labels.values},
-            guards=guards.guards(),
-            max_passes=root.whole("max_passes", cls().max_passes, 1, MOST_PASSES),
+            only=plugins.value("only", STRINGS, []),
+            disable=plugins.value("disable", STRINGS, []),
+            files=tuple(path.parent / name for name in plugins.value("files", _FILES, [])),
+            threshold=policy.value("threshold", SHARE, cls().threshold),
+            labels={name: _label_policy(labels, name) for name in labels.values},
+            guards=guards.made(Guards),
+            max_passes=root.value("max_passes", _PASSES, cls().max_passes),
             options={name: options.table(name, None).values for name in options.values},
             source=str(path),
         )
@@ -154,19 +220,6 @@ class Config:
         }
 
 
-def _numbers(values: Mapping[str, Any]) -> Iterator[tuple[str, float]]:
-    """Yield the floats in plain values with their paths; tables and lists may be nested as deep as they like."""
-    waiting: list[tuple[str, object]] = list(values.items())
-    while waiting:
-        path, value = waiting.pop()
-        if isinstance(value, float):
-            yield path, value
-        elif isinstance(value, Mapping):
-            waiting += ((f"{path}.{key}", item) for key, item in value.items())
-        elif isinstance(value, list | tuple):
-            waiting += ((f"{path}[{index}]", item) for index, item in enumerate(value))
-
-
 def _read(path: Path) -> Mapping[str, Any]:
     if path.name == "pyproject.toml":
         return _table_in(path) or {}
@@ -174,7 +227,7 @@ def _read(path: Path) -> Mapping[str, Any]:
 
 
 def _table_in(project: Path) -> Mapping[str, Any] | None:
-    tools = _Table(_parse(project), "", str(project), None).table("tool", None)
+    tools = Table(_parse(project), "", str(project), None).table("tool", None)
     return tools.table("textclean", None).values if "textclean" in tools.values else None
 
 
@@ -192,81 +245,10 @@ def _parse(path: Path) -> dict[str, Any]:
         raise ConfigError(msg) from error
 
 
-@attrs.frozen
-class _Table:
-    """A table of the file: reads values of a type, and names the key and the file when one is wrong."""
-
-    values: Mapping[str, Any]
-    name: str
-    source: str
-    known: tuple[str, ...] | None = attrs.field()
-
-    @known.validator
-    def _no_unknown_keys(self, _: object, known: tuple[str, ...] | None) -> None:
-        for key in self.values:
-            if known is not None and key not in known:
-                msg = f"{self.source}: unknown key {self.path(key)!r}; known here: {', '.join(known)}"
-                raise ConfigError(msg)
-
-    def path(self, key: str) -> str:
-        return f"{self.name}.{key}" if self.name else key
-
-    def wrong(self, key: str, wanted: str) -> ConfigError:
-        return ConfigError(f"{self.source}: {self.path(key)} has to be {wanted}, not {self.values[key]!r}")
-
-    def table(self, key: str, known: tuple[str, ...] | None) -> _Table:
-        value = self.values.get(key, {})
-        if not isinstance(value, Mapping):
-            raise self.wrong(key, "a table")
-        return _Table(value, self.path(key), self.source, known)
-
-    def names(self, key: str) -> tuple[str, ...]:
-        value = self.values.get(key, [])
-        if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
-            raise self.wrong(key, "a list of strings")
-        return tuple(value)
-
-    def share(self, key: str, default: float) -> float:
-        value = self.values.get(key, default)
-        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
-            raise self.wrong(key, "a number between 0 and 1")
-        return float(value)
-
-    def seconds(self, key: str, default: float) -> float:
-        value = self.values.get(key, default)
-        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < float("inf"):
-            raise self.wrong(key, "a number of seconds, more than 0")
-        return float(value)
-
-    def whole(self, key: str, default: int, least: int, most: int | None = None) -> int:
-        value = self.values.get(key, default)
-        if isinstance(value, bool) or not isinstance(value, int) or value < least:
-            raise self.wrong(key, f"a whole number of at least {least}")
-        if most is not None and value > most:
-            raise self.wrong(key, f"a whole number of at most {most}")
-        return value
-
-    def guards(self) -> Guards:
-        default = Guards()
-        return Guards(
-            self.share("plugin_share", default.plugin_share),
-            self.share("record_share", default.record_share),
-            self.whole("plugin_chars", 0, least=0) if "plugin_chars" in self.values else None,
-            self.whole("record_chars", 0, least=0) if "record_chars" in self.values else None,
-            self.whole("floor_chars", default.floor_chars, least=0),
-            self.whole("floor_words", default.floor_words, least=0),
-            self.seconds("seconds", default.seconds),
-            self.whole("failures", default.failures, least=1),
-        )
-
-    def label_policy(self, key: str) -> LabelPolicy:
-        value = self.values[key]
-        if isinstance(value, str) and value in ACTIONS:
-            return LabelPolicy(action=value)
-        if not isinstance(value, Mapping):
-            raise self.wrong(key, f"{_ACTION}, or a table of action and threshold")
-        table = self.table(key, ("action", "threshold"))
-        action = value.get("action")
-        if action is not None and action not in ACTIONS:
-            raise table.wrong("action", _ACTION)
-        return LabelPolicy(action, table.share("threshold", 0.0) if "threshold" in value else None)
+def _label_policy(labels: Table, key: str) -> LabelPolicy:
+    value = labels.values[key]
+    if isinstance(value, str) and value in ACTIONS:
+        return LabelPolicy(action=value)
+    if not isinstance(value, Mapping):
+        raise labels.wrong(key, f"{_ACTION.wanted}, or a table of action and threshold")
+    return labels.table(key, ("action", "threshold")).made(LabelPolicy)

@@ -11,6 +11,8 @@ from bisect import bisect_right
 from collections.abc import Callable
 from functools import lru_cache
 
+from textclean.checks import STRING
+
 # Zero-width characters that come and go inside words without changing them: soft hyphen, zero-width space,
 # non-joiner, joiner, direction marks, word joiner, byte order mark, emoji presentation selectors.
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\ufe0e\ufe0f"
@@ -54,7 +56,12 @@ _BENGALI_PAIRS = tuple((old.encode(), new.encode()) for old, new in _NUKTA + _VO
 
 
 def fold(text: str) -> str:
-    """Return the text in the form that phrases are compared in."""
+    """Return the text in the form that phrases are compared in.
+
+    Raises:
+        TypeError: it is no string.
+    """
+    STRING.check("the text", text, TypeError)
     return fold_to_bytes(text).decode("utf-8", "surrogatepass")
 
 

@@ -12,6 +12,7 @@ from typing import NamedTuple, NoReturn, overload
 
 import attrs
 
+from textclean.checks import STRING
 from textclean.folding import encode
 from textclean.phrases import END_LINES
 
@@ -103,7 +104,13 @@ def _spaced_words(text: str) -> int:
 
 
 def ends_sentence(text: str) -> bool:
-    """Say whether a line ends on a full stop, question mark or the like of any script, closing quotes aside."""
+    """Say whether a line ends on a full stop, question mark or the like of any script, closing quotes aside.
+
+    Raises:
+        TypeError: it is no string.
+    """
+    if type(text) is not str:
+        STRING.check("the text", text, TypeError)
     last = text[-1:]
     if last in _AFTER_END:
         last = text.rstrip(_AFTER_END)[-1:]
@@ -120,6 +127,7 @@ class Lines(Sequence[Line]):
     _made: list[Line | None]
 
     def __init__(self, text: str) -> None:
+        STRING.check("the text", text, TypeError)
         plain = text.isascii()
         if plain:
             other = "\r" in text or "\x0b" in text or "\x0c" in text

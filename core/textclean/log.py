@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import math
 from collections.abc import Callable, Mapping
-from typing import Any, Literal, TypeAlias, TypeVar
+from typing import Any, Literal, TypeAlias, TypeVar, get_args
 
 import attrs
 
-from textclean.errors import LogError
+from textclean.checks import STRING, Kind, instance, one_of
+from textclean.errors import LogError, RecordError
 from textclean.record import Edit, Failure, Kept
 from textclean.seal import PARTS, changed_parts, seal_of
 
@@ -17,6 +18,7 @@ SCHEMA = 1
 _KEYS = frozenset((*PARTS, "seal"))
 #: How much of a log is written: all, all but the removed text, or nothing that says what was done.
 Provenance: TypeAlias = Literal["full", "spans", "none"]
+PROVENANCE = one_of(*get_args(Provenance))
 #: Edits that superseded each other, one within the other; each took a pass. A log with more would end Python's stack.
 DEEPEST = 200
 T = TypeVar("T")
@@ -36,7 +38,12 @@ class Digest:
 
     @classmethod
     def of(cls, text: str) -> Digest:
-        """Digest a text."""
+        """Digest a text.
+
+        Raises:
+            RecordError: it is no string.
+        """
+        STRING.check("the text", text, RecordError)
         return cls(hashlib.sha256(digest_bytes(text)).hexdigest(), len(text))
 
 
@@ -62,6 +69,10 @@ class Log:
     schema: int = SCHEMA
     seal: str | None = attrs.field(default=None, eq=False)
     withheld: bool = False
+
+    def __attrs_post_init__(self) -> None:
+        for name, kind in _KINDS.items():
+            kind.check(f"Log: {name}", getattr(self, name), LogError)
 
     @property
     def changed(self) -> bool:
@@ -135,10 +146,31 @@ class Log:
         return attrs.evolve(self, edits=(), kept=(), seal=None, withheld=True)
 
     def written_as(self, provenance: Provenance) -> Log:
-        """Return the log as far as it is to be written."""
+        """Return the log as far as it is to be written.
+
+        Raises:
+            ConfigError: there is no such form.
+        """
+        PROVENANCE.check("provenance", provenance)
         if provenance == "full":
             return self
         return self.without_removed() if provenance == "spans" else self.without_edits()
+
+
+def _tuple_kind(of: type) -> Kind:
+    # One look at all types is a tenth of what asking each item costs.
+    return Kind(f"a tuple of {of.__name__}", lambda value: type(value) is tuple and set(map(type, value)) <= {of})
+
+
+_KINDS = {
+    "run": STRING,
+    "original": instance(Digest),
+    "cleaned": instance(Digest),
+    "edits": _tuple_kind(Edit),
+    "kept": _tuple_kind(Kept),
+    "tags": _tuple_kind(str),
+    "errors": _tuple_kind(Failure),
+}
 
 
 def _without_removed(edit: Edit) -> Edit:

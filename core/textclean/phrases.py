@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import Literal, TypeAlias, get_args
 
 import attrs
 
+from textclean.checks import STRING
 from textclean.errors import PluginError
 from textclean.folding import fold
 
@@ -41,10 +43,19 @@ END_LINES = 10
 
 @attrs.frozen
 class Phrase:
-    """Words to look for: their text, and the language that they are of (``und``: none)."""
+    """Words to look for: their text, and the language that they are of (``und``: none).
+
+    Raises:
+        PluginError: one is no string.
+    """
 
     text: str
     lang: str = "und"
+
+    def __attrs_post_init__(self) -> None:
+        if not (type(self.text) is type(self.lang) is str):  # there are many thousands, nearly all of them right
+            STRING.check("Phrase: text", self.text, PluginError)
+            STRING.check("Phrase: lang", self.lang, PluginError)
 
 
 def require_words(phrase: str) -> None:
@@ -57,11 +68,19 @@ def require_words(phrase: str) -> None:
 @lru_cache(maxsize=32)
 def _phrase_files(package: str) -> Mapping[str, tuple[Phrase, ...]]:
     sets: dict[str, dict[Phrase, None]] = {}
-    for file in sorted(files(package).iterdir(), key=lambda file: file.name):
+    for file in sorted(_files(package), key=lambda file: file.name):
         if file.name.endswith(".txt"):
             for name, phrase in _parse(file.read_text("utf-8"), file.name):
                 sets.setdefault(name, {})[phrase] = None
     return {name: tuple(phrases) for name, phrases in sets.items()}
+
+
+def _files(package: str) -> list[Traversable]:
+    try:
+        return list(files(package).iterdir())
+    except (ImportError, TypeError, ValueError, OSError) as error:
+        msg = f"there is no package {package!r} to read phrases from ({error}); name the folder as it is imported"
+        raise PluginError(msg) from error
 
 
 def _parse(text: str, file: str) -> Iterator[tuple[str, Phrase]]:
@@ -98,8 +117,10 @@ def read_phrases(package: str, *names: str) -> dict[str, tuple[Phrase, ...]]:
         For each name its last part, and the set's phrases in all languages.
 
     Raises:
-        PluginError: a set is in none of the files.
+        PluginError: there is no such package, or a set is in none of the files.
     """
+    for name in (package, *names):
+        STRING.check("the name of a package or set", name, PluginError)
     sets = _phrase_files(package)
     missing = [name for name in names if name not in sets]
     if missing:

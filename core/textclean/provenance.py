@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable, Iterator
 
 import attrs
 
-from textclean.errors import LogError
+from textclean.checks import SHARE, STRING, Kind, is_whole
+from textclean.errors import LogError, RecordError
 from textclean.log import Digest, Log
 from textclean.reasons import UNDONE
 from textclean.record import Edit
@@ -31,6 +32,10 @@ _NOT_SEALED = "is not what was sealed; it was changed after the log was written"
 _WITHHELD = "edits: the log was written without them, so neither text can be made from the other"
 _TWO = "holds more than one edit; an edit takes the place of one"
 _PART_OF = re.compile(r"[.\[]")
+_LOG = Kind("a Log; Log.from_json reads one", lambda value: isinstance(value, Log))
+_OFFSET = Kind("a whole number", is_whole)
+_NAME = STRING.or_none()
+_SHARE = SHARE.or_none()
 
 
 @attrs.frozen
@@ -46,8 +51,10 @@ def replay(original: str, log: Log) -> str:
     """Carry out a log's edits on the original text and return the cleaned text.
 
     Raises:
-        LogError: the text is not the one the log was made from.
+        LogError: the text is not the one the log was made from, or the log is none.
+        RecordError: the text is no string.
     """
+    _check(original, log)
     if Digest.of(original) != log.original:
         msg = "original: the text is not the one this log was made from (its sha256 or length differs)"
         raise LogError(msg)
@@ -60,8 +67,10 @@ def restore(cleaned: str, log: Log) -> str:
     """Take all edits back and return the original text.
 
     Raises:
-        LogError: the text is not the log's cleaned text, or the log was written without the removed text.
+        LogError: the text is not the log's cleaned text, or the log was written without the removed text, or is none.
+        RecordError: the text is no string.
     """
+    _check(cleaned, log)
     if log.withheld:
         raise LogError(_WITHHELD)
     original = "".join(_restored_parts(cleaned, log))
@@ -93,9 +102,13 @@ def undo(  # noqa: PLR0913 - given by name
         The original with all other edits applied, and the log that says so; what was undone stands in its ``kept``.
 
     Raises:
-        LogError: as for ``restore``; or the log's seal shows that it was changed.
-        ValueError: nothing was named.
+        LogError, RecordError: as for ``restore``; or the log's seal shows that it was changed.
+        ValueError: nothing was named, or a name is no string, or a confidence no number between 0 and 1.
     """
+    for given, name in ((plugin, "plugin"), (rule, "rule"), (label, "label")):
+        _NAME.check(name, given, ValueError)
+    for bound, name in ((min_confidence, "min_confidence"), (max_confidence, "max_confidence")):
+        _SHARE.check(name, bound, ValueError)
     if all(given is None for given in (plugin, rule, label, min_confidence, max_confidence)):
         msg = "name the plugin, rule, label or confidence to undo; to undo everything use restore"
         raise ValueError(msg)
@@ -118,7 +131,14 @@ def undo(  # noqa: PLR0913 - given by name
 
 
 def blame_original(log: Log, offset: int) -> Edit | None:
-    """Return the edit that took the character at ``offset`` of the original, or None where it was left alone."""
+    """Return the edit that took the character at ``offset`` of the original, or None where it was left alone.
+
+    Raises:
+        LogError: the log is none.
+        TypeError: the offset is no whole number.
+    """
+    _LOG.check("the log", log, LogError)
+    _OFFSET.check("offset", offset, TypeError)
     index = bisect_right(log.edits, offset, key=lambda edit: edit.start) - 1
     if index >= 0 and log.edits[index].end > offset:
         return log.edits[index]
@@ -130,7 +150,11 @@ def blame_output(log: Log, offset: int) -> Origin:
 
     Raises:
         IndexError: the cleaned text has no such character.
+        LogError: the log is none.
+        TypeError: the offset is no whole number.
     """
+    _LOG.check("the log", log, LogError)
+    _OFFSET.check("offset", offset, TypeError)
     if not 0 <= offset < log.cleaned.length:
         msg = f"offset {offset} is outside the cleaned text of {log.cleaned.length} code points"
         raise IndexError(msg)
@@ -151,7 +175,12 @@ def verify(cleaned: str, log: Log) -> list[Problem]:
     A log without the removed text is checked as far as it goes: the order of its edits, the inserted text, the lengths.
     Of one without edits only the text's digest and the seal can be checked.
     One without a seal is checked for its laws alone.
+
+    Raises:
+        LogError: the log is none.
+        RecordError: the text is no string.
     """
+    _check(cleaned, log)
     unlawful = _unlawful(cleaned, log)
     if log.seal is None:
         return unlawful
@@ -161,6 +190,11 @@ def verify(cleaned: str, log: Log) -> list[Problem]:
     if not changed or changed == ["seal"]:
         return [*unlawful, *(Problem(part, _NOT_SEALED) for part in changed)]
     return list(_traced(unlawful, changed))
+
+
+def _check(text: str, log: Log) -> None:
+    STRING.check("the text", text, RecordError)
+    _LOG.check("the log", log, LogError)
 
 
 def _of_text(problem: Problem) -> Problem:

@@ -11,7 +11,8 @@ from typing import Any, Literal, TypeAlias, get_args
 
 import attrs
 
-from textclean.errors import RecordError
+from textclean.checks import NUMBER, STRING, TABLE, Kind, is_whole
+from textclean.errors import LogError, PluginError, RecordError
 from textclean.reasons import Reason
 
 #: What may be done with a span: take it out, leave it, or leave it and let nobody else touch it.
@@ -43,19 +44,31 @@ def earlier_name(name: str) -> str | None:
 
 @attrs.frozen
 class Label:
-    """What a span is: one line for a reader, and what is done with such a span unless the policy says otherwise."""
+    """What a span is: one line for a reader, and what is done with such a span unless the policy says otherwise.
 
-    description: str
+    Raises:
+        PluginError: the description is no string. An action that there is not is told when the plugin is loaded.
+    """
+
+    description: str = attrs.field(validator=STRING.field(PluginError))
     action: Action = "remove"
 
 
 @attrs.frozen
 class ScoreRange:
-    """What a score says and the closed range that its values lie in."""
+    """What a score says and the closed range that its values lie in.
 
-    description: str
-    low: float = 0.0
-    high: float = 1.0
+    Raises:
+        PluginError: the description is no string, or the bounds are no finite numbers or the wrong way round.
+    """
+
+    description: str = attrs.field(validator=STRING.field(PluginError))
+    low: float = attrs.field(default=0.0, validator=NUMBER.field(PluginError))
+    high: float = attrs.field(default=1.0, validator=NUMBER.field(PluginError))
+
+    def __attrs_post_init__(self) -> None:
+        if self.low > self.high:
+            raise PluginError(f"ScoreRange: low ({self.low}) has to be at most high ({self.high})")
 
 
 @attrs.frozen
@@ -98,6 +111,9 @@ class Edit:
 
     ``removed`` is None in a log that was written without the removed text. ``superseded`` holds earlier edits of
     the same place whose inserted text this edit changed again; undoing this one brings them back.
+
+    Raises:
+        LogError: a value is of a wrong type. Whether the span fits a text, ``verify`` says.
     """
 
     start: int
@@ -111,6 +127,14 @@ class Edit:
     reason: str
     passno: int
     superseded: tuple[Edit, ...] = ()
+
+    def __attrs_post_init__(self) -> None:
+        # One for each edit of each record, so what is nearly always right is looked at in one go.
+        numbers, words = {type(self.start), type(self.end), type(self.passno)}, (self.inserted, self.rule, self.label)
+        strings = set(map(type, (*words, self.plugin, self.reason)))
+        usual = numbers == {int} and strings == {str} and type(self.confidence) is float
+        if not (usual and type(self.removed) in _STRING_OR_NONE and self.superseded == ()):
+            _check(self, _EDIT_KINDS, LogError)
 
     def moved(
         self, start: int, end: int, removed: str | None, inserted: str, superseded: tuple[Edit, ...] = ()
@@ -176,6 +200,9 @@ class Record:
 
     ``fields`` are all fields as they came, in order, the text among them; ``text_field`` is the name the text has
     there (it may be missing from ``fields`` when the text was made from ``html``).
+
+    Raises:
+        RecordError: a value is of a wrong type.
     """
 
     text: str
@@ -185,6 +212,13 @@ class Record:
     lang: str | None = None
     fields: Mapping[str, Any] = attrs.field(factory=dict)
     text_field: str = "text"
+
+    def __attrs_post_init__(self) -> None:
+        # One for each record, so what is nearly always right is looked at in one go.
+        strings = {type(self.html), type(self.url), type(self.lang)} <= _STRING_OR_NONE
+        named = type(self.fields) is dict and set(map(type, self.fields)) <= _STRING and type(self.id) in _USUAL_ID
+        if not (strings and named and type(self.text) is type(self.text_field) is str):
+            _check(self, _RECORD_KINDS, RecordError)
 
     @classmethod
     def of(cls, value: Any) -> Record:  # noqa: ANN401 - any object a caller has
@@ -204,7 +238,7 @@ class Record:
         """Make a record of named fields.
 
         Raises:
-            RecordError: the text field is missing or not a string.
+            RecordError: the text field is missing or not a string, or a field's name is no string.
         """
         if text_field not in fields:
             known = ", ".join(map(str, fields)) or "none"
@@ -216,13 +250,19 @@ class Record:
             raise RecordError(msg)
         return cls(
             text=text,
-            id=fields.get("id"),
+            id=_id(fields),
             html=_optional(fields, "html"),
             url=_optional(fields, "url"),
             lang=_optional(fields, "lang"),
             fields=fields,
             text_field=text_field,
         )
+
+
+def _id(fields: Mapping[str, Any]) -> str | int | None:
+    """Return a mapping's id; what is of another type stays a field, and is no id."""
+    value = fields.get("id")
+    return value if _ID.holds(value) else None
 
 
 def _optional(fields: Mapping[str, Any], name: str) -> str | None:
@@ -239,3 +279,33 @@ def _fields_of(value: Any) -> Mapping[str, Any]:  # noqa: ANN401 - any object a 
         return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
     msg = f"cannot make a record of a {type(value).__name__}; give a str, a mapping, or an attrs or dataclass instance"
     raise RecordError(msg)
+
+
+_STRING = {str}
+_STRING_OR_NONE = {str, type(None)}
+_USUAL_ID = {str, int, type(None)}
+_WHOLE = Kind("a whole number", is_whole)
+_ID = Kind("a string or a whole number", lambda value: isinstance(value, str) or is_whole(value)).or_none()
+_NUMBER = Kind("a number", lambda value: isinstance(value, float) or is_whole(value))
+_EDITS = Kind("a tuple of Edit", lambda value: isinstance(value, tuple) and all(isinstance(one, Edit) for one in value))
+_RECORD_KINDS = {
+    "text": STRING,
+    "id": _ID,
+    "html": STRING.or_none(),
+    "url": STRING.or_none(),
+    "lang": STRING.or_none(),
+    "fields": TABLE,
+    "text_field": STRING,
+}
+_EDIT_KINDS = {
+    **dict.fromkeys(("start", "end", "passno"), _WHOLE),
+    "removed": STRING.or_none(),
+    **dict.fromkeys(("inserted", "plugin", "rule", "label", "reason"), STRING),
+    "confidence": _NUMBER,
+    "superseded": _EDITS,
+}
+
+
+def _check(value: Record | Edit, kinds: Mapping[str, Kind], error: type[Exception]) -> None:
+    for name, kind in kinds.items():
+        kind.check(f"{type(value).__name__}: {name}", getattr(value, name), error)

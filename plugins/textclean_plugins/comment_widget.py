@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import accumulate
 
 from textclean import Finding, Hit, Line, View, hookimpl, read_phrases
-from textclean_plugins.shapes import Tail, by_line, find, position, uncovered
+from textclean_plugins.shapes import by_line, find, item_text, position, uncovered
 
 phrases = read_phrases(
     "textclean_plugins.phrases", "comment_widget.heading", "comment_widget.control", "comment_widget.companion"
@@ -20,15 +21,20 @@ _GAP = 3
 _STRAY = 2
 _NAMED_WORDS = 10
 _BOX_WORDS = 20
+_NEXT_BUT_ONE = 2
 # A line of so many words that is all in the widget's words, such as "Log in to leave a comment", is no chance.
 _SENTENCE_WORDS = 4
-# How much running text may follow, as a share of what came before. Comments can be as long as the article, and under
-# "12 comments" they are. "Add a comment" is also a button above the article, in pages with much text around it. A word
-# such as "Discussion", or a question to the reader, may as well head a part of the article.
-_FORM_SHARE = 0.3
-_COUNTED_SHARE = 1.0
-_CALL_SHARE = 0.4
-_WORD_SHARE = 0.15
+# A line of so many words is taken for the article's, also where it ends on no full stop, as wrapped lines do.
+_ARTICLE_WORDS = 8
+# As are two words and a full stop.
+_SHORTEST_SENTENCE = 2
+# How many of the article's words may seem to follow, as a share of those before: there are notices below comments, too.
+_NOTICES = 0.05
+# Comments can be as long as the article, and below two or more of them stands a control such as "Reply".
+_COMMENTS = 1.0
+_REPLIES = 2
+# A heading without spaces, as in Chinese, is one word where it is as short as this.
+_WORD = 5
 _QUESTION = "?？؟;"
 
 
@@ -37,24 +43,85 @@ def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
     """Find runs of controls, and in the tail a comments heading with all that follows."""
     lines = {position(view, hits[0].line): hits for hits in by_line(view.hits).values() if _is_widget_line(hits)}
     page = _Page(view, lines)
-    for run in _runs(view, sorted(lines)):
+    for run in page.runs:
         if any(hit.set != "companion" for place in run for hit in lines[place]):
             yield from _form(page, run, options["min_controls"])
 
 
 class _Page:
-    """The lines with the widget's words, and how much running text stands around each."""
+    """The lines with the widget's words, and what stands around them."""
 
     def __init__(self, view: View, lines: Mapping[int, Sequence[Hit]]) -> None:
         self.filled = view.filled
         self.lines = lines
-        self.tail = Tail(view)
         self.final = max(lines, default=0)
 
     @cached_property
     def end(self) -> int:
         """The place of the last line that belongs to the last one with the widget's words."""
         return _with_crumbs(self.filled, self.final)
+
+    @cached_property
+    def runs(self) -> list[list[int]]:
+        """The places of the lines with the widget's words, those together that belong to one form."""
+        return list(_with_notices(self.filled, self.lines, _runs(self.filled, sorted(self.lines))))
+
+    @cached_property
+    def headings(self) -> list[int]:
+        """The places of all headings."""
+        return [place for place, hits in self.lines.items() if _heads(hits)]
+
+    @cached_property
+    def article(self) -> Sequence[int]:
+        """The words of lines that the article may have before each line, and, last, in the whole text."""
+        counts = (
+            line.words if place not in self.lines and (_may_be_article(line) or self.is_wrapped(place)) else 0
+            for place, line in enumerate(self.filled)
+        )
+        return tuple(accumulate(counts, initial=0))
+
+    def goes_on(self, run: Sequence[int], last: int, end: int) -> bool:
+        """Say whether the article goes on below a run, up to the place ``end``, or may do so.
+
+        It has short paragraphs, lists and steps; and more cannot go than stays. Comments are known by what stands below
+        each of them, such as "Reply", and by the one heading of the page: such lines stand between a blog's posts, too.
+        """
+        first = run[0]
+        before, after = self.article[first], self.article[end + 1] - self.article[last + 1]
+        if self._length(first, end + 1) > self._length(0, first) or not before:
+            return True
+        if after <= _NOTICES * before:
+            return False
+        return after > _COMMENTS * before or not (self.has_one_heading(run) and self._has_replies(last))
+
+    def is_wrapped(self, place: int) -> bool:
+        """Say whether a line goes on with the sentence of the line right above it."""
+        line, above = self.filled[place], self.filled[place - 1]
+        adjoins = place > 0 and line.number - above.number == 1 and above.words > _SMALL_WORDS
+        return adjoins and line.text[0].islower() and not above.ends_sentence
+
+    def has_one_heading(self, run: Sequence[int]) -> bool:
+        """Say whether a run has a heading, and there is no other one in all of the page."""
+        return len(self.headings) == 1 and self.headings[0] in run
+
+    def _has_replies(self, last: int) -> bool:
+        below = [run for run in self.runs if run[0] > last]
+        return sum(any(hit.set == "control" for place in run for hit in self.lines[place]) for run in below) >= _REPLIES
+
+    def _length(self, start: int, end: int) -> int:
+        return sum(len(line.text) for line in self.filled[start:end])
+
+
+def _heads(hits: Sequence[Hit]) -> bool:
+    return any(hit.set == "heading" for hit in hits)
+
+
+def _may_be_article(line: Line) -> bool:
+    return (
+        line.words >= _ARTICLE_WORDS
+        or (line.words >= _SHORTEST_SENTENCE and line.ends_sentence)
+        or item_text(line) is not None
+    )
 
 
 def _is_widget_line(hits: Sequence[Hit]) -> bool:
@@ -66,15 +133,33 @@ def _is_widget_line(hits: Sequence[Hit]) -> bool:
     return hits[0].starts_line and final.ends_line and final.start > hits[0].end and line.words <= _NAMED_WORDS
 
 
-def _runs(view: View, places: Sequence[int]) -> Iterator[list[int]]:
+def _runs(filled: Sequence[Line], places: Sequence[int]) -> Iterator[list[int]]:
     run: list[int] = []
     for place in places:
-        if run and not _belongs(view.filled, run, place):
+        if run and not _belongs(filled, run, place):
             yield run
             run = []
         run.append(place)
     if run:
         yield run
+
+
+def _with_notices(
+    filled: Sequence[Line], lines: Mapping[int, Sequence[Hit]], runs: Iterable[list[int]]
+) -> Iterator[list[int]]:
+    """Join a heading to the form below it where one line parts them: that some fields have to be filled in."""
+    above: list[int] = []
+    for run in runs:
+        if above and run[0] - above[-1] == _NEXT_BUT_ONE and len(run) >= _GAP:
+            headed = all(_heads(lines[place]) for place in above) and filled[above[-1] + 1].words <= _BOX_WORDS
+            if headed:
+                above += run
+                continue
+        if above:
+            yield above
+        above = run
+    if above:
+        yield above
 
 
 def _belongs(filled: Sequence[Line], run: Sequence[int], place: int) -> bool:
@@ -98,14 +183,32 @@ def _form(page: _Page, run: Sequence[int], min_controls: int) -> Iterator[Findin
     filled = page.filled
     first, last = run[0], _with_crumbs(filled, run[-1])
     said = ", ".join(sorted(controls | headings)[:4])
-    share = _most_after(hits)
     told = any(hit.set == "control" and hit.line.words >= _SENTENCE_WORDS for hit in hits)
-    if told or len(controls) > min_controls or (headings and len(controls - headings) >= 1) or len(headings) > 1:
-        if headings and page.final > last and page.tail.share_after(last + 1) <= max(share, _FORM_SHARE):
+    together = sum(_heads(page.lines[place]) for place in run) > 1 and run[-1] - first + 1 == len(run)
+    if told or len(controls) > min_controls or (headings and len(controls - headings) >= 1) or together:
+        if headings and page.final > last and not page.goes_on(run, last, page.end):
             last = page.end
         yield find(filled[first], filled[last], "comment_widget", "form", 0.95, f"a comment form: {said}")
-    elif headings and first and page.tail.share_after(last + 1) <= share:
+    elif page.has_one_heading(run) and not (_is_of_the_article(page, last) or page.goes_on(run, last, len(filled) - 1)):
         yield find(filled[first], filled[-1], "comment_widget", "heading-to-end", 0.9, f"under the heading {said}")
+
+
+def _is_of_the_article(page: _Page, last: int) -> bool:
+    """Say whether a heading may be the article's own: one ordinary word, a question, or the end of a wrapped sentence.
+
+    Below the first two whatever stands may be of the article, a list, a poem, a table; only the widget's words are not.
+    """
+    place = page.headings[0]
+    line = page.filled[place]
+    if page.is_wrapped(place):
+        return True
+    if any(map(str.isdigit, line.text)):
+        return False
+    one = line.words <= 1 or (len(line.text) <= _WORD and " " not in line.text)
+    if one and line.ends_sentence:
+        return True
+    below = range(last + 1, len(page.filled))
+    return (one or line.text[-1] in _QUESTION) and any(place not in page.lines for place in below)
 
 
 def _outer(hits: Sequence[Hit]) -> Iterator[Hit]:
@@ -115,16 +218,6 @@ def _outer(hits: Sequence[Hit]) -> Iterator[Hit]:
         if hit.end > end or (hit.start, hit.end) == (start, end):
             start, end = hit.start, hit.end
             yield hit
-
-
-def _most_after(hits: Sequence[Hit]) -> float:
-    """Return how much running text may stand under a heading: much under a count, little under a word or a question."""
-    lines = {hit.line.number: hit.line for hit in hits if hit.set == "heading"}.values()
-    if any(map(str.isdigit, "".join(line.text for line in lines))):
-        return _COUNTED_SHARE
-    if all(line.text[-1] in _QUESTION or line.words <= 1 for line in lines):
-        return _WORD_SHARE
-    return _CALL_SHARE
 
 
 def _with_crumbs(filled: Sequence[Line], last: int) -> int:

@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from textclean import Config, ConfigError, Guards, LabelPolicy
+from textclean import Cleaner, Config, ConfigError, FieldNames, Guards, LabelPolicy
+
+NAN, INF = float("nan"), float("inf")
 
 FULL = """
 max_passes = 5
@@ -129,15 +133,127 @@ def test_a_wrong_value_is_named_with_its_key_and_file(tmp_path: Path, text: str,
 def test_a_number_that_json_does_not_have_is_refused_however_the_configuration_is_made() -> None:
     with pytest.raises(ConfigError, match=r"^the defaults: options\.a\.b has to be a finite number, not nan$"):
         Config(options={"a": {"b": float("nan")}})
-    with pytest.raises(ConfigError, match=r"^here: guards\.seconds has to be a finite number, not inf$"):
-        Config(guards=Guards(seconds=float("inf")), source="here")
+    with pytest.raises(ConfigError, match=r"^seconds has to be a number of seconds, more than 0, not inf$"):
+        Guards(seconds=float("inf"))
 
 
-def test_tables_may_be_as_deep_as_they_like() -> None:
-    deep: dict[str, object] = {}
-    for _ in range(5000):
-        deep = {"a": deep}
-    assert Config(options={"a": deep}).options == {"a": deep}
+#: What no file could hold either, by class and key.
+WRONG: dict[tuple[type, str], tuple[object, ...]] = {
+    (Config, "max_passes"): (0, -1, 101, 2.0, True, "3", None, NAN),
+    (Config, "threshold"): (-0.1, 1.1, "x", True, None, NAN, INF),
+    (Config, "only"): ("kept_share", [1], None, 3, {"a"}),
+    (Config, "disable"): ("kept_share", (b"a",)),
+    (Config, "files"): ("own.py", [1], ["a\0.py"], None),
+    (Config, "labels"): (None, "keep", [], {1: LabelPolicy()}),
+    (Config, "guards"): (None, {}, 0.5),
+    (Config, "options"): (None, 1, [], {1: {}}),
+    (Config, "source"): (5, None),
+    (Guards, "plugin_share"): (-1, 1.5, "all", True, None, NAN),
+    (Guards, "record_share"): (-0.5, 2, False, NAN),
+    (Guards, "plugin_chars"): (-1, 1.0, True, "1", 1 << 63),
+    (Guards, "record_chars"): (-1, 1.0),
+    (Guards, "floor_chars"): (-1, None, 1.0),
+    (Guards, "floor_words"): (-1, None, True),
+    (Guards, "seconds"): (0, -1, NAN, INF, True, "1", 10**400),
+    (Guards, "failures"): (0, 1.5, True, 10**5000),
+    (LabelPolicy, "action"): ("drop", 5, ["keep"], True),
+    (LabelPolicy, "threshold"): (-1, 2, "0.5", True, NAN),
+    (FieldNames, "text"): (None, "", 5),
+}
+#: The same within the tables of a configuration: the values, and where the message says that something is wrong.
+WRONG_WITHIN: list[tuple[dict[str, Any], str]] = [
+    ({"labels": {"a": "remove"}}, "labels['a']"),
+    ({"labels": {"a": None}}, "labels['a']"),
+    ({"labels": {"a": {"action": "keep"}}}, "labels['a']"),
+    ({"options": {"a": None}}, "options.a"),
+    ({"options": {"a": [1]}}, "options.a"),
+    ({"options": {"a": {1: 2}}}, "options.a"),
+    ({"options": {"a": {"b": INF}}}, "options.a.b"),
+    ({"options": {"a": {"b": "\ud800"}}}, "options.a.b"),
+    ({"options": {"a": {"b": {1}}}}, "options.a.b"),
+    ({"options": {"a": {"b": date(2025, 1, 1)}}}, "options.a.b"),
+    ({"options": {"a": {"b": 1 << 64}}}, "options.a.b"),
+    ({"options": {"a": {"b": [{"c": NAN}]}}}, "options.a.b[0].c"),
+    ({"options": {"a": {"b": {1: 2}}}}, "a name in options.a.b"),
+]
+
+
+@pytest.mark.parametrize("of, key", WRONG, ids=lambda part: getattr(part, "__name__", part))
+def test_what_is_made_in_python_is_checked_as_a_file_is(of: type, key: str) -> None:
+    for value in WRONG[of, key]:
+        with pytest.raises(ConfigError, match=rf"\b{key} has to be ") as caught:
+            of(**{key: value})
+        assert len(str(caught.value)) < 300
+
+
+@pytest.mark.parametrize("values, path", WRONG_WITHIN, ids=lambda part: part if isinstance(part, str) else "")
+def test_what_is_in_tables_is_checked_as_a_file_is(values: dict[str, Any], path: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        Config(**values)
+    assert f"{path} has to be " in str(caught.value)
+    assert str(caught.value).startswith("the defaults: ")
+
+
+def test_what_is_made_in_python_is_what_a_file_says(tmp_path: Path) -> None:
+    path = write(tmp_path / "textclean.toml", FULL)
+    assert Config.load(path) == Config(
+        only=["a", "b"],
+        disable=["c"],
+        files=[str(tmp_path / "own.py"), str(tmp_path / "sub/other.py")],
+        threshold=0.7,
+        labels={
+            "byline": LabelPolicy("remove"),
+            "share_label": LabelPolicy("keep"),
+            "payment": LabelPolicy(threshold=1),
+            "caption": LabelPolicy("remove", 0.9),
+        },
+        guards=Guards(0.5, 1),
+        max_passes=5,
+        options={"a": {"least": 3, "words": ["x"]}},
+        source=str(path),
+    )
+    assert Config.load(str(path)) == Config.load(path)
+
+
+def test_1_and_1_point_0_are_one_configuration() -> None:
+    whole, broken = Config(threshold=1, guards=Guards(1)), Config(threshold=1.0, guards=Guards(1.0))
+    assert Cleaner(whole).run == Cleaner(broken).run
+
+
+def test_a_mapping_that_is_changed_afterwards_changes_no_configuration() -> None:
+    labels, options = {"byline": LabelPolicy("keep")}, {"a": {"b": 1}}
+    config = Config(labels=labels, options=options)
+    labels["byline"] = LabelPolicy("remove")
+    options["a"]["b"] = 2
+    assert (config.labels["byline"].action, config.options) == ("keep", {"a": {"b": 1}})
+
+
+def test_tables_that_are_nested_without_end_are_refused(tmp_path: Path) -> None:
+    endless: dict[str, Any] = {}
+    endless["a"] = endless
+    with pytest.raises(ConfigError, match=r"options\.a has to be nested at most 100 levels deep"):
+        Config(options={"a": endless})
+    path = write(tmp_path / "textclean.toml", f"options.a.{'.'.join('b' * 5000)} = 1")
+    with pytest.raises(ConfigError, match=r"options\.a has to be nested at most 100 levels deep"):
+        Config.load(path)
+
+
+def test_a_number_beyond_all_floats_is_no_number_of_seconds(tmp_path: Path) -> None:
+    path = write(tmp_path / "textclean.toml", f"[guards]\nseconds = 1{'0' * 400}")
+    with pytest.raises(ConfigError, match=r"guards\.seconds has to be a number of seconds, more than 0, not 1000"):
+        Config.load(path)
+
+
+def test_a_date_which_no_manifest_can_hold_is_refused(tmp_path: Path) -> None:
+    path = write(tmp_path / "textclean.toml", "[options.own]\nwhen = 2021-01-01")
+    with pytest.raises(ConfigError, match=r"options\.own\.when has to be a string, a number, a boolean"):
+        Config.load(path)
+
+
+@pytest.mark.parametrize("table", [None, 5, [], "a"])
+def test_what_is_no_table_is_no_configuration(table: Any) -> None:  # noqa: ANN401
+    with pytest.raises(ConfigError, match=r"^here: a configuration has to be a table"):
+        Config.of(table, Path("here"))
 
 
 @pytest.mark.parametrize("content", [b"[plugins", b"\xff\xfe"], ids=["broken", "no UTF-8"])

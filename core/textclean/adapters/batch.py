@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TypeVar, cast
 
 from textclean.adapters.cleaners import cleaner_of
+from textclean.checks import instance
 from textclean.cleaner import Cleaner
 from textclean.config import Config
 from textclean.formats.document import FieldNames
@@ -33,7 +34,7 @@ def clean_batch(
 
     Raises:
         InputError: there is no column for the text, or it holds no strings.
-        ConfigError: pyarrow is not installed.
+        ConfigError: pyarrow is not installed, or ``fields`` are none.
         PluginError, ConfigError: see ``Cleaner``.
 
     Example:
@@ -41,6 +42,7 @@ def clean_batch(
         >>> clean_batch(pa.table({"text": ["A bridge.\n\nShare this article\n"]}))["text"].to_pylist()
         ['A bridge.\n']
     """
+    instance(FieldNames).check("fields", fields)
     from textclean.adapters.rows import clean_rows  # noqa: PLC0415 - pyarrow is an extra, and takes a while to import
 
     return cast("Rows", clean_rows(batch, cleaner_of(cleaner), fields))

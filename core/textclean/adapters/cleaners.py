@@ -9,12 +9,14 @@ from pathlib import Path
 
 import attrs
 
+from textclean.checks import ITEMS, instance
 from textclean.cleaner import Cleaner
 from textclean.config import Config
 from textclean.errors import ConfigError
 
 _made: dict[Hashable, Cleaner] = {}
 _making = threading.Lock()
+_GIVEN = instance(Config).or_none()
 
 
 def cleaner_of(given: Cleaner | Config | None, plugins: Sequence[object] = ()) -> Cleaner:
@@ -32,6 +34,8 @@ def cleaner_of(given: Cleaner | Config | None, plugins: Sequence[object] = ()) -
         if plugins:
             raise ConfigError("a cleaner has its plugins already; give a configuration, or make the cleaner with them")
         return given
+    _GIVEN.check("config", given)
+    ITEMS.check("plugins", plugins)
     config = given or Config()
     key = _key(config, plugins)
     with _making:  # engines have threads, and making one takes a while

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from textclean.adapters.cleaners import cleaner_of
+from textclean.checks import instance
 from textclean.cleaner import Cleaner
 from textclean.config import Config
 from textclean.errors import InputError, OutputError
 from textclean.formats.document import FieldNames
 from textclean.formats.files import is_folder
-from textclean.log import Provenance
+from textclean.log import PROVENANCE, Provenance
 from textclean.run import Manifest, Options, run_files
 from textclean.run.target import Target
 
@@ -45,8 +46,11 @@ def process_shard(  # noqa: PLR0913 - given by name
     Raises:
         InputError: the source is missing, cannot be looked at, or is no single file.
         OutputError: the target cannot be written, or is no single file.
+        ConfigError: ``fields`` or ``provenance`` is none.
         PluginError, ConfigError: see ``Cleaner``.
     """
+    instance(FieldNames).check("fields", fields)
+    PROVENANCE.check("provenance", provenance)
     name, output = str(source), str(target)
     if name == "-" or is_folder(name):
         raise InputError(f"{name}: no single file; name one, or clean more than one with `textclean run`")

@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 import click
 
 from textclean.cli.status import INTERRUPTED, STOPPED, USAGE
+from textclean.cli.streams import finish_output, forget_output, hold_places, say, why
 from textclean.cli.visible import tell, visible, visible_line
 from textclean.errors import ConfigError, PluginError, TextcleanError
 
@@ -50,7 +51,10 @@ class Commands(click.Group):
         """Run a command and leave with its exit status; an error is one line on standard error."""
         try:
             extra["standalone_mode"] = False
-            sys.exit(super().main(args, *rest, **extra) or 0)
+            hold_places()
+            status = super().main(args, *rest, **extra) or 0
+            finish_output()
+            sys.exit(status)
         except click.ClickException as error:
             _show(error)
             sys.exit(error.exit_code)
@@ -58,8 +62,13 @@ class Commands(click.Group):
             _leave("stopped; nothing half-done was kept", INTERRUPTED)
         except (ConfigError, PluginError) as error:
             _leave(str(error), USAGE)
-        except (TextcleanError, OSError) as error:
+        except BrokenPipeError:  # whoever reads has what he wants
+            forget_output()
+            sys.exit(STOPPED)
+        except TextcleanError as error:
             _leave(str(error), STOPPED)
+        except OSError as error:
+            _leave(why(error), STOPPED)
 
 
 def _show(error: click.ClickException) -> None:
@@ -67,7 +76,7 @@ def _show(error: click.ClickException) -> None:
     shown = io.StringIO()
     error.show(shown)
     message = error.format_message()
-    click.echo(visible(shown.getvalue().replace(message, visible_line(message))), err=True, nl=False)
+    say(visible(shown.getvalue().replace(message, visible_line(message))), nl=False)
 
 
 def _leave(message: str, status: int) -> NoReturn:
@@ -75,7 +84,11 @@ def _leave(message: str, status: int) -> NoReturn:
     first, *more = message.split("\n")
     tell(first)
     for line in more:
-        click.echo(f"  {visible_line(line)}", err=True)
+        say(f"  {visible_line(line)}")
+    try:
+        finish_output()
+    except OSError:
+        forget_output()
     sys.exit(status)
 
 

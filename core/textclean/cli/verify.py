@@ -14,6 +14,7 @@ import click
 from textclean.cli.logged import FILE, Logged, Unreadable, plain_place, read_logged
 from textclean.cli.options import field_options
 from textclean.cli.status import TROUBLE
+from textclean.cli.streams import say
 from textclean.cli.visible import tell, visible_line
 from textclean.formats.splice import ObjectLine
 from textclean.provenance import Problem, verify
@@ -49,7 +50,7 @@ def command(file: Path, sealed: bool, as_json: bool, **fields: str | None) -> in
     if as_json:
         click.echo(json.dumps({"records": records, "unsealed": unsealed.count, "problems": told}, indent=2))
     else:
-        click.echo(_closing(records, told), err=bool(told))
+        (say if told else click.echo)(_closing(records, told))
         if unsealed.untold:
             logs = plural(unsealed.untold, "log") + (" bears" if unsealed.untold == 1 else " bear")
             tell(f"{logs} no seal: changes that break no law cannot be found there")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-import click
+from textclean.cli.streams import say
 
 
 @cache
@@ -31,4 +31,4 @@ def visible_line(text: str) -> str:
 
 def tell(message: str) -> None:
     """Say something on standard error, in one line."""
-    click.echo(f"textclean: {visible_line(message)}", err=True)
+    say(f"textclean: {visible_line(message)}")

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 import attrs
 
+from textclean.checks import Kind
 from textclean.errors import ConfigError, RecordError
 from textclean.formats.encode import to_json
 from textclean.formats.splice import ObjectLine
@@ -22,6 +23,7 @@ OTHER_KINDS = "(others)"
 MOST_FIELDS = 1 << 16
 # Bytes of what is no record that are written at a time; base64 wants a multiple of three.
 _PART = 3 << 18
+_NAME = Kind("the name of a field", lambda value: isinstance(value, str) and bool(value))
 
 
 @attrs.frozen
@@ -29,7 +31,7 @@ class FieldNames:
     """What the fields of a record are called in the input.
 
     Raises:
-        ConfigError: two are the same, or one is the key of the log.
+        ConfigError: one is no string or empty, two are the same, or one is the key of the log.
     """
 
     id: str = "id"
@@ -38,6 +40,8 @@ class FieldNames:
     url: str = "url"
 
     def __attrs_post_init__(self) -> None:
+        for name, value in attrs.asdict(self).items():
+            _NAME.check(f"FieldNames: {name}", value)
         names = attrs.astuple(self)
         wrong = [name for name in names if previous_name(name) != name or names.count(name) > 1]
         if wrong:

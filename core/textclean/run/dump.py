@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
@@ -29,7 +28,7 @@ from textclean.run.plan import Plan, plan
 from textclean.run.progress import Progress, Silent
 from textclean.run.report import Report
 from textclean.run.shards import Shards, shard_bytes
-from textclean.run.standard import standard_output
+from textclean.run.standard import standard_output, write_rejects
 from textclean.run.state import State, describe_input
 from textclean.run.tally import Tally
 from textclean.run.through import pass_through
@@ -228,7 +227,7 @@ class Run:
                 while chunk := stream.read(1 << 20):
                     standard_output().write(chunk)
                 standard_output().flush()
-            sys.stderr.buffer.writelines(self._places.rejects(report, rejects))
+            write_rejects(self._places.rejects(report, rejects))
             data.unlink()
             rejects.unlink(missing_ok=True)
             self._next += 1

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, redirect_stdout
 from typing import BinaryIO, cast
+
+from textclean.run.aside import writing
 
 _STDOUT, _STDERR = 1, 2
 _kept: list[BinaryIO] = []
@@ -15,6 +17,13 @@ _kept: list[BinaryIO] = []
 def standard_output() -> BinaryIO:
     """Return the stream that results go to."""
     return _kept[-1] if _kept else cast("BinaryIO", sys.stdout.buffer)
+
+
+def write_rejects(lines: Iterable[bytes]) -> None:
+    """Write what is no record to standard error. Raises OutputError where that cannot be: it would be lost."""
+    with writing("standard error"):
+        sys.stderr.buffer.writelines(lines)
+        sys.stderr.buffer.flush()
 
 
 @contextmanager

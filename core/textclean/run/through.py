@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 import attrs
 
@@ -20,7 +19,7 @@ from textclean.run.aside import writing
 from textclean.run.change import refuse_change
 from textclean.run.ids import IdFile, duplicates
 from textclean.run.manifest import InputReport
-from textclean.run.standard import standard_output
+from textclean.run.standard import standard_output, write_rejects
 from textclean.run.steps import Step
 from textclean.run.streaks import Streaks
 from textclean.run.tally import Tally
@@ -63,7 +62,7 @@ def pass_through(
     """
     with tempfile.TemporaryDirectory() as folder, IdFile(Path(folder) / "ids") as ids:
         streaks = Streaks(cleaner.config.guards.failures, Watch())
-        through = _Through(cleaner, writer, provenance, told, sys.stderr.buffer, ids, streaks)
+        through = _Through(cleaner, writer, provenance, told, ids, streaks)
         inputs = tuple(map(through.read, sources))
         with writing("-"):
             writer.close()
@@ -77,7 +76,6 @@ class _Through:
     writer: Writer
     provenance: Provenance
     told: Callable[[Step], None]
-    rejects: BinaryIO
     ids: IdFile
     streaks: Streaks
     number: int = 0
@@ -92,7 +90,7 @@ class _Through:
                 records += reject is None
                 rejected += reject is not None
                 if reject is not None:
-                    self.rejects.writelines(reject.line())
+                    write_rejects(reject.line())
                     self.told(Step(records=1, failures=1))
             refuse_change(source)
         except InputError as failure:
