@@ -65,7 +65,9 @@ LINES = {
 FILES: dict[str, tuple[dict[str, bytes], list[str]]] = {
     "an empty `.jsonl` file": ({"in.jsonl": b""}, []),
     "an empty `.txt` file": ({"in.txt": b""}, []),
-    "a `.txt` or `.html` file that is not UTF-8": ({"in.txt": b"caf\xe9"}, []),
+    "a `.txt` file that is not UTF-8, without the byte order mark of UTF-16 or UTF-32": ({"in.txt": b"caf\xe9"}, []),
+    "a `.html` file in another charset than UTF-8": ({"in.html": b"<meta charset=latin1>caf\xe9"}, []),
+    "a `.html` file with a byte that its charset does not have": ({"in.html": b"<meta charset=euc-jp>caf\xff"}, []),
     "a page of more than 33,554,432 characters, or one that cannot be parsed": (
         {"in.html": b"<p>" + b"a" * (32 << 20)},
         [],
@@ -85,13 +87,32 @@ FILES: dict[str, tuple[dict[str, bytes], list[str]]] = {
     "a Parquet file whose text is missing or no string": ({"in.parquet": parquet(text=[1])}, []),
     "Parquet that is cut off, or no Parquet at all": ({"in.parquet": parquet(text=["a"])[:-1]}, []),
     "a corrupt row group of Parquet": ({"in.parquet": corrupt(parquet(1, text=["a", "b"]), 1)}, []),
-    "a record of a WARC that is no page": ({"in.warc": warc(b"a") + warc(b"a", b"Content-Type: image/png\r\n")}, []),
+    "a record of a WARC that is no page, of any length": (
+        {"in.warc": warc(b"a") + warc(b"a", b"Content-Type: image/png\r\n")},
+        [],
+    ),
     "a page of a WARC with bytes that its encoding does not have": ({"in.warc": warc(b"a \xff b")}, []),
+    "a page of a WARC that is no text in its charset, or in a charset that browsers refuse": (
+        {"in.warc": warc(b"a", b"Content-Type: text/html; charset=hz-gb-2312\r\n")},
+        [],
+    ),
+    "a page of a WARC that was cut off": (
+        {"in.warc": warc(gzip.compress(b"<p>a")[:-4], b"Content-Type: text/html\r\nContent-Encoding: gzip\r\n")},
+        [],
+    ),
+    "a page of a WARC that is stored unpacked, though its head says that it is packed": (
+        {"in.warc": warc(b"<p>a", b"Content-Type: text/html\r\nContent-Encoding: gzip\r\n")},
+        [],
+    ),
+    "a record of a WARC of which a segment is missing": (
+        {"in.warc": warc(b"<p>a").replace(b"WARC-Type", b"WARC-Segment-Number: 1\r\nWARC-Type")},
+        [],
+    ),
     "a response in a WARC that cannot be unpacked, or unpacks to more than 256 MiB": (
         {"in.warc": warc(b"?", b"Content-Type: text/html\r\nContent-Encoding: gzip\r\n")},
         [],
     ),
-    "a record of a WARC that says it has more than 256 MiB": (
+    "a page of a WARC that says it has more than 256 MiB": (
         {"in.warc": warc(b"a") + b"WARC/1.0\r\nContent-Length: %b\r\n\r\n" % (b"9" * 5000)},
         [],
     ),

@@ -8,7 +8,7 @@ import pytest
 
 NEEDED = [
     ("a.parquet", "pyarrow", "Parquet needs pyarrow: pip install 'textclean-framework[parquet]'"),
-    ("a.warc.gz", "fastwarc", "WARC needs fastwarc: pip install 'textclean-framework[warc]'"),
+    ("a.warc.gz", "brotli", "WARC needs brotli: pip install 'textclean-framework[warc]'"),
     ("a.wet", "resiliparse", "WARC needs resiliparse: pip install 'textclean-framework[warc]'"),
     ("a.csv.zst", "backports", ".zst needs backports.zstd: pip install 'textclean-framework[zstd]'"),
     ("s3://a/b.jsonl", "fsspec", "s3://a/b.jsonl needs fsspec: pip install 'textclean-framework[s3]'"),
@@ -36,7 +36,7 @@ def test_nothing_is_imported_that_is_not_needed() -> None:
     code = """
 import sys
 import textclean, textclean.formats.sources, textclean.cli.run, textclean.cli.restore, textclean.cli.stats
-print([name for name in ("pyarrow", "fastwarc", "resiliparse", "fsspec", "backports.zstd") if name in sys.modules])
+print([name for name in ("pyarrow", "brotli", "fastwarc", "resiliparse", "fsspec", "backports.zstd") if name in sys.modules])
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import io
 import json
 import random
 import zlib
@@ -12,6 +13,8 @@ import brotli
 import pytest
 from backports import zstd
 from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
 
 from formats.samples import read_all, read_until_error, source_of
 from formats.test_warc import INFO, PAGE, REQUEST, record, response
@@ -431,3 +434,26 @@ def test_segments_before_a_cut_are_told(tmp_path: Path) -> None:
     (item,), error = read_until_error(tmp_path / "a.warc", InputError)
     assert isinstance(item, Reject)
     assert "cut off" in str(error)
+
+
+# anything
+
+LINES = [b"HTTP/1.1 200 OK\r\n", b"\r\n", b"\n", b"Content-Type: text/html\r\n", b"<p>a", b"\x1f\x8b\x08", b"5\r\n"]
+KINDS = ["response", "resource", "conversion", "request", "revisit", "continuation", "metadata", "x y", ""]
+TYPES = ["application/http", "text/html", "text/plain", "", "image/png"]
+SEGMENTS = [{}, {"WARC_Segment_Number": "1"}, {"WARC_Segment_Number": "2", "WARC_Segment_Origin_ID": "<urn:uuid:0>"}]
+RECORDS = st.builds(
+    lambda kind, content_type, told, parts: record(kind, b"".join(parts), content_type, **told),
+    st.sampled_from(KINDS),
+    st.sampled_from(TYPES),
+    st.sampled_from(SEGMENTS),
+    st.lists(st.sampled_from(LINES) | st.binary(max_size=9), max_size=6),
+)
+
+
+@given(st.lists(RECORDS, max_size=6))
+def test_any_records_are_each_a_document_a_reject_or_counted(records: list[bytes]) -> None:
+    counted = Lines()
+    found = list(warc.read(io.BytesIO(b"".join(records)), Origin("a", "a"), counted))
+    joined = sum(item.raw.count(b"WARC/1.0") - 1 for item in found if isinstance(item, Reject))
+    assert len(found) + counted.kinds.total() + joined == len(records)

@@ -54,6 +54,7 @@ def _items(frame: Frame, position: int, segments: Segments, origin: Origin) -> I
         yield Reject(origin.name, position, str(error), frame.head + frame.content(LONGEST))
         return
     if isinstance(found, NoPage):
+        frame.pass_over()  # so that what is cut off is not counted
         yield found
     elif frame.get("warc-segment-number") == "1":
         yield from (_item(whole, origin) for whole in segments.begin(frame, position))
