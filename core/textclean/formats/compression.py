@@ -17,6 +17,27 @@ from textclean.errors import InputError
 
 GZIP, ZSTD = ".gz", ".zst"
 _CHUNK = 1 << 17
+#: What unpacks to more bytes than the first and to more than so many times its own is no text: text is packed to a
+#: tenth, with much luck to a hundredth; zeros to a thousandth by gzip, and to nearly nothing by zstd.
+MOST_UNPACKED, MOST_TIMES = 256 << 20, 1000
+
+
+def refuse_bomb(name: str, stored: int, unpacked: int) -> None:
+    """Refuse what stands for far more than it is.
+
+    Args:
+        name: what a message calls it.
+        stored: its bytes so far, as they are stored.
+        unpacked: the bytes that they stand for.
+
+    Raises:
+        InputError: it is such a thing.
+    """
+    if unpacked > MOST_UNPACKED and unpacked > MOST_TIMES * stored:
+        raise InputError(
+            f"{name}: {stored:,} bytes that stand for more than {unpacked:,}, which no text does; "
+            "unpack it yourself if you trust it"
+        )
 
 
 def suffix_of(name: str) -> str:
@@ -115,6 +136,7 @@ class _Members(io.RawIOBase):
         self._member = new()
         self._ahead = b""
         self._ended = False
+        self._stored = self._unpacked = 0
 
     def readable(self) -> bool:
         return True
@@ -123,6 +145,8 @@ class _Members(io.RawIOBase):
         while not self._ended:
             data = self._step(len(buffer))
             if data:
+                self._unpacked += len(data)
+                refuse_bomb(self._name, self._stored, self._unpacked)
                 buffer[: len(data)] = data
                 return len(data)
         return 0
@@ -141,7 +165,7 @@ class _Members(io.RawIOBase):
     def _next_member(self) -> bytes:
         self._ahead = (self._member.unused_data or self._input()).lstrip(b"\0")
         while not self._ahead:
-            more = self._stream.read(_CHUNK)
+            more = self._read()
             if not more:
                 self._ended = True
                 return b""
@@ -151,7 +175,12 @@ class _Members(io.RawIOBase):
 
     def _input(self) -> bytes:
         data, self._ahead = self._ahead, b""
-        return data or self._stream.read(_CHUNK)
+        return data or self._read()
+
+    def _read(self) -> bytes:
+        data = self._stream.read(_CHUNK)
+        self._stored += len(data)
+        return data
 
 
 def _zstd() -> _Member:

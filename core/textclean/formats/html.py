@@ -18,6 +18,8 @@ from textclean.formats.plain import whole_file
 
 #: The most characters that a page may have: parsed, each takes about a hundred bytes of memory.
 LONGEST_PAGE = 32 << 20
+#: The most tags that it may have: each takes a few hundred bytes, and some microseconds on the way to a text.
+MOST_TAGS = 1 << 20
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -35,11 +37,13 @@ def text_from_html(html: str) -> str:
     are left out. Elements nested deeper than ``nesting.MAX_DEPTH`` are line breaks.
 
     Raises:
-        RecordError: the page has more than ``LONGEST_PAGE`` characters, or the parser cannot parse it.
+        RecordError: the page has more than ``LONGEST_PAGE`` characters or ``MOST_TAGS`` tags, or the parser cannot parse it.
     """
     if len(html) > LONGEST_PAGE:
         told = f"a page of {len(html):,} characters, more than {LONGEST_PAGE:,}"
         raise RecordError(f"{told}; cut it into several, or give it a text")
+    if len(html) > MOST_TAGS and (tags := html.count("<")) > MOST_TAGS:
+        raise RecordError(f"a page of {tags:,} tags, more than {MOST_TAGS:,}; cut it into several, or give it a text")
     root = _parsed(html)
     blocks = Blocks()
     # Nesting has no bound, so this walks instead of recursing; a string on the stack is a tag that closes.
