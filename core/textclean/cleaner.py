@@ -23,6 +23,7 @@ from textclean.config import Config
 from textclean.errors import PluginWarning, RecordError
 from textclean.guards import REVIEW, plugin_guard, record_guard, removed_by, removed_from, weight
 from textclean.host import Call, Host
+from textclean.lazy import lazy
 from textclean.log import DEEPEST, Digest, Log
 from textclean.policy import Policy, Proposal, close_gaps, resolve
 from textclean.protection import Shield, Shields
@@ -66,7 +67,7 @@ class Result:
         return fields
 
 
-@attrs.define
+@attrs.define(slots=False)
 class _State:
     """A record on its way through the passes."""
 
@@ -83,7 +84,7 @@ class _State:
     watch: Watch = UNWATCHED
     spent: dict[str, float] = attrs.field(factory=dict)
 
-    @functools.cached_property
+    @lazy
     def weight(self) -> int:
         """The original's characters, white space aside."""
         return weight(self.passes.original)

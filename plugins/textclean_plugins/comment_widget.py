@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
 
 from textclean import Finding, Hit, Line, View, hookimpl, read_phrases
 from textclean_plugins.shapes import Tail, by_line, find, position, uncovered
@@ -50,11 +49,14 @@ class _Page:
         self.lines = lines
         self.tail = Tail(view)
         self.final = max(lines, default=0)
+        self._end: int | None = None
 
-    @cached_property
+    @property
     def end(self) -> int:
         """The place of the last line that belongs to the last one with the widget's words."""
-        return _with_crumbs(self.filled, self.final)
+        if self._end is None:
+            self._end = _with_crumbs(self.filled, self.final)
+        return self._end
 
 
 def _is_widget_line(hits: Sequence[Hit]) -> bool:

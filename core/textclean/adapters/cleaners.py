@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Hashable, Sequence
 from pathlib import Path
 
@@ -14,7 +13,6 @@ from textclean.config import Config
 from textclean.errors import ConfigError
 
 _made: dict[Hashable, Cleaner] = {}
-_making = threading.Lock()
 
 
 def cleaner_of(given: Cleaner | Config | None, plugins: Sequence[object] = ()) -> Cleaner:
@@ -34,10 +32,10 @@ def cleaner_of(given: Cleaner | Config | None, plugins: Sequence[object] = ()) -
         return given
     config = given or Config()
     key = _key(config, plugins)
-    with _making:  # engines have threads, and making one takes a while
-        if key not in _made:
-            _made[key] = Cleaner(config, plugins)
-        return _made[key]
+    if key not in _made:
+        # Plugins are imported here, so no lock is held: threads that come at once each make one, and one of them stays.
+        _made.setdefault(key, Cleaner(config, plugins))
+    return _made[key]
 
 
 def _key(config: Config, plugins: Sequence[object]) -> Hashable:
