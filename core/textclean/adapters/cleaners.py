@@ -40,7 +40,7 @@ def cleaner_of(given: Cleaner | Config | None, plugins: Sequence[object] = ()) -
 
 def _key(config: Config, plugins: Sequence[object]) -> Hashable:
     """Return what tells cleaners apart; a configuration's mappings cannot be hashed. Where it was read is no part."""
-    values = json.dumps(attrs.asdict(attrs.evolve(config, source="")), sort_keys=True, default=repr)
+    values = json.dumps(attrs.asdict(attrs.evolve(config, source="", path=None)), sort_keys=True, default=repr)
     return values, *map(_mark, (*config.files, *plugins))
 
 

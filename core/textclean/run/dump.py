@@ -280,6 +280,7 @@ class Run:
             tally=tally,
             warnings={name: count for name, count in counts.items() if count},
             switched_off=dict(sorted(off.items())),
+            config_file=None if self.cleaner.config.path is None else str(self.cleaner.config.path),
         )
 
     def _pass_through(self, progress: Progress) -> Manifest:

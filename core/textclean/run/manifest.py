@@ -51,6 +51,7 @@ class Manifest:
         warnings: how often something happened that a reader of the output should know.
         switched_off: plugins that failed on too many records in a row, each with the number of records behind those, in
             which it had no part.
+        config_file: the file that the configuration was read from, if any.
     """
 
     run: str
@@ -65,6 +66,7 @@ class Manifest:
     tally: Tally
     warnings: Mapping[str, int]
     switched_off: Mapping[str, int] = attrs.field(factory=dict)
+    config_file: str | None = None
 
     @property
     def rejected(self) -> int:
@@ -95,6 +97,7 @@ class Manifest:
             "schema": SCHEMA,
             "run": self.run,
             **self.cleaner,
+            "config_file": self.config_file,
             "broken_plugins": list(map(dict, self.broken)),
             "fields": attrs.asdict(self.fields),
             "provenance": self.provenance,
