@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import attrs
 
 from textclean.cleaner import Cleaner
 from textclean.config import Config
-from textclean.errors import PluginError
 from textclean.formats.catalog import Format
 from textclean.formats.files import STANDARD, is_url
 from textclean.formats.layout import Layout
 from textclean.formats.sources import WHOLE, Piece, Source
 from textclean.log import Provenance
+from textclean.recipe import require_same
 from textclean.run.blame import Skip
 from textclean.run.standing import Standing
 
@@ -157,15 +155,5 @@ class _Key:
 def _cleaner(key: _Key) -> Cleaner:
     work = key.work
     cleaner = Cleaner(work.config, work.plugins)
-    if cleaner.run != work.run:
-        raise PluginError(_difference(cleaner, work))
+    require_same(cleaner.run, work.run, cleaner.plugins)
     return cleaner
-
-
-def _difference(cleaner: Cleaner, work: Work) -> str:
-    plugins: Mapping[str, Any] = {plugin.name: plugin.version for plugin in cleaner.plugins}
-    told = ", ".join(f"{name} {version}" for name, version in plugins.items())
-    return (
-        f"a worker has other plugins than the run {work.run}: {told}; leave plugins alone while a run goes on, "
-        "and install the same ones on all machines"
-    )
