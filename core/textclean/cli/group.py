@@ -13,6 +13,7 @@ import click
 from textclean.cli.status import INTERRUPTED, STOPPED, USAGE
 from textclean.cli.visible import tell, visible, visible_line
 from textclean.errors import ConfigError, PluginError, TextcleanError
+from textclean.redact import redacted
 
 #: Each command is a module beside this one with a click command in ``command``.
 COMMANDS = {
@@ -67,7 +68,8 @@ def _show(error: click.ClickException) -> None:
     shown = io.StringIO()
     error.show(shown)
     message = error.format_message()
-    click.echo(visible(shown.getvalue().replace(message, visible_line(message))), err=True, nl=False)
+    told = shown.getvalue().replace(message, visible_line(message))
+    click.echo(visible(redacted(told)), err=True, nl=False)
 
 
 def _leave(message: str, status: int) -> NoReturn:
@@ -75,7 +77,7 @@ def _leave(message: str, status: int) -> NoReturn:
     first, *more = message.split("\n")
     tell(first)
     for line in more:
-        click.echo(f"  {visible_line(line)}", err=True)
+        click.echo(f"  {visible_line(redacted(line))}", err=True)
     sys.exit(status)
 
 

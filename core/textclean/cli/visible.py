@@ -6,6 +6,8 @@ from functools import cache
 
 import click
 
+from textclean.redact import redacted
+
 
 @cache
 def _shown() -> dict[int, str]:
@@ -30,5 +32,5 @@ def visible_line(text: str) -> str:
 
 
 def tell(message: str) -> None:
-    """Say something on standard error, in one line."""
-    click.echo(f"textclean: {visible_line(message)}", err=True)
+    """Say something on standard error, in one line, without the passwords of URLs."""
+    click.echo(f"textclean: {visible_line(redacted(message))}", err=True)

@@ -13,6 +13,7 @@ from typing import Any
 import attrs
 
 from textclean.formats.files import is_url, remove, upload
+from textclean.redact import redacted, redacted_values
 from textclean.run.aside import writing
 from textclean.run.job import DATA, REJECTS, Work
 from textclean.run.joined import Places
@@ -52,7 +53,8 @@ class Commit:
             places = {place for _, place in moves}
             stale = [place for place in self.target.earlier() if place not in places]
             told = {str(number): error for number, error in errors.items()}
-            self.partial.commit({"shards": len(reports), "moves": moves, "stale": stale, "errors": told})
+            noted = {"shards": len(reports), "moves": moves, "stale": stale, "errors": told}
+            self.partial.commit(redacted_values(noted))
 
     def finish(self) -> None:
         """Do what was noted. Whatever of it was done before is left out, so this may be begun as often as need be."""
@@ -61,9 +63,9 @@ class Commit:
             if self.target.folder and self.target.url is None:
                 self.target.path.mkdir(parents=True, exist_ok=True)
             for place in noted["stale"]:
-                _remove(place)
+                _remove(self._real(place))
             for name, place in noted["moves"]:
-                _move(self._file(name), place)
+                _move(self._file(name), self._real(place))
             _sync_folders({Path(place).parent for _, place in noted["moves"] if not is_url(place)})
 
     def _data(self, reports: Sequence[Report]) -> list[tuple[str, str]]:
@@ -84,6 +86,15 @@ class Commit:
             for report in reports:
                 stream.writelines(places.rejects(report, self.work.file(report.shard, REJECTS)))
         return path.stat().st_size > 0
+
+    def _real(self, place: str) -> str:
+        """Return a place as the output was given: a note has no passwords in it."""
+        url = self.target.url
+        if url is None:
+            return place
+        before, _, after = url.rpartition("://")
+        login = f"{before}://{after.partition('/')[0]}"
+        return login + place.removeprefix(redacted(login)) if place.startswith(redacted(login)) else place
 
     def _file(self, name: str) -> Path:
         return self.partial.folder / name

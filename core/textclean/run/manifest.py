@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 import attrs
 
 from textclean.formats.document import FieldNames
+from textclean.redact import redacted_values
 from textclean.run.tally import Tally, plain
 from textclean.run.words import plural
 
@@ -91,9 +92,9 @@ class Manifest:
         return tuple(lines)
 
     def to_json(self) -> dict[str, Any]:
-        """Return it as plain values."""
+        """Return it as plain values, without the passwords of URLs."""
         tally = self.tally
-        return {
+        values = {
             "schema": SCHEMA,
             "run": self.run,
             **self.cleaner,
@@ -119,3 +120,4 @@ class Manifest:
             "by_label": plain(tally.labels),
             "warnings": dict(sorted(self.warnings.items())),
         }
+        return cast("dict[str, Any]", redacted_values(values))

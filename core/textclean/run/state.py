@@ -13,6 +13,7 @@ from textclean.formats.encode import to_json
 from textclean.formats.files import is_url, stat
 from textclean.formats.parse import from_json
 from textclean.formats.sources import Source
+from textclean.redact import redacted_values
 
 SCHEMA = 1
 #: Bytes at the start and at the end of an input that are digested.
@@ -22,7 +23,7 @@ _MOST_TOLD = 5
 
 @attrs.frozen
 class State:
-    """What decides a run's output, as plain values.
+    """What decides a run's output, as plain values, without the passwords of URLs: those may be others each time.
 
     Attributes:
         decides: what the run digest is of: tool version, configuration, plugins.
@@ -30,9 +31,9 @@ class State:
         inputs: of each input its path, size, when it was modified, and a digest of its start and end.
     """
 
-    decides: Mapping[str, Any]
-    options: Mapping[str, Any]
-    inputs: Sequence[Mapping[str, Any]]
+    decides: Mapping[str, Any] = attrs.field(converter=redacted_values)
+    options: Mapping[str, Any] = attrs.field(converter=redacted_values)
+    inputs: Sequence[Mapping[str, Any]] = attrs.field(converter=redacted_values)
 
     def write(self, path: Path) -> None:
         """Write it to a file, which is there only when it is whole."""
