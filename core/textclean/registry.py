@@ -171,7 +171,13 @@ def _source_of(given: object) -> Source:
     except Exception as error:
         msg = f"a plugin of {type(given).__module__} does not say its name or version: {message_of(error)}"
         raise PluginError(msg) from error
-    return Source(name, type(given).__module__, version, lambda: given, given=True)
+    return Source(name, _module_of(given), version, lambda: given, given=True)
+
+
+def _module_of(given: object) -> str:
+    """Return the module of an object's class; the program itself has another name in processes that it starts."""
+    module = type(given).__module__
+    return "__main__" if module == "__mp_main__" else module
 
 
 def name_of(given: object) -> str:

@@ -27,7 +27,7 @@ from textclean.run.engine import mistake
 from textclean.run.notes import Notes, Watchdog, Words
 from textclean.run.pool import Worker
 from textclean.run.whole import clean_or_leave
-from textclean.run.worker import begin, freeze
+from textclean.run.worker import Birth, begin, freeze
 from textclean.watch import UNWATCHED, Watch
 
 #: A record, who is left out for it, and who failed before.
@@ -40,9 +40,9 @@ Answer: TypeAlias = (
 )
 
 
-def answer(pipe: Connection, parent: int, words: Words, config: Config, plugins: Sequence[object]) -> None:
+def answer(pipe: Connection, birth: Birth, words: Words, config: Config, plugins: Sequence[object]) -> None:
     """Clean what comes through the pipe until it ends: the work of the other process."""
-    begin(parent)
+    begin(birth)
     notes = Notes(words, pipe)
     try:
         while True:

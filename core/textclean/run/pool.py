@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import signal
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from typing import Any
@@ -27,14 +26,14 @@ from textclean.run.engine import mistake
 from textclean.run.job import Job, absolute
 from textclean.run.notes import Watchdog
 from textclean.run.report import Report
+from textclean.run.start import starting
 from textclean.run.steps import Told
-from textclean.run.worker import Message, work
+from textclean.run.worker import Birth, Message, work
 
 #: Seconds that a worker has to end once it was asked to.
 _GRACE = 1.0
 #: So many workers may end before they began, with none beginning between them.
 _STILLBORN = 3
-_HASHES = "PYTHONHASHSEED"
 
 
 @attrs.define(eq=False)
@@ -50,11 +49,12 @@ class Worker:
 
     @classmethod
     def start(cls, watchdog: Watchdog, target: Callable[..., None] = work, *args: object) -> Worker:
-        """Start a process that does what ``target`` says, given its pipe, our number, its notes and ``args``."""
+        """Start a process that does what ``target`` says, given its pipe, its birth, its notes and ``args``."""
         context = multiprocessing.get_context("spawn")
         pipe, end = context.Pipe()
-        process = context.Process(target=target, args=(end, os.getpid(), watchdog.words, *args), daemon=True)
-        with _same_hashes(), _interrupt_held():
+        with starting() as environment:
+            given = (end, Birth(os.getpid(), environment), watchdog.words, *args)
+            process = context.Process(target=target, args=given, daemon=True)
             process.start()
         end.close()
         return cls(process, pipe, watchdog)
@@ -90,32 +90,6 @@ class Worker:
             self.process.join()
         self.pipe.close()
         return self.process.exitcode
-
-
-@contextmanager
-def _same_hashes() -> Iterator[None]:
-    """Have processes that are started meanwhile go through a set in the same order, whatever a plugin makes of that."""
-    if _HASHES in os.environ:
-        yield
-        return
-    os.environ[_HASHES] = "0"
-    try:
-        yield
-    finally:
-        del os.environ[_HASHES]
-
-
-@contextmanager
-def _interrupt_held() -> Iterator[None]:
-    """Have the keyboard's interrupt wait; so does a process that begins meanwhile, until it can ignore it."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @attrs.define
