@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import functools
+from collections.abc import Sequence
 from pathlib import Path
 
 import attrs
@@ -59,7 +59,7 @@ class Work:
         Raises:
             PluginError: it is another one than that of the run.
         """
-        return _cleaner(_Key(self))
+        return cleaner_of(self.config, self.plugins, self.run)
 
     def file(self, shard: int, ending: str) -> Path:
         """Return the place of one of a shard's files."""
@@ -138,22 +138,24 @@ def _absolute_work(work: Work) -> Work:
     return attrs.evolve(work, plugins=plugins, config=config, folder=work.folder.absolute())
 
 
-@attrs.frozen(eq=False)
-class _Key:
-    """A work as a key: equal digests mean equal cleaners."""
-
-    work: Work
-
-    def __hash__(self) -> int:
-        return hash(self.work.run)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Key) and other.work.run == self.work.run
+#: The cleaner of this process, by the digest of the run: equal digests mean equal cleaners.
+_made: dict[str, Cleaner] = {}
 
 
-@functools.lru_cache(maxsize=1)
-def _cleaner(key: _Key) -> Cleaner:
-    work = key.work
-    cleaner = Cleaner(work.config, work.plugins)
-    require_same(cleaner.run, work.run, cleaner.plugins)
-    return cleaner
+def keep(cleaner: Cleaner) -> None:
+    """Have this process use a cleaner for the shards of its run, and no other beside it."""
+    _made.clear()
+    _made[cleaner.run] = cleaner
+
+
+def cleaner_of(config: Config, plugins: Sequence[object], run: str) -> Cleaner:
+    """Return the cleaner of a run, which is made once in a process.
+
+    Raises:
+        PluginError: it is another one than that of the run.
+    """
+    if run not in _made:
+        cleaner = Cleaner(config, plugins)
+        require_same(cleaner.run, run, cleaner.plugins)
+        keep(cleaner)
+    return _made[run]

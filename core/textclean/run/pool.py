@@ -11,7 +11,7 @@ import multiprocessing
 import os
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
@@ -23,6 +23,7 @@ from textclean.cleaner import Cleaner
 from textclean.errors import WorkerError
 from textclean.run.blame import Blame, Skip, how_it_ended, too_slow
 from textclean.run.engine import mistake
+from textclean.run.forkserver import Forked, ForkServer, Target
 from textclean.run.job import Job, absolute
 from textclean.run.notes import Watchdog
 from textclean.run.report import Report
@@ -40,7 +41,7 @@ _STILLBORN = 3
 class Worker:
     """A process, the parent's end of its pipe, and what it is at."""
 
-    process: SpawnProcess
+    process: SpawnProcess | Forked
     pipe: Connection
     watchdog: Watchdog
     ready: bool = False
@@ -48,16 +49,20 @@ class Worker:
     late: Skip | None = None
 
     @classmethod
-    def start(cls, watchdog: Watchdog, target: Callable[..., None] = work, *args: object) -> Worker:
-        """Start a process that does what ``target`` says, given its pipe, its birth, its notes and ``args``."""
+    def start(cls, watchdog: Watchdog, server: ForkServer | None, target: Target = work) -> Worker:
+        """Start a process that does what ``target`` says: fork it from the server, if there is one and it can."""
+        if server and (forked := server.fork(target)):
+            process, pipe, words = forked
+            return cls(process, pipe, watchdog.renew(words))
+        own = watchdog.renew()
         context = multiprocessing.get_context("spawn")
         pipe, end = context.Pipe()
         with starting() as environment:
-            given = (end, Birth(os.getpid(), environment), watchdog.words, *args)
-            process = context.Process(target=target, args=given, daemon=True)
-            process.start()
+            given = (end, Birth(os.getpid(), environment), own.words)
+            started = context.Process(target=target, args=given, daemon=True)
+            started.start()
         end.close()
-        return cls(process, pipe, watchdog)
+        return cls(started, pipe, own)
 
     @property
     def idle(self) -> bool:
@@ -94,10 +99,14 @@ class Worker:
 
 @attrs.define
 class Pool:
-    """An engine of so many worker processes, at the most, each with a watchdog like the one given."""
+    """An engine of so many worker processes, at the most, each with a watchdog like the one given.
+
+    They are forked from the server, if there is one.
+    """
 
     most: int
     watchdog: Watchdog
+    server: ForkServer | None = None
     _workers: list[Worker] = attrs.field(factory=list)
     _again: deque[Job] = attrs.field(factory=deque)
     _blame: dict[int, Blame] = attrs.field(factory=dict)
@@ -105,9 +114,9 @@ class Pool:
     _looked: float = 0.0
 
     @classmethod
-    def of(cls, cleaner: Cleaner, most: int) -> Pool:
+    def of(cls, cleaner: Cleaner, most: int, server: ForkServer | None = None) -> Pool:
         """Return a pool of so many workers, for the plugins of this cleaner and the seconds that they may take."""
-        return cls(most, Watchdog([plugin.name for plugin in cleaner.plugins], cleaner.config.guards.seconds))
+        return cls(most, Watchdog([plugin.name for plugin in cleaner.plugins], cleaner.config.guards.seconds), server)
 
     def run(self, jobs: Iterable[Job | None], told: Told) -> Iterator[Report]:
         """Carry out jobs; see ``Engine``."""
@@ -135,7 +144,7 @@ class Pool:
         return True
 
     def _started(self) -> Worker:
-        return Worker.start(self.watchdog.renew())
+        return Worker.start(self.watchdog, self.server)
 
     def _with_news(self) -> list[Worker]:
         """Wait until a worker has said something, has ended, or has to be looked after."""

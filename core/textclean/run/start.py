@@ -13,12 +13,13 @@ import signal
 import sys
 import sysconfig
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 #: What is another way in the environment of a process while it begins: None: it is not there.
 _CHANGED: Mapping[str, str | None] = {"PYTHONSAFEPATH": "1", "PYTHONPATH": None}
-_HASHES = "PYTHONHASHSEED"
+#: With it all processes go through a set in the same order.
+HASHES = "PYTHONHASHSEED"
 
 
 @contextmanager
@@ -30,7 +31,7 @@ def starting() -> Iterator[Mapping[str, str | None]]:
     """
     before = {name: os.environ.get(name) for name in _CHANGED}
     folders = sys.path
-    with _same_hashes(), _interrupt_held():
+    with _same_hashes(), interrupt_held():
         put_back(_CHANGED)
         sys.path = worker_folders()
         try:
@@ -93,21 +94,51 @@ def _folder_of(file: str) -> str:
     return str(path.parent.parent if path.name == "__init__.py" else path.parent)
 
 
+def open_files() -> Mapping[str, str]:
+    """Return what this process has open, by number; nothing where the system does not say."""
+    found = {}
+    for entry in _listed("/proc/self/fd"):
+        with suppress(OSError):  # that of this very list
+            found[entry.name] = str(entry.readlink())
+    return found
+
+
+def can_fork(before: Mapping[str, str]) -> bool:
+    """Say whether a copy of this process is as good as one that is started anew.
+
+    It is not where other threads may hold locks, where sets have an order of their own in each run, and where plugins
+    have opened files when they were imported, whose positions would be shared.
+
+    Args:
+        before: what was open before plugins were imported.
+    """
+    return (
+        HASHES in os.environ
+        and not sys.flags.ignore_environment
+        and len(_listed("/proc/self/task")) == 1
+        and open_files().items() <= before.items()
+    )
+
+
+def _listed(folder: str) -> list[Path]:
+    return list(Path(folder).iterdir()) if sys.platform == "linux" else []
+
+
 @contextmanager
 def _same_hashes() -> Iterator[None]:
     """Have processes that are started meanwhile go through a set in the same order, whatever a plugin makes of that."""
-    if _HASHES in os.environ:
+    if HASHES in os.environ:
         yield
         return
-    os.environ[_HASHES] = "0"
+    os.environ[HASHES] = "0"
     try:
         yield
     finally:
-        del os.environ[_HASHES]
+        del os.environ[HASHES]
 
 
 @contextmanager
-def _interrupt_held() -> Iterator[None]:
+def interrupt_held() -> Iterator[None]:
     """Have the keyboard's interrupt wait; so does a process that begins meanwhile, until it can ignore it."""
     if not hasattr(signal, "pthread_sigmask"):
         yield

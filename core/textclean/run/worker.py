@@ -71,7 +71,7 @@ def work(pipe: Connection, birth: Birth, words: Words) -> None:
 
 def begin(birth: Birth) -> None:
     """Make this process a worker, which is lost without harm: nothing that a plugin does reaches beyond it."""
-    _die_with(birth.parent)
+    die_with(birth.parent)
     put_back(birth.environment)
     # The keyboard's interrupt goes to all processes of the terminal; the parent ends its workers itself.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -108,7 +108,7 @@ def freeze() -> None:
     gc.freeze()
 
 
-def _die_with(parent: int) -> None:
+def die_with(parent: int) -> None:
     """Let Linux end this process when its parent is gone; elsewhere the pipe's end does, after the current shard."""
     if sys.platform == "linux":
         ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
