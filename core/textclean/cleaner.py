@@ -9,7 +9,7 @@ import warnings
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any
+from typing import Any, Self
 
 import attrs
 
@@ -23,6 +23,7 @@ from textclean.lines import too_long
 from textclean.log import Digest, Log
 from textclean.pass_loop import PassLoop
 from textclean.policy import Policy
+from textclean.recipe import Recipe, require_same
 from textclean.record import LOG_KEY, Edit, Failure, Kept, Record, previous_name
 from textclean.registry import DISTRIBUTION, HOST, Plugin, Registry
 from textclean.watch import UNWATCHED, Watch
@@ -71,6 +72,8 @@ _LOG = instance(Log).or_none()
 class Cleaner:
     """Cleans records with one configuration and one set of plugins. It never changes, so threads may share it.
 
+    It can be pickled, and so sent and cached: what it is made of is carried, and it is made again of that.
+
     Args:
         config: None for the defaults.
         plugins: plugins beside the installed ones: paths of Python files, or objects that implement hooks.
@@ -84,13 +87,25 @@ class Cleaner:
         _CONFIG.check("config", config)
         ITEMS.check("plugins", plugins)
         self.config = config or Config()
-        self.registry = Registry.load(self.config, plugins)
+        given = tuple(plugins)
+        self.registry = Registry.load(self.config, given)
         for broken in self.registry.broken:
             warnings.warn(broken.error, PluginWarning, stacklevel=2)
         self._host = Host(self.registry.plugins, self.registry.labels)
         self._passes = PassLoop(self.config, self._host, Policy(self.config, self.registry.labels))
         self._versions = {plugin.name: plugin.version for plugin in self.registry.plugins}
         self.run = _digest_of(self.manifest())
+        self._recipe = Recipe.of(self.config, given, self.run)
+
+    def __reduce__(self) -> tuple[Callable[[Recipe], Cleaner], tuple[Recipe]]:
+        """Return what makes the same cleaner again; raise PluginError where a plugin cannot be pickled."""
+        return _made_again, (self._recipe.to_send(),)
+
+    def __copy__(self) -> Self:
+        return self
+
+    def __deepcopy__(self, memo: object) -> Self:
+        return self
 
     @property
     def plugins(self) -> tuple[Plugin, ...]:
@@ -184,6 +199,12 @@ class Cleaner:
         digest = Digest.of(record.text)
         log = Log(run=self.run, original=digest, cleaned=digest, errors=(why,), plugins={HOST: __version__})
         return Result(record, record.text, log)
+
+
+def _made_again(recipe: Recipe) -> Cleaner:
+    cleaner = Cleaner(recipe.config, recipe.given())
+    require_same(cleaner.run, recipe.run, cleaner.plugins)
+    return cleaner
 
 
 def clean(text: str) -> str:

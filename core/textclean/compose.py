@@ -11,10 +11,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
 
 import attrs
 
+from textclean.lazy import lazy
 from textclean.record import Edit
 
 
@@ -61,24 +61,24 @@ class Passes:
             flat = tuple(self._placed(edit, edit.start, edit.end, edit.inserted) for edit in edits)
         return Passes(self.original, flat, None, (*self.history, edits))
 
-    @cached_property
+    @lazy
     def _pieces(self) -> list[Piece]:
         return list(_pieces_of(len(self.original), self.edits))
 
-    @cached_property
+    @lazy
     def _starts(self) -> list[int]:
         return [piece.at for piece in self._pieces]
 
-    @cached_property
+    @lazy
     def _solid(self) -> list[int]:
         """The numbers of the pieces that have a length: of the others there may be very many at one place."""
         return [number for number, piece in enumerate(self._pieces) if piece.length]
 
-    @cached_property
+    @lazy
     def _solid_starts(self) -> list[int]:
         return [self._starts[number] for number in self._solid]
 
-    @cached_property
+    @lazy
     def _solid_ends(self) -> list[int]:
         return [self._starts[number] + self._pieces[number].length for number in self._solid]
 

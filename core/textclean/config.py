@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shlex
 import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -132,6 +134,8 @@ class Config:
         max_passes: a plugin that still proposes something in this pass is left out for the record.
         options: options by plugin name.
         source: the file it came from, for messages.
+        path: that file's absolute path; None: it is of no file. It decides nothing, and equal configurations are equal
+            wherever they were read from.
 
     Raises:
         ConfigError: a value is of a wrong type or out of its range, or is nothing that JSON, and so the manifest, has.
@@ -146,6 +150,7 @@ class Config:
     max_passes: int = 20
     options: Mapping[str, Mapping[str, Any]] = attrs.field(factory=dict, converter=_own_options)
     source: str = attrs.field(default="the defaults", validator=STRING)
+    path: Path | None = attrs.field(default=None, eq=False)
 
     def __attrs_post_init__(self) -> None:
         for name, kind in _KINDS.items():
@@ -166,7 +171,8 @@ class Config:
             start: the folder to look from.
 
         Raises:
-            ConfigError: the file cannot be read, or a key or value in it is wrong.
+            ConfigError: the file cannot be read, or a key or value in it is wrong; or one that was looked for names
+                plugin files. Whoever wrote it may be a stranger: it is data, and only what its user names is code.
         """
         if path is not None:
             PATH.check("path", path)
@@ -174,10 +180,10 @@ class Config:
         start = (start or Path.cwd()).resolve()
         for folder in (start, *start.parents):
             if (folder / FILE_NAME).is_file():
-                return cls.of(_read(folder / FILE_NAME), folder / FILE_NAME)
+                return _only_data(cls.of(_read(folder / FILE_NAME), folder / FILE_NAME))
             project = folder / "pyproject.toml"
             if project.is_file() and (table := _table_in(project)) is not None:
-                return cls.of(table, project)
+                return _only_data(cls.of(table, project))
         return cls()
 
     @classmethod
@@ -204,6 +210,7 @@ class Config:
             max_passes=root.value("max_passes", _PASSES, cls().max_passes),
             options={name: options.table(name, None).values for name in options.values},
             source=str(path),
+            path=Path(os.path.abspath(path)),  # noqa: PTH100 - takes out `..`, and follows no links
         )
 
     def to_json(self) -> dict[str, Any]:
@@ -218,6 +225,17 @@ class Config:
             "max_passes": self.max_passes,
             "options": {name: dict(sorted(values.items())) for name, values in sorted(self.options.items())},
         }
+
+
+def _only_data(found: Config) -> Config:
+    """Return a configuration that nobody named, if it names no code."""
+    if not found.files:
+        return found
+    raise ConfigError(
+        f"{found.source}: plugins.files names {found.files[0]}, and a configuration that was found, and not named, "
+        f"can have no code run; if you trust it, name it with --config {shlex.quote(found.source)}, or in Python with "
+        f"Config.load(Path({found.source!r}))"
+    )
 
 
 def _read(path: Path) -> Mapping[str, Any]:

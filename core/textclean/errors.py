@@ -5,9 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from textclean.redact import redacted
+
 
 class TextcleanError(Exception):
-    """The base of all errors below; catch it to catch them all."""
+    """The base of all errors below; catch it to catch them all. No message holds a password of a URL."""
+
+    def __init__(self, *args: object) -> None:
+        super().__init__(*(redacted(arg) if isinstance(arg, str) else arg for arg in args))
 
 
 class ConfigError(TextcleanError):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 from itertools import accumulate, repeat
 from operator import add
 from typing import NamedTuple, NoReturn, overload
@@ -14,6 +13,7 @@ import attrs
 
 from textclean.checks import STRING
 from textclean.folding import encode
+from textclean.lazy import lazy
 from textclean.phrases import END_LINES
 
 _LINE_BREAK = re.compile("\r\n|[\n\r\u2028\u2029\u0085\x0b\x0c]")
@@ -148,17 +148,17 @@ class Lines(Sequence[Line]):
     def __delattr__(self, name: str) -> NoReturn:
         raise attrs.exceptions.FrozenInstanceError
 
-    @cached_property
+    @lazy
     def texts(self) -> tuple[str, ...]:
         """The text of each line, without the white space around it."""
         return tuple([raw.strip(_WHITE) for raw in self._raw])
 
-    @cached_property
+    @lazy
     def words(self) -> tuple[int, ...]:
         """The number of words on each line; in scripts without spaces 1.7 characters count as one."""
         return tuple(map(_spaced_words if self._parted_by_spaces else words_in, self.texts))
 
-    @cached_property
+    @lazy
     def _parted_by_spaces(self) -> bool:
         """Whether it is sure that nothing but a plain space parts words; looked up in bytes, which is quickest."""
         if self._ascii:
@@ -169,13 +169,13 @@ class Lines(Sequence[Line]):
             or any(lead in data and pattern.search(data) for lead, pattern in _UNCOMMON_PAIRS)
         )
 
-    @cached_property
+    @lazy
     def end(self) -> int:
         """The number of the first of the last ``END_LINES`` lines that are not blank."""
         numbers = self.filled_numbers[-END_LINES:]
         return numbers[0] if numbers else len(self)
 
-    @cached_property
+    @lazy
     def prose(self) -> tuple[int, ...]:
         """The words of running text before each of the lines that are not blank, and before the end of the text."""
         words, texts = self.words, self.texts
@@ -184,18 +184,18 @@ class Lines(Sequence[Line]):
         ]
         return tuple(accumulate(counts, initial=0))
 
-    @cached_property
+    @lazy
     def filled(self) -> tuple[Line, ...]:
         """The lines that are not blank."""
         made = self._made
         return tuple(made[number] or self[number] for number in self.filled_numbers)
 
-    @cached_property
+    @lazy
     def filled_numbers(self) -> tuple[int, ...]:
         """The numbers of the lines that are not blank."""
         return tuple([number for number, text in enumerate(self.texts) if text])
 
-    @cached_property
+    @lazy
     def _starts(self) -> list[int]:
         lengths = map(len, self._raw)
         breaks = self._breaks or repeat(1)

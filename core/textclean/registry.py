@@ -167,13 +167,23 @@ def _source_of(given: object) -> Source:
             raise PluginError(msg) from error
         return Source(path.stem, path.name, digest, lambda: _import_file(path), given=True)
     try:
-        name = getattr(given, "name", None) or getattr(given, "__name__", type(given).__name__)
-        version = getattr(given, "version", None) or getattr(given, "__version__", "0")
-        name, version = str(name).rpartition(".")[2], str(version)
+        name, version = name_of(given), str(getattr(given, "version", None) or getattr(given, "__version__", "0"))
     except Exception as error:
         msg = f"a plugin of {type(given).__module__} does not say its name or version: {message_of(error)}"
         raise PluginError(msg) from error
-    return Source(name, type(given).__module__, version, lambda: given, given=True)
+    return Source(name, _module_of(given), version, lambda: given, given=True)
+
+
+def _module_of(given: object) -> str:
+    """Return the module of an object's class; the program itself has another name in processes that it starts."""
+    module = type(given).__module__
+    return "__main__" if module == "__mp_main__" else module
+
+
+def name_of(given: object) -> str:
+    """Return the name of a plugin that was given as an object, which may raise anything."""
+    name = getattr(given, "name", None) or getattr(given, "__name__", type(given).__name__)
+    return str(name).rpartition(".")[2]
 
 
 def _import_file(path: Path) -> object:

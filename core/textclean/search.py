@@ -11,12 +11,13 @@ or on the site's next page.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
 import attrs
 
 from textclean.automaton import Automaton, Match
+from textclean.lazy import lazy
 from textclean.phrases import ANCHORS, LABEL_LINE, LONG_LINE, SHORT_LINE, Anchor, Phrase
 from textclean.sieve import Sieve
 
@@ -56,15 +57,15 @@ class Search:
         self._all = _automaton(wanted, *ANCHORS)
         self._remembered = lru_cache(_REMEMBERED)(self._on_short_line)
 
-    @cached_property
+    @lazy
     def _starts(self) -> Automaton:
         return _automaton(self._wanted, "line_start")
 
-    @cached_property
+    @lazy
     def _anywhere(self) -> Automaton:
         return _automaton(self._wanted, "anywhere")
 
-    @cached_property
+    @lazy
     def _at_end(self) -> Automaton:
         return _automaton(self._wanted, "anywhere", "text_end")
 

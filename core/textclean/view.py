@@ -9,11 +9,11 @@ from __future__ import annotations
 import copy
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
 from typing import Any
 
 import attrs
 
+from textclean.lazy import lazy
 from textclean.lines import Line, Lines
 from textclean.phrases import SHORT_LINE, Phrase
 from textclean.record import Record
@@ -110,18 +110,18 @@ class Text:
         self._search = search
         self._earlier = earlier
 
-    @cached_property
+    @lazy
     def shown(self) -> Record:
         """The record as plugins see it, who cannot change what is written for it in the end."""
         record = self.record
         return attrs.evolve(record, id=_own(record.id), fields=_Fields(record.fields))
 
-    @cached_property
+    @lazy
     def lines(self) -> Lines:
         """All lines, blank ones too."""
         return Lines(self.text)
 
-    @cached_property
+    @lazy
     def hits(self) -> dict[str, tuple[Hit, ...]]:
         """Where phrases stand, by the plugin that asked for them."""
         hits: dict[str, list[Hit]] = {}
@@ -137,14 +137,14 @@ class Text:
                 hits.setdefault(wanted.plugin, []).append(hit)
         return {plugin: tuple(found) for plugin, found in hits.items()}
 
-    @cached_property
+    @lazy
     def _numbers(self) -> list[int]:
         """The numbers of the lines on which something may stand."""
         texts = self.lines.texts
-        if self._earlier is None:
+        earlier, self._earlier = self._earlier, None
+        if earlier is None:
             return self._search.lines(texts, self.lines.end)
-        known, candidates = self._earlier._lines_searched  # noqa: SLF001 - of the same class
-        self._earlier = None
+        known, candidates = earlier._lines_searched  # noqa: SLF001 - of the same class
         new = [number for number, text in enumerate(texts) if text not in known]
         found: set[int] = set()
         if new:
@@ -152,7 +152,7 @@ class Text:
             found = {new[place] for place in self._search.lines([texts[number] for number in new], end)}
         return [number for number, text in enumerate(texts) if text in candidates or number in found]
 
-    @cached_property
+    @lazy
     def _lines_searched(self) -> tuple[frozenset[str], frozenset[str]]:
         """The short lines, and those of them on which something may stand; of others it depends on their place."""
         texts = self.lines.texts

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
 from itertools import accumulate
 
 from textclean import Finding, Hit, Line, View, hookimpl, read_phrases
@@ -55,30 +54,32 @@ class _Page:
         self.filled = view.filled
         self.lines = lines
         self.final = max(lines, default=0)
+        #: The places of the lines with the widget's words, those together that belong to one form.
+        self.runs = list(_with_notices(self.filled, lines, _runs(self.filled, sorted(lines))))
+        #: The places of all headings.
+        self.headings = [place for place, hits in lines.items() if _heads(hits)]
+        self._end: int | None = None
+        self._article: Sequence[int] | None = None
 
-    @cached_property
+    @property
     def end(self) -> int:
         """The place of the last line that belongs to the last one with the widget's words."""
-        return _with_crumbs(self.filled, self.final)
+        if self._end is None:
+            self._end = _with_crumbs(self.filled, self.final)
+        return self._end
 
-    @cached_property
-    def runs(self) -> list[list[int]]:
-        """The places of the lines with the widget's words, those together that belong to one form."""
-        return list(_with_notices(self.filled, self.lines, _runs(self.filled, sorted(self.lines))))
-
-    @cached_property
-    def headings(self) -> list[int]:
-        """The places of all headings."""
-        return [place for place, hits in self.lines.items() if _heads(hits)]
-
-    @cached_property
+    @property
     def article(self) -> Sequence[int]:
         """The words of lines that the article may have before each line, and, last, in the whole text."""
-        counts = (
+        if self._article is None:
+            self._article = tuple(accumulate(self._article_words(), initial=0))
+        return self._article
+
+    def _article_words(self) -> Iterator[int]:
+        return (
             line.words if place not in self.lines and (_may_be_article(line) or self.is_wrapped(place)) else 0
             for place, line in enumerate(self.filled)
         )
-        return tuple(accumulate(counts, initial=0))
 
     def goes_on(self, run: Sequence[int], last: int, end: int) -> bool:
         """Say whether the article goes on below a run, up to the place ``end``, or may do so.

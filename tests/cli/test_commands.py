@@ -165,12 +165,10 @@ class TestRun:
         assert not list(folder.glob("out*"))
 
     def test_the_configuration_is_taken_from_the_folder_and_the_command_line_goes_over_it(self) -> None:
-        Path("textclean.toml").write_text(
-            '[plugins]\nonly = ["mine"]\nfiles = ["mine.py"]\n[policy.labels]\ncall_to_action = "keep"\n'
-        )
-        textclean("run", "in.jsonl", "-o", "out.jsonl")
+        Path("textclean.toml").write_text('[plugins]\nonly = ["mine"]\n[policy.labels]\ncall_to_action = "keep"\n')
+        run("in.jsonl", "-o", "out.jsonl")
         assert "JUNK" in rows("out.jsonl")[0]["text"]
-        textclean("run", "in.jsonl", "-o", "out.jsonl", "--disable", "mine")
+        run("in.jsonl", "-o", "out.jsonl", "--disable", "mine")
         assert "teh" in rows("out.jsonl")[0]["text"]
 
 

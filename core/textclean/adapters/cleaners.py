@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Hashable, Sequence
 from pathlib import Path
 
@@ -15,7 +14,6 @@ from textclean.config import Config
 from textclean.errors import ConfigError
 
 _made: dict[Hashable, Cleaner] = {}
-_making = threading.Lock()
 _GIVEN = instance(Config).or_none()
 
 
@@ -38,15 +36,15 @@ def cleaner_of(given: Cleaner | Config | None, plugins: Sequence[object] = ()) -
     ITEMS.check("plugins", plugins)
     config = given or Config()
     key = _key(config, plugins)
-    with _making:  # engines have threads, and making one takes a while
-        if key not in _made:
-            _made[key] = Cleaner(config, plugins)
-        return _made[key]
+    if key not in _made:
+        # Plugins are imported here, so no lock is held: threads that come at once each make one, and one of them stays.
+        _made.setdefault(key, Cleaner(config, plugins))
+    return _made[key]
 
 
 def _key(config: Config, plugins: Sequence[object]) -> Hashable:
     """Return what tells cleaners apart; a configuration's mappings cannot be hashed. Where it was read is no part."""
-    values = json.dumps(attrs.asdict(attrs.evolve(config, source="")), sort_keys=True, default=repr)
+    values = json.dumps(attrs.asdict(attrs.evolve(config, source="", path=None)), sort_keys=True, default=repr)
     return values, *map(_mark, (*config.files, *plugins))
 
 

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from textclean.errors import ConfigError
 from textclean.formats.files import STANDARD
+from textclean.redact import redacted_values
 
 T = TypeVar("T")
 
@@ -36,7 +37,7 @@ def of_manifest(output: Path, read: Callable[[dict[str, Any]], T], default: T, *
     if not place.is_file():
         return default
     try:
-        return read(json.loads(place.read_bytes()))
+        return read(redacted_values(json.loads(place.read_bytes())))  # one of an earlier version has them still
     except _WRONG as error:
         raise ConfigError(f"{place}: not a manifest of textclean ({error}); move it away, or restore it") from error
 

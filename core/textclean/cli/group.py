@@ -14,6 +14,7 @@ from textclean.cli.status import INTERRUPTED, STOPPED, USAGE
 from textclean.cli.streams import finish_output, forget_output, hold_places, say, why
 from textclean.cli.visible import tell, visible, visible_line
 from textclean.errors import ConfigError, PluginError, TextcleanError
+from textclean.redact import redacted
 
 #: Each command is a module beside this one with a click command in ``command``.
 COMMANDS = {
@@ -76,7 +77,7 @@ def _show(error: click.ClickException) -> None:
     shown = io.StringIO()
     error.show(shown)
     message = error.format_message()
-    say(visible(shown.getvalue().replace(message, visible_line(message))), nl=False)
+    say(visible(redacted(shown.getvalue().replace(message, visible_line(message)))), nl=False)
 
 
 def _leave(message: str, status: int) -> NoReturn:
@@ -84,7 +85,7 @@ def _leave(message: str, status: int) -> NoReturn:
     first, *more = message.split("\n")
     tell(first)
     for line in more:
-        say(f"  {visible_line(line)}")
+        say(f"  {visible_line(redacted(line))}")
     try:
         finish_output()
     except OSError:

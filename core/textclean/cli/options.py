@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import attrs
 import click
 
+from textclean.cli.visible import tell
 from textclean.config import Config
 from textclean.errors import PluginWarning
 from textclean.formats.files import is_url
@@ -79,10 +80,14 @@ class Choice:
     def resolve(self) -> Config:
         """Read the configuration and lay the command line over it: ``--only`` instead of its own, ``--disable`` too.
 
+        Which file is in force is told: one that was found can keep or remove what its user does not expect.
+
         Raises:
             ConfigError: the file is wrong.
         """
         config = Config.load(self.config)
+        if config.path:
+            tell(f"configuration: {config.path}{'' if self.config else ' (found from the current folder upward)'}")
         if not self.only and not self.disable:
             return config
         return attrs.evolve(

@@ -10,7 +10,7 @@ import click
 
 from textclean.cli.options import Choice, plugin_options
 from textclean.cli.status import TROUBLE
-from textclean.cli.visible import tell
+from textclean.cli.visible import tell, visible_line
 from textclean.registry import Plugin, Registry
 
 
@@ -21,14 +21,17 @@ def command(
     config: Path | None, plugin: tuple[Path, ...], only: tuple[str, ...], disable: tuple[str, ...], as_json: bool
 ) -> int:
     """List what is installed, in the order in which it is called."""
-    registry = Registry.load(Choice(config, plugin, only, disable).resolve(), plugin)
+    chosen = Choice(config, plugin, only, disable).resolve()
+    registry = Registry.load(chosen, plugin)
     rows = [_row(item, "on", **_declared(item)) for item in registry.plugins]
     rows += [_row(item, "off") for item in registry.off]
     rows += [_row(item, "broken", error=item.error) for item in registry.broken]
+    file = None if chosen.path is None else str(chosen.path)
     if as_json:
-        click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
+        click.echo(json.dumps([row | {"config_file": file} for row in rows], indent=2, ensure_ascii=False))
     else:
         _show(rows)
+        click.echo(f"configuration: {visible_line(file or 'the defaults')}")
     return TROUBLE if registry.broken else 0
 
 

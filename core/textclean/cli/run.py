@@ -6,13 +6,14 @@ import gc
 import os
 import signal
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from importlib import import_module
 from pathlib import Path
 from types import FrameType
-from typing import Literal, cast
+from typing import TYPE_CHECKING, Literal, cast
 
+import attrs
 import click
 
 from textclean.cleaner import Cleaner
@@ -24,9 +25,14 @@ from textclean.formats.document import FieldNames
 from textclean.log import Provenance
 from textclean.run import Engine, Manifest, Options, Plan, Run, plan
 from textclean.run.progress import shown
+from textclean.run.shards import SMALLEST
 from textclean.run.standard import standard_output_kept
+from textclean.run.start import can_fork, open_files
 from textclean.run.target import ENDINGS
 from textclean.run.words import plural
+
+if TYPE_CHECKING:
+    from textclean.run.forkserver import ForkServer
 
 _WORKERS_HELP = "How many processes clean.  [default: one for each processor; one from stdin to stdout]"
 
@@ -108,41 +114,72 @@ def command(
         raise click.UsageError("--ray-address goes with --engine ray")
     try:
         planned = plan(inputs, output, names, f".{ending}" if ending else None)
+        before = open_files()
         cleaner: Cleaner = quietly(lambda: Cleaner(choice.resolve(), plugin))
-        run = Run.begin(
-            planned,
-            cleaner,
-            Options(
-                fields=names,
-                provenance=provenance,
-                plugins=plugin,
-                workers=workers or _workers(planned),
-                apart=_has_strangers(cleaner),
-                resume=resume,
-                state=state,
-            ),
-        )
     except (InputError, OutputError) as error:
         raise click.UsageError(str(error)) from error
     gc.freeze()  # so that Python's garbage collector does not walk the compiled phrases again and again
-    try:
-        _tell_what_was_there(run)
-        with _terminated(), shown(quiet=quiet) as progress:
-            manifest = run.carry_out(progress, _engine(engine, workers, ray_address))
-    except KeyboardInterrupt as stop:
-        run.leave()
-        tell(f"stopped; {_left(run)}")
-        return TERMINATED if isinstance(stop, TerminatedError) else INTERRUPTED
-    except TextcleanError:
-        if run.can_go_on:
-            tell(_left(run))
-        raise
+    options = Options(
+        fields=names,
+        provenance=provenance,
+        plugins=plugin,
+        workers=workers or _workers(planned),
+        apart=_has_strangers(cleaner),
+        resume=resume,
+        state=state,
+    )
+    with _forking(planned, cleaner, options, before) as server:
+        run = _begun(planned, cleaner, attrs.evolve(options, server=server))
+        manifest = _carried_out(run, quiet=quiet, engine=_engine(engine, workers, ray_address))
     for trouble in manifest.troubles:
         tell(trouble)
     if not quiet:
         for sentence in _summary(manifest, run, time.monotonic() - began):
             tell(sentence)
     return TROUBLE if manifest.troubles else 0
+
+
+def _forking(
+    planned: Plan, cleaner: Cleaner, options: Options, before: Mapping[str, str]
+) -> AbstractContextManager[ForkServer | None]:
+    """Offer what workers are forked from, where there are to be some and it can be."""
+    if not (options.apart or (options.workers > 1 and _is_large(planned))) or not can_fork(before):
+        return nullcontext()
+    from textclean.run.forkserver import forking  # noqa: PLC0415 - a small run does without processes
+
+    return forking(cleaner)
+
+
+def _is_large(planned: Plan) -> bool:
+    """Say whether there may be more than one shard."""
+    return any(source.size is None for source in planned.sources) or _size(planned) > SMALLEST
+
+
+def _size(planned: Plan) -> int:
+    return sum(source.size or 0 for source in planned.sources)
+
+
+def _begun(planned: Plan, cleaner: Cleaner, options: Options) -> Run:
+    try:
+        return Run.begin(planned, cleaner, options)
+    except (InputError, OutputError) as error:
+        raise click.UsageError(str(error)) from error
+
+
+def _carried_out(run: Run, *, quiet: bool, engine: Engine | None) -> Manifest:
+    """Carry out a run, and leave with a word on what is left of it where it is stopped."""
+    try:
+        _tell_what_was_there(run)
+        with _terminated(), shown(quiet=quiet) as progress:
+            return run.carry_out(progress, engine)
+    except KeyboardInterrupt as stop:
+        run.leave()
+        tell(f"stopped; {_left(run)}")
+        raise click.exceptions.Exit(TERMINATED if isinstance(stop, TerminatedError) else INTERRUPTED) from None
+    except TextcleanError:
+        if run.can_go_on:
+            tell(_left(run))
+        raise
 
 
 class TerminatedError(KeyboardInterrupt):
@@ -214,7 +251,7 @@ def _summary(manifest: Manifest, run: Run, seconds: float) -> tuple[str, str]:
         *rejected,
         *(_WARNINGS.get(name, "{}: " + name).format(f"{count:,}", s="" if count == 1 else "s") for name, count in told),
     ]
-    size = sum(source.size or 0 for source in run.planned.sources) - run.resumed_bytes
+    size = _size(run.planned) - run.resumed_bytes
     speed = f" ({size / seconds / 1e6:.1f} MB/s)" if size >= _TOLD_FROM else ""
     target = run.planned.target
     places = [] if target.standard else [f"manifest: {target.manifest}"]

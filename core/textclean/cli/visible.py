@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from textclean.cli.streams import say
+from textclean.redact import redacted
 
 
 @cache
@@ -30,5 +31,5 @@ def visible_line(text: str) -> str:
 
 
 def tell(message: str) -> None:
-    """Say something on standard error, in one line."""
-    say(f"textclean: {visible_line(message)}")
+    """Say something on standard error, in one line, without the passwords of URLs."""
+    say(f"textclean: {visible_line(redacted(message))}")

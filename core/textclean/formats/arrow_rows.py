@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterator, Mapping
-from functools import cached_property
 from typing import Any
 
 import attrs
@@ -16,6 +15,7 @@ from textclean.formats.document import Document, Origin, Reject, record_of
 from textclean.formats.encode import to_json
 from textclean.formats.splice import ObjectLine
 from textclean.formats.values import plain_list
+from textclean.lazy import lazy
 from textclean.record import LOG_KEY
 
 #: What the metadata of a column says of it: ``json``, it holds JSON in a string; ``other``, it is ``textclean_other``.
@@ -31,7 +31,7 @@ class Batch:
         self._lists: dict[str, list[Any]] = {}
         self._faults: dict[int, LogError] = {}
 
-    @cached_property
+    @lazy
     def json_columns(self) -> frozenset[str]:
         """The columns that hold JSON in a string, as their metadata says."""
         marked = (field for field in self.rows.schema if (field.metadata or {}).get(KIND) == b"json")
@@ -96,7 +96,7 @@ class ArrowRow:
     batch: Batch
     index: int
 
-    @cached_property
+    @lazy
     def _line(self) -> ObjectLine:
         return ObjectLine.of(row_json(Fields(self.batch, self.index)))
 

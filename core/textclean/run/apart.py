@@ -20,14 +20,17 @@ from textclean.cleaner import Cleaner, Result
 from textclean.config import Config
 from textclean.errors import TextcleanError
 from textclean.log import Log
+from textclean.recipe import Recipe
 from textclean.record import Failure, Record
 from textclean.registry import HOST
 from textclean.run.blame import Blame
 from textclean.run.engine import mistake
+from textclean.run.forkserver import ForkServer
+from textclean.run.job import cleaner_of
 from textclean.run.notes import Notes, Watchdog, Words
 from textclean.run.pool import Worker
 from textclean.run.whole import clean_or_leave
-from textclean.run.worker import begin, freeze
+from textclean.run.worker import Birth, begin, freeze
 from textclean.watch import UNWATCHED, Watch
 
 #: A record, who is left out for it, and who failed before.
@@ -40,30 +43,27 @@ Answer: TypeAlias = (
 )
 
 
-def answer(pipe: Connection, parent: int, words: Words, config: Config, plugins: Sequence[object]) -> None:
-    """Clean what comes through the pipe until it ends: the work of the other process."""
-    begin(parent)
+def answer(pipe: Connection, birth: Birth, words: Words) -> None:
+    """Clean what comes through the pipe until it ends, what the cleaner is made of first: the work of the process."""
+    begin(birth)
     notes = Notes(words, pipe)
     try:
+        made_of: Recipe = pipe.recv()
         while True:
-            pipe.send(_answer(pipe.recv(), notes, config, plugins))
+            pipe.send(_answer(pipe.recv(), notes, made_of))
     except (EOFError, OSError):
         os._exit(1)
 
 
-_made: list[Cleaner] = []
-
-
-def _answer(asked: Question, notes: Notes, config: Config, plugins: Sequence[object]) -> Answer:
+def _answer(asked: Question, notes: Notes, made_of: Recipe) -> Answer:
     record, left_out, whole, failing = asked
     try:
-        if not _made:
-            _made.append(Cleaner(config, plugins))
-            notes.distrust(_made[0].plugins)
-            freeze()
+        cleaner = cleaner_of(made_of.config, made_of.plugins, made_of.run)
+        notes.distrust(cleaner.plugins)
+        freeze()
         notes.begin(0)
-        watch = Watch(left_out, whole, failing, notes.call, config.guards.seconds, apart=True)
-        result = clean_or_leave(_made[0], record, watch)
+        watch = Watch(left_out, whole, failing, notes.call, cleaner.config.guards.seconds, apart=True)
+        result = clean_or_leave(cleaner, record, watch)
         notes.end()
     except TextcleanError as error:
         return "failed", error
@@ -73,15 +73,16 @@ def _answer(asked: Question, notes: Notes, config: Config, plugins: Sequence[obj
 
 
 @contextmanager
-def cleaning_apart(cleaner: Cleaner, plugins: Sequence[object]) -> Iterator[Apart]:
+def cleaning_apart(cleaner: Cleaner, plugins: Sequence[object], server: ForkServer | None = None) -> Iterator[Apart]:
     """Offer a cleaner like this one that works in a process of its own, which ends with the block.
 
     Args:
         cleaner: says which plugins there are, and how long they may take.
         plugins: those that it was given beside the installed ones.
+        server: what the process is forked from, if there is something.
     """
     watchdog = Watchdog([plugin.name for plugin in cleaner.plugins], cleaner.config.guards.seconds)
-    apart = Apart(cleaner.config, plugins, watchdog)
+    apart = Apart(Recipe.of(cleaner.config, plugins, cleaner.run), watchdog, server)
     try:
         yield apart
     finally:
@@ -92,10 +93,15 @@ def cleaning_apart(cleaner: Cleaner, plugins: Sequence[object]) -> Iterator[Apar
 class Apart:
     """Cleans as a cleaner does, in another process."""
 
-    config: Config
-    plugins: Sequence[object]
+    made_of: Recipe
     watchdog: Watchdog
+    server: ForkServer | None = None
     _worker: Worker | None = None
+
+    @property
+    def config(self) -> Config:
+        """The configuration, as a cleaner has it."""
+        return self.made_of.config
 
     def clean(self, record: Record, watch: Watch = UNWATCHED) -> Result:
         """Clean one record; see ``Cleaner.clean``.
@@ -139,7 +145,8 @@ class Apart:
             self._worker = None
 
     def _start(self) -> Worker:
-        self._worker = Worker.start(self.watchdog.renew(), answer, self.config, tuple(self.plugins))
+        self._worker = Worker.start(self.watchdog, self.server, answer)
+        self._worker.give(self.made_of)
         return self._worker
 
     def _said(self, worker: Worker) -> Iterator[Any]:

@@ -14,6 +14,7 @@ import attrs
 
 from textclean.errors import OutputError
 from textclean.formats.files import is_url, remove, upload
+from textclean.redact import redacted, redacted_values
 from textclean.run.aside import writing
 from textclean.run.job import DATA, REJECTS, Work
 from textclean.run.joined import Places
@@ -57,9 +58,8 @@ class Commit:
             # What shards wrote is known from their reports, and need not be read again.
             digests = [(name, of_shards.get(name) or Written.of(self._file(name))) for name, _ in moves]
             written = {name: attrs.asdict(digest) for name, digest in digests}
-            self.partial.commit(
-                {"shards": len(reports), "moves": moves, "stale": stale, "errors": told, "written": written}
-            )
+            noted = {"shards": len(reports), "moves": moves, "stale": stale, "errors": told, "written": written}
+            self.partial.commit(redacted_values(noted))
 
     def check(self) -> None:
         """Make sure that what an earlier run has left to be given its name is what it wrote.
@@ -80,9 +80,9 @@ class Commit:
             if self.target.folder and self.target.url is None:
                 self.target.path.mkdir(parents=True, exist_ok=True)
             for place in noted["stale"]:
-                _remove(place)
+                _remove(self._real(place))
             for name, place in noted["moves"]:
-                _move(self._file(name), place)
+                _move(self._file(name), self._real(place))
             _sync_folders({Path(place).parent for _, place in noted["moves"] if not is_url(place)})
 
     def _data(self, reports: Sequence[Report]) -> list[tuple[str, str]]:
@@ -103,6 +103,15 @@ class Commit:
             for report in reports:
                 stream.writelines(places.rejects(report, self.work.file(report.shard, REJECTS)))
         return path.stat().st_size > 0
+
+    def _real(self, place: str) -> str:
+        """Return a place as the output was given: a note has no passwords in it."""
+        url = self.target.url
+        if url is None:
+            return place
+        before, _, after = url.rpartition("://")
+        login = f"{before}://{after.partition('/')[0]}"
+        return login + place.removeprefix(redacted(login)) if place.startswith(redacted(login)) else place
 
     def _file(self, name: str) -> Path:
         return self.partial.folder / name

@@ -35,6 +35,7 @@ from textclean.run.through import pass_through
 
 if TYPE_CHECKING:
     from textclean.run.apart import Apart
+    from textclean.run.forkserver import ForkServer
 
 
 @attrs.frozen
@@ -52,6 +53,7 @@ class Options:
         state: the folder for what is unfinished; None: beside the output.
         shard_bytes: bytes a shard; None: as suits the inputs. The output's parts, and in compressed and Parquet files
             the bytes too, depend on it.
+        server: what workers are forked from; None: each is started anew.
     """
 
     fields: FieldNames = attrs.field(factory=FieldNames)
@@ -62,6 +64,7 @@ class Options:
     resume: bool = False
     state: Path | None = None
     shard_bytes: int | None = None
+    server: ForkServer | None = None
 
 
 def run_files(inputs: Sequence[str], output: str, cleaner: Cleaner, options: Options = Options()) -> Manifest:
@@ -216,7 +219,8 @@ class Run:
 
         count = self.shards.count
         done = len(self.partial.reports) if self.partial else 0
-        return Pool.of(self.cleaner, self.options.workers if count is None else min(self.options.workers, count - done))
+        most = self.options.workers if count is None else min(self.options.workers, count - done)
+        return Pool.of(self.cleaner, most, self.options.server)
 
     def _write_through(self, partial: Partial, work: Work, settled: int) -> None:
         """Write to standard output what has come in order so far; then it is needed no more."""
@@ -282,6 +286,7 @@ class Run:
             tally=tally,
             warnings={name: count for name, count in counts.items() if count},
             switched_off=dict(sorted(off.items())),
+            config_file=None if self.cleaner.config.path is None else str(self.cleaner.config.path),
         )
 
     def _pass_through(self, progress: Progress) -> Manifest:
@@ -293,7 +298,7 @@ class Run:
             if self.options.apart:
                 from textclean.run.apart import cleaning_apart  # noqa: PLC0415 - most pipes do without processes
 
-                cleaner = stack.enter_context(cleaning_apart(self.cleaner, self.options.plugins))
+                cleaner = stack.enter_context(cleaning_apart(self.cleaner, self.options.plugins, self.options.server))
             passed = pass_through(
                 self.planned.sources, cleaner, writer, provenance=self.options.provenance, told=progress.step
             )

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import functools
-from collections.abc import Mapping
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import attrs
 
 from textclean.cleaner import Cleaner
 from textclean.config import Config
-from textclean.errors import PluginError
 from textclean.formats.catalog import Format
 from textclean.formats.files import STANDARD, is_url
 from textclean.formats.layout import Layout
 from textclean.formats.sources import WHOLE, Piece, Source
 from textclean.log import Provenance
+from textclean.recipe import require_same
 from textclean.run.blame import Skip
 from textclean.run.standing import Standing
 
@@ -61,7 +59,7 @@ class Work:
         Raises:
             PluginError: it is another one than that of the run.
         """
-        return _cleaner(_Key(self))
+        return cleaner_of(self.config, self.plugins, self.run)
 
     def file(self, shard: int, ending: str) -> Path:
         """Return the place of one of a shard's files."""
@@ -140,32 +138,24 @@ def _absolute_work(work: Work) -> Work:
     return attrs.evolve(work, plugins=plugins, config=config, folder=work.folder.absolute())
 
 
-@attrs.frozen(eq=False)
-class _Key:
-    """A work as a key: equal digests mean equal cleaners."""
-
-    work: Work
-
-    def __hash__(self) -> int:
-        return hash(self.work.run)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Key) and other.work.run == self.work.run
+#: The cleaner of this process, by the digest of the run: equal digests mean equal cleaners.
+_made: dict[str, Cleaner] = {}
 
 
-@functools.lru_cache(maxsize=1)
-def _cleaner(key: _Key) -> Cleaner:
-    work = key.work
-    cleaner = Cleaner(work.config, work.plugins)
-    if cleaner.run != work.run:
-        raise PluginError(_difference(cleaner, work))
-    return cleaner
+def keep(cleaner: Cleaner) -> None:
+    """Have this process use a cleaner for the shards of its run, and no other beside it."""
+    _made.clear()
+    _made[cleaner.run] = cleaner
 
 
-def _difference(cleaner: Cleaner, work: Work) -> str:
-    plugins: Mapping[str, Any] = {plugin.name: plugin.version for plugin in cleaner.plugins}
-    told = ", ".join(f"{name} {version}" for name, version in plugins.items())
-    return (
-        f"a worker has other plugins than the run {work.run}: {told}; leave plugins alone while a run goes on, "
-        "and install the same ones on all machines"
-    )
+def cleaner_of(config: Config, plugins: Sequence[object], run: str) -> Cleaner:
+    """Return the cleaner of a run, which is made once in a process.
+
+    Raises:
+        PluginError: it is another one than that of the run.
+    """
+    if run not in _made:
+        cleaner = Cleaner(config, plugins)
+        require_same(cleaner.run, run, cleaner.plugins)
+        keep(cleaner)
+    return _made[run]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 import attrs
 
 from textclean.formats.document import FieldNames
+from textclean.redact import redacted_values
 from textclean.run.tally import Tally, plain
 from textclean.run.words import plural
 
@@ -52,6 +53,7 @@ class Manifest:
         switched_off: plugins that failed on too many records in a row, each with the number of records behind those, in
             which it had no part.
         skipped: how many records of the input were passed over, by the kind that holds no text.
+        config_file: the file that the configuration was read from, if any.
     """
 
     run: str
@@ -67,6 +69,7 @@ class Manifest:
     warnings: Mapping[str, int]
     switched_off: Mapping[str, int] = attrs.field(factory=dict)
     skipped: Mapping[str, int] = attrs.field(factory=dict)
+    config_file: str | None = None
 
     @property
     def rejected(self) -> int:
@@ -91,12 +94,13 @@ class Manifest:
         return tuple(lines)
 
     def to_json(self) -> dict[str, Any]:
-        """Return it as plain values."""
+        """Return it as plain values, without the passwords of URLs."""
         tally = self.tally
-        return {
+        values = {
             "schema": SCHEMA,
             "run": self.run,
             **self.cleaner,
+            "config_file": self.config_file,
             "broken_plugins": list(map(dict, self.broken)),
             "fields": attrs.asdict(self.fields),
             "provenance": self.provenance,
@@ -119,3 +123,4 @@ class Manifest:
             "skipped_by_kind": dict(sorted(self.skipped.items())),
             "warnings": dict(sorted(self.warnings.items())),
         }
+        return cast("dict[str, Any]", redacted_values(values))

@@ -34,6 +34,8 @@ WARM_UP = 3
 ALONE = 30
 #: ... and so many seconds at the least: a text may be as long as it likes.
 LEAST_ALONE = 60.0
+#: What a worker notes: the record and the call.
+NOTED = ctypes.c_uint64 * 2
 _NOTHING = 0
 #: Where a worker's messages go, and what is printed.
 _MESSAGES = (1, 2)
@@ -195,6 +197,6 @@ class Watchdog:
             return self.limit(Place(0))
         return self.seconds * WARM_UP if seen & _FIRST else self.seconds
 
-    def renew(self) -> Watchdog:
-        """Return one for the worker that takes this one's place."""
-        return Watchdog(self.plugins, self.seconds)
+    def renew(self, words: Words | None = None) -> Watchdog:
+        """Return one for the worker that takes this one's place; ``words``: its notes, if it has some."""
+        return Watchdog(self.plugins, self.seconds, words or shared_words())

@@ -15,6 +15,7 @@ from textclean.formats.catalog import find_format, input_format
 from textclean.formats.document import FieldNames, Origin
 from textclean.formats.files import STANDARD, Stat, exists, is_folder, is_special, is_url, list_files, matching, stat
 from textclean.formats.sources import Source
+from textclean.redact import redacted
 from textclean.run.target import Target
 
 __all__ = ["Plan", "Source", "plan"]
@@ -100,7 +101,7 @@ class _Planner:
         elif glob.has_magic(given):
             base, found = _fixed_url(given), matching(given)
         elif exists(given):
-            self._add_file(given, given.rpartition("/")[2])
+            self._add_file(given, redacted(given).rpartition("/")[2])
             return
         else:
             raise InputError(f"{given}: there is no such file or folder; check the URL")
@@ -172,7 +173,9 @@ class _Planner:
         return _is(path, partial) or _is(path.parent, partial) or self.target.is_own(path)
 
     def _add_file(self, path: str, name: str) -> None:
-        origin = Origin(path, name, self.fields)
+        # What messages and ids call it; it is opened by the path as it was given.
+        shown = (redacted(path), redacted(name)) if is_url(path) else (path, name)
+        origin = Origin(*shown, self.fields)
         found = None if path == str(STANDARD) else _found(path)
         self.sources.append(Source(path, input_format(path), origin, found.size if found else None, found))
 

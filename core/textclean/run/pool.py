@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import signal
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from typing import Any
@@ -24,24 +23,25 @@ from textclean.cleaner import Cleaner
 from textclean.errors import WorkerError
 from textclean.run.blame import Blame, Skip, how_it_ended, too_slow
 from textclean.run.engine import mistake
+from textclean.run.forkserver import Forked, ForkServer, Target
 from textclean.run.job import Job, absolute
 from textclean.run.notes import Watchdog
 from textclean.run.report import Report
+from textclean.run.start import starting
 from textclean.run.steps import Told
-from textclean.run.worker import Message, work
+from textclean.run.worker import Birth, Message, work
 
 #: Seconds that a worker has to end once it was asked to.
 _GRACE = 1.0
 #: So many workers may end before they began, with none beginning between them.
 _STILLBORN = 3
-_HASHES = "PYTHONHASHSEED"
 
 
 @attrs.define(eq=False)
 class Worker:
     """A process, the parent's end of its pipe, and what it is at."""
 
-    process: SpawnProcess
+    process: SpawnProcess | Forked
     pipe: Connection
     watchdog: Watchdog
     ready: bool = False
@@ -49,15 +49,20 @@ class Worker:
     late: Skip | None = None
 
     @classmethod
-    def start(cls, watchdog: Watchdog, target: Callable[..., None] = work, *args: object) -> Worker:
-        """Start a process that does what ``target`` says, given its pipe, our number, its notes and ``args``."""
+    def start(cls, watchdog: Watchdog, server: ForkServer | None, target: Target = work) -> Worker:
+        """Start a process that does what ``target`` says: fork it from the server, if there is one and it can."""
+        if server and (forked := server.fork(target)):
+            process, pipe, words = forked
+            return cls(process, pipe, watchdog.renew(words))
+        own = watchdog.renew()
         context = multiprocessing.get_context("spawn")
         pipe, end = context.Pipe()
-        process = context.Process(target=target, args=(end, os.getpid(), watchdog.words, *args), daemon=True)
-        with _same_hashes(), _interrupt_held():
-            process.start()
+        with starting() as environment:
+            given = (end, Birth(os.getpid(), environment), own.words)
+            started = context.Process(target=target, args=given, daemon=True)
+            started.start()
         end.close()
-        return cls(process, pipe, watchdog)
+        return cls(started, pipe, own)
 
     @property
     def idle(self) -> bool:
@@ -92,38 +97,16 @@ class Worker:
         return self.process.exitcode
 
 
-@contextmanager
-def _same_hashes() -> Iterator[None]:
-    """Have processes that are started meanwhile go through a set in the same order, whatever a plugin makes of that."""
-    if _HASHES in os.environ:
-        yield
-        return
-    os.environ[_HASHES] = "0"
-    try:
-        yield
-    finally:
-        del os.environ[_HASHES]
-
-
-@contextmanager
-def _interrupt_held() -> Iterator[None]:
-    """Have the keyboard's interrupt wait; so does a process that begins meanwhile, until it can ignore it."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
 @attrs.define
 class Pool:
-    """An engine of so many worker processes, at the most, each with a watchdog like the one given."""
+    """An engine of so many worker processes, at the most, each with a watchdog like the one given.
+
+    They are forked from the server, if there is one.
+    """
 
     most: int
     watchdog: Watchdog
+    server: ForkServer | None = None
     _workers: list[Worker] = attrs.field(factory=list)
     _again: deque[Job] = attrs.field(factory=deque)
     _blame: dict[int, Blame] = attrs.field(factory=dict)
@@ -131,9 +114,9 @@ class Pool:
     _looked: float = 0.0
 
     @classmethod
-    def of(cls, cleaner: Cleaner, most: int) -> Pool:
+    def of(cls, cleaner: Cleaner, most: int, server: ForkServer | None = None) -> Pool:
         """Return a pool of so many workers, for the plugins of this cleaner and the seconds that they may take."""
-        return cls(most, Watchdog([plugin.name for plugin in cleaner.plugins], cleaner.config.guards.seconds))
+        return cls(most, Watchdog([plugin.name for plugin in cleaner.plugins], cleaner.config.guards.seconds), server)
 
     def run(self, jobs: Iterable[Job | None], told: Told) -> Iterator[Report]:
         """Carry out jobs; see ``Engine``."""
@@ -161,7 +144,7 @@ class Pool:
         return True
 
     def _started(self) -> Worker:
-        return Worker.start(self.watchdog.renew())
+        return Worker.start(self.watchdog, self.server)
 
     def _with_news(self) -> list[Worker]:
         """Wait until a worker has said something, has ended, or has to be looked after."""

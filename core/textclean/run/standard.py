@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, redirect_stdout
+from contextlib import contextmanager, redirect_stdout, suppress
 from typing import BinaryIO, cast
 
 from textclean.run.aside import writing
@@ -57,6 +57,14 @@ def standard_output_kept() -> Iterator[None]:
         finally:
             os.dup2(own, _STDOUT)
             os.close(own)
+
+
+def let_go_of_standard_output() -> None:
+    """Let nothing go there any more from this process, a copy of the one whose output it is."""
+    with open(os.devnull, "wb") as nothing:  # noqa: PTH123 - a device
+        for stream in _kept:
+            with suppress(OSError, ValueError):  # a stand-in has no number
+                os.dup2(nothing.fileno(), stream.fileno())
 
 
 def _is_real() -> bool:

@@ -13,6 +13,7 @@ from textclean.formats.encode import to_json
 from textclean.formats.files import is_url, open_read, stat
 from textclean.formats.parse import from_json
 from textclean.formats.sources import Source
+from textclean.redact import redacted_values
 from textclean.run.sealed import seal, unseal
 
 SCHEMA = 1
@@ -23,7 +24,7 @@ _MOST_TOLD = 5
 
 @attrs.frozen
 class State:
-    """What decides a run's output, as plain values.
+    """What decides a run's output, as plain values, without the passwords of URLs: those may be others each time.
 
     Attributes:
         decides: what the run digest is of: tool version, configuration, plugins.
@@ -31,9 +32,9 @@ class State:
         inputs: of each input its path, size, when it was modified and changed, and a digest of its start and end.
     """
 
-    decides: Mapping[str, Any]
-    options: Mapping[str, Any]
-    inputs: Sequence[Mapping[str, Any]]
+    decides: Mapping[str, Any] = attrs.field(converter=redacted_values)
+    options: Mapping[str, Any] = attrs.field(converter=redacted_values)
+    inputs: Sequence[Mapping[str, Any]] = attrs.field(converter=redacted_values)
 
     def write(self, path: Path) -> None:
         """Write it to a file, which is there only when it is whole."""

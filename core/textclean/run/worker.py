@@ -10,15 +10,19 @@ import signal
 import sys
 import traceback
 import warnings
+from collections.abc import Mapping
 from functools import cache
 from multiprocessing.connection import Connection
 from typing import Literal, TypeAlias
+
+import attrs
 
 from textclean.errors import PluginWarning, TextcleanError
 from textclean.run.job import Job
 from textclean.run.notes import Notes, Words
 from textclean.run.report import Report
 from textclean.run.shard import process_shard
+from textclean.run.start import put_back
 from textclean.run.steps import Step
 
 #: What a worker says: it can take a job; what it did since; a job's report; an error of ours; a mistake of ours.
@@ -39,9 +43,22 @@ class _Messages(io.TextIOWrapper):
         """Do nothing: others print, too."""
 
 
-def work(pipe: Connection, parent: int, words: Words) -> None:
+@attrs.frozen
+class Birth:
+    """What a worker has to know of how it came to be.
+
+    Attributes:
+        parent: the number of the process that started it, with which it ends.
+        environment: variables that were others while it began; see ``start.starting``.
+    """
+
+    parent: int
+    environment: Mapping[str, str | None] = attrs.field(factory=dict)
+
+
+def work(pipe: Connection, birth: Birth, words: Words) -> None:
     """Carry out jobs until None comes, or the pipe ends."""
-    begin(parent)
+    begin(birth)
     notes = Notes(words, pipe)
     try:
         pipe.send(("ready", None))
@@ -52,9 +69,10 @@ def work(pipe: Connection, parent: int, words: Words) -> None:
         os._exit(1)
 
 
-def begin(parent: int) -> None:
+def begin(birth: Birth) -> None:
     """Make this process a worker, which is lost without harm: nothing that a plugin does reaches beyond it."""
-    _die_with(parent)
+    die_with(birth.parent)
+    put_back(birth.environment)
     # The keyboard's interrupt goes to all processes of the terminal; the parent ends its workers itself.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(signal, "pthread_sigmask"):
@@ -90,7 +108,7 @@ def freeze() -> None:
     gc.freeze()
 
 
-def _die_with(parent: int) -> None:
+def die_with(parent: int) -> None:
     """Let Linux end this process when its parent is gone; elsewhere the pipe's end does, after the current shard."""
     if sys.platform == "linux":
         ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)

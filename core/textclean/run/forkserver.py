@@ -1,0 +1,218 @@
+"""A process that workers are forked from: it has the cleaner, all compiled, so that a worker begins in milliseconds.
+
+To start a worker anew takes as long as the command itself takes to start, each time: a plugin that costs ten workers
+would cost ten times that. So the command is forked once, early, when it has one thread and nothing is open; that copy
+does nothing but fork workers when it is asked to, and say how they ended. Where that is not possible, or it is lost,
+workers are started anew, as they are on systems other than Linux.
+"""
+
+from __future__ import annotations
+
+import mmap
+import os
+import pickle
+import signal
+import socket
+import struct
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from multiprocessing import get_context
+from multiprocessing.connection import Connection, Pipe, wait
+from typing import Any, NoReturn
+
+import attrs
+
+from textclean.cleaner import Cleaner
+from textclean.run.job import keep
+from textclean.run.notes import NOTED, Words
+from textclean.run.standard import let_go_of_standard_output
+from textclean.run.start import interrupt_held
+from textclean.run.worker import Birth, die_with, freeze
+
+#: What is done in a forked worker: given its pipe, its birth and its notes.
+Target = Callable[[Connection, Birth, Words], None]
+#: How often a worker is looked at whose end does not show, since a child that a plugin left behind holds it open.
+_LOOK = 0.5
+#: Seconds that the server has to end once it was asked to.
+_GRACE = 1.0
+_STATUS = struct.Struct("i")
+_DESCRIPTORS = 3
+
+
+@contextmanager
+def forking(cleaner: Cleaner) -> Iterator[ForkServer]:
+    """Offer a server for the time of the block; ``start.can_fork`` says where there may be one."""
+    server = ForkServer.start(cleaner)
+    try:
+        yield server
+    finally:
+        server.close()
+
+
+@attrs.define(eq=False)
+class Forked:
+    """A worker that the server has forked, as ``multiprocessing`` shows those that it starts."""
+
+    pid: int
+    sentinel: Connection
+    _status: int | None = None
+
+    @property
+    def exitcode(self) -> int | None:
+        """How it ended, below 0 the signal; None: it is still there. One whose server is lost was killed with it."""
+        if self._status is None and self.sentinel.poll():
+            try:
+                (self._status,) = _STATUS.unpack(self.sentinel.recv_bytes())
+            except (EOFError, OSError):
+                self._status = -signal.SIGKILL
+        return self._status
+
+    def join(self, timeout: float | None = None) -> None:
+        """Wait for the end, so many seconds at the most."""
+        if self._status is None:
+            self.sentinel.poll(timeout)
+
+    def terminate(self) -> None:
+        """Ask it to end."""
+        self._send(signal.SIGTERM)
+
+    def kill(self) -> None:
+        """End it."""
+        self._send(signal.SIGKILL)
+
+    def _send(self, number: signal.Signals) -> None:
+        if self.exitcode is None:
+            with suppress(ProcessLookupError):
+                os.kill(self.pid, number)
+
+
+@attrs.define(eq=False)
+class ForkServer:
+    """The parent's side: asks for workers.
+
+    Attributes:
+        pid: the server's number.
+    """
+
+    pid: int
+    _control: socket.socket
+
+    @classmethod
+    def start(cls, cleaner: Cleaner) -> ForkServer:
+        """Fork this process; the copy serves until the parent's end of the connection is closed."""
+        ours, theirs = socket.socketpair()
+        parent = os.getpid()
+        with interrupt_held():
+            pid = os.fork()
+            if pid == 0:
+                ours.close()
+                _serve(theirs, parent, cleaner)
+        theirs.close()
+        return cls(pid, ours)
+
+    def fork(self, target: Target) -> tuple[Forked, Connection, Words] | None:
+        """Return a new worker, its pipe and its notes; None: the server is lost."""
+        pipe, end = Pipe()
+        said, status = Pipe(duplex=False)
+        memory = os.memfd_create("textclean-notes")
+        os.ftruncate(memory, mmap.PAGESIZE)
+        try:
+            with suppress(OSError, EOFError):
+                given = [end.fileno(), status.fileno(), memory]
+                socket.send_fds(self._control, [pickle.dumps(target)], given)
+                status.close()  # so that the end of the server is the end of what it says
+                (pid,) = _STATUS.unpack(said.recv_bytes())
+                return Forked(pid, said), pipe, _words(memory)
+            return None
+        finally:
+            end.close()
+            status.close()
+            os.close(memory)
+
+    def close(self) -> None:
+        """End the server, and with it all workers that are left."""
+        self._control.close()
+        until = time.monotonic() + _GRACE
+        with suppress(ChildProcessError):
+            while not os.waitpid(self.pid, os.WNOHANG)[0]:
+                if time.monotonic() > until:
+                    os.kill(self.pid, signal.SIGKILL)
+                time.sleep(0.001)
+
+
+def _words(memory: int) -> Words:
+    """Return the notes in a piece of memory that is known by its descriptor."""
+    words: Words = NOTED.from_buffer(mmap.mmap(memory, mmap.PAGESIZE))
+    return words
+
+
+def _serve(control: socket.socket, parent: int, cleaner: Cleaner) -> NoReturn:
+    """Fork workers when asked to, until nobody can ask any more."""
+    try:
+        die_with(parent)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+        with open(os.devnull, "rb") as nothing:  # noqa: PTH123 - a device
+            os.dup2(nothing.fileno(), 0)
+        let_go_of_standard_output()
+        keep(cleaner)
+        freeze()
+        _Server(control).serve()
+    finally:
+        os._exit(0)
+
+
+@attrs.define(eq=False)
+class _Server:
+    """The server's own side."""
+
+    control: socket.socket
+    workers: list[tuple[Any, Connection]] = attrs.field(factory=list)
+
+    def serve(self) -> None:
+        while True:
+            ends = [process.sentinel for process, _ in self.workers]
+            if self.control in wait([self.control, *ends], _LOOK if ends else None) and not self._start():
+                return
+            self._report()
+
+    def _start(self) -> bool:
+        """Fork the worker that is asked for; False: nobody asks any more."""
+        asked, descriptors, *_ = socket.recv_fds(self.control, 1 << 12, _DESCRIPTORS)
+        if not asked:
+            return False
+        pipe, status, memory = descriptors
+        end, said, words = Connection(pipe), Connection(status, readable=False), _words(memory)
+        os.close(memory)
+        work: Target = pickle.loads(asked)  # noqa: S301 - from the process that forked this one
+        given = (work, self, end, words)
+        process = get_context("fork").Process(target=_work, args=given, daemon=True)
+        process.start()
+        end.close()
+        with suppress(OSError):
+            said.send_bytes(_STATUS.pack(process.pid))
+        self.workers.append((process, said))
+        return True
+
+    def _report(self) -> None:
+        """Say how workers ended that have ended."""
+        for item in list(self.workers):
+            process, said = item
+            if process.exitcode is not None:
+                with suppress(OSError):
+                    said.send_bytes(_STATUS.pack(process.exitcode))
+                said.close()
+                self.workers.remove(item)
+
+    def forget(self) -> None:
+        """Close what a worker has no business with."""
+        self.control.close()
+        for _, said in self.workers:
+            said.close()
+
+
+def _work(work: Target, server: _Server, end: Connection, words: Words) -> None:
+    server.forget()
+    work(end, Birth(os.getppid()), words)
