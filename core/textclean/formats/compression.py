@@ -36,7 +36,7 @@ def refuse_bomb(name: str, stored: int, unpacked: int) -> None:
     if unpacked > MOST_UNPACKED and unpacked > MOST_TIMES * stored:
         raise InputError(
             f"{name}: {stored:,} bytes that stand for more than {unpacked:,}, which no text does; "
-            "unpack it yourself if you trust it"
+            "if you trust it, unpack it or write it anew with another program"
         )
 
 

@@ -37,7 +37,8 @@ def text_from_html(html: str) -> str:
     are left out. Elements nested deeper than ``nesting.MAX_DEPTH`` are line breaks.
 
     Raises:
-        RecordError: the page has more than ``LONGEST_PAGE`` characters or ``MOST_TAGS`` tags, or cannot be parsed.
+        RecordError: the page has more than ``LONGEST_PAGE`` characters or ``MOST_TAGS`` tags, or the parser cannot
+            parse it.
     """
     if len(html) > LONGEST_PAGE:
         told = f"a page of {len(html):,} characters, more than {LONGEST_PAGE:,}"

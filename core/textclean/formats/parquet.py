@@ -14,8 +14,9 @@ import pyarrow.parquet as pq
 
 from textclean.errors import InputError
 from textclean.formats.arrow_rows import documents
-from textclean.formats.document import Document, Lines, Origin, Reject
+from textclean.formats.document import MOST_FIELDS, Document, Lines, Origin, Reject
 from textclean.formats.parquet_out import Writer, join
+from textclean.formats.parquet_weights import Weights
 from textclean.formats.sources import Source, open_source
 
 __all__ = ["Writer", "join", "read", "read_row_groups", "row_group_pieces", "schema_of", "schema_text"]
@@ -44,21 +45,26 @@ def read(stream: BinaryIO, origin: Origin, counted: Lines | None = None) -> Iter
 def read_row_groups(stream: BinaryIO, origin: Origin, start: int, end: int | None) -> Iterator[Document | Reject]:
     """Yield the records of the row groups ``[start, end)``; raises as ``read`` does."""
     with _opening(origin.name):
+        size = stream.seek(0, os.SEEK_END)
         file = pq.ParquetFile(stream, buffer_size=_BUFFER, pre_buffer=False, page_checksum_verification=True)
         metadata = file.metadata
         _check(file.schema_arrow, origin)
         position = 1 + sum(metadata.row_group(group).num_rows for group in range(start))
+    weights = Weights(stream, size, origin.name, file.schema)
     for group in range(start, metadata.num_row_groups if end is None else end):
-        with _reading_group(file, group, origin.name):
-            rows = metadata.row_group(group).num_rows
-            size = max(1, min(_BATCH_ROWS, _BATCH_BYTES * rows // max(metadata.row_group(group).total_byte_size, 1)))
-            batches = file.iter_batches(size, row_groups=[group], use_threads=False)
+        rows = metadata.row_group(group).num_rows
+        with _reading_group(file, group, origin.name, 1):
+            least = _BATCH_BYTES * rows // max(metadata.row_group(group).total_byte_size, 1)
+            count = max(1, min(_BATCH_ROWS, least, weights.rows(group)))
         first = position
+        with _reading_group(file, group, origin.name, count):
+            batches = file.iter_batches(count, row_groups=[group], use_threads=False)
         while True:
-            with _reading_group(file, group, origin.name):
+            with _reading_group(file, group, origin.name, count):
                 batch = next(batches, None)
             if batch is None:
                 break
+            weights.take(batch)
             yield from documents(batch, origin, position)
             position += batch.num_rows
         if position - first != rows:
@@ -119,6 +125,8 @@ def _stored(metadata: pq.FileMetaData, size: int) -> list[float]:
 
 def _check(schema: pa.Schema, origin: Origin) -> None:
     names, columns = origin.fields, schema.names
+    if len(columns) > MOST_FIELDS:
+        raise InputError(f"{origin.name}: {len(columns):,} columns, more than {MOST_FIELDS:,}; leave some out")
     double = next((name for name, times in Counter(columns).items() if times > 1), None)
     if double is not None:
         raise InputError(f"{origin.name}: two columns are called {double!r}; give one another name")
@@ -144,18 +152,18 @@ def _opening(name: str) -> Iterator[None]:
 
 
 @contextmanager
-def _reading_group(file: pq.ParquetFile, group: int, name: str) -> Iterator[None]:
+def _reading_group(file: pq.ParquetFile, group: int, name: str, rows: int) -> Iterator[None]:
     try:
         yield
     except _DAMAGES as error:
-        columns = [column for column in file.schema_arrow.names if not _is_whole(file, group, column)]
+        columns = [column for column in file.schema_arrow.names if not _is_whole(file, group, column, rows)]
         where = f"row group {group}" + (f", column {columns[0]!r}" if columns else "")
         raise InputError(f"{name}: {where}: corrupt: {_short(error)}; get the file again") from None
 
 
-def _is_whole(file: pq.ParquetFile, group: int, column: str) -> bool:
+def _is_whole(file: pq.ParquetFile, group: int, column: str, rows: int) -> bool:
     try:
-        for _ in file.iter_batches(_BATCH_ROWS, row_groups=[group], columns=[column], use_threads=False):
+        for _ in file.iter_batches(rows, row_groups=[group], columns=[column], use_threads=False):
             pass
     except _DAMAGES:
         return False
