@@ -9,6 +9,7 @@ from typing import Any
 
 import attrs
 
+from textclean.run.first import Trouble
 from textclean.run.standing import Course
 from textclean.run.tally import Tally
 
@@ -24,6 +25,7 @@ class SliceReport:
         rejected: how many were none.
         error: why it could not be read to its end.
         notes: how often something happened that a reader of the output should know.
+        first: the first few rejects and failures.
     """
 
     source: int
@@ -32,6 +34,12 @@ class SliceReport:
     rejected: int
     error: str | None = None
     notes: Mapping[str, int] = attrs.field(factory=dict)
+    first: tuple[Trouble, ...] = ()
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, Any]) -> SliceReport:
+        """Make one of plain values."""
+        return cls(**{**value, "first": tuple(Trouble(**item) for item in value["first"])})
 
 
 @attrs.frozen
@@ -89,7 +97,7 @@ class Report:
         return cls(
             shard=value["shard"],
             tally=Tally.from_json(value["tally"]),
-            slices=tuple(SliceReport(**item) for item in value["slices"]),
+            slices=tuple(SliceReport.from_json(item) for item in value["slices"]),
             files={ending: Written(**item) for ending, item in value["files"].items()},
             missed=value["missed"],
             course=Course.from_json(value["course"]),
