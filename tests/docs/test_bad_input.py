@@ -80,6 +80,10 @@ FILES: dict[str, tuple[dict[str, bytes], list[str]]] = {
     "something else behind the end of a `.gz` or `.zst`": ({"in.jsonl.gz": gzip.compress(GOOD) + b"?"}, []),
     "a row of CSV with too few or too many cells": ({"in.csv": b"id,text\n1\n"}, []),
     "a row of CSV with a quote inside a cell that is not quoted": ({"in.csv": b'id,text\n1,a "b" c\n'}, []),
+    "a cell of CSV that a spreadsheet takes for a formula (`=1+1`, `@SUM(A1)`)": (
+        {"in.csv": b"id,text\n=1+1,@SUM(A1)\n"},
+        [],
+    ),
     "a row of CSV that is not UTF-8": ({"in.csv": b"id,text\n1,\xe9\n"}, []),
     "a quote in CSV that no other one closes": ({"in.csv": b'id,text\n1,"a\n2,b\n'}, []),
     "a CSV file without a head, or one without a column for the text": ({"in.csv": b"id,body\n1,a\n"}, []),

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from formats.samples import log_of, read_all, source_of, write_all
 from formats.test_parquet import RECORDS
 from growth import growth
-from textclean import Log
+from textclean import Log, process_shard
 from textclean.errors import InputError, RecordError
 from textclean.formats.catalog import CSV
 from textclean.formats.csv_rows import head_of
@@ -63,6 +63,15 @@ def test_any_records_become_rows_and_come_back(
     back = [item for item in read_all(folder / "out.csv") if isinstance(item, Document)]
     originals = [json.loads(original_json(item, was.record.text)) for item, was in zip(back, written, strict=True)]
     assert originals == records
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", '=HYPERLINK("x")', "=cmd|' /C calc'!A0"])
+def test_a_cell_that_a_spreadsheet_takes_for_a_formula_comes_out_as_it_went_in(tmp_path: Path, cell: str) -> None:
+    quoted = '"' + cell.replace('"', '""') + '"'
+    source = stored(tmp_path / "in.csv", f"id,text,more\n{quoted},{quoted},{quoted}\n".encode())
+    process_shard(source, tmp_path / "out.csv")
+    _, row = read_csv((tmp_path / "out.csv").read_bytes())
+    assert row[:3] == [cell] * 3
 
 
 @pytest.mark.parametrize(

@@ -94,7 +94,8 @@ def test_rejects_are_kept_whole_and_those_of_an_earlier_run_go(tmp_path: Path) -
     assert second["raw_base64"]
     counts = manifest.to_json()["counts"]
     assert (counts["records_in"], counts["records_out"], counts["rejected"]) == (3, 1, 2)
-    assert manifest.troubles == ("rejected: 2 of 3 records could not be read",)
+    assert manifest.troubles[0] == "rejected: 2 of 3 records could not be read"
+    assert manifest.troubles[1].startswith(f"  {source}:1: no 'text'")
     run([dump(source, "fine")], output)
     assert not (tmp_path / "out.jsonl.rejects.jsonl").exists()
 
@@ -253,7 +254,8 @@ def test_a_plugin_that_fails_costs_its_record_and_is_named(tmp_path: Path) -> No
     manifest = run([dump(tmp_path / "in.jsonl", "BOOM\nJUNK", "one\nJUNK")], tmp_path / "out.jsonl")
     assert [row["text"] for row in rows(tmp_path / "out.jsonl")] == ["BOOM\nJUNK", "one"]
     assert manifest.to_json()["counts"]["plugin_errors"] == {"junk/detect": 1}
-    assert manifest.troubles == ("plugin failed: junk/detect on 1 record",)
+    assert manifest.troubles[0] == "plugin failed: junk/detect on 1 record"
+    assert manifest.troubles[1].startswith(f"  {tmp_path / 'in.jsonl'}:1 (id 0): ")
 
 
 def test_ids_that_come_twice_are_kept_and_counted(tmp_path: Path) -> None:

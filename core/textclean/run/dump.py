@@ -20,7 +20,7 @@ from textclean.run.commit import Commit
 from textclean.run.engine import Engine, Here, can_be_sent
 from textclean.run.ids import duplicates
 from textclean.run.job import DATA, IDS, REJECTS, Job, Work
-from textclean.run.joined import Places, input_reports, missed, notes, skipped, whole_tally
+from textclean.run.joined import Places, first_troubles, input_reports, missed, notes, skipped, whole_tally
 from textclean.run.manifest import InputReport, Manifest, Part
 from textclean.run.order import Order
 from textclean.run.partial import Partial
@@ -260,7 +260,8 @@ class Run:
         if not self.planned.target.folder:
             parts = [Part(Path(self.planned.target.name).name, tally.records)]
         inputs = input_reports(self.planned.sources, reports, errors)
-        told = self._told(tally, inputs, tuple(parts), len(reports), counts, missed(reports))
+        first = first_troubles(self.planned.sources, reports)
+        told = self._told(tally, inputs, tuple(parts), len(reports), counts, missed(reports), first)
         return attrs.evolve(told, skipped=skipped(reports))
 
     def _told(  # noqa: PLR0913, PLR0917 - what a manifest is made of
@@ -271,6 +272,7 @@ class Run:
         shards: int,
         counts: dict[str, int],
         off: Mapping[str, int],
+        first: Mapping[str, tuple[str, ...]],
     ) -> Manifest:
         counts |= {"inputs_named_twice": self.planned.repeated, "files_skipped": self.planned.skipped}
         return Manifest(
@@ -287,6 +289,7 @@ class Run:
             warnings={name: count for name, count in counts.items() if count},
             switched_off=dict(sorted(off.items())),
             config_file=None if self.cleaner.config.path is None else str(self.cleaner.config.path),
+            first=first,
         )
 
     def _pass_through(self, progress: Progress) -> Manifest:
@@ -306,7 +309,7 @@ class Run:
             stream.flush()
         part = Part("-", passed.tally.records)
         counts = {"duplicate_ids": passed.duplicate_ids}
-        return self._told(passed.tally, passed.inputs, (part,), 1, counts, passed.missed)
+        return self._told(passed.tally, passed.inputs, (part,), 1, counts, passed.missed, passed.first)
 
 
 def _streams(planned: Plan) -> str | None:

@@ -10,6 +10,7 @@ import attrs
 
 from textclean.formats.document import Lines
 from textclean.formats.sources import Source
+from textclean.run.first import told
 from textclean.run.manifest import InputReport
 from textclean.run.report import Report, SliceReport
 from textclean.run.shard import read_rejects
@@ -27,9 +28,13 @@ class Places:
 
     def rejects(self, report: Report, path: Path) -> Iterator[bytes]:
         """Yield the rejects of the next shard as lines, each with its place in its whole source."""
-        before = list(map(self._pass, report.slices))
+        before = self.before(report)
         if path.exists():
             yield from read_rejects(path, before)
+
+    def before(self, report: Report) -> list[int]:
+        """Return how many lines came before each slice of the next shard."""
+        return list(map(self._pass, report.slices))
 
     def _pass(self, part: SliceReport) -> int:
         before = self._lines.get(part.source, 0)
@@ -57,19 +62,27 @@ def input_reports(
     """
     records: Counter[int] = Counter()
     rejected: Counter[int] = Counter()
-    told: dict[int, dict[str, None]] = {}
+    why: dict[int, dict[str, None]] = {}
     for part in (part for report in reports for part in report.slices):
         records[part.source] += part.records
         rejected[part.source] += part.rejected
         if part.error:
-            told.setdefault(part.source, {})[part.error] = None
+            why.setdefault(part.source, {})[part.error] = None
     for number, error in errors.items():
-        told.setdefault(number, {})[error] = None
+        why.setdefault(number, {})[error] = None
     return tuple(
-        InputReport(
-            source.origin.name, source.size, records[number], rejected[number], _one(list(told.get(number, ())))
-        )
+        InputReport(source.origin.name, source.size, records[number], rejected[number], _one(list(why.get(number, ()))))
         for number, source in enumerate(sources)
+    )
+
+
+def first_troubles(sources: Sequence[Source], reports: Iterable[Report]) -> Mapping[str, tuple[str, ...]]:
+    """Tell the first few rejects and failures of all shards, with their places in their whole sources."""
+    places = Places()
+    return told(
+        (sources[part.source].origin.name, before, part.first)
+        for report in reports
+        for part, before in zip(report.slices, places.before(report), strict=True)
     )
 
 

@@ -9,6 +9,7 @@ import attrs
 
 from textclean.formats.document import FieldNames
 from textclean.redact import redacted_values
+from textclean.run.first import REJECTED
 from textclean.run.tally import Tally, plain
 from textclean.run.words import plural
 
@@ -54,6 +55,7 @@ class Manifest:
             which it had no part.
         skipped: how many records of the input were passed over, by the kind that holds no text.
         config_file: the file that the configuration was read from, if any.
+        first: the first few rejects and failures in words, by their kind.
     """
 
     run: str
@@ -70,6 +72,7 @@ class Manifest:
     switched_off: Mapping[str, int] = attrs.field(factory=dict)
     skipped: Mapping[str, int] = attrs.field(factory=dict)
     config_file: str | None = None
+    first: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict)
 
     @property
     def rejected(self) -> int:
@@ -78,11 +81,11 @@ class Manifest:
 
     @property
     def troubles(self) -> tuple[str, ...]:
-        """What did not go well, a line each; none: all is well."""
+        """What did not go well, a line each, and below it where and why; none: all is well."""
         lines = [plugin["error"] for plugin in self.broken]
         lines += [f"not read to its end: {report.error}" for report in self.inputs if report.error]
-        failed = sorted(self.tally.errors.items())
-        lines += [f"plugin failed: {name} on {plural(count, 'record')}" for name, count in failed]
+        for name, count in sorted(self.tally.errors.items()):
+            lines += [f"plugin failed: {name} on {plural(count, 'record')}", *self._first(name, count)]
         lines += [
             f"PLUGIN SWITCHED OFF: {name} failed on too many records in a row; it had no part in the "
             f"{plural(records, 'record')} behind them"
@@ -91,7 +94,13 @@ class Manifest:
         if self.rejected:
             whole = plural(self.rejected + self.tally.records, "record")
             lines.append(f"rejected: {self.rejected:,} of {whole} could not be read")
+            lines += self._first(REJECTED, self.rejected)
         return tuple(lines)
+
+    def _first(self, kind: str, count: int) -> list[str]:
+        told = self.first.get(kind, ())
+        more = [f"  and {count - len(told):,} more"] if told and count > len(told) else []
+        return [*(f"  {line}" for line in told), *more]
 
     def to_json(self) -> dict[str, Any]:
         """Return it as plain values, without the passwords of URLs."""

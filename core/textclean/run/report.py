@@ -9,6 +9,7 @@ from typing import Any
 
 import attrs
 
+from textclean.run.first import Trouble
 from textclean.run.standing import Course
 from textclean.run.tally import Tally
 
@@ -25,6 +26,7 @@ class SliceReport:
         error: why it could not be read to its end.
         notes: how often something happened that a reader of the output should know.
         skipped: how many records were passed over of each kind that holds no text.
+        first: the first few rejects and failures.
     """
 
     source: int
@@ -34,6 +36,12 @@ class SliceReport:
     error: str | None = None
     notes: Mapping[str, int] = attrs.field(factory=dict)
     skipped: Mapping[str, int] = attrs.field(factory=dict)
+    first: tuple[Trouble, ...] = ()
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, Any]) -> SliceReport:
+        """Make one of plain values."""
+        return cls(**{**value, "first": tuple(Trouble(**item) for item in value["first"])})
 
 
 @attrs.frozen
@@ -91,7 +99,7 @@ class Report:
         return cls(
             shard=value["shard"],
             tally=Tally.from_json(value["tally"]),
-            slices=tuple(SliceReport(**item) for item in value["slices"]),
+            slices=tuple(SliceReport.from_json(item) for item in value["slices"]),
             files={ending: Written(**item) for ending, item in value["files"].items()},
             missed=value["missed"],
             course=Course.from_json(value["course"]),

@@ -23,6 +23,7 @@ from textclean.formats.document import Document, Reject
 from textclean.formats.sources import Reading, read_block, read_piece
 from textclean.run.aside import writing
 from textclean.run.change import refuse_change
+from textclean.run.first import First
 from textclean.run.ids import IdFile
 from textclean.run.job import DATA, IDS, REJECTS, REPORT, Job, Slice
 from textclean.run.report import Report, SliceReport, Written
@@ -121,7 +122,7 @@ class _Shard:
         if self._notes:
             self._notes.keep(*self._written)  # and no more what was read
         self._steps.end(part)
-        told = (error, reading.notes, reading.kinds)
+        told = (error, reading.notes, reading.kinds, tuple(counts.first.found))
         return SliceReport(part.number, reading.lines, counts.records, counts.rejected, *told)
 
     def finish(self, slices: tuple[SliceReport, ...]) -> Report:
@@ -156,7 +157,7 @@ class _Shard:
     def _take(self, item: Document | Reject, index: int, counts: _Counts) -> None:
         if isinstance(item, Document):
             try:
-                self._clean(item)
+                self._clean(item, counts.first)
             except RecordError as error:
                 name = self.job.slices[index].source.origin.name
                 item = Reject(name, item.position, str(error), item.line.raw)
@@ -164,14 +165,17 @@ class _Shard:
                 counts.records += 1
                 return
         counts.rejected += 1
+        counts.first.reject(item)
         self._reject(item, index)
 
-    def _clean(self, document: Document) -> None:
+    def _clean(self, document: Document, first: First) -> None:
         result = self._cleaned(document)
         with writing(self._output):
             self._writer.write(document, result.text, result.log.written_as(self.job.work.provenance))
             self._ids.add(document.record.id)
         self.tally.add(result.log)
+        if result.log.errors:
+            first.failures(result.log.errors, document.record, document.position)
         self._steps.record()
 
     def _cleaned(self, document: Document) -> Result:
@@ -223,6 +227,7 @@ def _why(error: InputError, part: Slice) -> str:
 class _Counts:
     records: int = 0
     rejected: int = 0
+    first: First = attrs.field(factory=First)
 
 
 def read_rejects(path: Path, before: Sequence[int]) -> Iterator[bytes]:

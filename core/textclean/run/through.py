@@ -17,6 +17,8 @@ from textclean.formats.sources import Source, read_piece
 from textclean.log import Provenance
 from textclean.run.aside import writing
 from textclean.run.change import refuse_change
+from textclean.run.first import First, Trouble
+from textclean.run.first import told as in_words
 from textclean.run.ids import IdFile, duplicates
 from textclean.run.manifest import InputReport
 from textclean.run.standard import standard_output, write_rejects
@@ -32,12 +34,16 @@ if TYPE_CHECKING:
 
 @attrs.frozen
 class Passed:
-    """What went through: counts, inputs, ids that had come before, what plugins missed that were switched off."""
+    """What went through: counts, inputs, ids that had come before, what plugins missed that were switched off.
+
+    ``first`` are the first few rejects and failures, as the manifest has them.
+    """
 
     tally: Tally
     inputs: tuple[InputReport, ...]
     duplicate_ids: int
     missed: Mapping[str, int]
+    first: Mapping[str, tuple[str, ...]]
 
 
 def pass_through(
@@ -67,7 +73,8 @@ def pass_through(
         with writing("-"):
             writer.close()
         ids.close()
-        return Passed(through.tally, inputs, duplicates([ids.path] if ids.count else []), streaks.missed)
+        repeated = duplicates([ids.path] if ids.count else [])
+        return Passed(through.tally, inputs, repeated, streaks.missed, in_words(through.first))
 
 
 @attrs.define
@@ -79,17 +86,21 @@ class _Through:
     ids: IdFile
     streaks: Streaks
     number: int = 0
+    first: list[tuple[str, int, list[Trouble]]] = attrs.field(factory=list)
     tally: Tally = attrs.field(factory=Tally)
 
     def read(self, source: Source) -> InputReport:
         error = None
         records = rejected = 0
+        first = First()
+        self.first.append((source.origin.name, 0, first.found))
         try:
             for item in read_piece(source):
-                reject = self._write(item, source) if isinstance(item, Document) else item
+                reject = self._write(item, source, first) if isinstance(item, Document) else item
                 records += reject is None
                 rejected += reject is not None
                 if reject is not None:
+                    first.reject(reject)
                     write_rejects(reject.line())
                     self.told(Step(records=1, failures=1))
             refuse_change(source)
@@ -98,7 +109,7 @@ class _Through:
         self.told(Step(size=source.size or 0))
         return InputReport(source.origin.name, source.size, records, rejected, error)
 
-    def _write(self, document: Document, source: Source) -> Reject | None:
+    def _write(self, document: Document, source: Source, first: First) -> Reject | None:
         watch = self.streaks.before(self.number)
         if isinstance(self.cleaner, Cleaner):
             result = clean_or_leave(self.cleaner, document.record, watch)
@@ -114,6 +125,7 @@ class _Through:
         except RecordError as error:
             return Reject(source.origin.name, document.position, str(error), document.line.raw)
         self.tally.add(result.log)
+        first.failures(result.log.errors, document.record, document.position)
         self.ids.add(document.record.id)
         lengths = result.log.original.length, result.log.cleaned.length
         self.told(Step(1, len(result.log.errors), *lengths))
