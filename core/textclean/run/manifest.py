@@ -8,6 +8,7 @@ from typing import Any
 import attrs
 
 from textclean.formats.document import FieldNames
+from textclean.run.report import Written
 from textclean.run.tally import Tally, plain
 from textclean.run.words import plural
 
@@ -33,10 +34,19 @@ class InputReport:
 
 @attrs.frozen
 class Part:
-    """A file that was written, and how many records are in it."""
+    """A file that was written, and how many records are in it.
+
+    Attributes:
+        written: its size and digest, by which it is known again; None on standard output.
+    """
 
     path: str
     records: int
+    written: Written | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as plain values."""
+        return {"path": self.path, "records": self.records} | _plain(self.written)
 
 
 @attrs.frozen
@@ -51,6 +61,7 @@ class Manifest:
         warnings: how often something happened that a reader of the output should know.
         switched_off: plugins that failed on too many records in a row, each with the number of records behind those, in
             which it had no part.
+        rejects: the size and digest of the file of rejects; None: there is none.
     """
 
     run: str
@@ -65,6 +76,7 @@ class Manifest:
     tally: Tally
     warnings: Mapping[str, int]
     switched_off: Mapping[str, int] = attrs.field(factory=dict)
+    rejects: Written | None = None
 
     @property
     def rejected(self) -> int:
@@ -99,7 +111,8 @@ class Manifest:
             "fields": attrs.asdict(self.fields),
             "provenance": self.provenance,
             "inputs": [report.to_json() for report in self.inputs],
-            "output": {"path": self.output, "parts": [attrs.asdict(part) for part in self.parts]},
+            "output": {"path": self.output, "parts": [part.to_json() for part in self.parts]}
+            | ({"rejects": _plain(self.rejects)} if self.rejects else {}),
             "shards": self.shards,
             "counts": {
                 "records_in": tally.records + self.rejected,
@@ -116,3 +129,7 @@ class Manifest:
             "by_label": plain(tally.labels),
             "warnings": dict(sorted(self.warnings.items())),
         }
+
+
+def _plain(written: Written | None) -> dict[str, Any]:
+    return {"bytes": written.size, "sha256": written.sha256} if written else {}

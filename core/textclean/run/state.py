@@ -13,6 +13,7 @@ from textclean.formats.encode import to_json
 from textclean.formats.files import is_url, stat
 from textclean.formats.parse import from_json
 from textclean.formats.sources import Source
+from textclean.run.fresh import write_whole
 
 SCHEMA = 1
 #: Bytes at the start and at the end of an input that are digested.
@@ -36,9 +37,7 @@ class State:
 
     def write(self, path: Path) -> None:
         """Write it to a file, which is there only when it is whole."""
-        unfinished = path.with_name(path.name + ".tmp")
-        unfinished.write_bytes(to_json({"schema": SCHEMA, **attrs.asdict(self)}))
-        unfinished.replace(path)
+        write_whole(path, to_json({"schema": SCHEMA, **attrs.asdict(self)}))
 
     @classmethod
     def read(cls, path: Path) -> State | None:
@@ -48,6 +47,11 @@ class State:
             return cls(value["decides"], value["options"], value["inputs"]) if value["schema"] == SCHEMA else None
         except (OSError, ValueError, KeyError, TypeError):
             return None
+
+    @property
+    def can_go_on(self) -> bool:
+        """Whether a run that was stopped can go on: not one that read a stream."""
+        return all("size" in told for told in self.inputs)
 
     def differences(self, now: State) -> tuple[str, ...]:
         """Return what is another now, each in a few words; only the first few."""
