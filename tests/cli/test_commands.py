@@ -469,7 +469,7 @@ class TestRestore:
         textclean(*args, "--overwrite", status=2)
         assert files(folder) == before
 
-    def test_a_link_is_written_where_it_points_to(self, folder: Path) -> None:
+    def test_a_link_is_written_where_it_points_to(self) -> None:
         run("in.jsonl", "-o", "out.jsonl")
         for name, command in (
             ("back.jsonl", ("restore", "out.jsonl")),

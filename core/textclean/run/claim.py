@@ -21,7 +21,7 @@ from textclean.run.options import Options
 from textclean.run.partial import Partial, noted_files
 from textclean.run.plan import Plan, refuse_inputs_in
 from textclean.run.state import State, describe_input
-from textclean.run.target import LOCK, Target
+from textclean.run.target import LOCK, Target, may_be_filled
 
 
 def claim(planned: Plan, cleaner: Cleaner, options: Options, work: Work, size: int) -> tuple[Partial, Earlier]:
@@ -75,7 +75,7 @@ def _take(target: Target, mark: Mark) -> Lock | None:
     try:
         return Lock.take(target.lock, mark)
     except OSError:
-        if not target.folder or not target.path.is_dir() or os.access(target.lock.parent, os.W_OK):
+        if not target.folder or not target.path.is_dir() or may_be_filled(target.lock.parent):
             raise
         return Lock.take(target.path / target.lock.name, mark)
 

@@ -78,6 +78,15 @@ class Lock:
         """
         made = tuple(folder for folder in path.parents if not folder.exists())
         path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            stream = cls._locked(path, mark)
+        except BaseException:
+            _remove_empty(made)
+            raise
+        return None if stream is None else cls(path, stream, made)
+
+    @classmethod
+    def _locked(cls, path: Path, mark: Mark) -> BinaryIO | None:
         while True:
             stream = cast("BinaryIO", os.fdopen(os.open(path, _FLAGS, 0o666), "r+b", buffering=0))
             try:
@@ -86,7 +95,7 @@ class Lock:
                 stream.close()
                 raise
             if taken:
-                return cls(path, stream, made)
+                return stream
             stream.close()
             if taken is False:
                 return None
@@ -108,7 +117,7 @@ class Lock:
                 if content and not _is_mark(content):
                     raise OutputError(f"{path}: not made by textclean; move it away, or write to another place")
                 if not content:
-                    stream.write(mark.to_bytes())
+                    _begin(path, stream, mark)
                 return True
         return None
 
@@ -131,9 +140,23 @@ class Lock:
             with suppress(OSError):  # Windows removes no file that is open
                 self.path.unlink()
         self._stream.close()
-        for folder in self._made if remove else ():
-            with suppress(OSError):  # it has something in it by now: the output
-                folder.rmdir()
+        if remove:
+            _remove_empty(self._made)
+
+
+def _begin(path: Path, stream: BinaryIO, mark: Mark) -> None:
+    """Write whose a new file is; where that cannot be written, it goes again."""
+    try:
+        stream.write(mark.to_bytes())
+    except BaseException:
+        path.unlink()
+        raise
+
+
+def _remove_empty(folders: tuple[Path, ...]) -> None:
+    for folder in folders:
+        with suppress(OSError):  # it has something in it by now: the output
+            folder.rmdir()
 
 
 def _is_mark(content: bytes) -> bool:

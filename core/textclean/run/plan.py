@@ -69,9 +69,8 @@ def plan(
     for source in planner.sources:
         sources.setdefault(_identity(source.path), source)
     kept = tuple(sources.values())
-    for source in kept:
-        if target.is_own(source.path) and source.path != str(STANDARD):
-            raise OutputError(f"{source.path}: input and output of the same run; write to another place")
+    if own := target.first_own(source.path for source in kept if source.path != str(STANDARD)):
+        raise OutputError(f"{own}: input and output of the same run; write to another place")
     return Plan(kept, target, planner.skipped, len(planner.sources) - len(kept))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
 import attrs
@@ -127,6 +127,13 @@ class Target:
         elif self.path.is_dir():
             yield from sorted(str(path) for path in self.path.iterdir() if self.is_own(path))
 
+    def first_own(self, paths: Iterable[str]) -> str | None:
+        """Return the first of many paths that is one of this run's files, as ``is_own`` says; None: there is none."""
+        if self.folder or self.url is not None or self.standard:
+            return next(filter(self.is_own, paths), None)
+        own = set(map(_identity, (self.name, self.manifest, self.rejects)))
+        return next((path for path in paths if not is_url(path) and _identity(path) in own), None)
+
     def is_own(self, path: Path | str) -> bool:
         """Say whether a file bears a name that this run's files have."""
         if self.standard:
@@ -135,10 +142,10 @@ class Target:
             return self.url is not None and self._is_own_url(path)
         if self.url is not None:
             return False
-        path = Path(path)
+        folder, name = os.path.split(path)
         if self.folder:
-            return _is_own_name(path.name) and _same(path.parent, self.path)
-        return any(_same(path, Path(own)) for own in (self.name, self.manifest, self.rejects))
+            return _is_own_name(name) and _identity(folder or ".") == _identity(self.path)
+        return _identity(path) in map(_identity, (self.name, self.manifest, self.rejects))
 
     def _is_own_url(self, url: str) -> bool:
         folder, _, name = url.rpartition("/")
@@ -155,12 +162,19 @@ class Target:
             return
         if self.folder and self.path.exists() and not self.path.is_dir():
             raise OutputError(f"{self.path}: a file of this name is there; give it a suffix, or name a folder")
+        if self.folder and self.path.exists() and not may_be_filled(self.path):
+            raise OutputError(f"{self.path}: not allowed to write into this folder; name another")
         if not self.folder and not self.path.absolute().parent.is_dir():
             raise OutputError(f"{self.path}: there is no folder {self.path.parent}; make it first")
 
 
 def _is_own_name(name: str) -> bool:
     return bool(_PART.fullmatch(name)) or name in (_MANIFEST, _REJECTS)
+
+
+def may_be_filled(folder: Path) -> bool:
+    """Say whether this process may make files in a folder."""
+    return os.access(folder, os.W_OK | os.X_OK, effective_ids=os.access in os.supports_effective_ids)
 
 
 def pointed_to(path: Path) -> Path:
@@ -177,9 +191,10 @@ def pointed_to(path: Path) -> Path:
     return there
 
 
-def _same(path: Path, other: Path) -> bool:
-    """Say whether two paths are one file or folder, by whatever names; neither needs to exist."""
+def _identity(path: Path | str) -> object:
+    """Return what is the same for all names of one file or folder; of what is not there yet the absolute path."""
     try:
-        return path.samefile(other)
+        found = os.stat(path)  # noqa: PTH116 - called for each of very many files
     except OSError:
-        return path.absolute() == other.absolute()
+        return os.path.abspath(path)  # noqa: PTH100
+    return found.st_dev, found.st_ino
