@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -68,6 +69,10 @@ def textclean(*args: str, status: int = 0, stdin: bytes | None = None) -> Result
 
 def run(*args: str, status: int = 0, stdin: bytes | None = None) -> Result:
     return textclean("run", *args, "--plugin", "mine.py", "--only", "mine", status=status, stdin=stdin)
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def rows(path: str) -> list[dict[str, Any]]:
@@ -339,14 +344,55 @@ class TestRestore:
         assert all(Path("back", name).read_bytes() == content.encode() for name, content in files.items())
         assert Path("back/records.jsonl").read_bytes() == self.INPUT
 
-    @pytest.mark.parametrize("name", ["/etc/x.txt", "../x.txt", "a/../../x.txt", "a\\x.txt"])
-    def test_an_id_that_leads_out_of_the_folder_is_an_error(self, folder: Path, name: str) -> None:
-        Path("in.jsonl").write_bytes(line(id="fine.txt", text="x") + line(id=name, text="x"))
+    @pytest.mark.parametrize(
+        "name",
+        [
+            "/etc/x.txt",
+            "../x.txt",
+            "a/../../x.txt",
+            "a/../x.txt",
+            "a\0.txt",
+            "x" * 252 + ".txt",
+            "y" * 300 + "/x.txt",
+            "z/" * 2050 + "x.txt",
+        ],
+    )
+    def test_an_id_that_can_be_no_name_costs_itself_alone(self, folder: Path, name: str) -> None:
+        bad = line(id=name, text="x\nJUNK")
+        Path("in.jsonl").write_bytes(line(id="fine.txt", text="x") + bad + line(id="last/fine.txt", text="y"))
         run("in.jsonl", "-o", "out.jsonl")
-        told = textclean("restore", "out.jsonl", "-o", "back", status=1).stderr
-        assert "out.jsonl:2" in told
-        assert "leads out of the folder" in told
-        assert not (folder / "back").exists()
+        told = textclean("restore", "out.jsonl", "-o", "back", status=3).stderr.splitlines()
+        assert told[0].startswith("textclean: out.jsonl:2 (id ")
+        assert told[1] == "textclean: 1 record whose id can be no file's name is in records.jsonl"
+        assert told[-1] == "textclean: 3 records restored: back"
+        assert files(folder / "back") == {"fine.txt": b"x", "last/fine.txt": b"y", "records.jsonl": bad}
+        assert not (folder / "x.txt").exists()
+
+    def test_of_many_ids_that_can_be_no_names_a_few_are_told(self) -> None:
+        Path("in.jsonl").write_bytes(b"".join(line(id=f"../{number}.txt", text="x") for number in range(9)))
+        run("in.jsonl", "-o", "out.jsonl")
+        told = textclean("restore", "out.jsonl", "-o", "back", status=3).stderr
+        assert told.count("leads out of the folder") == 5
+        assert "9 records whose id can be no file's name are in records.jsonl, 4 more than those named above" in told
+
+    @pytest.mark.skipif(os.name == "nt", reason="names of POSIX")
+    @pytest.mark.parametrize(
+        "ids",
+        [
+            ["a\\x.txt", "..\\x.txt", "c:\\x.txt"],
+            ["x.txt", "x.txt.part/y.txt"],
+            ["x.txt.part/y.txt", "x.txt"],
+            ["n" * 251 + ".txt", "é" * 125 + ".txt"],
+            [" .txt", "a\nb.txt", "\u202e.txt", "~.txt", "-.txt", ".x/.txt.txt"],
+            [".textclean-0.tmp.txt", ".x.txt.textclean-lock/x.txt", "records.jsonl.txt"],
+            ["d/" * 200 + "x.txt"],
+        ],
+    )
+    def test_whatever_can_be_a_name_is_one(self, folder: Path, ids: list[str]) -> None:
+        Path("in.jsonl").write_bytes(b"".join(line(id=id_, text=f"{id_}\nJUNK") for id_ in ids))
+        run("in.jsonl", "-o", "out.jsonl")
+        textclean("restore", "out.jsonl", "-o", "back")
+        assert files(folder / "back") == {id_: f"{id_}\nJUNK".encode() for id_ in ids}
 
     def test_files_of_the_same_name_are_both_kept(self) -> None:
         for name in "ab":
@@ -380,6 +426,71 @@ class TestRestore:
         Path("full/file").touch()
         assert "same file" in textclean("restore", "out.jsonl", "-o", "out.jsonl", status=2).stderr
         assert "not empty" in textclean("restore", "out.jsonl", "-o", "full", status=2).stderr
+
+    @pytest.mark.parametrize(
+        "command", [("restore", "out.jsonl"), ("export", "out.jsonl", "--as", "prov"), ("restore", "out", "--id", "a")]
+    )
+    def test_what_is_there_is_replaced_only_if_that_is_said(self, folder: Path, command: tuple[str, ...]) -> None:
+        run("in.jsonl", "-o", "out.jsonl")
+        run("in.jsonl", "-o", "out")
+        name = "mine.json" if command[0] == "export" else "mine.jsonl"
+        Path(name).write_bytes(b"precious")
+        before = files(folder)
+        told = textclean(*command, "-o", name, status=2).stderr
+        assert f"{name}: is there already" in told
+        assert "--overwrite" in told
+        assert files(folder) == before
+        textclean(*command, "-o", name, "--overwrite")
+        assert files(folder).keys() == before.keys()
+        assert Path(name).read_bytes() != b"precious"
+
+    @pytest.mark.parametrize(
+        "args",
+        [
+            ("restore", "out", "-o", "out/part-00000.jsonl"),
+            ("restore", "out", "-o", "out/rejects.jsonl"),
+            ("export", "out", "--as", "prov", "-o", "out/manifest.json"),
+            ("export", "out.jsonl", "--as", "prov", "-o", "out.jsonl.manifest.json"),
+            ("restore", "out.jsonl", "-o", "link.jsonl"),
+            ("restore", "link.jsonl", "-o", "out.jsonl"),
+            ("restore", "out.jsonl", "-o", "hard.jsonl"),
+            ("restore", "out", "-o", "out", "--id", "a"),
+        ],
+    )
+    def test_what_is_read_is_never_written_over(self, folder: Path, args: tuple[str, ...]) -> None:
+        Path("in.jsonl").write_bytes(line(id="a", text="x\nJUNK") + b"no json\n")
+        run("in.jsonl", "-o", "out.jsonl", status=3)
+        run("in.jsonl", "-o", "out", status=3)
+        Path("link.jsonl").symlink_to("out.jsonl")
+        Path("hard.jsonl").hardlink_to("out.jsonl")
+        before = files(folder)
+        textclean(*args, "--overwrite", status=2)
+        assert files(folder) == before
+
+    def test_a_link_is_written_where_it_points_to(self) -> None:
+        run("in.jsonl", "-o", "out.jsonl")
+        for name, command in (
+            ("back.jsonl", ("restore", "out.jsonl")),
+            ("p.json", ("export", "out.jsonl", "--as", "prov")),
+        ):
+            Path(f"link-{name}").symlink_to(name)
+            textclean(*command, "-o", f"link-{name}")
+            assert Path(f"link-{name}").is_symlink()
+            assert not Path(name).is_symlink()
+            textclean(*command, "-o", f"link-{name}", status=2)
+        assert Path("back.jsonl").read_bytes() == Path("in.jsonl").read_bytes()
+
+    def test_nothing_but_what_was_asked_for_is_left(self, folder: Path) -> None:
+        Path("in.jsonl").write_bytes(line(id="a/b.txt", text="x") + line(id="c.txt", text="y"))
+        run("in.jsonl", "-o", "out.jsonl", "--provenance", "spans")
+        Path("there").mkdir()
+        for place in ("new/back", "there"):
+            Path("out.jsonl").write_bytes(Path("out.jsonl").read_bytes() + b"no record\n")
+            before = files(folder)
+            textclean("restore", "out.jsonl", "-o", place, status=1)
+            assert files(folder) == before
+        assert not Path("new").exists()
+        assert not list(Path("there").iterdir())
 
 
 def gzipped(path: str) -> list[dict[str, Any]]:

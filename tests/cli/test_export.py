@@ -171,8 +171,8 @@ def test_edits_of_two_records_have_two_names_though_text_and_place_are_the_same(
         Path(folder_).mkdir()
         Path("in.jsonl").write_bytes(to_json({"id": id_, "text": "One line\nJUNK follow us"}) + b"\n")
         run("in.jsonl", "-o", f"{folder_}/part.jsonl")
-        textclean("export", f"{folder_}/part.jsonl", "--as", "prov", "-o", "prov.jsonl")
-        document = json.loads(Path("prov.jsonl").read_bytes())
+        textclean("export", f"{folder_}/part.jsonl", "--as", "prov", "-o", f"{folder_}.jsonl")
+        document = json.loads(Path(f"{folder_}.jsonl").read_bytes())
         names.append({name for name in document["activity"] if name.startswith("edit:")})
     assert all(names)
     assert sum(map(len, names)) == len(set().union(*names))
@@ -223,7 +223,8 @@ def test_a_line_without_a_log_is_told_and_left_out() -> None:
 
 def read_events(*options: str, output: str = "out.jsonl") -> list[dict[str, Any]]:
     run("in.jsonl", "-o", output)
-    textclean("export", output, "--as", "openlineage", "-o", "events.json", "--event-time", TIME, *options)
+    told = ("--as", "openlineage", "-o", "events.json", "--event-time", TIME, "--overwrite")
+    textclean("export", output, *told, *options)
     made: list[dict[str, Any]] = json.loads(Path("events.json").read_bytes())
     return made
 
@@ -410,7 +411,7 @@ def test_the_memory_does_not_grow_with_the_records(form: str, tmp_path: Path) ->
         output = to_json({"id": "x", "text": result.text, "textclean": result.log.to_json()})
         path.write_bytes((output + b"\n") * records)
         tracemalloc.start()
-        textclean("export", str(path), "--as", form, "-o", str(tmp_path / "out.json"))
+        textclean("export", str(path), "--as", form, "-o", str(tmp_path / "out.json"), "--overwrite")
         most = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
         return most

@@ -168,6 +168,22 @@ def tag(view):
         %s
     return []
 """
+#: What is there before the run: files; the output; what more the command has.
+THERE: dict[str, tuple[dict[str, bytes], str]] = {
+    "is there, and was not written by textclean or was changed since": ({"out.jsonl": b"mine"}, "out.jsonl"),
+    "has a manifest or rejects beside it that were not written by textclean": (
+        {"out.jsonl.rejects.jsonl": b"mine"},
+        "out.jsonl",
+    ),
+    "is a folder, a pipe or a device with the name of a file": ({"out.jsonl.manifest.json/x": b"mine"}, "out.jsonl"),
+    "has a folder for what is unfinished that is not ours": ({"out.jsonl.partial/lock": b"mine"}, "out.jsonl"),
+}
+EARLIER, MEANWHILE, LINK, STOPPED = (
+    "is there, written by an earlier run",
+    "comes there while the run goes on",
+    "is a link",
+    "has the finished shards of a run that was stopped, and neither `--resume` nor `--overwrite` is given",
+)
 ANOTHER, RESUMED, FULL = (
     "another run is writing it",
     "`--resume`, and an input, an option, the configuration or a plugin is another one than before",
@@ -228,8 +244,8 @@ def _in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_every_row_is_tried() -> None:
-    tried = {*LINES, *FILES, *CHANGES, *COLUMNS, *OUTPUTS, *PLUGINS, ANOTHER, RESUMED, FULL, *UNTRIED}
-    assert set(STATED) == tried
+    outputs = {*OUTPUTS, *THERE, EARLIER, MEANWHILE, LINK, STOPPED, ANOTHER, RESUMED, FULL}
+    assert set(STATED) == {*LINES, *FILES, *CHANGES, *COLUMNS, *outputs, *PLUGINS, *UNTRIED}
 
 
 @pytest.mark.parametrize("row", LINES)
@@ -289,6 +305,45 @@ def test_an_output(row: str, tmp_path: Path) -> None:
     assert (tmp_path / "in.jsonl").read_bytes() == GOOD
 
 
+@pytest.mark.parametrize("row", THERE)
+def test_what_is_there_is_not_ours(row: str, tmp_path: Path) -> None:
+    there, output = THERE[row]
+    status = run(tmp_path, {"in.jsonl": GOOD, **there}, ["in.jsonl"], output)
+    assert str(status) == STATED[row].status
+    files = {path.relative_to(tmp_path).as_posix(): path for path in tmp_path.rglob("*") if path.is_file()}
+    assert {name: path.read_bytes() for name, path in files.items()} == {"in.jsonl": GOOD, **there}
+    if "`--overwrite`" in STATED[row].outcome:
+        args = ["run", "in.jsonl", "-o", output, "--only", "kept_share", "--overwrite"]
+        assert CliRunner().invoke(main, args).exit_code == 0
+
+
+def test_an_output_of_an_earlier_run(tmp_path: Path) -> None:
+    run(tmp_path, {"in.jsonl": GOOD}, [])
+    before = (tmp_path / "out.jsonl").read_bytes()
+    assert str(run(tmp_path, {"in.jsonl": GOOD * 2}, [])) == STATED[EARLIER].status
+    assert (tmp_path / "out.jsonl").read_bytes() == before * 2
+
+
+def test_an_output_that_comes_meanwhile(tmp_path: Path) -> None:
+    (tmp_path / "mine.py").write_text(
+        CHANGING.replace('"in.jsonl", "ab"', '"out.jsonl", "wb"') % "stream.write(b'mine')"
+    )
+    (tmp_path / "in.jsonl").write_bytes(GOOD)
+    args = ["run", "in.jsonl", "-o", "out.jsonl", "--only", "mine", "--plugin", "mine.py"]
+    assert str(CliRunner().invoke(main, args).exit_code) == STATED[MEANWHILE].status
+    assert (tmp_path / "out.jsonl").read_bytes() == b"mine"
+    (tmp_path / "out.jsonl").unlink()
+    assert CliRunner().invoke(main, [*args, "--resume"]).exit_code == 0
+    assert manifest(tmp_path)["counts"]["records_out"] == 1
+
+
+def test_an_output_that_is_a_link(tmp_path: Path) -> None:
+    (tmp_path / "out.jsonl").symlink_to("real.jsonl")
+    assert str(run(tmp_path, {"in.jsonl": GOOD}, [])) == STATED[LINK].status
+    assert (tmp_path / "out.jsonl").is_symlink()
+    assert manifest(tmp_path, "real.jsonl")["counts"]["records_out"] == 1
+
+
 @pytest.mark.parametrize("row", CHANGES)
 def test_a_file_that_changes(row: str, tmp_path: Path) -> None:
     (tmp_path / "mine.py").write_text(CHANGING % CHANGES[row])
@@ -331,14 +386,16 @@ def out_of_room(folder: Path) -> Result:
 
 
 def test_an_output_that_no_longer_can_be_written(tmp_path: Path) -> None:
-    (tmp_path / "out.jsonl").write_bytes(b"earlier")
+    run(tmp_path, {"in.jsonl": GOOD}, [])
+    before = (tmp_path / "out.jsonl").read_bytes()
     done = out_of_room(tmp_path)
     assert str(done.exit_code) == STATED[FULL].status
     assert done.stderr.splitlines() == [
+        "textclean: out.jsonl: written by an earlier run; replaced when this one is complete",
         "textclean: 1 of 2 shards are done; the same command with --resume goes on",
         "textclean: out.jsonl: cannot be written: File too large; nothing was kept of it",
     ]
-    assert (tmp_path / "out.jsonl").read_bytes() == b"earlier"
+    assert (tmp_path / "out.jsonl").read_bytes() == before
     assert CliRunner().invoke(main, ["run", *TWO_SHARDS, "--resume"]).exit_code == 0
     assert manifest(tmp_path)["counts"]["records_out"] == 2
 
@@ -349,6 +406,16 @@ def test_going_on_as_another_run(tmp_path: Path) -> None:
     done = CliRunner().invoke(main, ["run", *TWO_SHARDS, "--resume", "--provenance", "spans"])
     assert str(done.exit_code) == STATED[RESUMED].status
     assert before == {path: path.read_bytes() for path in (tmp_path / "out.jsonl.partial").iterdir()}
+
+
+def test_an_output_with_finished_shards(tmp_path: Path) -> None:
+    out_of_room(tmp_path)
+    before = {path: path.read_bytes() for path in (tmp_path / "out.jsonl.partial").iterdir()}
+    done = CliRunner().invoke(main, ["run", *TWO_SHARDS])
+    assert str(done.exit_code) == STATED[STOPPED].status
+    assert "--resume" in done.stderr
+    assert before == {path: path.read_bytes() for path in (tmp_path / "out.jsonl.partial").iterdir()}
+    assert CliRunner().invoke(main, ["run", *TWO_SHARDS, "--overwrite"]).exit_code == 0
 
 
 def test_an_output_that_another_run_is_writing(tmp_path: Path) -> None:

@@ -182,10 +182,10 @@ def test_with_nothing_to_go_on_with_it_begins(tmp_path: Path) -> None:
     assert (tmp_path / "out.jsonl").exists()
 
 
-def test_without_resume_what_is_there_is_thrown_away(tmp_path: Path) -> None:
+def test_what_is_there_is_thrown_away_where_it_is_to_begin_anew(tmp_path: Path) -> None:
     source = dump(tmp_path / "in.jsonl")
     stop([source], tmp_path / "out.jsonl", 3)
-    begun = Run.begin(plan([str(source)], str(tmp_path / "out.jsonl")), CLEANER, Options(shard_bytes=200))
+    begun = Run.begin(plan([str(source)], str(tmp_path / "out.jsonl")), CLEANER, Options(shard_bytes=200, anew=True))
     assert begun.partial is not None
     discarded = begun.partial.discarded
     begun.carry_out(Silent())
@@ -334,11 +334,11 @@ def test_a_run_that_is_stopped_while_its_files_get_their_names_goes_on(
     taken: list[str] = []
     move = commit._move
 
-    def stopped(path: Path, place: str) -> None:
+    def stopped(path: Path, place: str, *, replace: bool) -> None:
         if len(taken) == moved:
             raise KeyboardInterrupt
         taken.append(place)
-        move(path, place)
+        move(path, place, replace=replace)
 
     with monkeypatch.context() as patch:
         patch.setattr(commit, "_move", stopped)

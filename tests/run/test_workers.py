@@ -124,9 +124,13 @@ def test_going_on_with_something_else_is_wrong_usage(folder: Path) -> None:
     assert status == 2
     assert "out.jsonl.partial is of another run: the plugin 'slow' was " in told
     assert finished(folder / "out.jsonl.partial") == kept
-    status, told = finish(start(folder, "in.jsonl", "-o", "out.jsonl", seconds=0.0))
+    status, told = finish(start(folder, "in.jsonl", "-o", "out.jsonl", seconds=0.001))
+    assert status == 2
+    assert f"out.jsonl.partial holds {kept} finished shard" in told
+    assert finished(folder / "out.jsonl.partial") == kept
+    status, told = finish(start(folder, "in.jsonl", "-o", "out.jsonl", "--overwrite", seconds=0.0))
     assert status == 3
-    assert "of an earlier run thrown away; --resume would have gone on with" in told
+    assert "of an earlier run thrown away, as --overwrite says" in told
 
 
 def test_standard_output_comes_in_order_from_several_workers(folder: Path) -> None:

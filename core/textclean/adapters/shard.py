@@ -11,7 +11,7 @@ from textclean.cleaner import Cleaner
 from textclean.config import Config
 from textclean.errors import InputError, OutputError
 from textclean.formats.document import FieldNames
-from textclean.formats.files import is_folder
+from textclean.formats.files import is_folder, local_path
 from textclean.log import PROVENANCE, Provenance
 from textclean.run import Manifest, Options, run_files
 from textclean.run.target import Target
@@ -29,7 +29,8 @@ def process_shard(  # noqa: PLR0913 - given by name
     """Clean one file into another, in this process.
 
     The output appears when it is complete, and beside it ``TARGET.manifest.json`` and, if there are any,
-    ``TARGET.rejects.jsonl``. Called again after it was interrupted, it begins anew; the same bytes come out.
+    ``TARGET.rejects.jsonl``. Called again after it was interrupted, it begins anew; the same bytes come out. Its own
+    earlier output is replaced, as the manifest beside it knows it again; any other file is not.
 
     Args:
         source: a path or URL of any format that can be read.
@@ -45,16 +46,16 @@ def process_shard(  # noqa: PLR0913 - given by name
 
     Raises:
         InputError: the source is missing, cannot be looked at, or is no single file.
-        OutputError: the target cannot be written, or is no single file.
+        OutputError: the target cannot be written, is no single file, or a file that textclean did not write.
         ConfigError: ``fields`` or ``provenance`` is none.
         PluginError, ConfigError: see ``Cleaner``.
     """
     instance(FieldNames).check("fields", fields)
     PROVENANCE.check("provenance", provenance)
-    name, output = str(source), str(target)
+    name, output = local_path(str(source)), str(target)
     if name == "-" or is_folder(name):
         raise InputError(f"{name}: no single file; name one, or clean more than one with `textclean run`")
     if output == "-" or Target.of(output).folder:
         raise OutputError(f"{output}: no single file; name one with a suffix, or use `textclean run`")
     cleaner = cleaner_of(config, plugins)
-    return run_files([name], output, cleaner, Options(fields, provenance, tuple(plugins)))
+    return run_files([name], output, cleaner, Options(fields, provenance, tuple(plugins), anew=True))

@@ -31,7 +31,9 @@ def of_manifest(output: Path, read: Callable[[dict[str, Any]], T], default: T, *
     """
     if output == STANDARD:
         return default
-    place = output / "manifest.json" if output.is_dir() else output.with_name(f"{output.name}.manifest.json")
+    if output.is_symlink() and not _beside(output).is_file():
+        output = output.resolve()  # a run writes beside what a link points to
+    place = _beside(output)
     if not place.is_file() and not whole and _is_part(output):
         place = output.with_name("manifest.json")
     if not place.is_file():
@@ -40,6 +42,10 @@ def of_manifest(output: Path, read: Callable[[dict[str, Any]], T], default: T, *
         return read(redacted_values(json.loads(place.read_bytes())))  # one of an earlier version has them still
     except _WRONG as error:
         raise ConfigError(f"{place}: not a manifest of textclean ({error}); move it away, or restore it") from error
+
+
+def _beside(output: Path) -> Path:
+    return output / "manifest.json" if output.is_dir() else output.with_name(f"{output.name}.manifest.json")
 
 
 def _is_part(file: Path) -> bool:

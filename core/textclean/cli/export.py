@@ -14,7 +14,8 @@ import click
 
 from textclean.cli.beside import of_manifest
 from textclean.cli.logged import FILE, Logged, Unreadable, read_logged, sources
-from textclean.cli.options import LocalPath, field_options
+from textclean.cli.options import LocalPath, field_options, overwrite_option
+from textclean.cli.place import file_to_write
 from textclean.cli.status import TROUBLE
 from textclean.cli.visible import tell
 from textclean.export.openlineage import Schema, Told, events
@@ -52,6 +53,7 @@ class _Items:
 @FILE
 @click.option("--as", "form", type=click.Choice(["prov", "openlineage"]), required=True, help="The standard form.")
 @click.option("-o", "--output", type=LocalPath(), required=True, metavar="OUT", help="Where it goes.")
+@overwrite_option("Replace the file OUT if there is one.")
 @click.option("--event-time", metavar="TIME", help="OpenLineage: when the run took place, in ISO 8601; else now.")
 @click.option("--job-namespace", default="textclean", show_default=True, metavar="NAME", help="OpenLineage.")
 @click.option("--job-name", default="clean", show_default=True, metavar="NAME", help="OpenLineage.")
@@ -60,6 +62,7 @@ def command(
     file: Path,
     form: str,
     output: Path,
+    overwrite: bool,
     event_time: str | None,
     job_namespace: str,
     job_name: str,
@@ -70,14 +73,15 @@ def command(
     OUT ends in .json (one document), or in .jsonl or is - (a document a line: of PROV one for each record, of
     OpenLineage one for each event).
     """
-    lines = _as_lines(output, file)
+    lines = _as_lines(output)
+    place = file_to_write(output, file, sources(file, fields), overwrite=overwrite)
     items = _Items(file, fields)
     if form == "prov":
         pieces = _prov(items, _manifest(file), lines=lines)
     else:
         pieces = _openlineage(items, _time(event_time), job_namespace, job_name, lines=lines)
-    with Aside() as aside:
-        stream = aside.open(output)
+    with Aside(replace=overwrite) as aside:
+        stream = aside.open(place)
         for piece in pieces:
             with writing(output):
                 stream.write(piece)
@@ -88,17 +92,13 @@ def command(
     return TROUBLE if items.unreadable else 0
 
 
-def _as_lines(output: Path, file: Path) -> bool:
+def _as_lines(output: Path) -> bool:
     """Say whether the output is lines; its name has to say one or the other."""
     if output == STANDARD:
         return True
     stem = output.name.removesuffix(suffix_of(output.name))
     if not stem.endswith(_ENDINGS):
         raise click.UsageError(f"{output}: name a file that ends in {' or '.join(_ENDINGS)}, or -")
-    if output.exists() and file.exists() and output.samefile(file):
-        raise click.UsageError(f"{output}: input and output are the same file; name another")
-    if not output.absolute().parent.is_dir():
-        raise click.UsageError(f"{output}: there is no folder {output.parent}; make it first")
     return stem.endswith(".jsonl")
 
 

@@ -32,6 +32,11 @@ def field_options(*names: str) -> Callable[[Function], Function]:
     return add
 
 
+def overwrite_option(what: str) -> Callable[[Function], Function]:
+    """Return what adds ``--overwrite``: the user's word that files may be replaced which textclean did not write."""
+    return click.option("--overwrite", is_flag=True, help=what)
+
+
 def plugin_options(function: Function) -> Function:
     """Add the options that choose configuration and plugins: ``config``, ``plugin``, ``only``, ``disable``."""
     existing = click.Path(exists=True, dir_okay=False, path_type=Path)

@@ -2,32 +2,48 @@
 
 from __future__ import annotations
 
+import errno
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
 import attrs
 
 from textclean.cli.logged import Logged
-from textclean.errors import OutputError
 from textclean.formats.catalog import HTML, TEXT, find_format
 from textclean.formats.document import FieldNames
 from textclean.formats.plain import original_bytes
 from textclean.formats.splice import ObjectLine
 from textclean.provenance import restore
-from textclean.run.aside import Aside, writing
+from textclean.run.aside import writing
+from textclean.run.staged import Staged
+from textclean.run.words import plural
 
 _RECORDS = "records.jsonl"
+#: What a file system answers to a name that something else there has; it may see fewer differences than we do.
+_TAKEN = {errno.EEXIST, errno.EISDIR, errno.ENOTDIR}
+#: What it answers to a name that it cannot have.
+_NO_NAME = {errno.ENAMETOOLONG, errno.EINVAL, errno.EILSEQ}
+#: So many ids that can be no names are told one by one.
+_MOST_TOLD = 5
 
 
 @attrs.define
 class FolderWriter:
-    """Writes files again under their ids, byte for byte, and all other records into one file of lines."""
+    """Writes files again under their ids, byte for byte, and all other records into one file of lines.
+
+    Attributes:
+        folder: the folder, and what makes it.
+        repeated: how many files are among the records because something else has their name.
+        unnamed: how many are there because their id can be no file's name.
+    """
 
     folder: Path
-    aside: Aside
+    made: Staged
     fields: FieldNames
     repeated: int = 0
+    unnamed: int = 0
+    _told: list[str] = attrs.field(factory=list)
     seen: set[PurePosixPath] = attrs.field(factory=lambda: {PurePosixPath(_RECORDS)})
     folders: set[PurePosixPath] = attrs.field(factory=set)
 
@@ -36,18 +52,19 @@ class FolderWriter:
 
         Raises:
             LogError: a log cannot give its original back.
-            OutputError: a file cannot be written, or its id leads out of the folder.
+            OutputError: a file cannot be written.
         """
-        self.aside.folder(self.folder)
         count = 0
         lines = None
         for item in items:
             count += 1
             line = line_of(item)
             content = self._content(item, line)
-            if content is not None and self._write_file(item, content):
-                continue
-            lines = lines or self.aside.open(self.folder / _RECORDS)
+            if content is not None:
+                with writing(self.folder):
+                    if self._write_file(item, content):
+                        continue
+            lines = lines or self.made.open(self.folder / _RECORDS)
             with writing(self.folder / _RECORDS):
                 lines.write(line + b"\n")
         return count
@@ -66,23 +83,55 @@ class FolderWriter:
         content = restore(record.text, item.log) if known is TEXT else record.html or ""
         return original_bytes(content, {key: record.fields[key] for key in keys[2:]})
 
+    def told(self) -> Iterator[str]:
+        """Yield what is to be told of files that are among the records."""
+        if self.unnamed:
+            yield from self._told
+            more = self.unnamed - len(self._told)
+            are = "is" if self.unnamed == 1 else "are"
+            known = f", {more:,} more than those named above" if more else ""
+            yield f"{plural(self.unnamed, 'record')} whose id can be no file's name {are} in {_RECORDS}{known}"
+        if self.repeated:
+            are = "is" if self.repeated == 1 else "are"
+            yield f"{plural(self.repeated, 'file')} whose name was taken {are} in {_RECORDS}"
+
     def _write_file(self, item: Logged, content: bytes) -> bool:
-        """Write a file; say no where one of this name, or one that would have to be a folder, is there already."""
+        """Write a file; say no where its id can be no name, or one of this name or a folder is there already."""
         name = PurePosixPath(str(item.document.record.id))
-        if not name.parts or name.is_absolute() or ".." in name.parts or "\0" in str(name) or "\\" in str(name):
-            raise OutputError(f"{item.where}: its id leads out of the folder; restore to a .jsonl file instead")
+        if why := _why_no_name(name):
+            return self._leave(item, why)
         if name in self.seen or name in self.folders or not self.seen.isdisjoint(name.parents):
+            self.repeated += 1
+            return False
+        try:
+            self.made.write(self.folder / name, content)
+        except OSError as error:
+            if error.errno in _NO_NAME:
+                return self._leave(item, f"cannot be a file here: {error.strerror}")
+            if error.errno not in _TAKEN:
+                raise
             self.repeated += 1
             return False
         self.seen.add(name)
         self.folders.update(name.parents)
-        path = self.folder / name
-        self.aside.folder(path.parent)
-        stream = self.aside.open(path)
-        with writing(path):
-            stream.write(content)
-        self.aside.close(path)
         return True
+
+    def _leave(self, item: Logged, why: str) -> bool:
+        self.unnamed += 1
+        if len(self._told) < _MOST_TOLD:
+            self._told.append(f"{item.where}: its id {why}")
+        return False
+
+
+def _why_no_name(name: PurePosixPath) -> str | None:
+    """Say why an id can be no file's name within the folder; None: as far as is known it can."""
+    if not name.parts or name.is_absolute() or ".." in name.parts:
+        return "leads out of the folder"
+    if "\0" in str(name):
+        return "has a NUL in it"
+    if os.name == "nt" and not {"\\", ":"}.isdisjoint(str(name)):
+        return "has a character that no name here has"
+    return None
 
 
 def _can_be_a_name(text: str) -> bool:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
 
 from textclean.cli.logged import FILE, Logged, field_names, read_logged, sources, unwrap
-from textclean.cli.options import field_options, refuse_url
+from textclean.cli.options import field_options, overwrite_option, refuse_url
 from textclean.cli.originals import FolderWriter
+from textclean.cli.place import file_to_write, folder_to_write
 from textclean.cli.rows import is_sampled, row_writer
 from textclean.cli.selection import Selection
 from textclean.cli.status import TROUBLE
@@ -18,6 +19,7 @@ from textclean.errors import OutputError
 from textclean.formats.catalog import CSV, JSONL, PARQUET, Format
 from textclean.formats.sources import Source
 from textclean.run.aside import Aside, writing
+from textclean.run.staged import Staged
 from textclean.run.target import Target
 from textclean.run.words import plural
 
@@ -27,6 +29,7 @@ _SHARE = click.FloatRange(0, 1)
 @click.command("restore")
 @FILE
 @click.option("-o", "--output", required=True, metavar="OUT", help="A file, a folder, or -.")
+@overwrite_option("Replace the file OUT if there is one; of a folder nothing is ever replaced.")
 @click.option("--plugin", metavar="NAME", help="Undo just the edits of this plugin ...")
 @click.option("--rule", metavar="NAME", help="... and of this rule ...")
 @click.option("--label", metavar="NAME", help="... and of this label ...")
@@ -37,6 +40,7 @@ _SHARE = click.FloatRange(0, 1)
 def command(
     file: Path,
     output: str,
+    overwrite: bool,
     plugin: str | None,
     rule: str | None,
     label: str | None,
@@ -51,7 +55,8 @@ def command(
     together. What is left has logs that say so, and from which the input can still be had.
 
     Rows of CSV and Parquet come back as rows, or as lines of JSON if OUT ends in .jsonl. Into a folder, text and HTML
-    files are written again under their ids, and all other records into one file.
+    files are written again under their ids, and all other records into one file; among them those whose id can be no
+    file's name.
     """
     names = {
         "plugin": plugin,
@@ -64,24 +69,24 @@ def command(
     least, most = min_confidence or 0.0, 1.0 if max_confidence is None else max_confidence
     if not least <= most:  # nor for a NaN
         raise click.UsageError(f"no confidence is {least} or more and {most} or less; name a range that has some")
-    target = _target(file, output)
-    first = sources(file, fields)[0]
-    known = _known(first, target)
+    read = sources(file, fields)
+    target = _target(file, output, read, overwrite=overwrite)
+    known = _known(read[0], target)
     items = map(unwrap, read_logged(file, fields))
-    with Aside() as aside:
-        repeated = 0
+    writer = None
+    with Staged(target.path) if target.folder else Aside(replace=overwrite) as made:
         if known is not JSONL:
-            count = _write_rows(known, target, aside, first, items, chosen)
-        elif target.folder and chosen.everything:
-            writer = FolderWriter(target.path, aside, field_names(file, fields))
-            count, repeated = writer.write(items, chosen.line), writer.repeated
+            count = _write_rows(known, target, made, read[0], items, chosen)
+        elif isinstance(made, Staged) and chosen.everything:
+            writer = FolderWriter(target.path, made, field_names(file, fields))
+            count = writer.write(items, chosen.line)
         else:
-            count = _write_lines(target, aside, map(chosen.line, items))
-        aside.commit()
-    if repeated:
-        are = "is" if repeated == 1 else "are"
-        tell(f"{plural(repeated, 'file')} whose name was taken {are} in records.jsonl")
-    return _tell(file, output, count, chosen)
+            count = _write_lines(target, made, map(chosen.line, items))
+        made.commit()
+    for told in writer.told() if writer else ():
+        tell(told)
+    status = _tell(file, output, count, chosen)
+    return TROUBLE if writer and writer.unnamed else status
 
 
 def _tell(file: Path, output: str, count: int, chosen: Selection) -> int:
@@ -96,17 +101,17 @@ def _tell(file: Path, output: str, count: int, chosen: Selection) -> int:
     return TROUBLE if troubles else 0
 
 
-def _target(file: Path, output: str) -> Target:
-    """Read ``-o``; what is there already is not written over, and least of all the file with the logs."""
+def _target(file: Path, output: str, read: Sequence[Source], *, overwrite: bool) -> Target:
+    """Read ``-o``; what is there already is not written over unasked, and never the files with the logs."""
     refuse_url(output)
     try:
         target = Target.of(output)
     except OutputError as error:
         raise click.UsageError(str(error)) from error
-    if target.folder and target.path.exists() and any(target.path.iterdir()):
-        raise click.UsageError(f"{output}: the folder is not empty; name one that is, or a new one")
-    if not target.folder and target.path.exists() and file.exists() and target.path.samefile(file):
-        raise click.UsageError(f"{output}: input and output are the same file; name another")
+    if target.folder:
+        folder_to_write(target)
+    else:
+        file_to_write(target.path, file, read, overwrite=overwrite)
     return target
 
 
@@ -121,12 +126,12 @@ def _known(first: Source, target: Target) -> Format:
 
 
 def _write_rows(
-    known: Format, target: Target, aside: Aside, first: Source, items: Iterator[Logged], chosen: Selection
+    known: Format, target: Target, made: Aside | Staged, first: Source, items: Iterator[Logged], chosen: Selection
 ) -> int:
-    path = _file(target, aside, f"records{known.suffixes[0]}")
+    path = _file(target, f"records{known.suffixes[0]}")
     count = 0
     with writing(path):
-        writer = row_writer(known, aside.open(path), first, whole=chosen.everything)
+        writer = row_writer(known, made.open(path), first, whole=chosen.everything)
     try:
         for item in items:
             text, log = chosen.result(item)
@@ -136,24 +141,21 @@ def _write_rows(
     finally:  # a writer of Parquet that is left open complains when it goes
         with writing(path):
             writer.close()
-    aside.close(path)
+    made.close(path)
     return count
 
 
-def _file(target: Target, aside: Aside, name: str) -> Path:
-    if not target.folder:
-        return target.path
-    aside.folder(target.path)
-    return target.path / name
+def _file(target: Target, name: str) -> Path:
+    return target.path / name if target.folder else target.path
 
 
-def _write_lines(target: Target, aside: Aside, lines: Iterator[bytes]) -> int:
-    path = _file(target, aside, "records.jsonl")
-    stream = aside.open(path)
+def _write_lines(target: Target, made: Aside | Staged, lines: Iterator[bytes]) -> int:
+    path = _file(target, "records.jsonl")
+    stream = made.open(path)
     count = 0
     for line in lines:
         with writing(path):
             stream.write(line + b"\n")
         count += 1
-    aside.close(path)
+    made.close(path)
     return count

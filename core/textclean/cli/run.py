@@ -17,7 +17,7 @@ import attrs
 import click
 
 from textclean.cleaner import Cleaner
-from textclean.cli.options import Choice, field_options, plugin_options, quietly
+from textclean.cli.options import Choice, field_options, overwrite_option, plugin_options, quietly
 from textclean.cli.status import INTERRUPTED, TERMINATED, TROUBLE
 from textclean.cli.visible import tell
 from textclean.errors import InputError, OutputError, TextcleanError
@@ -69,6 +69,7 @@ _TOLD_FROM = 1_000_000
 )
 @click.option("--workers", type=click.IntRange(min=1), metavar="N", help=_WORKERS_HELP)
 @click.option("--resume", is_flag=True, help="Go on with what an earlier run left unfinished, if there is something.")
+@overwrite_option("Replace what is at OUTPUT, whoever wrote it, and throw away what an earlier run left unfinished.")
 @click.option(
     "--state",
     type=click.Path(file_okay=False, path_type=Path),
@@ -96,6 +97,7 @@ def command(
     ending: str | None,
     workers: int | None,
     resume: bool,
+    overwrite: bool,
     state: Path | None,
     engine: Literal["local", "ray"],
     ray_address: str | None,
@@ -113,7 +115,7 @@ def command(
     if ray_address and engine != "ray":
         raise click.UsageError("--ray-address goes with --engine ray")
     try:
-        planned = plan(inputs, output, names, f".{ending}" if ending else None)
+        planned = plan(inputs, output, names, f".{ending}" if ending else None, state)
         before = open_files()
         cleaner: Cleaner = quietly(lambda: Cleaner(choice.resolve(), plugin))
     except (InputError, OutputError) as error:
@@ -126,6 +128,8 @@ def command(
         workers=workers or _workers(planned),
         apart=_has_strangers(cleaner),
         resume=resume,
+        anew=overwrite and not resume,
+        overwrite=overwrite,
         state=state,
     )
     with _forking(planned, cleaner, options, before) as server:
@@ -169,7 +173,7 @@ def _begun(planned: Plan, cleaner: Cleaner, options: Options) -> Run:
 def _carried_out(run: Run, *, quiet: bool, engine: Engine | None) -> Manifest:
     """Carry out a run, and leave with a word on what is left of it where it is stopped."""
     try:
-        _tell_what_was_there(run)
+        _tell_what_was_there(run, quiet=quiet)
         with _terminated(), shown(quiet=quiet) as progress:
             return run.carry_out(progress, engine)
     except KeyboardInterrupt as stop:
@@ -218,13 +222,16 @@ def _engine(name: str, workers: int | None, address: str | None) -> Engine | Non
     return cast("Engine", import_module("textclean.adapters.ray").RayEngine(workers=workers, address=address))
 
 
-def _tell_what_was_there(run: Run) -> None:
+def _tell_what_was_there(run: Run, *, quiet: bool) -> None:
     if run.partial and run.partial.discarded:
         shards = plural(run.partial.discarded, "finished shard")
-        told = f"{shards} of an earlier run thrown away; --resume would have gone on with them"
-        tell(f"{run.partial.folder.name}: {told}")
+        tell(f"{run.partial.folder.name}: {shards} of an earlier run thrown away, as --overwrite says")
     if run.partial and run.partial.resumed:
         tell(f"going on; {_share(run, 'was', 'were')} done before")
+    for place, why in run.earlier.foreign.items():
+        tell(f"{place}: {why}; replaced in the end, as --overwrite says")
+    if run.earlier.ours and not quiet:
+        tell(f"{run.planned.target.name}: written by an earlier run; replaced when this one is complete")
 
 
 def _left(run: Run) -> str:

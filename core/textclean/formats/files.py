@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import posixpath
 import re
 import stat as modes
 import sys
@@ -25,6 +26,7 @@ _BLOCK, _BLOCKS = 4 << 20, 16
 #: What stores say of a file that is another when it was written anew, and what one on this machine says beside that.
 _MARKS = ("ETag", "etag", "md5Hash", "LastModified", "last_modified", "mtime", "created", "ino")
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
+_LOCAL = re.compile(r"(?:file|local)://", re.IGNORECASE)
 
 
 # Opening a pipe that nobody writes to would wait; with this it does not. Files take no notice.
@@ -60,6 +62,25 @@ class Stat:
 def is_url(path: str) -> bool:
     """Say whether this is a URL, and no path of this machine."""
     return _URL.match(path) is not None
+
+
+def local_path(path: str) -> str:
+    """Return the path that a URL of this machine's own files stands for, as fsspec reads it; all else as it is."""
+    local = _LOCAL.match(path)
+    return os.path.expanduser(path[local.end() :]) if local else path  # noqa: PTH111 - any path, as it was given
+
+
+def place_of(url: str) -> tuple[str, ...]:
+    """Return what a URL is of, however it is spelled: the kind of store, its host and port, the path there.
+
+    Raises as ``stat`` does.
+    """
+    with _told(url):
+        store, path = _store_and_path(url)
+    kind = store.protocol if isinstance(store.protocol, str) else store.protocol[0]
+    # What is in memory is this process's own.
+    host = str(os.getpid()) if kind == "memory" else str(store.storage_options.get("host", ""))
+    return kind, host, str(store.storage_options.get("port", "")), posixpath.normpath(path)
 
 
 def stat(path: str) -> Stat:
@@ -206,16 +227,20 @@ def remove(url: str) -> None:
 
 
 def _store(url: str) -> Any:  # noqa: ANN401 - fsspec has no types
+    return _store_and_path(url)[0]
+
+
+def _store_and_path(url: str) -> tuple[Any, str]:
     require("fsspec", url)
     import fsspec  # noqa: PLC0415 - an extra
 
     try:
-        store, _ = fsspec.core.url_to_fs(url, use_listings_cache=False)
+        store, path = fsspec.core.url_to_fs(url, use_listings_cache=False)
     except ImportError as error:
         raise ConfigError(f"{url}: {error}; for s3: pip install 'textclean-framework[s3]'") from None
     except ValueError as error:
         raise ConfigError(f"{url}: {error}; give a path, or a URL that fsspec knows") from None
-    return store
+    return store, path
 
 
 @contextmanager

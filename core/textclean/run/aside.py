@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
@@ -12,14 +12,20 @@ from typing import BinaryIO, Self
 from textclean.errors import OutputError
 from textclean.formats.compression import compressed, suffix_of
 from textclean.formats.files import STANDARD
+from textclean.run.fresh import create_beside, give_name
 
 
 class Aside:
-    """A set of files in the making. Without ``commit`` nothing of them is left, and what was there before stays."""
+    """Files in the making. Without ``commit`` nothing of them is left, and what was there before stays.
 
-    def __init__(self) -> None:
+    Args:
+        replace: whether files that have the names already may be replaced.
+    """
+
+    def __init__(self, *, replace: bool = False) -> None:
+        self._replace = replace
+        self._made: dict[Path, Path] = {}
         self._streams: dict[Path, ExitStack] = {}
-        self._folders: list[Path] = []
 
     def __enter__(self) -> Self:
         return self
@@ -27,20 +33,11 @@ class Aside:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for path in self._streams:
+        for path, made in self._made.items():
             with suppress(OSError):
                 self._streams[path].close()
-            _aside(path).unlink(missing_ok=True)
-        for folder in reversed(self._folders):
-            with suppress(OSError):  # it may have something in it by now
-                folder.rmdir()
-
-    def folder(self, path: Path) -> None:
-        """Make a folder and those above it."""
-        missing = [folder for folder in (path, *path.parents) if not folder.exists()]
-        with writing(path):
-            path.mkdir(parents=True, exist_ok=True)
-        self._folders += reversed(missing)
+            with suppress(OSError):
+                made.unlink(missing_ok=True)
 
     def open(self, path: Path) -> BinaryIO:
         """Open a file to write to, compressed as its name says; ``-`` is standard output."""
@@ -48,8 +45,9 @@ class Aside:
             return sys.stdout.buffer
         stack = ExitStack()
         with writing(path):
-            stream: BinaryIO = stack.enter_context(_aside(path).open("wb"))
+            self._made[path], stream = create_beside(path)
         self._streams[path] = stack
+        stack.enter_context(stream)
         return stack.enter_context(compressed(stream, path.name)) if suffix_of(path.name) else stream
 
     def close(self, path: Path) -> None:
@@ -60,18 +58,18 @@ class Aside:
             else:
                 self._streams[path].close()
 
-    def commit(self, stale: Iterable[Path] = ()) -> None:
-        """Remove what an earlier run left, and give all files their names, in the order in which they were opened."""
-        for path in self._streams:
+    def commit(self) -> None:
+        """Give all files their names, in the order in which they were opened.
+
+        Raises:
+            OutputError: a file cannot be written, or another one has got its name meanwhile.
+        """
+        for path in self._made:
             self.close(path)
-        for path in set(stale) - set(self._streams):
+        for path, made in list(self._made.items()):
             with writing(path):
-                path.unlink(missing_ok=True)
-        for path in list(self._streams):
-            with writing(path):
-                _aside(path).replace(path)
-            del self._streams[path]
-        self._folders.clear()
+                give_name(made, path, replace=self._replace)
+            del self._made[path]
 
 
 @contextmanager
@@ -83,7 +81,3 @@ def writing(path: Path | str) -> Iterator[None]:
         raise
     except OSError as error:
         raise OutputError(f"{path}: cannot be written: {error.strerror or error}; nothing was kept of it") from error
-
-
-def _aside(path: Path) -> Path:
-    return path.with_name(path.name + ".part")

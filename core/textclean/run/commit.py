@@ -6,9 +6,9 @@ import errno
 import json
 import os
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 import attrs
 
@@ -16,14 +16,17 @@ from textclean.errors import OutputError
 from textclean.formats.files import is_url, remove, upload
 from textclean.redact import redacted, redacted_values
 from textclean.run.aside import writing
+from textclean.run.earlier import Earlier
+from textclean.run.fresh import create_anew, create_beside, give_name
 from textclean.run.job import DATA, REJECTS, Work
 from textclean.run.joined import Places
 from textclean.run.manifest import Manifest
-from textclean.run.partial import Partial
+from textclean.run.partial import ALL_REJECTS, JOINED, MANIFEST, Partial, noted_files
 from textclean.run.report import Report, Written
 from textclean.run.target import Target
 
-_JOINED, _REJECTS, _MANIFEST = "joined", "all.rejects", "manifest"
+#: A file of the folder, the place where it goes, and what it is known by.
+Move = tuple[str, str, Written]
 
 
 @attrs.frozen
@@ -34,32 +37,30 @@ class Commit:
         partial: the folder with the shards.
         target: where its files go.
         work: what the shards have in common.
+        earlier: what is there, and may be replaced.
     """
 
     partial: Partial
     target: Target
     work: Work
+    earlier: Earlier
 
     def prepare(self, reports: Sequence[Report], manifest: Manifest, errors: dict[int, str]) -> None:
         """Write the files as they will be, beside their places, and note what is to be done with them."""
         moves = self._data(reports)
         with writing(self.target.name):
             if self._write_rejects(reports):
-                moves.append((_REJECTS, self.target.rejects))
-            plain = json.dumps(manifest.to_json(), indent=2, ensure_ascii=False, allow_nan=False)
-            self._file(_MANIFEST).write_bytes(plain.encode(errors="backslashreplace") + b"\n")
-            moves.append((_MANIFEST, self.target.manifest))
-            for name, _ in moves:
+                moves.append(self._move(ALL_REJECTS, self.target.rejects))
+            told = self.described(manifest, {place: written for _, place, written in moves}).to_json()
+            content = json.dumps(told, indent=2, ensure_ascii=False, allow_nan=False)
+            with create_anew(self._file(MANIFEST)) as stream:
+                stream.write(content.encode(errors="backslashreplace") + b"\n")
+            moves.append(self._move(MANIFEST, self.target.manifest))
+            for name, _, _ in moves:
                 _sync(self._file(name))
-            places = {place for _, place in moves}
-            stale = [place for place in self.target.earlier() if place not in places]
-            told = {str(number): error for number, error in errors.items()}
-            of_shards = {self.work.file(report.shard, DATA).name: report.files[DATA] for report in reports}
-            # What shards wrote is known from their reports, and need not be read again.
-            digests = [(name, of_shards.get(name) or Written.of(self._file(name))) for name, _ in moves]
-            written = {name: attrs.asdict(digest) for name, digest in digests}
-            noted = {"shards": len(reports), "moves": moves, "stale": stale, "errors": told, "written": written}
-            self.partial.commit(redacted_values(noted))
+            noted = [(name, place, attrs.asdict(written)) for name, place, written in moves]
+            numbered = {str(number): error for number, error in errors.items()}
+            self.partial.commit(redacted_values({"shards": len(reports), "moves": noted, "errors": numbered}))
 
     def check(self) -> None:
         """Make sure that what an earlier run has left to be given its name is what it wrote.
@@ -67,39 +68,58 @@ class Commit:
         Raises:
             OutputError: a file was changed since.
         """
-        written: dict[str, Any] = (self.partial.committed or {}).get("written", {})
-        for name, told in written.items():
+        for name, _, written in (self.partial.committed or {"moves": []})["moves"]:
             file = self._file(name)
-            if file.exists() and not Written(**told).is_whole(file):
-                raise OutputError(f"{file}: not as it was written; leave --resume out to start anew")
+            if file.exists() and not Written(**written).is_whole(file):
+                raise OutputError(
+                    f"{file}: not as it was written; leave --resume out and give --overwrite to start anew"
+                )
 
     def finish(self) -> None:
-        """Do what was noted. Whatever of it was done before is left out, so this may be begun as often as need be."""
-        noted: dict[str, Any] = self.partial.committed or {"moves": [], "stale": []}
+        """Do what was noted. Whatever of it was done before is left out, so this may be begun as often as need be.
+
+        Raises:
+            OutputError: a file cannot be written, or one is there that was not ours when the run began.
+        """
+        noted = self.partial.committed or {"moves": []}
+        moves = [(name, self._real(place)) for name, place, _ in noted["moves"]]
         with writing(self.target.name):
             if self.target.folder and self.target.url is None:
                 self.target.path.mkdir(parents=True, exist_ok=True)
-            for place in noted["stale"]:
-                _remove(self._real(place))
-            for name, place in noted["moves"]:
-                _move(self._file(name), self._real(place))
-            _sync_folders({Path(place).parent for _, place in noted["moves"] if not is_url(place)})
+            for place in self.earlier.stale(place for _, place in moves):
+                if self.earlier.may_go(place):
+                    _remove(place)
+            for name, place in moves:
+                if self._file(name).exists():  # else it has been taken there already
+                    _move(self._file(name), place, replace=self.earlier.may_go(place))
+            _sync_folders({Path(place).parent for _, place in moves if not is_url(place)})
 
-    def _data(self, reports: Sequence[Report]) -> list[tuple[str, str]]:
+    def described(self, manifest: Manifest, written: Mapping[str, Written] | None = None) -> Manifest:
+        """Return a manifest that knows the files of the output again, as they were noted or as they are given."""
+        given = None if written is None else {redacted(place): file for place, file in written.items()}
+        files = noted_files(self.partial.folder) if given is None else given
+        places = map(self.target.data, range(len(manifest.parts)))
+        parts = tuple(
+            attrs.evolve(part, written=files.get(redacted(place)))
+            for part, place in zip(manifest.parts, places, strict=True)
+        )
+        return attrs.evolve(manifest, parts=parts, rejects=files.get(redacted(self.target.rejects)))
+
+    def _data(self, reports: Sequence[Report]) -> list[Move]:
         """Make one file of the shards where there has to be one; return which file goes where."""
         names = [self.work.file(report.shard, DATA).name for report in reports]
-        if self.target.folder:
-            return [(name, self.target.data(number)) for number, name in enumerate(names)]
-        if len(names) == 1:
-            return [(names[0], self.target.name)]
-        with writing(self.target.name), self._file(_JOINED).open("wb") as stream:
-            self.target.known.join([self._file(name) for name in names], stream, self.work.layout)
-        return [(_JOINED, self.target.name)]
+        if self.target.folder or len(names) == 1:
+            known = [report.files[DATA] for report in reports]
+            return [(name, self.target.data(number), known[number]) for number, name in enumerate(names)]
+        with writing(self.target.name):
+            with create_anew(self._file(JOINED)) as stream:
+                self.target.known.join([self._file(name) for name in names], stream, self.work.layout)
+            return [self._move(JOINED, self.target.name)]
 
     def _write_rejects(self, reports: Iterable[Report]) -> bool:
         places = Places()
-        path = self._file(_REJECTS)
-        with path.open("wb") as stream:
+        path = self._file(ALL_REJECTS)
+        with create_anew(path) as stream:
             for report in reports:
                 stream.writelines(places.rejects(report, self.work.file(report.shard, REJECTS)))
         return path.stat().st_size > 0
@@ -113,27 +133,43 @@ class Commit:
         login = f"{before}://{after.partition('/')[0]}"
         return login + place.removeprefix(redacted(login)) if place.startswith(redacted(login)) else place
 
+    def _move(self, name: str, place: str) -> Move:
+        return name, place, Written.of(self._file(name))
+
     def _file(self, name: str) -> Path:
         return self.partial.folder / name
 
 
-def _move(path: Path, place: str) -> None:
-    """Take a finished file to its place; one that is not there has been taken already."""
-    if not path.exists():
-        return
-    if is_url(place):
-        upload(path, place)
-        path.unlink()
-        return
+def _move(path: Path, place: str, *, replace: bool) -> None:
+    """Take a finished file to its place."""
     try:
-        path.replace(place)
+        if is_url(place):
+            upload(path, place)
+            path.unlink()
+        else:
+            _take(path, Path(place), replace=replace)
+    except FileExistsError as error:
+        told = "came there while the run went on; move it away, and go on with --resume"
+        raise OutputError(f"{place}: {told}") from error
+
+
+def _take(path: Path, place: Path, *, replace: bool) -> None:
+    try:
+        give_name(path, place, replace=replace)
     except OSError as error:
         if error.errno != errno.EXDEV:
             raise
-        aside = Path(f"{place}.part")
-        shutil.copyfile(path, aside)
-        _sync(aside)
-        aside.replace(place)
+        made, stream = create_beside(place)
+        try:
+            with stream, path.open("rb") as source:
+                shutil.copyfileobj(source, stream, 1 << 20)
+                stream.flush()
+                os.fsync(stream.fileno())
+            give_name(made, place, replace=replace)
+        except BaseException:
+            with suppress(OSError):
+                made.unlink(missing_ok=True)
+            raise
         path.unlink()
 
 

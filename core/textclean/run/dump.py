@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING
 import attrs
 
 from textclean.cleaner import Cleaner
-from textclean.errors import ConfigError, InputError, OutputError
-from textclean.formats.document import FieldNames
-from textclean.formats.sources import Source
-from textclean.log import Provenance
+from textclean.errors import ConfigError, OutputError
 from textclean.run.aside import writing
+from textclean.run.claim import claim, streams_of
 from textclean.run.commit import Commit
+from textclean.run.earlier import Earlier
 from textclean.run.engine import Engine, Here, can_be_sent
 from textclean.run.ids import duplicates
 from textclean.run.job import DATA, IDS, REJECTS, Job, Work
 from textclean.run.joined import Places, first_troubles, input_reports, missed, notes, skipped, whole_tally
 from textclean.run.manifest import InputReport, Manifest, Part
+from textclean.run.options import DEFAULT, Options
 from textclean.run.order import Order
 from textclean.run.partial import Partial
 from textclean.run.plan import Plan, plan
@@ -29,45 +29,14 @@ from textclean.run.progress import Progress, Silent
 from textclean.run.report import Report
 from textclean.run.shards import Shards, shard_bytes
 from textclean.run.standard import standard_output, write_rejects
-from textclean.run.state import State, describe_input
 from textclean.run.tally import Tally
 from textclean.run.through import pass_through
 
 if TYPE_CHECKING:
     from textclean.run.apart import Apart
-    from textclean.run.forkserver import ForkServer
 
 
-@attrs.frozen
-class Options:
-    """How a run reads, works and writes.
-
-    Attributes:
-        fields: the names of the fields.
-        provenance: whether logs hold what was removed.
-        plugins: those that the cleaner was given beside the installed ones; workers make theirs of them.
-        workers: how many processes clean; 1: this one, and no other is started, ...
-        apart: ... unless this says that plugins are called in another process, which can be replaced where one of them
-            hangs or dies. More workers than one are others always, but for a run of a single shard.
-        resume: go on with what an earlier run left unfinished, if there is something.
-        state: the folder for what is unfinished; None: beside the output.
-        shard_bytes: bytes a shard; None: as suits the inputs. The output's parts, and in compressed and Parquet files
-            the bytes too, depend on it.
-        server: what workers are forked from; None: each is started anew.
-    """
-
-    fields: FieldNames = attrs.field(factory=FieldNames)
-    provenance: Provenance = "full"
-    plugins: tuple[object, ...] = ()
-    workers: int = 1
-    apart: bool = False
-    resume: bool = False
-    state: Path | None = None
-    shard_bytes: int | None = None
-    server: ForkServer | None = None
-
-
-def run_files(inputs: Sequence[str], output: str, cleaner: Cleaner, options: Options = Options()) -> Manifest:
+def run_files(inputs: Sequence[str], output: str, cleaner: Cleaner, options: Options = DEFAULT) -> Manifest:
     """Clean files, folders, patterns or standard input (``-``) into a file, a folder or standard output (``-``).
 
     The output appears only when it is complete, with its manifest beside it and, if there are any, its rejects. What is
@@ -80,13 +49,13 @@ def run_files(inputs: Sequence[str], output: str, cleaner: Cleaner, options: Opt
         InputError, OutputError: see ``plan`` and ``Run.begin``; or the output cannot be written.
         WorkerError: workers were lost.
     """
-    return run_plan(plan(inputs, output, options.fields), cleaner, options)
+    return run_plan(plan(inputs, output, options.fields, state=options.state), cleaner, options)
 
 
 def run_plan(
     planned: Plan,
     cleaner: Cleaner,
-    options: Options = Options(),
+    options: Options = DEFAULT,
     progress: Progress | None = None,
     engine: Engine | None = None,
 ) -> Manifest:
@@ -105,6 +74,7 @@ class Run:
         shards: how the input is cut.
         partial: what is finished; None where records go straight to standard output.
         work: what all shards have in common; None there too.
+        earlier: what is at the output's places, and may be replaced.
         resumed_bytes: stored bytes of the input that were done before.
     """
 
@@ -114,21 +84,23 @@ class Run:
     shards: Shards
     partial: Partial | None
     work: Work | None
+    earlier: Earlier = attrs.field(factory=Earlier)
     _next: int = 0
     _places: Places = attrs.field(factory=Places)
     resumed_bytes: int = 0
 
     @classmethod
-    def begin(cls, planned: Plan, cleaner: Cleaner, options: Options = Options()) -> Run:
+    def begin(cls, planned: Plan, cleaner: Cleaner, options: Options = DEFAULT) -> Run:
         """Look at what is there of an earlier run, and make the folder for this one.
 
         Raises:
             InputError: an input cannot be looked at, or their columns do not go together.
-            OutputError: another run is writing there; with ``resume``: what is there is of another run, or a run that
-                reads or writes a stream was to go on.
+            OutputError: another run is writing there; what is there was not written by textclean; a run that was
+                stopped has left something, and it is neither to go on nor to begin anew; with ``resume``: what is there
+                is of another run, or a run that reads or writes a stream was to go on.
             ConfigError: plugins cannot be sent to workers.
         """
-        streams = _streams(planned)
+        streams = streams_of(planned)
         if options.resume and streams:
             raise OutputError(f"{streams} cannot be read or written again from its middle; leave --resume out")
         if (options.workers > 1 or options.apart) and (reason := can_be_sent((cleaner.config, options.plugins))):
@@ -153,9 +125,8 @@ class Run:
             folder=folder.absolute(),
             apart=options.apart,
         )
-        state = _state(planned, cleaner, options, work, size)
-        partial = Partial.open(work.folder, state, resume=options.resume, resumable=not streams)
-        return cls(planned, cleaner, options, shards, partial, work)
+        partial, earlier = claim(planned, cleaner, options, work, size)
+        return cls(planned, cleaner, options, shards, partial, work, earlier)
 
     @property
     def done(self) -> int:
@@ -242,11 +213,12 @@ class Run:
         reports = [partial.reports[number] for number in sorted(partial.reports)]
         manifest = self._manifest(reports, errors, work)
         if not self.planned.target.standard:
-            commit = Commit(partial, self.planned.target, work)
+            commit = Commit(partial, self.planned.target, work, self.earlier)
             if noted is None:
                 commit.prepare(reports, manifest, errors)
             else:
                 commit.check()
+            manifest = commit.described(manifest)
             commit.finish()
         return manifest
 
@@ -310,29 +282,3 @@ class Run:
         part = Part("-", passed.tally.records)
         counts = {"duplicate_ids": passed.duplicate_ids}
         return self._told(passed.tally, passed.inputs, (part,), 1, counts, passed.missed, passed.first)
-
-
-def _streams(planned: Plan) -> str | None:
-    """Return what of the run is a stream that is there once, or None."""
-    if any(source.size is None for source in planned.sources):
-        return "standard input"
-    return "standard output" if planned.target.standard else None
-
-
-def _state(planned: Plan, cleaner: Cleaner, options: Options, work: Work, size: int) -> State:
-    told = {
-        "fields": attrs.asdict(options.fields),
-        "provenance": options.provenance,
-        "format": work.known.name,
-        "output": planned.target.data(0),
-        "columns": work.layout.to_json() if work.layout else None,
-        "bytes a shard": size,
-    }
-    return State(cleaner.manifest(), told, [_described(source) for source in planned.sources])
-
-
-def _described(source: Source) -> dict[str, object]:
-    try:
-        return describe_input(source)
-    except OSError as error:
-        raise InputError(f"{source.path}: cannot be read: {error.strerror or error}; check it") from error

@@ -13,6 +13,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
 
+from textclean.run.fresh import create_anew
+
 #: A file holds runs of so many digests, each sorted; the last is shorter. 2 MB in memory.
 RUN = 1 << 18
 #: So many digests are looked at together: 2**16 of them in a set take about 8 MB.
@@ -57,7 +59,7 @@ class IdFile:
 
     def _flush(self) -> None:
         if self._stream is None:
-            self._stream = self.path.open("wb")
+            self._stream = create_anew(self.path)
         self._stream.write(array("Q", sorted(self._digests)).tobytes())
         del self._digests[:]
 

@@ -1,14 +1,27 @@
-"""A lock that ends with the process that holds it, however that ends."""
+"""A lock that ends with the process that holds it, however that ends; its file says whose it is."""
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 import sys
 from contextlib import suppress
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 import attrs
+
+from textclean.errors import OutputError
+from textclean.formats.encode import to_json
+from textclean.formats.parse import from_json
+
+_MARK = "unfinished run"
+_LONGEST_MARK = 1 << 14
+# Never through a link, and never waiting for whoever may write into a pipe of this name.
+_FLAGS = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+#: What a file system answers that has no locks: then there is none to be had, and the run goes on without.
+_NO_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP}
 
 if sys.platform == "win32":
     import msvcrt
@@ -23,31 +36,96 @@ else:
 
 
 @attrs.frozen
+class Mark:
+    """What a file of ours says: that it is textclean's, of which run, and where that writes to."""
+
+    run: str
+    output: str
+
+    def to_bytes(self) -> bytes:
+        """Return what stands in the file."""
+        return to_json({"textclean": _MARK, "run": self.run, "output": self.output}) + b"\n"
+
+
+def is_marked(path: Path) -> bool:
+    """Say whether a file says of itself that it is textclean's; one behind a link does not."""
+    try:
+        if not stat.S_ISREG(path.lstat().st_mode):
+            return False
+        with path.open("rb") as stream:
+            return _is_mark(stream.read(_LONGEST_MARK))
+    except OSError:
+        return False
+
+
+@attrs.frozen
 class Lock:
     """A file that is locked until ``release``, or until the process is gone."""
 
     path: Path
     _stream: BinaryIO
+    _made: tuple[Path, ...] = ()
 
     @classmethod
-    def take(cls, path: Path) -> Lock | None:
-        """Lock a file, made if need be; None: another process has locked it.
+    def take(cls, path: Path, mark: Mark) -> Lock | None:
+        """Lock a file; where there is none it is made, and says whose it is. None: another process has locked it.
+
+        Folders that are missing above it are made, too, and go with it if they are empty then.
 
         Raises:
             OSError: the file cannot be made.
+            OutputError: a file is there, and is not ours.
         """
+        made = tuple(folder for folder in path.parents if not folder.exists())
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            stream = cls._locked(path, mark)
+        except BaseException:
+            _remove_empty(made)
+            raise
+        return None if stream is None else cls(path, stream, made)
+
+    @classmethod
+    def _locked(cls, path: Path, mark: Mark) -> BinaryIO | None:
         while True:
-            stream = path.open("ab")
+            stream = cast("BinaryIO", os.fdopen(os.open(path, _FLAGS, 0o666), "r+b", buffering=0))
             try:
-                _lock(stream)
-            except OSError:
+                taken = cls._taken(path, stream, mark)
+            except BaseException:
                 stream.close()
-                return None
-            # Between opening and locking, its holder may have removed it: such a lock keeps nobody out.
-            with suppress(FileNotFoundError):
-                if _same(path, stream):
-                    return cls(path, stream)
+                raise
+            if taken:
+                return stream
             stream.close()
+            if taken is False:
+                return None
+
+    @classmethod
+    def _taken(cls, path: Path, stream: BinaryIO, mark: Mark) -> bool | None:
+        """Say whether the lock is ours now; None: its file has been removed meanwhile."""
+        if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+            raise OutputError(f"{path}: not made by textclean; move it away, or write to another place")
+        try:
+            _lock(stream)
+        except OSError as error:
+            if error.errno not in _NO_LOCKS:
+                return False
+        # Between opening and locking, its holder may have removed it: such a lock keeps nobody out.
+        with suppress(FileNotFoundError):
+            if _same(path, stream):
+                content = stream.read(_LONGEST_MARK)
+                if content and not _is_mark(content):
+                    raise OutputError(f"{path}: not made by textclean; move it away, or write to another place")
+                if not content:
+                    _begin(path, stream, mark)
+                return True
+        return None
+
+    def sign(self, mark: Mark) -> None:
+        """Write anew whose the file is."""
+        self._stream.seek(0)
+        self._stream.truncate()
+        self._stream.write(mark.to_bytes())
 
     @property
     def held(self) -> bool:
@@ -55,13 +133,40 @@ class Lock:
         return not self._stream.closed
 
     def release(self, *, remove: bool) -> None:
-        """Give the lock back, and remove its file before anyone else can lock it."""
+        """Give the lock back, and remove its file before anyone else can lock it. A second time it does nothing."""
+        if not self.held:
+            return
         if remove:
             with suppress(OSError):  # Windows removes no file that is open
                 self.path.unlink()
         self._stream.close()
+        if remove:
+            _remove_empty(self._made)
+
+
+def _begin(path: Path, stream: BinaryIO, mark: Mark) -> None:
+    """Write whose a new file is; where that cannot be written, it goes again."""
+    try:
+        stream.write(mark.to_bytes())
+    except BaseException:
+        path.unlink()
+        raise
+
+
+def _remove_empty(folders: tuple[Path, ...]) -> None:
+    for folder in folders:
+        with suppress(OSError):  # it has something in it by now: the output
+            folder.rmdir()
+
+
+def _is_mark(content: bytes) -> bool:
+    try:
+        value = from_json(content)
+    except ValueError:
+        return False
+    return isinstance(value, dict) and value.get("textclean") == _MARK and isinstance(value.get("run"), str)
 
 
 def _same(path: Path, stream: BinaryIO) -> bool:
-    there, here = path.stat(), os.fstat(stream.fileno())
+    there, here = path.lstat(), os.fstat(stream.fileno())
     return (there.st_dev, there.st_ino) == (here.st_dev, here.st_ino)

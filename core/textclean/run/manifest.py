@@ -10,6 +10,7 @@ import attrs
 from textclean.formats.document import FieldNames
 from textclean.redact import redacted_values
 from textclean.run.first import REJECTED
+from textclean.run.report import Written
 from textclean.run.tally import Tally, plain
 from textclean.run.words import plural
 
@@ -35,10 +36,19 @@ class InputReport:
 
 @attrs.frozen
 class Part:
-    """A file that was written, and how many records are in it."""
+    """A file that was written, and how many records are in it.
+
+    Attributes:
+        written: its size and digest, by which it is known again; None on standard output.
+    """
 
     path: str
     records: int
+    written: Written | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as plain values."""
+        return {"path": self.path, "records": self.records} | _plain(self.written)
 
 
 @attrs.frozen
@@ -56,6 +66,7 @@ class Manifest:
         skipped: how many records of the input were passed over, by the kind that holds no text.
         config_file: the file that the configuration was read from, if any.
         first: the first few rejects and failures in words, by their kind.
+        rejects: the size and digest of the file of rejects; None: there is none.
     """
 
     run: str
@@ -73,6 +84,7 @@ class Manifest:
     skipped: Mapping[str, int] = attrs.field(factory=dict)
     config_file: str | None = None
     first: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict)
+    rejects: Written | None = None
 
     @property
     def rejected(self) -> int:
@@ -114,7 +126,8 @@ class Manifest:
             "fields": attrs.asdict(self.fields),
             "provenance": self.provenance,
             "inputs": [report.to_json() for report in self.inputs],
-            "output": {"path": self.output, "parts": [attrs.asdict(part) for part in self.parts]},
+            "output": {"path": self.output, "parts": [part.to_json() for part in self.parts]}
+            | ({"rejects": _plain(self.rejects)} if self.rejects else {}),
             "shards": self.shards,
             "counts": {
                 "records_in": tally.records + self.rejected,
@@ -133,3 +146,7 @@ class Manifest:
             "warnings": dict(sorted(self.warnings.items())),
         }
         return cast("dict[str, Any]", redacted_values(values))
+
+
+def _plain(written: Written | None) -> dict[str, Any]:
+    return {"bytes": written.size, "sha256": written.sha256} if written else {}

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -12,18 +12,33 @@ import attrs
 
 from textclean.errors import OutputError
 from textclean.run.aside import writing
+from textclean.run.fresh import write_whole
 from textclean.run.job import DATA, IDS, REJECTS, REPORT, file_name
-from textclean.run.lock import Lock
-from textclean.run.report import Report
+from textclean.run.lock import Lock, Mark, is_marked
+from textclean.run.report import Report, Written
 from textclean.run.sealed import seal, unseal
 from textclean.run.shard import UNFINISHED
 from textclean.run.state import State
+from textclean.run.words import plural
 
-_LOCK, _STATE, _COMMIT = "lock", "state.json", "commit.json"
+#: The file that says that the folder is ours, and is locked while a run uses it.
+MARK = "textclean-unfinished.json"
+#: The files that all shards are put together in.
+JOINED, ALL_REJECTS, MANIFEST = "joined", "all.rejects", "manifest"
+_STATE, _COMMIT = "state.json", "commit.json"
+_ENDINGS = f"{DATA}|{REJECTS}|{IDS}|{REPORT}"
+_OURS = re.compile(
+    rf"(?:\d{{5,}}\.(?:{_ENDINGS})|{re.escape(_STATE)}|{re.escape(_COMMIT)})(?:{re.escape(UNFINISHED)})?"
+    rf"|{JOINED}|{re.escape(ALL_REJECTS)}|{MANIFEST}"
+)
 
 
 class DifferentRunError(OutputError):
     """A folder holds what is done of another run than the one that is to go on."""
+
+
+class UnfinishedRunError(OutputError):
+    """A folder holds what is done of a run that was stopped, and nobody has said what is to become of it."""
 
 
 @attrs.define
@@ -40,34 +55,45 @@ class Partial:
 
     folder: Path
     resumable: bool
-    _lock: Lock
-    _made: list[Path]
+    _locks: tuple[Lock, ...]
     reports: dict[int, Report] = attrs.field(factory=dict)
     discarded: int = 0
     resumed: int = 0
 
     @classmethod
-    def open(cls, folder: Path, state: State, *, resume: bool, resumable: bool) -> Partial:
+    def open(  # noqa: PLR0913 - what a folder may be opened for
+        cls, folder: Path, state: State, mark: Mark, output: Lock | None, *, resume: bool, anew: bool, resumable: bool
+    ) -> Partial:
         """Make the folder, or go on with the one that is there.
+
+        Args:
+            folder: the folder.
+            state: what the run is about.
+            mark: whose the folder is from now on.
+            output: the lock of the output, which is given back together with the folder.
+            resume: go on with what is finished.
+            anew: throw away what is finished.
+            resumable: whether the run could go on if it is stopped.
 
         Raises:
             DifferentRunError: ``resume``, and what is there is of another run; the message says what differs.
+            UnfinishedRunError: something is finished, and it is neither to go on nor to begin anew.
             OutputError: the folder cannot be made, is somebody else's, or another run is using it.
         """
-        if folder.exists() and not _is_ours(folder):
-            raise OutputError(f"{folder}: not made by textclean; move it away, or write to another place")
-        if resume:
-            _refuse_other(folder, state)
-        made = [path for path in (folder, *folder.parents) if not path.exists()]
         with writing(folder):
-            folder.mkdir(parents=True, exist_ok=True)
-            lock = Lock.take(folder / _LOCK)
+            if folder.exists() and not _is_ours(folder):
+                raise OutputError(f"{folder}: not made by textclean; move it away, or write to another place")
+            lock = Lock.take(folder / MARK, mark)
         if lock is None:
-            raise OutputError(f"{folder}: another run is writing this output; wait for its end, or stop it")
-        partial = cls(folder, resumable, lock, made)
+            raise OutputError(f"{folder}: another run is using this folder; wait for its end, or stop it")
+        partial = cls(folder, resumable, (lock, *([output] if output else [])))
         try:
+            partial._check(state, resume=resume, anew=anew)
             with writing(folder):
-                partial._begin(state, resume=resume)
+                partial._begin(state, mark, resume=resume)
+        except (DifferentRunError, UnfinishedRunError):
+            lock.release(remove=False)
+            raise
         except BaseException:
             partial.leave()
             raise
@@ -76,9 +102,7 @@ class Partial:
     @property
     def committed(self) -> dict[str, Any] | None:
         """What was noted when all shards were finished; None: they are not."""
-        with suppress(OSError, ValueError):
-            return unseal((self.folder / _COMMIT).read_bytes())
-        return None
+        return _committed(self.folder)
 
     @property
     def finished(self) -> int:
@@ -87,9 +111,7 @@ class Partial:
 
     def commit(self, value: dict[str, Any]) -> None:
         """Note that all that is left to do is what ``value`` says, from now on."""
-        unfinished = self.folder / (_COMMIT + UNFINISHED)
-        unfinished.write_bytes(seal(value))
-        unfinished.replace(self.folder / _COMMIT)
+        write_whole(self.folder / _COMMIT, seal(value), UNFINISHED)
 
     def discard(self, shard: int) -> None:
         """Remove the files of a shard that has to be done again; its report goes first, with which it is done."""
@@ -98,32 +120,66 @@ class Partial:
 
     def leave(self) -> None:
         """Stop here: what is finished stays, if the run can go on with it. A second time it does nothing."""
-        if not self._lock.held:
+        if not self._locks[0].held:
             return
-        for path in self.folder.glob(f"*{UNFINISHED}"):
-            path.unlink(missing_ok=True)
+        with suppress(OSError):
+            for path in self._files():
+                if path.name.endswith(UNFINISHED):
+                    _remove(path)
         if self.resumable and self.finished:
-            self._lock.release(remove=False)
+            self._release(remove=False)
         else:
             self.remove()
 
     def remove(self) -> None:
-        """Remove the folder, and those above it that were made for it. What says that it is complete goes last."""
-        last = {_LOCK, _STATE, _COMMIT}
+        """Remove what we wrote, and the folder if it is empty then. What says that it is complete goes last."""
         emptied = False
         try:
             with suppress(OSError):  # somebody has removed it meanwhile, which is as well
-                for path in sorted(self.folder.iterdir(), key=lambda path: path.name in last):
-                    if path.name != _LOCK:
-                        _remove(path)
+                for path in sorted(self._files(), key=lambda path: path.name in {_STATE, _COMMIT}):
+                    _remove(path)
             emptied = True
         finally:
-            self._lock.release(remove=emptied)
-        for path in self._made or [self.folder]:
-            with suppress(OSError):  # it has something in it by now: the output
-                path.rmdir()
+            self._release(remove=emptied)
 
-    def _begin(self, state: State, *, resume: bool) -> None:
+    def _release(self, *, remove: bool) -> None:
+        """Give the locks back; the output's file is never needed again."""
+        mark, *output = self._locks
+        mark.release(remove=remove)
+        if remove:
+            with suppress(OSError):  # it has something in it that is somebody's
+                self.folder.rmdir()
+        for lock in output:
+            lock.release(remove=True)
+
+    def _files(self) -> list[Path]:
+        """Return the files that we wrote, but for the mark; what else is in the folder is somebody's."""
+        return [path for path in self.folder.iterdir() if _OURS.fullmatch(path.name) and not path.is_dir()]
+
+    def _check(self, state: State, *, resume: bool, anew: bool) -> None:
+        earlier = State.read(self.folder / _STATE)
+        if resume and earlier is None and (self.folder / _STATE).exists():
+            raise DifferentRunError(
+                f"{self.folder / _STATE} is not as it was written, so nobody knows which run this was; begin anew with"
+                " --overwrite in the place of --resume"
+            )
+        if resume and earlier and (told := earlier.differences(state)):
+            raise DifferentRunError(
+                f"{self.folder} is of another run: {'; '.join(told)}; put that back, or begin anew with --overwrite"
+                " in the place of --resume"
+            )
+        if resume or anew or not self.finished or self._is_complete():
+            return
+        there = f"{self.folder} holds {plural(self.finished, 'finished shard')} of an earlier run"
+        go_on = "go on with --resume, or " if earlier is None or earlier.can_go_on else ""
+        raise UnfinishedRunError(f"{there}; {go_on}throw them away and begin anew with --overwrite")
+
+    def _is_complete(self) -> bool:
+        """Say whether a run was complete, and stopped while this folder was being removed."""
+        noted = self.committed
+        return noted is not None and noted["shards"] != self.finished
+
+    def _begin(self, state: State, mark: Mark, *, resume: bool) -> None:
         if resume and (self.folder / _STATE).exists():
             self.reports = dict(self._whole())
             self.resumed = len(self.reports)
@@ -132,9 +188,9 @@ class Partial:
             # It was complete, and stopped while this folder was being removed.
             self.reports, self.resumed = {}, 0
         self.discarded = 0 if resume else self.finished
-        for path in self.folder.iterdir():
-            if path.name != _LOCK:
-                _remove(path)
+        for path in self._files():
+            _remove(path)
+        self._locks[0].sign(mark)
         state.write(self.folder / _STATE)
 
     def _whole(self) -> Iterator[tuple[int, Report]]:
@@ -150,32 +206,35 @@ class Partial:
                     yield report.shard, report
 
 
-def _refuse_other(folder: Path, state: State) -> None:
-    """Make sure that what is done is of the run that is to go on with it."""
-    if not (folder / _STATE).exists():
-        return
-    earlier = State.read(folder / _STATE)
-    if earlier is None:
-        raise DifferentRunError(
-            f"{folder / _STATE} is not as it was written, so nobody knows which run this was; "
-            "leave --resume out to start anew"
-        )
-    if told := earlier.differences(state):
-        differences = "; ".join(told)
-        raise DifferentRunError(
-            f"{folder} is of another run: {differences}; put that back, or leave --resume out to start anew"
-        )
+def is_unfinished(folder: Path) -> bool:
+    """Say whether a folder holds what is unfinished of a run, as its mark says."""
+    return is_marked(folder / MARK)
+
+
+def noted_files(folder: Path) -> Mapping[str, Written]:
+    """Return the files that a run which was stopped at its very end may have taken to their places already."""
+    noted = _committed(folder) if is_unfinished(folder) else None
+    with suppress(KeyError, TypeError, ValueError):
+        return {place: Written(**written) for _, place, written in noted["moves"]} if noted else {}
+    return {}
+
+
+def _committed(folder: Path) -> dict[str, Any] | None:
+    with suppress(OSError, ValueError):
+        return unseal((folder / _COMMIT).read_bytes())
+    return None
 
 
 def _is_ours(folder: Path) -> bool:
-    return folder.is_dir() and (not any(folder.iterdir()) or (folder / _LOCK).exists())
+    """Say whether a folder is ours to use: it is empty, or marked; a mark that was not yet written is alone there."""
+    if not folder.is_dir():
+        return False
+    names = [path.name for path in folder.iterdir()]
+    return not names or is_unfinished(folder) or (names == [MARK] and (folder / MARK).lstat().st_size == 0)
 
 
 def _remove(path: Path) -> None:
-    if path.is_dir():
-        shutil.rmtree(path)
-    else:
-        path.unlink(missing_ok=True)
+    path.unlink(missing_ok=True)
 
 
 @contextmanager

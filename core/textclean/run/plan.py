@@ -13,10 +13,23 @@ import attrs
 from textclean.errors import InputError, OutputError
 from textclean.formats.catalog import find_format, input_format
 from textclean.formats.document import FieldNames, Origin
-from textclean.formats.files import STANDARD, Stat, exists, is_folder, is_special, is_url, list_files, matching, stat
+from textclean.formats.files import (
+    STANDARD,
+    Stat,
+    exists,
+    is_folder,
+    is_special,
+    is_url,
+    list_files,
+    local_path,
+    matching,
+    stat,
+)
 from textclean.formats.sources import Source
 from textclean.redact import redacted
-from textclean.run.target import Target
+from textclean.run.fresh import is_unforeseen
+from textclean.run.partial import is_unfinished
+from textclean.run.target import LOCK, Target
 
 __all__ = ["Plan", "Source", "plan"]
 
@@ -41,6 +54,7 @@ def plan(
     output: str,
     fields: FieldNames = FieldNames(),  # noqa: B008 - frozen
     ending: str | None = None,
+    state: Path | None = None,
 ) -> Plan:
     """Find all files to read, and make sure that none of them is written over.
 
@@ -50,6 +64,7 @@ def plan(
         output: a file, a folder, a URL of either, or ``-``.
         fields: what the fields are called.
         ending: how the parts of an output folder end, as in ``.jsonl.gz``; None: ``.jsonl``.
+        state: the folder for what is unfinished; None: beside the output.
 
     Raises:
         InputError: an input is missing, cannot be read or holds nothing to read.
@@ -57,19 +72,17 @@ def plan(
         ConfigError: the package that a URL needs is missing.
     """
     with _asking(output, OutputError):
-        target = Target.of(output, ending)
-        target.refuse_foreign()
+        target = Target.of(output, ending, state)
     planner = _Planner(target, fields)
-    for given in inputs:
+    for given in map(local_path, inputs):
         with _asking(given, InputError):
             planner.add(given)
     sources: dict[str, Source] = {}
     for source in planner.sources:
         sources.setdefault(_identity(source.path), source)
     kept = tuple(sources.values())
-    for source in kept:
-        if target.is_own(source.path) and source.path != str(STANDARD):
-            raise OutputError(f"{source.path}: input and output of the same run; write to another place")
+    if own := target.first_own(source.path for source in kept if source.path != str(STANDARD)):
+        raise OutputError(f"{own}: input and output of the same run; write to another place")
     return Plan(kept, target, planner.skipped, len(planner.sources) - len(kept))
 
 
@@ -149,10 +162,10 @@ class _Planner:
             if self.target.folder and self.target.path.is_dir() and _is(here, self.target.path):
                 self._check_output_folder(here, folders, names)
                 folders.clear()
-            elif _is(here, self.target.partial):
+            elif is_unfinished(here):
                 folders.clear()
             else:
-                yield from (here / name for name in names)
+                yield from (here / name for name in names if not _is_scrap(name))
 
     def _check_output_folder(self, here: Path, folders: list[str], names: list[str]) -> None:
         """An output folder inside an input folder is not read; so nothing else may be in there."""
@@ -163,12 +176,12 @@ class _Planner:
 
     def _holds_earlier_output(self) -> bool:
         """Say whether what is at the output's place was written by an earlier run, or by this one before it stopped."""
-        return self.target.partial.is_dir() or (not self.target.standard and exists(self.target.manifest))
+        return is_unfinished(self.target.partial) or (not self.target.standard and exists(self.target.manifest))
 
     def _is_ours(self, path: Path) -> bool:
         """Say whether a file is of this very run, which was stopped before it was done."""
         partial = self.target.partial
-        if not partial.is_dir():
+        if not is_unfinished(partial):
             return False
         return _is(path, partial) or _is(path.parent, partial) or self.target.is_own(path)
 
@@ -178,6 +191,24 @@ class _Planner:
         origin = Origin(*shown, self.fields)
         found = None if path == str(STANDARD) else _found(path)
         self.sources.append(Source(path, input_format(path), origin, found.size if found else None, found))
+
+
+def refuse_inputs_in(folder: Path, sources: Iterable[Source]) -> None:
+    """Make sure that no input lies in the folder for what is unfinished.
+
+    Raises:
+        OutputError: one does.
+    """
+    if not folder.exists():
+        return
+    seen: set[str] = set()
+    for source in sources:
+        parent = os.path.dirname(source.path)  # noqa: PTH120 - so many that making paths of them would be felt
+        if is_url(source.path) or source.path == str(STANDARD) or parent in seen:
+            continue
+        seen.add(parent)
+        if _is(Path(parent), folder):
+            raise OutputError(f"{source.path}: lies in the folder for what is unfinished; keep that elsewhere")
 
 
 @contextmanager
@@ -215,6 +246,11 @@ def _fixed_url(pattern: str) -> str:
     parts = pattern.split("/")[:-1]
     fixed = next((index for index, part in enumerate(parts) if glob.has_magic(part)), len(parts))
     return "/".join(parts[:fixed])
+
+
+def _is_scrap(name: str) -> bool:
+    """Say whether a name is one that only we give to files that are none of anybody's: locks, and what is not whole."""
+    return name.endswith(LOCK) or is_unforeseen(name)
 
 
 def _is(path: Path, other: Path) -> bool:

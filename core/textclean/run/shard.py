@@ -24,6 +24,7 @@ from textclean.formats.sources import Reading, read_block, read_piece
 from textclean.run.aside import writing
 from textclean.run.change import refuse_change
 from textclean.run.first import First
+from textclean.run.fresh import create_anew
 from textclean.run.ids import IdFile
 from textclean.run.job import DATA, IDS, REJECTS, REPORT, Job, Slice
 from textclean.run.report import Report, SliceReport, Written
@@ -138,7 +139,8 @@ class _Shard:
             written = {ending: Written.of(self._unfinished(ending)) for ending in self._made}
             missed = dict(sorted(self._streaks.missed.items()))
             report = Report(self.job.shard, self.tally, slices, written, missed, self._streaks.course)
-            self._unfinished(REPORT).write_bytes(seal(report.to_json()))
+            with create_anew(self._unfinished(REPORT)) as stream:
+                stream.write(seal(report.to_json()))
             for ending in (*self._made, REPORT):
                 self._unfinished(ending).replace(self.job.work.file(self.job.shard, ending))
         self._steps.flush()
@@ -199,7 +201,7 @@ class _Shard:
 
     def _open(self, ending: str) -> BinaryIO:
         self._made.append(ending)
-        stream = cast("BinaryIO", self._stack.enter_context(self._unfinished(ending).open("wb")))
+        stream = self._stack.enter_context(create_anew(self._unfinished(ending)))
         self._written.append(stream)
         if self._notes:
             self._notes.keep_also(stream)

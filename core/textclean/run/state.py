@@ -14,6 +14,7 @@ from textclean.formats.files import is_url, open_read, stat
 from textclean.formats.parse import from_json
 from textclean.formats.sources import Source
 from textclean.redact import redacted_values
+from textclean.run.fresh import write_whole
 from textclean.run.sealed import seal, unseal
 
 SCHEMA = 1
@@ -38,9 +39,7 @@ class State:
 
     def write(self, path: Path) -> None:
         """Write it to a file, which is there only when it is whole."""
-        unfinished = path.with_name(path.name + ".tmp")
-        unfinished.write_bytes(seal({"schema": SCHEMA, **attrs.asdict(self)}))
-        unfinished.replace(path)
+        write_whole(path, seal({"schema": SCHEMA, **attrs.asdict(self)}))
 
     @classmethod
     def read(cls, path: Path) -> State | None:
@@ -50,6 +49,11 @@ class State:
             return cls(value["decides"], value["options"], value["inputs"]) if value["schema"] == SCHEMA else None
         except (OSError, ValueError, KeyError, TypeError):
             return None
+
+    @property
+    def can_go_on(self) -> bool:
+        """Whether a run that was stopped can go on: not one that read a stream."""
+        return all("size" in told for told in self.inputs)
 
     def differences(self, now: State) -> tuple[str, ...]:
         """Return what is another now, each in a few words; only the first few."""

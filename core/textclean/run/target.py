@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
 import attrs
 
 from textclean.errors import OutputError
 from textclean.formats.catalog import FORMATS, Format, output_format
-from textclean.formats.files import STANDARD, exists, is_url, list_files, require_store
+from textclean.formats.files import STANDARD, exists, is_url, list_files, local_path, place_of, require_store
 
 #: The endings that the parts of a folder may have.
 ENDINGS = tuple(ending for known in FORMATS if known.written for ending in known.endings())
 _PART = re.compile(rf"part-\d{{5,}}(?:{'|'.join(map(re.escape, ENDINGS))})")
-_SLASHES = re.compile(":/+")
 _MANIFEST, _REJECTS = "manifest.json", "rejects.jsonl"
+#: How the name of a lock ends; no other program gives such names.
+LOCK = ".textclean-lock"
 
 
 @attrs.frozen
@@ -29,6 +31,7 @@ class Target:
         folder: whether it is a folder.
         ending: how the names of parts end.
         url: where the files are taken when they are complete, if that is no place on this machine.
+        state: the folder for what is unfinished; None: beside the output.
     """
 
     path: Path
@@ -36,41 +39,35 @@ class Target:
     folder: bool
     ending: str = ".jsonl"
     url: str | None = None
+    state: Path | None = None
 
     @classmethod
-    def of(cls, output: str, ending: str | None = None) -> Target:
+    def of(cls, output: str, ending: str | None = None, state: Path | None = None) -> Target:
         """Read what ``-o`` was given: a name with a suffix is a file, one without is a folder.
+
+        A link stands for what it points to, as if that had been named.
 
         Args:
             output: a path, a URL, or ``-``.
             ending: how the parts of a folder end, as in ``.jsonl.gz``; None: ``.jsonl``.
+            state: the folder for what is unfinished; None: beside the output.
 
         Raises:
             OutputError: no file can be written there.
             ConfigError: it is a URL, and the package that such URLs need is missing.
             OSError: it is a URL of a store that cannot be reached.
         """
-        path = Path(PurePosixPath(output).name) if is_url(output) else Path(output)
+        output = local_path(output)
+        path = Path(PurePosixPath(output).name) if is_url(output) else pointed_to(Path(output))
         folder = path != STANDARD and (not path.suffix or output.endswith(("/", "\\")))
         folder = folder or (path != STANDARD and not is_url(output) and path.is_dir())
         if ending and not folder:
             raise OutputError(f"{output}: only a folder of parts has a format of its own; the name says that of a file")
         ending = ending or ".jsonl"
         known = output_format(Path(f"part{ending}") if folder else path)
-        target = cls(path, known, folder, ending, output.rstrip("/") if is_url(output) else None)
+        target = cls(path, known, folder, ending, output.rstrip("/") if is_url(output) else None, state)
         target._check_place()
         return target
-
-    def refuse_foreign(self) -> None:
-        """Make sure that what a run would take the place of was written by an earlier one.
-
-        Raises:
-            OutputError: a part is there, and neither manifest nor unfinished run beside it.
-        """
-        if self.folder and not exists(self.place(_MANIFEST)) and not self.partial.is_dir():
-            foreign = next((place for place in self.earlier() if not place.endswith(_REJECTS)), None)
-            if foreign:
-                raise OutputError(f"{foreign}: not written by textclean (no manifest beside it); name another folder")
 
     @property
     def standard(self) -> bool:
@@ -84,9 +81,18 @@ class Target:
 
     @property
     def partial(self) -> Path:
-        """The folder that holds what is done of an unfinished run: beside the output, or in the current folder."""
-        path = self.path if self.path.name not in ("", "..") else self.path.resolve()
-        return path.with_name(f"{path.name}.partial")
+        """The folder that holds what is done of an unfinished run; of a URL it is in the current folder."""
+        return self.state or self._named.with_name(f"{self._named.name}.partial")
+
+    @property
+    def lock(self) -> Path:
+        """The file beside the output that says that a run is writing it; of a URL see ``output_lock``."""
+        return self._named.with_name(f".{self._named.name}{LOCK}")
+
+    @property
+    def _named(self) -> Path:
+        """The path with a name of its own: not ``.`` or ``..``."""
+        return self.path if self.path.name not in ("", "..") else self.path.resolve()
 
     @property
     def manifest(self) -> str:
@@ -113,12 +119,20 @@ class Target:
         if self.standard:
             return
         if not self.folder:
-            yield from filter(exists, (self.name, self.rejects, self.manifest))
+            is_there = exists if self.url is not None else os.path.lexists
+            yield from filter(is_there, (self.name, self.rejects, self.manifest))
         elif self.url is not None:
             found = filter(self.is_own, list_files(self.url) if exists(self.url) else ())
             yield from (self.place(url.rpartition("/")[2]) for url in found)
         elif self.path.is_dir():
             yield from sorted(str(path) for path in self.path.iterdir() if self.is_own(path))
+
+    def first_own(self, paths: Iterable[str]) -> str | None:
+        """Return the first of many paths that is one of this run's files, as ``is_own`` says; None: there is none."""
+        if self.folder or self.url is not None or self.standard:
+            return next(filter(self.is_own, paths), None)
+        own = set(map(_identity, (self.name, self.manifest, self.rejects)))
+        return next((path for path in paths if not is_url(path) and _identity(path) in own), None)
 
     def is_own(self, path: Path | str) -> bool:
         """Say whether a file bears a name that this run's files have."""
@@ -128,16 +142,17 @@ class Target:
             return self.url is not None and self._is_own_url(path)
         if self.url is not None:
             return False
-        path = Path(path)
+        folder, name = os.path.split(path)
         if self.folder:
-            return _is_own_name(path.name) and _same(path.parent, self.path)
-        return any(_same(path, Path(own)) for own in (self.name, self.manifest, self.rejects))
+            return _is_own_name(name) and _identity(folder or ".") == _identity(self.path)
+        return _identity(path) in map(_identity, (self.name, self.manifest, self.rejects))
 
     def _is_own_url(self, url: str) -> bool:
         folder, _, name = url.rpartition("/")
         if self.folder:
-            return _same_url(folder, self.name) and _is_own_name(name)
-        return any(_same_url(url, own) for own in (self.name, self.manifest, self.rejects))
+            return _is_own_name(name) and place_of(folder) == place_of(self.name)
+        place = place_of(url)
+        return any(place == place_of(own) for own in (self.name, self.manifest, self.rejects))
 
     def _check_place(self) -> None:
         if self.url is not None:
@@ -147,6 +162,8 @@ class Target:
             return
         if self.folder and self.path.exists() and not self.path.is_dir():
             raise OutputError(f"{self.path}: a file of this name is there; give it a suffix, or name a folder")
+        if self.folder and self.path.exists() and not may_be_filled(self.path):
+            raise OutputError(f"{self.path}: not allowed to write into this folder; name another")
         if not self.folder and not self.path.absolute().parent.is_dir():
             raise OutputError(f"{self.path}: there is no folder {self.path.parent}; make it first")
 
@@ -155,14 +172,29 @@ def _is_own_name(name: str) -> bool:
     return bool(_PART.fullmatch(name)) or name in (_MANIFEST, _REJECTS)
 
 
-def _same_url(url: str, other: str) -> bool:
-    """Say whether two URLs are one place; some stores give theirs with a slash more."""
-    return _SLASHES.sub("://", url) == _SLASHES.sub("://", other)
+def may_be_filled(folder: Path) -> bool:
+    """Say whether this process may make files in a folder."""
+    return os.access(folder, os.W_OK | os.X_OK, effective_ids=os.access in os.supports_effective_ids)
 
 
-def _same(path: Path, other: Path) -> bool:
-    """Say whether two paths are one file or folder, by whatever names; neither needs to exist."""
+def pointed_to(path: Path) -> Path:
+    """Return what a link points to, which need not be there yet; of all else the path as it is.
+
+    Raises:
+        OutputError: it points to itself in the end.
+    """
+    if not path.is_symlink():
+        return path
+    there = Path(os.path.realpath(path))
+    if there.is_symlink():
+        raise OutputError(f"{path}: a link that leads nowhere; name the file itself")
+    return there
+
+
+def _identity(path: Path | str) -> object:
+    """Return what is the same for all names of one file or folder; of what is not there yet the absolute path."""
     try:
-        return path.samefile(other)
+        found = os.stat(path)  # noqa: PTH116 - called for each of very many files
     except OSError:
-        return path.absolute() == other.absolute()
+        return os.path.abspath(path)  # noqa: PTH100
+    return found.st_dev, found.st_ino

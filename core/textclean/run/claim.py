@@ -1,0 +1,116 @@
+"""Claiming an output: one run writes it at a time, and only over what is known to be an earlier run's."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+import attrs
+
+from textclean.cleaner import Cleaner
+from textclean.errors import InputError, OutputError
+from textclean.formats.files import place_of
+from textclean.formats.sources import Source
+from textclean.run.aside import writing
+from textclean.run.earlier import Earlier
+from textclean.run.job import Work
+from textclean.run.lock import Lock, Mark
+from textclean.run.options import Options
+from textclean.run.partial import Partial, noted_files
+from textclean.run.plan import Plan, refuse_inputs_in
+from textclean.run.state import State, describe_input
+from textclean.run.target import LOCK, Target, may_be_filled
+
+
+def claim(planned: Plan, cleaner: Cleaner, options: Options, work: Work, size: int) -> tuple[Partial, Earlier]:
+    """Lock an output, see whose is what stands there, and make or take up the folder for what is unfinished.
+
+    Args:
+        planned, cleaner, options, work: the run.
+        size: bytes a shard.
+
+    Returns:
+        The folder, which holds the lock; and what is at the output's places.
+
+    Raises:
+        InputError: an input cannot be looked at.
+        OutputError: see ``Run.begin``; then nothing has been changed.
+    """
+    target = planned.target
+    state = _state(planned, cleaner, options, work, size)
+    mark = Mark(cleaner.run, Path(target.name).name)
+    lock = None if target.standard else output_lock(target, mark)
+    try:
+        refuse_inputs_in(work.folder, planned.sources)
+        with writing(target.name):
+            earlier = Earlier.of(target, noted_files(work.folder), overwrite=options.overwrite)
+        resumable = not streams_of(planned)
+        partial = Partial.open(
+            work.folder, state, mark, lock, resume=options.resume, anew=options.anew, resumable=resumable
+        )
+    except BaseException:
+        if lock:
+            lock.release(remove=True)
+        raise
+    return partial, earlier
+
+
+def output_lock(target: Target, mark: Mark) -> Lock:
+    """Lock an output until the lock is released: with a file beside it, or for a URL with one on this machine.
+
+    Raises:
+        OutputError: another run is writing the output, or no file can be made there.
+    """
+    with writing(target.name):
+        lock = Lock.take(_lock_of_url(target.name), mark) if target.url is not None else _take(target, mark)
+    if lock is None:
+        raise OutputError(f"{target.name}: another run is writing this output; wait for its end, or stop it")
+    return lock
+
+
+def _take(target: Target, mark: Mark) -> Lock | None:
+    """Lock the file beside the output; in a folder that is there already, where nothing may be written beside it."""
+    try:
+        return Lock.take(target.lock, mark)
+    except OSError:
+        if not target.folder or not target.path.is_dir() or may_be_filled(target.lock.parent):
+            raise
+        return Lock.take(target.path / target.lock.name, mark)
+
+
+def _lock_of_url(url: str) -> Path:
+    """Return a place that all runs of this user on this machine have for what a URL is of."""
+    folder = Path(tempfile.gettempdir()) / f"textclean-{os.getuid() if hasattr(os, 'getuid') else 'locks'}"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    found = folder.lstat()
+    if hasattr(os, "getuid") and (folder.is_symlink() or found.st_uid != os.getuid()):
+        raise OutputError(f"{folder}: belongs to somebody else; set TMPDIR to a folder of your own")
+    return folder / (hashlib.sha256("\0".join(place_of(url)).encode()).hexdigest()[:32] + LOCK)
+
+
+def streams_of(planned: Plan) -> str | None:
+    """Return what of the run is a stream that is there once, or None."""
+    if any(source.size is None for source in planned.sources):
+        return "standard input"
+    return "standard output" if planned.target.standard else None
+
+
+def _state(planned: Plan, cleaner: Cleaner, options: Options, work: Work, size: int) -> State:
+    told = {
+        "fields": attrs.asdict(options.fields),
+        "provenance": options.provenance,
+        "format": work.known.name,
+        "output": planned.target.data(0),
+        "columns": work.layout.to_json() if work.layout else None,
+        "bytes a shard": size,
+    }
+    return State(cleaner.manifest(), told, [_described(source) for source in planned.sources])
+
+
+def _described(source: Source) -> dict[str, object]:
+    try:
+        return describe_input(source)
+    except OSError as error:
+        raise InputError(f"{source.path}: cannot be read: {error.strerror or error}; check it") from error

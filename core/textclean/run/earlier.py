@@ -1,0 +1,139 @@
+"""What stands at an output's places before a run, and what of it an earlier run is known to have written."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import attrs
+
+from textclean.errors import OutputError
+from textclean.formats.files import exists, is_url, open_read
+from textclean.formats.files import stat as look_at
+from textclean.redact import redacted
+from textclean.run.report import Written
+from textclean.run.target import Target
+
+#: Bytes; those of a run over hundreds of thousands of inputs have some dozen million.
+_LARGEST_MANIFEST = 1 << 30
+_WAY_OUT = "move it away, write to another place, or replace it with --overwrite"
+
+
+@attrs.frozen
+class Earlier:
+    """The files that bear the names of an output's.
+
+    Attributes:
+        ours: the places of those that an earlier run wrote, each with what it is known by as long as nobody changes it.
+        foreign: the places of all others, each with why it is not taken for ours.
+        overwrite: whether those may be replaced, too.
+    """
+
+    ours: Mapping[str, object] = attrs.field(factory=dict)
+    foreign: Mapping[str, str] = attrs.field(factory=dict)
+    overwrite: bool = False
+
+    @classmethod
+    def of(cls, target: Target, noted: Mapping[str, Written], *, overwrite: bool) -> Earlier:
+        """Look at all files that are there.
+
+        A file is known by its size and digest as the manifest beside it has them; one in a store by its size.
+
+        Args:
+            target: the output.
+            noted: the files that a run which was stopped at its very end may have taken there already, by their places
+                without the passwords of URLs.
+            overwrite: whether what is not ours may be replaced.
+
+        Raises:
+            OutputError: something there is no file; or is not ours, and may not be replaced.
+        """
+        ours: dict[str, object] = {}
+        foreign: dict[str, str] = {}
+        known = _in_manifest(target)
+        for place in target.earlier():
+            _refuse_what_is_no_file(place)
+            mark = _mark(place)
+            written = [] if known is None else [known.get(place)]
+            why = _why_foreign(place, [*filter(None, (*written, noted.get(redacted(place))))])
+            if why and (known is None or place != target.manifest):
+                foreign[place] = why
+            else:
+                ours[place] = mark
+        if foreign and not overwrite:
+            place, why = next(iter(foreign.items()))
+            raise OutputError(f"{place}: {why}; {_WAY_OUT}")
+        return cls(ours, foreign, overwrite)
+
+    def stale(self, places: Iterable[str]) -> list[str]:
+        """Return what has to go, as it is none of the places of the new output."""
+        kept = set(places)
+        return [place for place in (*self.ours, *self.foreign) if place not in kept]
+
+    def may_go(self, place: str) -> bool:
+        """Say whether there is something at a place that may be replaced now, or removed.
+
+        Raises:
+            OutputError: something is there that was not there before the run, or has been changed since.
+        """
+        if not (exists(place) if is_url(place) else os.path.lexists(place)):
+            return False
+        if not self.overwrite and self.ours.get(place) != _mark(place):
+            raise OutputError(f"{place}: came there while the run went on, or was changed; {_WAY_OUT}, and --resume")
+        return True
+
+
+def _in_manifest(target: Target) -> dict[str, Written] | None:
+    """Return the files that the manifest of an output names, by place; None: there is none that textclean wrote."""
+    try:
+        manifest = _read(target.manifest)
+        output = manifest["output"]
+        if not (isinstance(manifest["textclean"], str) and isinstance(manifest["run"], str) and manifest["schema"]):
+            return None
+        named = [(part["path"], part) for part in output["parts"]]
+        places = [(target.place(name) if target.folder else target.name, part) for name, part in named]
+        places += [(target.rejects, output["rejects"])] if "rejects" in output else []
+        return {place: Written(part["bytes"], part["sha256"]) for place, part in places}
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return None
+
+
+def _read(place: str) -> dict[str, Any]:
+    if not is_url(place) and not stat.S_ISREG(Path(place).lstat().st_mode):
+        raise ValueError(place)
+    with open_read(place) as stream:
+        value = json.loads(stream.read(_LARGEST_MANIFEST))
+    if not isinstance(value, dict):
+        raise TypeError(place)
+    return value
+
+
+def _why_foreign(place: str, known: list[Written]) -> str | None:
+    """Say why a file is not taken for one that an earlier run wrote; None: it is."""
+    if not known:
+        return "not written by textclean (no manifest beside it that names it)"
+    if is_url(place):
+        same = look_at(place).size in {written.size for written in known}
+    else:
+        same = stat.S_ISREG(Path(place).lstat().st_mode) and any(written.is_whole(Path(place)) for written in known)
+    return None if same else "changed since textclean wrote it"
+
+
+def _refuse_what_is_no_file(place: str) -> None:
+    if is_url(place):
+        return
+    mode = Path(place).lstat().st_mode
+    if not (stat.S_ISREG(mode) or stat.S_ISLNK(mode)):
+        raise OutputError(f"{place}: no file, but a folder or a pipe or a device; write to another place")
+
+
+def _mark(place: str) -> object:
+    """Return what is another one as soon as a file is replaced or changed."""
+    if is_url(place):
+        return look_at(place)
+    found = Path(place).lstat()
+    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns

@@ -1,0 +1,50 @@
+"""How a run reads, works and writes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import attrs
+
+from textclean.formats.document import FieldNames
+from textclean.log import Provenance
+
+if TYPE_CHECKING:
+    from textclean.run.forkserver import ForkServer  # what is needed for processes, most runs do without
+
+
+@attrs.frozen
+class Options:
+    """How a run reads, works and writes.
+
+    Attributes:
+        fields: the names of the fields.
+        provenance: whether logs hold what was removed.
+        plugins: those that the cleaner was given beside the installed ones; workers make theirs of them.
+        workers: how many processes clean; 1: this one, and no other is started, ...
+        apart: ... unless this says that plugins are called in another process, which can be replaced where one of them
+            hangs or dies. More workers than one are others always, but for a run of a single shard.
+        resume: go on with what an earlier run left unfinished, if there is something.
+        anew: throw away what an earlier run left unfinished. With neither, such a run is told and nothing is done.
+        overwrite: replace what is at the output's place, even if no earlier run wrote it.
+        state: the folder for what is unfinished; None: beside the output.
+        shard_bytes: bytes a shard; None: as suits the inputs. The output's parts, and in compressed and Parquet files
+            the bytes too, depend on it.
+        server: what workers are forked from; None: each is started anew.
+    """
+
+    fields: FieldNames = attrs.field(factory=FieldNames)
+    provenance: Provenance = "full"
+    plugins: tuple[object, ...] = ()
+    workers: int = 1
+    apart: bool = False
+    resume: bool = False
+    anew: bool = False
+    overwrite: bool = False
+    state: Path | None = None
+    shard_bytes: int | None = None
+    server: ForkServer | None = None
+
+
+DEFAULT = Options()
