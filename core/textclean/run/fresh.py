@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
 import stat
 from contextlib import suppress
 from pathlib import Path
@@ -15,7 +14,7 @@ _START, _END = ".textclean-", ".tmp"
 
 def unforeseen(folder: Path, ending: str = _END) -> Path:
     """Return a name in a folder that nobody can know before."""
-    return folder / f"{_START}{secrets.token_hex(8)}{ending}"
+    return folder / f"{_START}{os.urandom(8).hex()}{ending}"
 
 
 def is_unforeseen(name: str) -> bool:
