@@ -36,8 +36,8 @@ def test_nothing_is_imported_that_is_not_needed() -> None:
     code = """
 import sys
 import textclean, textclean.formats.sources, textclean.cli.run, textclean.cli.restore, textclean.cli.stats
-names = "pyarrow", "brotli", "fastwarc", "resiliparse", "fsspec", "backports.zstd"
-print([name for name in names if name in sys.modules])
+extras = ("pyarrow", "brotli", "fastwarc", "resiliparse", "fsspec", "backports.zstd")
+print([name for name in extras if name in sys.modules])
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -37,6 +37,7 @@ def _warc() -> bytes:
         b"%x\r\n%b\r\n0\r\n\r\n" % (len(HTML.encode()), HTML.encode())
     )
     pages = [("response", "application/http; msgtype=response", content) for content in (plain, packed, chunked)]
+    pages += [("response", "application/http", plain.replace(b"\r\n", b"\n").replace(b"utf-8", b"gb2312"))]
     pages += [("resource", "text/html", HTML.encode()), ("conversion", "text/plain", TEXT.encode())]
     return b"".join(_warc_record(*page) for page in [("warcinfo", "application/warc-fields", b"a: b\r\n"), *pages])
 
