@@ -110,7 +110,7 @@ def test_those_that_die_are_replaced_at_once(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 @pytest.mark.parametrize("group", [False, True])
-def test_all_end_with_the_command(tmp_path: Path, sent: signal.Signals, group: bool) -> None:  # noqa: FBT001 - a case
+def test_all_end_with_the_command(tmp_path: Path, sent: signal.Signals, group: bool) -> None:
     write(tmp_path)
     process = start(tmp_path, "in.jsonl", "-o", "out.jsonl", body="    time.sleep(9)\n" + SEES)
     wait_for(lambda: forked(process.pid)[1], process)
