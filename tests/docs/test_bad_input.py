@@ -5,6 +5,8 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import subprocess
+import sysconfig
 from pathlib import Path
 from typing import Any
 
@@ -205,6 +207,15 @@ from textclean import hookimpl
 def tag(view):
     %s
 """
+#: What is found in the current folder: files, and what of them is run if any is.
+FOUND = {
+    "a `textclean.toml` or `pyproject.toml` that names plugin files, and that you did not name": {
+        "textclean.toml": b'[plugins]\nfiles = ["theirs.py"]\n'
+    },
+    "any other `textclean.toml` that you did not name": {"textclean.toml": b"[policy]\nthreshold = 1.0\n"},
+    "a module with a name of Python's own, as `struct.py`": {"struct.py": b""},
+}
+THEIRS = b"open('it-ran', 'w')\n"
 #: Would take long.
 UNTRIED = {"a line, a row of CSV, or a `.txt` or `.html` file, of more than 256 MiB"}
 
@@ -219,7 +230,7 @@ class Stated:
 
 def stated() -> dict[str, Stated]:
     text = sections(read(DOCS / "how-to" / "bad-input.md"))["What becomes of what"]
-    return {row[0]: Stated(row[1], row[2]) for row in rows(text) if row[0] not in ("input", "output", "plugin")}
+    return {row[0]: Stated(row[1], row[2]) for row in rows(text) if row[0] not in ("input", "output", "file", "plugin")}
 
 
 STATED = stated()
@@ -244,7 +255,7 @@ def _in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_every_row_is_tried() -> None:
-    outputs = {*OUTPUTS, *THERE, EARLIER, MEANWHILE, LINK, STOPPED, ANOTHER, RESUMED, FULL}
+    outputs = {*OUTPUTS, *FOUND, *THERE, EARLIER, MEANWHILE, LINK, STOPPED, ANOTHER, RESUMED, FULL}
     assert set(STATED) == {*LINES, *FILES, *CHANGES, *COLUMNS, *outputs, *PLUGINS, *UNTRIED}
 
 
@@ -353,6 +364,24 @@ def test_a_file_that_changes(row: str, tmp_path: Path) -> None:
     (report,) = manifest(tmp_path)["inputs"]
     assert (report["records"], report["whole"]) == (1, False)
     assert ("2 bytes were not read" in report["error"]) == ("how many bytes were not read" in STATED[row].outcome)
+
+
+@pytest.mark.parametrize("row", FOUND)
+def test_what_is_found(row: str, tmp_path: Path) -> None:
+    files = {"theirs.py": THEIRS, **FOUND[row]}
+    for name, content in {**files, "in.jsonl": GOOD, "mine.py": (HOSTILE % "return []").encode()}.items():
+        (tmp_path / name).write_bytes(content + THEIRS if name == "struct.py" else content)
+    script = Path(sysconfig.get_path("scripts")) / "textclean"
+    command: list[str | Path] = [script, "run", "in.jsonl", "-o", "out.jsonl", "--plugin", "mine.py", "--only", "mine"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False)
+    assert str(done.returncode) == STATED[row].status, done.stderr
+    assert not (tmp_path / "it-ran").exists()
+    if STATED[row].outcome.startswith("nothing is done"):
+        assert not list(tmp_path.glob("out*"))
+        return
+    file = tmp_path / "textclean.toml"
+    assert manifest(tmp_path)["config_file"] == (str(file) if file.exists() else None)
+    assert (f"configuration: {file}" in done.stderr.decode()) == file.exists()
 
 
 @pytest.mark.parametrize("row", PLUGINS)

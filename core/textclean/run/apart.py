@@ -47,6 +47,7 @@ def answer(pipe: Connection, birth: Birth, words: Words) -> None:
     """Clean what comes through the pipe until it ends, what the cleaner is made of first: the work of the process."""
     begin(birth)
     notes = Notes(words, pipe)
+    notes.watch_loading()
     try:
         made_of: Recipe = pipe.recv()
         while True:

@@ -24,12 +24,14 @@ from textclean.run.blame import FILES_CLOSED, Place
 Words: TypeAlias = "ctypes.Array[ctypes.c_uint64]"
 #: Bits of the second number that say the place of the call, ...
 _PLACE = (1 << 16) - 1
-#: ... the bit that says that this process calls it for the first time, ...
-_FIRST = 1 << 16
+#: ... the bit that says that this process calls it for the first time, and that it loads something, ...
+_LOADS = 1 << 16
 #: ... and where the count of the calls begins, which makes no two alike.
 _CALLS = 17
-#: The first call may take so many times as long: it loads what the plugin needs.
+#: A first call that loads what the plugin needs may take so many times as long. One that loops does not load ...
 WARM_UP = 3
+#: ... anything: by these events Python tells that a module or a library is looked for, a file or a connection opened.
+_LOADING = frozenset(("import", "open", "ctypes.dlopen", "mmap.__new__", "socket.connect", "subprocess.Popen"))
 #: So many times as long a record may take between the calls of plugins, which is the host's own work, ...
 ALONE = 30
 #: ... and so many seconds at the least: a text may be as long as it likes.
@@ -66,8 +68,13 @@ class Notes:
         self._pipe = pipe
         self._files: dict[int, tuple[int, int]] = {}
         self._strangers: set[int] = set()
-        self.call = _writer(words, self._strangers, self._files)
+        self._calls = _Calls(words, self._strangers, self._files)
+        self.call = self._calls.write
         self.keep()
+
+    def watch_loading(self) -> None:
+        """From now on, and for as long as this process lasts, note where a first call loads something."""
+        sys.addaudithook(self._calls.heard)
 
     def distrust(self, plugins: Iterable[Plugin]) -> None:
         """Look at the files after each call of one that did not come with textclean; ``plugins``: all, in order."""
@@ -116,33 +123,40 @@ def _are_open(files: Mapping[int, tuple[int, int]]) -> bool:
         return False
 
 
-def _writer(words: Words, strangers: Collection[int], files: Mapping[int, tuple[int, int]]) -> Callable[[int], None]:
-    calls = 0
-    copied = False
-    known = {0}
+class _Calls:
+    """Writes down each call, and whether a first one loads something."""
 
-    def write(place: int) -> None:
-        nonlocal calls
-        if copied:  # a plugin forked, and its copy of this process came back: it must not write the shard, too
-            os._exit(1)
-        if plugin_number(words[1] & _PLACE) in strangers:
-            _take_back()
-            if not _are_open(files):
-                os._exit(FILES_CLOSED)  # with the note of the call still standing
-        calls += 1
-        if place in known:
+    def __init__(self, words: Words, strangers: Collection[int], files: Mapping[int, tuple[int, int]]) -> None:
+        calls = 0
+        copied = first = False
+        known = {_NOTHING}
+
+        def write(place: int) -> None:
+            nonlocal calls, first
+            if copied:  # a plugin forked, and its copy of this process came back: it must not write the shard, too
+                os._exit(1)
+            if plugin_number(words[1] & _PLACE) in strangers:
+                _take_back()
+                if not _are_open(files):
+                    os._exit(FILES_CLOSED)  # with the note of the call still standing
+            calls += 1
+            first = place not in known
+            if first:
+                known.add(place)
             words[1] = calls << _CALLS | place
-        else:
-            known.add(place)
-            words[1] = calls << _CALLS | _FIRST | place
 
-    def forked() -> None:
-        nonlocal copied
-        copied = True
+        def heard(event: str, _arguments: tuple[object, ...]) -> None:
+            if first and event in _LOADING:
+                words[1] |= _LOADS
 
-    if hasattr(os, "register_at_fork"):
-        os.register_at_fork(after_in_child=forked)
-    return write
+        def forked() -> None:
+            nonlocal copied
+            copied = True
+
+        if hasattr(os, "register_at_fork"):
+            os.register_at_fork(after_in_child=forked)
+        self.write: Callable[[int], None] = write
+        self.heard: Callable[[str, tuple[object, ...]], None] = heard
 
 
 @attrs.define(eq=False)
@@ -154,7 +168,8 @@ class Watchdog:
 
     Attributes:
         plugins: the plugins' names in the order of calls.
-        seconds: how long a call may take; the first call of a plugin in a process ``WARM_UP`` times as long.
+        seconds: how long a call may take; a plugin's first call in a process ``WARM_UP`` times as long, if it loads
+            something.
         words: the memory of the worker's notes.
     """
 
@@ -181,8 +196,8 @@ class Watchdog:
         """Return where the worker has been for too long, if it has; ``passed`` are the seconds since the last look."""
         seen = self.words[1]
         place = self.place
-        if seen != self._seen or place is None:
-            self._seen, self._waited = seen, 0.0
+        if seen & ~_LOADS != self._seen or place is None:
+            self._seen, self._waited = seen & ~_LOADS, 0.0
             return None
         self._waited += min(passed, 2 * self.step)
         # No two calls have the same number: where it is still that one, what was read belongs to it.
@@ -195,7 +210,7 @@ class Watchdog:
     def _most(self, seen: int) -> float:
         if not seen & _PLACE:
             return self.limit(Place(0))
-        return self.seconds * WARM_UP if seen & _FIRST else self.seconds
+        return self.seconds * WARM_UP if seen & _LOADS else self.seconds
 
     def renew(self, words: Words | None = None) -> Watchdog:
         """Return one for the worker that takes this one's place; ``words``: its notes, if it has some."""

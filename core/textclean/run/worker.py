@@ -60,6 +60,7 @@ def work(pipe: Connection, birth: Birth, words: Words) -> None:
     """Carry out jobs until None comes, or the pipe ends."""
     begin(birth)
     notes = Notes(words, pipe)
+    notes.watch_loading()
     try:
         pipe.send(("ready", None))
         while (job := pipe.recv()) is not None:
