@@ -21,14 +21,14 @@ import attrs
 from textclean.compose import Passes
 from textclean.config import Config
 from textclean.errors import PluginWarning, RecordError
-from textclean.guards import REVIEW, plugin_guard, record_guard, removed_by, removed_from, weight
+from textclean.guards import NO_TEXT, REVIEW, plugin_guard, record_guard, removed_by, removed_from, weight
 from textclean.host import Call, Host
 from textclean.lines import too_long
 from textclean.log import DEEPEST, Digest, Log
 from textclean.policy import Policy, Proposal, close_gaps, resolve
 from textclean.protection import Shield, Shields
 from textclean.provenance import all_edits
-from textclean.record import LOG_KEY, Edit, Failure, Finding, Kept, Record, Replacement, previous_name
+from textclean.record import LOG_KEY, Edit, Failure, Finding, Kept, MissingText, Record, Replacement, previous_name
 from textclean.registry import DISTRIBUTION, HOST, Plugin, Registry
 from textclean.surrogates import WOULD_JOIN, joining
 from textclean.view import Text
@@ -60,9 +60,11 @@ class Result:
             log: a log to put in the place of this result's own, such as ``log.without_removed()``.
         """
         fields: dict[str, Any] = {}
+        text_field = None if self.record.missing else self.record.text_field
         for name, value in self.record.fields.items():
-            fields[previous_name(name)] = self.text if name == self.record.text_field else value
-        fields.setdefault(self.record.text_field, self.text)
+            fields[previous_name(name)] = self.text if name == text_field else value
+        if text_field is not None:
+            fields.setdefault(text_field, self.text)
         fields[LOG_KEY] = (log or self.log).to_json()
         return fields
 
@@ -179,22 +181,29 @@ class Cleaner:
         record = Record.of(record)
         if watch.whole:
             return self._untouched(record, watch.whole)
+        if record.missing:
+            return self._without_text(record)
         if (why := too_long(record.text)) is not None:
             return self._untouched(record, Failure(HOST, "record", f"{why}; it is left as it is: cut it into several"))
         return self._result(record, self._stable(record, watch), watch)
 
     def clean_all(
-        self, records: Iterable[Any], rejected: Callable[[Any, RecordError], None] | None = None
+        self,
+        records: Iterable[Any],
+        rejected: Callable[[Any, RecordError], None] | None = None,
+        missing_text: MissingText = "reject",
     ) -> Iterator[Result]:
         """Clean records one after the other, as they are asked for.
 
         Args:
             records: as for ``clean``.
             rejected: called with what is not a record and the reason; without it the error is raised.
+            missing_text: whether a record whose text is None or not there is rejected, or kept as it is, tagged
+                ``no_text``.
         """
         for value in records:
             try:
-                record = Record.of(value)
+                record = Record.of(value, missing_text)
             except RecordError as error:
                 if rejected is None:
                     raise
@@ -427,6 +436,12 @@ class Cleaner:
             plugins={name: self._versions[name] for name in sorted(named)},
         )
         return Result(record, state.passes.text, log)
+
+    def _without_text(self, record: Record) -> Result:
+        """Return a record that has no text as it is; no plugin is called for what is not there."""
+        digest = Digest.of(record.text)
+        log = Log(run=self.run, original=digest, cleaned=digest, tags=(NO_TEXT,))
+        return Result(record, record.text, log)
 
     def _untouched(self, record: Record, why: Failure) -> Result:
         """Return a record as it is, in whose log stands why."""

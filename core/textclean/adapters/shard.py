@@ -12,6 +12,7 @@ from textclean.errors import InputError, OutputError
 from textclean.formats.document import FieldNames
 from textclean.formats.files import is_folder
 from textclean.log import Provenance
+from textclean.record import MissingText
 from textclean.run import Manifest, Options, run_files
 from textclean.run.target import Target
 
@@ -24,6 +25,7 @@ def process_shard(  # noqa: PLR0913 - given by name
     plugins: Sequence[object] = (),
     fields: FieldNames = FieldNames(),  # noqa: B008 - frozen
     provenance: Provenance = "full",
+    missing_text: MissingText = "reject",
 ) -> Manifest:
     """Clean one file into another, in this process.
 
@@ -37,6 +39,7 @@ def process_shard(  # noqa: PLR0913 - given by name
         plugins: plugins beside the installed ones: paths of Python files, or objects.
         fields: what the fields of text, id, HTML and URL are called.
         provenance: whether logs hold what was removed; with ``spans`` or ``none`` nothing can be restored.
+        missing_text: whether a record whose text is null or not there is rejected, or comes out as it is.
 
     Returns:
         The manifest. Its ``troubles`` say what did not go well: rejects, failed plugins, an input that could not be
@@ -53,4 +56,4 @@ def process_shard(  # noqa: PLR0913 - given by name
     if output == "-" or Target.of(output).folder:
         raise OutputError(f"{output}: no single file; name one with a suffix, or use `textclean run`")
     cleaner = cleaner_of(config, plugins)
-    return run_files([name], output, cleaner, Options(fields, provenance, tuple(plugins)))
+    return run_files([name], output, cleaner, Options(fields, provenance, tuple(plugins), missing_text=missing_text))

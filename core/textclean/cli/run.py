@@ -22,6 +22,7 @@ from textclean.cli.visible import tell
 from textclean.errors import InputError, OutputError, TextcleanError
 from textclean.formats.document import FieldNames
 from textclean.log import Provenance
+from textclean.record import MissingText
 from textclean.run import Engine, Manifest, Options, Plan, Run, plan
 from textclean.run.progress import shown
 from textclean.run.standard import standard_output_kept
@@ -37,6 +38,7 @@ _WARNINGS = {
     "files_skipped": "{} file{s} skipped",
     "inputs_named_twice": "{} input{s} named twice",
     "records_skipped": "{} record{s} of other kinds skipped",
+    "records_without_text": "{} record{s} without text kept",
 }
 #: Bytes of input from which on a speed says something.
 _TOLD_FROM = 1_000_000
@@ -59,6 +61,13 @@ _TOLD_FROM = 1_000_000
     "ending",
     type=click.Choice([ending.removeprefix(".") for ending in ENDINGS]),
     help="What the parts of an output folder are.  [default: jsonl]",
+)
+@click.option(
+    "--missing-text",
+    type=click.Choice(["reject", "keep"]),
+    default="reject",
+    show_default=True,
+    help="A record whose text is null or not there: one of the rejects, or in the output as it was.",
 )
 @click.option("--workers", type=click.IntRange(min=1), metavar="N", help=_WORKERS_HELP)
 @click.option("--resume", is_flag=True, help="Go on with what an earlier run left unfinished, if there is something.")
@@ -87,6 +96,7 @@ def command(
     disable: tuple[str, ...],
     provenance: Provenance,
     ending: str | None,
+    missing_text: MissingText,
     workers: int | None,
     resume: bool,
     state: Path | None,
@@ -119,6 +129,7 @@ def command(
                 apart=_has_strangers(cleaner),
                 resume=resume,
                 state=state,
+                missing_text=missing_text,
             ),
         )
     except (InputError, OutputError) as error:

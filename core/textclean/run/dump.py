@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +15,9 @@ from textclean.cleaner import Cleaner
 from textclean.errors import ConfigError, InputError, OutputError
 from textclean.formats.document import FieldNames
 from textclean.formats.sources import Source
+from textclean.guards import NO_TEXT
 from textclean.log import Provenance
+from textclean.record import MissingText
 from textclean.run.aside import writing
 from textclean.run.commit import Commit
 from textclean.run.engine import Engine, Here, can_be_sent
@@ -53,6 +55,7 @@ class Options:
         state: the folder for what is unfinished; None: beside the output.
         shard_bytes: bytes a shard; None: as suits the inputs. The output's parts, and in compressed and Parquet files
             the bytes too, depend on it.
+        missing_text: whether a record whose text is null or not there is rejected, or comes out as it is.
     """
 
     fields: FieldNames = attrs.field(factory=FieldNames)
@@ -63,6 +66,7 @@ class Options:
     resume: bool = False
     state: Path | None = None
     shard_bytes: int | None = None
+    missing_text: MissingText = "reject"
 
 
 def run_files(inputs: Sequence[str], output: str, cleaner: Cleaner, options: Options = Options()) -> Manifest:
@@ -126,6 +130,7 @@ class Run:
                 reads or writes a stream was to go on.
             ConfigError: plugins cannot be sent to workers.
         """
+        planned = attrs.evolve(planned, sources=_with_missing_text(planned.sources, options.missing_text))
         streams = _streams(planned)
         if options.resume and streams:
             raise OutputError(f"{streams} cannot be read or written again from its middle; leave --resume out")
@@ -268,6 +273,7 @@ class Run:
         counts: dict[str, int],
         off: Mapping[str, int],
     ) -> Manifest:
+        counts |= {"records_without_text": tally.tags[NO_TEXT]}
         counts |= {"inputs_named_twice": self.planned.repeated, "files_skipped": self.planned.skipped}
         return Manifest(
             run=self.cleaner.run,
@@ -304,6 +310,12 @@ class Run:
         return self._told(passed.tally, passed.inputs, (part,), 1, counts, passed.missed)
 
 
+def _with_missing_text(sources: Iterable[Source], missing_text: MissingText) -> tuple[Source, ...]:
+    return tuple(
+        attrs.evolve(source, origin=attrs.evolve(source.origin, missing_text=missing_text)) for source in sources
+    )
+
+
 def _streams(planned: Plan) -> str | None:
     """Return what of the run is a stream that is there once, or None."""
     if any(source.size is None for source in planned.sources):
@@ -315,6 +327,7 @@ def _state(planned: Plan, cleaner: Cleaner, options: Options, work: Work, size: 
     told = {
         "fields": attrs.asdict(options.fields),
         "provenance": options.provenance,
+        "missing text": options.missing_text,
         "format": work.known.name,
         "output": planned.target.data(0),
         "columns": work.layout.to_json() if work.layout else None,
