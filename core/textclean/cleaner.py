@@ -17,14 +17,14 @@ from textclean.checks import ITEMS, instance
 from textclean.cleaning_state import Cleaning
 from textclean.config import Config
 from textclean.errors import LogError, PluginWarning, RecordError
-from textclean.guards import REVIEW
+from textclean.guards import NO_TEXT, REVIEW
 from textclean.host import Call, Host
 from textclean.lines import too_long
 from textclean.log import Digest, Log
 from textclean.pass_loop import PassLoop
 from textclean.policy import Policy
 from textclean.recipe import Recipe, require_same
-from textclean.record import LOG_KEY, Edit, Failure, Kept, Record, previous_name
+from textclean.record import LOG_KEY, Edit, Failure, Kept, MissingText, Record, previous_name
 from textclean.registry import DISTRIBUTION, HOST, Plugin, Registry
 from textclean.watch import UNWATCHED, Watch
 
@@ -58,9 +58,11 @@ class Result:
         """
         _LOG.check("log", log, LogError)
         fields: dict[str, Any] = {}
+        text_field = None if self.record.missing else self.record.text_field
         for name, value in self.record.fields.items():
-            fields[previous_name(name)] = self.text if name == self.record.text_field else value
-        fields.setdefault(self.record.text_field, self.text)
+            fields[previous_name(name)] = self.text if name == text_field else value
+        if text_field is not None:
+            fields.setdefault(text_field, self.text)
         fields[LOG_KEY] = (log or self.log).to_json()
         return fields
 
@@ -136,18 +138,25 @@ class Cleaner:
         record = Record.of(record)
         if watch.whole:
             return self._untouched(record, watch.whole)
+        if record.missing:
+            return self._without_text(record)
         if (why := too_long(record.text)) is not None:
             return self._untouched(record, Failure(HOST, "record", f"{why}; it is left as it is: cut it into several"))
         return self._result(record, self._passes.clean(record, watch), watch)
 
     def clean_all(
-        self, records: Iterable[Any], rejected: Callable[[Any, RecordError], None] | None = None
+        self,
+        records: Iterable[Any],
+        rejected: Callable[[Any, RecordError], None] | None = None,
+        missing_text: MissingText = "reject",
     ) -> Iterator[Result]:
         """Clean records one after the other, as they are asked for.
 
         Args:
             records: as for ``clean``.
             rejected: called with what is not a record and the reason; without it the error is raised.
+            missing_text: whether a record whose text is None or not there is rejected, or kept as it is, tagged
+                ``no_text``.
 
         Raises:
             RecordError: the records are none that could be asked for one after the other.
@@ -155,7 +164,7 @@ class Cleaner:
         ITEMS.check("records", records, RecordError)
         for value in records:
             try:
-                record = Record.of(value)
+                record = Record.of(value, missing_text)
             except RecordError as error:
                 if rejected is None:
                     raise
@@ -193,6 +202,12 @@ class Cleaner:
             plugins={name: self._versions[name] for name in sorted(named)},
         )
         return Result(record, text, log)
+
+    def _without_text(self, record: Record) -> Result:
+        """Return a record that has no text as it is; no plugin is called for what is not there."""
+        digest = Digest.of(record.text)
+        log = Log(run=self.run, original=digest, cleaned=digest, tags=(NO_TEXT,))
+        return Result(record, record.text, log)
 
     def _untouched(self, record: Record, why: Failure) -> Result:
         """Return a record as it is, in whose log stands why."""

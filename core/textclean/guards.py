@@ -12,10 +12,13 @@ from textclean.config import Guards
 from textclean.lines import Lines
 from textclean.record import Edit
 
-#: The tag of a record that was left whole, and the tags that the host gives with what each says.
-REVIEW = "review"
+#: The tags of a record that was left whole, and of one without a text; and what each tag that the host gives says.
+REVIEW, NO_TEXT = "review", "no_text"
 HOST_TAGS: Mapping[str, str] = MappingProxyType(
-    {REVIEW: "A guard left the record whole: somebody should look at it before it is used."}
+    {
+        REVIEW: "A guard left the record whole: somebody should look at it before it is used.",
+        NO_TEXT: "The record had no text, and came out as it was.",
+    }
 )
 
 

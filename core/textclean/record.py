@@ -19,6 +19,9 @@ from textclean.reasons import Reason
 Action: TypeAlias = Literal["remove", "keep", "protect"]
 ACTIONS: tuple[Action, ...] = get_args(Action)
 
+#: What becomes of a record without a text: it is no record, or it comes out as it was, with a log that says so.
+MissingText: TypeAlias = Literal["reject", "keep"]
+
 #: The key that holds the provenance log in an output record.
 LOG_KEY = "textclean"
 _PREVIOUS = ".previous"
@@ -199,7 +202,8 @@ class Record:
     """One input document.
 
     ``fields`` are all fields as they came, in order, the text among them; ``text_field`` is the name the text has
-    there (it may be missing from ``fields`` when the text was made from ``html``).
+    there (it may be missing from ``fields`` when the text was made from ``html``). ``missing``: there is no text, and
+    the empty one stands for it.
 
     Raises:
         RecordError: a value is of a wrong type.
@@ -212,6 +216,7 @@ class Record:
     lang: str | None = None
     fields: Mapping[str, Any] = attrs.field(factory=dict)
     text_field: str = "text"
+    missing: bool = False
 
     def __attrs_post_init__(self) -> None:
         # One for each record, so what is nearly always right is looked at in one go.
@@ -221,8 +226,12 @@ class Record:
             _check(self, _RECORD_KINDS, RecordError)
 
     @classmethod
-    def of(cls, value: Any) -> Record:  # noqa: ANN401 - any object a caller has
+    def of(cls, value: Any, missing_text: MissingText = "reject") -> Record:  # noqa: ANN401 - any object a caller has
         """Make a record of a ``str``, a mapping, an attrs or dataclass instance, or a record.
+
+        Args:
+            value: the object.
+            missing_text: whether an object whose text is None or not there is a record, with ``missing`` set.
 
         Raises:
             RecordError: there is no text, or it is not a string.
@@ -231,31 +240,30 @@ class Record:
             return value
         if isinstance(value, str):
             return cls(text=value, fields={"text": value})
-        return cls.of_fields(_fields_of(value))
+        return cls.of_fields(_fields_of(value), missing_text=missing_text)
 
     @classmethod
-    def of_fields(cls, fields: Mapping[str, Any], text_field: str = "text") -> Record:
-        """Make a record of named fields.
+    def of_fields(
+        cls, fields: Mapping[str, Any], text_field: str = "text", missing_text: MissingText = "reject"
+    ) -> Record:
+        """Make a record of named fields; see ``of``.
 
         Raises:
             RecordError: the text field is missing or not a string, or a field's name is no string.
         """
-        if text_field not in fields:
-            known = ", ".join(map(str, fields)) or "none"
-            msg = f"the record has no field {text_field!r} (its fields: {known}); name the field that holds the text"
-            raise RecordError(msg)
-        text = fields[text_field]
-        if not isinstance(text, str):
-            msg = f"the field {text_field!r} is of type {type(text).__name__}; the text has to be a string"
-            raise RecordError(msg)
+        text = fields.get(text_field)
+        missing = text is None and missing_text == "keep"
+        if not (isinstance(text, str) or missing):
+            raise RecordError(_no_text(fields, text_field))
         return cls(
-            text=text,
+            text=text if isinstance(text, str) else "",
             id=_id(fields),
             html=_optional(fields, "html"),
             url=_optional(fields, "url"),
             lang=_optional(fields, "lang"),
             fields=fields,
             text_field=text_field,
+            missing=missing,
         )
 
 
@@ -263,6 +271,16 @@ def _id(fields: Mapping[str, Any]) -> str | int | None:
     """Return a mapping's id; what is of another type stays a field, and is no id."""
     value = fields.get("id")
     return value if _ID.holds(value) else None
+
+
+def _no_text(fields: Mapping[str, Any], text_field: str) -> str:
+    kept = "missing_text='keep' keeps such records"
+    if text_field not in fields:
+        known = ", ".join(map(str, fields)) or "none"
+        what = f"the record has no field {text_field!r} (its fields: {known})"
+        return f"{what}; name the field that holds the text; {kept}"
+    what = f"the field {text_field!r} is of type {type(fields[text_field]).__name__}; the text has to be a string"
+    return f"{what}; {kept}" if fields[text_field] is None else what
 
 
 def _optional(fields: Mapping[str, Any], name: str) -> str | None:

@@ -9,6 +9,7 @@ from textclean.checks import instance
 from textclean.cleaner import Cleaner
 from textclean.config import Config
 from textclean.formats.document import FieldNames
+from textclean.record import MissingText
 
 #: A ``pyarrow.RecordBatch`` or a ``pyarrow.Table``.
 Rows = TypeVar("Rows")
@@ -18,6 +19,7 @@ def clean_batch(
     batch: Rows,
     cleaner: Cleaner | Config | None = None,
     fields: FieldNames = FieldNames(),  # noqa: B008 - frozen
+    missing_text: MissingText = "reject",
 ) -> Rows:
     r"""Clean the rows of an Arrow record batch or table.
 
@@ -26,6 +28,7 @@ def clean_batch(
             it is made from the HTML.
         cleaner: a cleaner, or a configuration, whose cleaner is made once in a process and kept; None: the defaults.
         fields: what the columns of text, id, HTML and URL are called.
+        missing_text: ``keep``: a row whose text is null is a record, whose text stays null and whose log says so.
 
     Returns:
         The same rows in the same order and the same kind of object, with the text cleaned. All other columns are as
@@ -45,4 +48,4 @@ def clean_batch(
     instance(FieldNames).check("fields", fields)
     from textclean.adapters.rows import clean_rows  # noqa: PLC0415 - pyarrow is an extra, and takes a while to import
 
-    return cast("Rows", clean_rows(batch, cleaner_of(cleaner), fields))
+    return cast("Rows", clean_rows(batch, cleaner_of(cleaner), fields, missing_text))

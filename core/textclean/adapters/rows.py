@@ -12,7 +12,7 @@ from textclean.errors import ConfigError, InputError
 from textclean.formats.arrow import LOG_FIELD, log_array
 from textclean.formats.arrow_rows import documents
 from textclean.formats.document import Document, FieldNames, Origin
-from textclean.record import LOG_KEY, previous_name
+from textclean.record import LOG_KEY, MissingText, previous_name
 
 try:
     import pyarrow as pa
@@ -26,12 +26,12 @@ _NAME = "the batch"
 _STRINGS = ("string", "large_string", "string_view")
 
 
-def clean_rows(batch: Rows, cleaner: Cleaner, fields: FieldNames) -> Rows:
+def clean_rows(batch: Rows, cleaner: Cleaner, fields: FieldNames, missing_text: MissingText) -> Rows:
     """Clean a record batch or a table; see ``textclean.clean_batch``."""
     if not isinstance(batch, pa.RecordBatch | pa.Table):
         kind = f"{type(batch).__module__}.{type(batch).__qualname__}"
         raise InputError(f"{_NAME}: a {kind}; give a pyarrow RecordBatch or Table")
-    output = _Output.of(batch.schema, fields)
+    output = _Output.of(batch.schema, fields, missing_text)
     if isinstance(batch, pa.RecordBatch):
         return output.clean(batch, cleaner)
     return pa.Table.from_batches([output.clean(part, cleaner) for part in batch.to_batches()], output.schema)
@@ -44,19 +44,20 @@ class _Output:
     fields: FieldNames
     schema: pa.Schema
     held: dict[str, int]
+    missing_text: MissingText
 
     @classmethod
-    def of(cls, schema: pa.Schema, names: FieldNames) -> _Output:
+    def of(cls, schema: pa.Schema, names: FieldNames, missing_text: MissingText) -> _Output:
         _check(schema, names)
         columns = [field.with_name(previous_name(field.name)) for field in schema]
         held = {field.name: index for index, field in enumerate(columns)}
         columns.append(LOG_FIELD)
         if names.text not in held:
             columns.append(pa.field(names.text, pa.string()))
-        return cls(names, pa.schema(columns, schema.metadata), held)
+        return cls(names, pa.schema(columns, schema.metadata), held, missing_text)
 
     def clean(self, rows: pa.RecordBatch, cleaner: Cleaner) -> pa.RecordBatch:
-        results = _cleaned(rows, cleaner, self.fields)
+        results = _cleaned(rows, cleaner, Origin(_NAME, "", self.fields, self.missing_text))
         kind = self.schema.field(self.fields.text).type
         changed = self._changed(rows, results, kind)
         columns = [changed[name] if name in changed else rows.column(self.held[name]) for name in self.schema.names]
@@ -65,7 +66,7 @@ class _Output:
     def _changed(self, rows: pa.RecordBatch, results: list[Result | None], kind: pa.DataType) -> dict[str, pa.Array]:
         """Return the columns of text and log."""
         cleaned = [result for result in results if result is not None]
-        texts = pa.array([result.text for result in cleaned], _plain(kind))
+        texts = pa.array([None if result.record.missing else result.text for result in cleaned], _plain(kind))
         logs = log_array(result.log for result in cleaned)
         if len(cleaned) < len(results):
             texts = _merged(results, texts, self._original(rows, kind))
@@ -93,8 +94,8 @@ def _merged(results: list[Result | None], cleaned: pa.Array, original: pa.Array)
     return pa.concat_arrays(stretches)
 
 
-def _cleaned(rows: pa.RecordBatch, cleaner: Cleaner, fields: FieldNames) -> list[Result | None]:
-    items = documents(rows, Origin(_NAME, "", fields), 1)
+def _cleaned(rows: pa.RecordBatch, cleaner: Cleaner, origin: Origin) -> list[Result | None]:
+    items = documents(rows, origin, 1)
     return [cleaner.clean(item.record) if isinstance(item, Document) else None for item in items]
 
 

@@ -13,6 +13,7 @@ from textclean.errors import InputError, OutputError
 from textclean.formats.document import FieldNames
 from textclean.formats.files import is_folder, local_path
 from textclean.log import PROVENANCE, Provenance
+from textclean.record import MissingText
 from textclean.run import Manifest, Options, run_files
 from textclean.run.target import Target
 
@@ -25,6 +26,7 @@ def process_shard(  # noqa: PLR0913 - given by name
     plugins: Sequence[object] = (),
     fields: FieldNames = FieldNames(),  # noqa: B008 - frozen
     provenance: Provenance = "full",
+    missing_text: MissingText = "reject",
 ) -> Manifest:
     """Clean one file into another, in this process.
 
@@ -39,6 +41,7 @@ def process_shard(  # noqa: PLR0913 - given by name
         plugins: plugins beside the installed ones: paths of Python files, or objects.
         fields: what the fields of text, id, HTML and URL are called.
         provenance: whether logs hold what was removed; with ``spans`` or ``none`` nothing can be restored.
+        missing_text: whether a record whose text is null or not there is rejected, or comes out as it is.
 
     Returns:
         The manifest. Its ``troubles`` say what did not go well: rejects, failed plugins, an input that could not be
@@ -58,4 +61,5 @@ def process_shard(  # noqa: PLR0913 - given by name
     if output == "-" or Target.of(output).folder:
         raise OutputError(f"{output}: no single file; name one with a suffix, or use `textclean run`")
     cleaner = cleaner_of(config, plugins)
-    return run_files([name], output, cleaner, Options(fields, provenance, tuple(plugins), anew=True))
+    options = Options(fields, provenance, tuple(plugins), anew=True, missing_text=missing_text)
+    return run_files([name], output, cleaner, options)

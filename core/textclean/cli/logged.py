@@ -99,7 +99,9 @@ def read_logged(path: Path, fields: Mapping[str, str | None]) -> Iterator[Logged
 def sources(path: Path, fields: Mapping[str, str | None]) -> list[Source]:
     """Return the files of an output, in order; raises as ``read_logged`` does."""
     names = field_names(path, fields)
-    return [Source(str(file), input_format(file), Origin(str(file), file.name, names), None) for file in _files(path)]
+    # A record without a text may have been kept.
+    origins = [(file, Origin(str(file), file.name, names, "keep")) for file in _files(path)]
+    return [Source(str(file), input_format(file), origin, None) for file, origin in origins]
 
 
 def field_names(path: Path, fields: Mapping[str, str | None]) -> FieldNames:

@@ -72,7 +72,7 @@ class FolderWriter:
     def _content(self, item: Logged, line: bytes) -> bytes | None:
         """Return the bytes of the file that a record was, or None if it was no file of its own."""
         record, names = item.document.record, self.fields
-        if not isinstance(record.id, str) or not _can_be_a_name(record.id):
+        if record.missing or not isinstance(record.id, str) or not _can_be_a_name(record.id):
             return None
         known = find_format(PurePosixPath(record.id))
         if known not in (TEXT, HTML):

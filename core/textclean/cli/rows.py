@@ -101,7 +101,8 @@ class ParquetRows:
         columns = {}
         if self._text_field in self._schema.names:
             kind = self._schema.field(self._text_field).type
-            columns[self._text_field] = text_array([text for _, text, _ in self._pending], kind)
+            texts = (None if item.document.record.missing else text for item, text, _ in self._pending)
+            columns[self._text_field] = text_array(texts, kind)
         logs = [log for _, _, log in self._pending if log is not None]
         if logs:
             columns[LOG_KEY] = log_array(logs, self._schema.field(LOG_KEY).type)

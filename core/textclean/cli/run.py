@@ -23,6 +23,7 @@ from textclean.cli.visible import tell
 from textclean.errors import InputError, OutputError, TextcleanError
 from textclean.formats.document import FieldNames
 from textclean.log import Provenance
+from textclean.record import MissingText
 from textclean.run import Engine, Manifest, Options, Plan, Run, plan
 from textclean.run.progress import shown
 from textclean.run.shards import SMALLEST
@@ -44,6 +45,7 @@ _WARNINGS = {
     "inputs_named_twice": "{} input{s} named twice",
     "records_damaged": "{} damaged record{s}",
     "records_skipped": "{} record{s} of other kinds skipped",
+    "records_without_text": "{} record{s} without text kept",
 }
 #: Bytes of input from which on a speed says something.
 _TOLD_FROM = 1_000_000
@@ -66,6 +68,13 @@ _TOLD_FROM = 1_000_000
     "ending",
     type=click.Choice([ending.removeprefix(".") for ending in ENDINGS]),
     help="What the parts of an output folder are.  [default: jsonl]",
+)
+@click.option(
+    "--missing-text",
+    type=click.Choice(["reject", "keep"]),
+    default="reject",
+    show_default=True,
+    help="A record whose text is null or not there: one of the rejects, or in the output as it was.",
 )
 @click.option("--workers", type=click.IntRange(min=1), metavar="N", help=_WORKERS_HELP)
 @click.option("--resume", is_flag=True, help="Go on with what an earlier run left unfinished, if there is something.")
@@ -95,6 +104,7 @@ def command(
     disable: tuple[str, ...],
     provenance: Provenance,
     ending: str | None,
+    missing_text: MissingText,
     workers: int | None,
     resume: bool,
     overwrite: bool,
@@ -131,6 +141,7 @@ def command(
         anew=overwrite and not resume,
         overwrite=overwrite,
         state=state,
+        missing_text=missing_text,
     )
     with _forking(planned, cleaner, options, before) as server:
         run = _begun(planned, cleaner, attrs.evolve(options, server=server))

@@ -125,7 +125,9 @@ def documents(rows: pa.RecordBatch, origin: Origin, position: int) -> Iterator[D
     for index in range(rows.num_rows):
         fields = Fields(batch, index)
         try:
-            yield Document(record_of(fields, origin.fields), position + index, ArrowRow(batch, index))
+            yield Document(
+                record_of(fields, origin.fields, origin.missing_text), position + index, ArrowRow(batch, index)
+            )
         except RecordError as error:
             yield Reject(origin.name, position + index, str(error), row_json(fields))
 

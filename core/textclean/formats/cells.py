@@ -46,7 +46,9 @@ def cells_of(document: Document, layout: Layout, *, as_text: bool = False) -> Ce
     encoded = _Encoded(document)
     values: dict[str, Any] = {}
     in_json: list[str] = []
-    other: dict[str, bytes] = {}
+    # A text that is null is told from an empty one there.
+    null = document.record.missing and layout.sampled and layout.text_field in names
+    other: dict[str, bytes] = {layout.text_field: b"null"} if null else {}
     kinds = layout.kinds
     free = as_text and not layout.sampled
     for name, given in names.items():
@@ -77,7 +79,8 @@ def cells_of(document: Document, layout: Layout, *, as_text: bool = False) -> Ce
 def _notes(document: Document, layout: Layout, names: Mapping[str, str], in_json: list[str] | None) -> dict[str, Any]:
     """Return what is needed to give the input back; ``in_json`` are the cells in JSON where all cells are text."""
     notes: dict[str, Any] = {}
-    absent = [] if layout.text_field in names else [layout.text_field]
+    has_text = layout.text_field in names and not document.record.missing
+    absent = [] if has_text else [layout.text_field]
     if in_json is not None:
         absent += [column.name for column in layout.columns if column.name not in names]
     if absent:

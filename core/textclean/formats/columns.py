@@ -110,7 +110,8 @@ class _Union:
     def layout(self, text_field: str, *, sampled: bool) -> Layout:
         missing = sum(name not in head for head in self.heads for name in self.owners)
         if sampled:  # whether a record has a text of its own is noted with it, and not told by the column's place
-            self.kinds.setdefault(text_field, "string")
+            if self.kinds.get(text_field, "json") == "json":  # nothing but nulls, or nothing at all
+                self.kinds[text_field] = "string"
             # Rows that come from such an output have this column, and keep what is in it.
             self.kinds.pop(OTHER, None)
         columns = tuple(Column(previous_name(name), kind) for name, kind in self.kinds.items())

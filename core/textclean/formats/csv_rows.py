@@ -109,7 +109,7 @@ def _rows(records: Iterator[tuple[int, bytes]], origin: Origin, head: Head) -> I
         try:
             cells = _cells(raw, len(head))
             fields = dict(zip(head, cells, strict=True))
-            yield Document(record_of(fields, origin.fields), number, CsvRow(head, cells))
+            yield Document(record_of(fields, origin.fields, origin.missing_text), number, CsvRow(head, cells))
         except RecordError as error:
             yield Reject(origin.name, number, str(error), raw)
 

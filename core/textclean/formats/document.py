@@ -14,7 +14,7 @@ from textclean.checks import Kind
 from textclean.errors import ConfigError, RecordError
 from textclean.formats.encode import to_json
 from textclean.formats.splice import ObjectLine
-from textclean.record import LOG_KEY, Record, previous_name
+from textclean.record import LOG_KEY, MissingText, Record, previous_name
 
 #: So many kinds of what is passed over are counted by name, since an input may name any.
 MOST_KINDS = 200
@@ -50,11 +50,19 @@ class FieldNames:
 
 @attrs.frozen
 class Origin:
-    """Where an input comes from: what messages call it, and the id of the record that a whole file is."""
+    """Where an input comes from, and what is made of it.
+
+    Attributes:
+        name: what messages call it.
+        id: the id of the record that a whole file is.
+        fields: what its fields are called.
+        missing_text: what becomes of a record without a text.
+    """
 
     name: str
     id: str
     fields: FieldNames = FieldNames()
+    missing_text: MissingText = "reject"
 
 
 class Row(Protocol):
@@ -154,22 +162,33 @@ def _decoded(parts: Iterable[bytes | memoryview]) -> Iterator[str]:
     yield decoder.decode(b"", final=True)
 
 
-def record_of(fields: Mapping[str, Any], names: FieldNames) -> Record:
+def record_of(fields: Mapping[str, Any], names: FieldNames, missing_text: MissingText = "reject") -> Record:
     """Make a record of an input's fields; the text is made from the HTML where there is none.
+
+    Args:
+        fields: the fields.
+        names: what they are called.
+        missing_text: ``keep``: where the text is null, or neither text nor HTML is there, that is a record, too.
 
     Raises:
         RecordError: there is neither text nor HTML, or a field is of the wrong type.
     """
     html = fields.get(names.html)
+    missing = missing_text == "keep" and _is_missing(fields, names)
     return Record(
-        text=_text(fields, names),
+        text="" if missing else _text(fields, names),
         id=_id(fields, names),
         html=html if isinstance(html, str) else None,
         url=_string_or_none(fields.get(names.url)),
         lang=_string_or_none(fields.get("lang")),
         fields=fields,
         text_field=names.text,
+        missing=missing,
     )
+
+
+def _is_missing(fields: Mapping[str, Any], names: FieldNames) -> bool:
+    return fields.get(names.text if names.text in fields else names.html) is None
 
 
 def _text(fields: Mapping[str, Any], names: FieldNames) -> str:
@@ -177,16 +196,24 @@ def _text(fields: Mapping[str, Any], names: FieldNames) -> str:
         text = fields[names.text]
         if isinstance(text, str):
             return text
-        raise RecordError(f"{names.text!r} is {_kind(text)}; the text has to be a string")
+        raise RecordError(f"{names.text!r} is {_kind(text)}; the text has to be a string{_how_to_keep(text)}")
     html = fields.get(names.html)
     if isinstance(html, str):
         from textclean.formats.html import text_from_html  # noqa: PLC0415 - most inputs need no HTML parser
 
         return text_from_html(html)
     if names.html in fields:
-        raise RecordError(f"no {names.text!r}, and {names.html!r} is {_kind(html)}; it has to be a string")
+        told = f"no {names.text!r}, and {names.html!r} is {_kind(html)}; it has to be a string"
+        raise RecordError(told + _how_to_keep(html))
     known = ", ".join(map(repr, list(fields)[:20])) or "none"
-    raise RecordError(f"no {names.text!r}, no {names.html!r} (fields: {known}); --text-field names the text's field")
+    raise RecordError(
+        f"no {names.text!r}, no {names.html!r} (fields: {known}); --text-field names the text's field"
+        + _how_to_keep(None)
+    )
+
+
+def _how_to_keep(value: object) -> str:
+    return "; --missing-text keep keeps such records" if value is None else ""
 
 
 def _id(fields: Mapping[str, Any], names: FieldNames) -> str | int | None:

@@ -43,7 +43,7 @@ def read_lines(numbered: Iterable[tuple[int, bytes]], origin: Origin) -> Iterato
     for number, raw in numbered:
         try:
             line, fields = parse_line(raw)
-            yield Document(record_of(fields, origin.fields), number, line)
+            yield Document(record_of(fields, origin.fields, origin.missing_text), number, line)
         except RecordError as error:
             yield Reject(origin.name, number, str(error), raw)
 
@@ -68,7 +68,7 @@ class Writer:
 def output_line(line: ObjectLine, record: Record, text: str, log: Log) -> bytes:
     """Return the output line of a record, without line end."""
     ascii_only = line.raw.isascii()
-    same = text == record.text and line.last(record.text_field) is not None
+    same = record.missing or (text == record.text and line.last(record.text_field) is not None)
     encoded = None if same else to_json(text, ascii_only=ascii_only)
     return line.with_log(to_json(log.to_json(), ascii_only=ascii_only), record.text_field, encoded)
 

@@ -196,7 +196,10 @@ def _batch_of(item: _Item) -> int:
 
 def _rows(items: list[_Item], schema: pa.Schema, layout: Layout) -> pa.RecordBatch:
     columns = {
-        layout.text_field: text_array([text for _, text, _, _ in items], schema.field(layout.text_field).type),
+        layout.text_field: text_array(
+            [None if document.record.missing else text for document, text, _, _ in items],
+            schema.field(layout.text_field).type,
+        ),
         LOG_KEY: log_array([log for _, _, log, _ in items]),
     }
     documents = [document for document, _, _, _ in items]

@@ -101,6 +101,7 @@ def _state(planned: Plan, cleaner: Cleaner, options: Options, work: Work, size: 
     told = {
         "fields": attrs.asdict(options.fields),
         "provenance": options.provenance,
+        "missing text": options.missing_text,
         "format": work.known.name,
         "output": planned.target.data(0),
         "columns": work.layout.to_json() if work.layout else None,

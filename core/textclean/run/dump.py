@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +12,9 @@ import attrs
 
 from textclean.cleaner import Cleaner
 from textclean.errors import ConfigError, OutputError
+from textclean.formats.sources import Source
+from textclean.guards import NO_TEXT
+from textclean.record import MissingText
 from textclean.run.aside import writing
 from textclean.run.claim import claim, streams_of
 from textclean.run.commit import Commit
@@ -100,6 +103,7 @@ class Run:
                 is of another run, or a run that reads or writes a stream was to go on.
             ConfigError: plugins cannot be sent to workers.
         """
+        planned = attrs.evolve(planned, sources=_with_missing_text(planned.sources, options.missing_text))
         streams = streams_of(planned)
         if options.resume and streams:
             raise OutputError(f"{streams} cannot be read or written again from its middle; leave --resume out")
@@ -246,6 +250,7 @@ class Run:
         off: Mapping[str, int],
         first: Mapping[str, tuple[str, ...]],
     ) -> Manifest:
+        counts |= {"records_without_text": tally.tags[NO_TEXT]}
         counts |= {"inputs_named_twice": self.planned.repeated, "files_skipped": self.planned.skipped}
         return Manifest(
             run=self.cleaner.run,
@@ -282,3 +287,9 @@ class Run:
         part = Part("-", passed.tally.records)
         counts = {"duplicate_ids": passed.duplicate_ids}
         return self._told(passed.tally, passed.inputs, (part,), 1, counts, passed.missed, passed.first)
+
+
+def _with_missing_text(sources: Iterable[Source], missing_text: MissingText) -> tuple[Source, ...]:
+    return tuple(
+        attrs.evolve(source, origin=attrs.evolve(source.origin, missing_text=missing_text)) for source in sources
+    )

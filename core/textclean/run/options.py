@@ -9,6 +9,7 @@ import attrs
 
 from textclean.formats.document import FieldNames
 from textclean.log import Provenance
+from textclean.record import MissingText
 
 if TYPE_CHECKING:
     from textclean.run.forkserver import ForkServer  # what is needed for processes, most runs do without
@@ -31,6 +32,7 @@ class Options:
         state: the folder for what is unfinished; None: beside the output.
         shard_bytes: bytes a shard; None: as suits the inputs. The output's parts, and in compressed and Parquet files
             the bytes too, depend on it.
+        missing_text: whether a record whose text is null or not there is rejected, or comes out as it is.
         server: what workers are forked from; None: each is started anew.
     """
 
@@ -44,6 +46,7 @@ class Options:
     overwrite: bool = False
     state: Path | None = None
     shard_bytes: int | None = None
+    missing_text: MissingText = "reject"
     server: ForkServer | None = None
 
 
