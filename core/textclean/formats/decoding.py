@@ -128,16 +128,23 @@ def _marked(raw: bytes, marks: tuple[tuple[bytes, str], ...]) -> tuple[str, str]
 
 def _told_in(head: bytes) -> tuple[str, str] | None:
     """Return what the head of a page says of its charset. What says UTF-16 and can be read so far is in ASCII."""
-    if b"charset" in head.lower():
-        for label in _labels(head.decode("latin-1")):
-            told = _known(label)
-            if told:
-                # WHATWG HTML, section 13.2.3.2, "prescan", step 14.
-                charset = {"x-user-defined": "cp1252"}.get(told, _UTF8 if told.startswith("utf-16") else told)
-                return charset, "its meta tag"
+    named = head.lower().find(b"charset")
+    if named >= 0:
+        # Nearly always the first tag that names one is it, and what stands before it is soon parsed.
+        first = head.find(b">", named) + 1
+        charset = _tagged(head[:first]) or _tagged(head)
+        if charset:
+            return charset, "its meta tag"
     xml = _XML.match(head)
     told = _known(xml.group(1).decode()) if xml else ""
     return (_UTF8 if told.startswith("utf-16") else told, "its XML head") if told else None
+
+
+def _tagged(head: bytes) -> str:
+    """Return the charset that a tag in the head of a page says, or an empty string."""
+    told = next(filter(None, map(_known, _labels(head.decode("latin-1")))), "")
+    # WHATWG HTML, section 13.2.3.2, "prescan", step 14.
+    return {"x-user-defined": "cp1252"}.get(told, _UTF8 if told.startswith("utf-16") else told)
 
 
 def _labels(head: str) -> Iterator[str]:
