@@ -63,7 +63,8 @@ class Config:
     """What decides a run beside the plugins themselves. Relative plugin files are resolved against the file's folder.
 
     Attributes:
-        only: names of the plugins to use; empty: all that are installed.
+        only: names of the plugins to use; empty: all that are installed and not off by default.
+        enable: names of plugins to use too, such as those that are off by default.
         disable: names of plugins to leave out.
         files: one-file plugins.
         threshold: findings with less confidence than this stay.
@@ -78,6 +79,7 @@ class Config:
     """
 
     only: tuple[str, ...] = ()
+    enable: tuple[str, ...] = ()
     disable: tuple[str, ...] = ()
     files: tuple[Path, ...] = ()
     threshold: float = 0.5
@@ -123,13 +125,14 @@ class Config:
             ConfigError: a key or value is wrong.
         """
         root = _Table(table, "", str(path), ("plugins", "policy", "guards", "options", "max_passes"))
-        plugins = root.table("plugins", ("only", "disable", "files"))
+        plugins = root.table("plugins", ("only", "enable", "disable", "files"))
         policy = root.table("policy", ("threshold", "labels"))
         guards = root.table("guards", tuple(attrs.fields_dict(Guards)))
         labels = policy.table("labels", None)
         options = root.table("options", None)
         return cls(
             only=plugins.names("only"),
+            enable=plugins.names("enable"),
             disable=plugins.names("disable"),
             files=tuple(path.parent / name for name in plugins.names("files")),
             threshold=policy.share("threshold", cls().threshold),

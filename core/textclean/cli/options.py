@@ -32,10 +32,13 @@ def field_options(*names: str) -> Callable[[Function], Function]:
 
 
 def plugin_options(function: Function) -> Function:
-    """Add the options that choose configuration and plugins: ``config``, ``plugin``, ``only``, ``disable``."""
+    """Add the options that choose configuration and plugins: ``config``, ``plugin``, ``only``, ``enable``,
+    ``disable``.
+    """
     existing = click.Path(exists=True, dir_okay=False, path_type=Path)
     for option in (
         click.option("--disable", metavar="NAME", multiple=True, help="Leave this plugin out; may be repeated."),
+        click.option("--enable", metavar="NAME", multiple=True, help="Use this plugin too; may be repeated."),
         click.option("--only", metavar="NAME", multiple=True, help="Use this plugin alone; may be repeated."),
         click.option("--plugin", type=existing, multiple=True, help="Use this Python file too; may be repeated."),
         click.option("--config", type=existing, help="The configuration file, if not found from here upward."),
@@ -74,20 +77,22 @@ class Choice:
     config: Path | None
     plugin: tuple[Path, ...]
     only: tuple[str, ...]
+    enable: tuple[str, ...]
     disable: tuple[str, ...]
 
     def resolve(self) -> Config:
-        """Read the configuration and lay the command line over it: ``--only`` instead of its own, ``--disable`` too.
+        """Read the configuration and lay the command line over it: ``--only`` instead of its own, the others too.
 
         Raises:
             ConfigError: the file is wrong.
         """
         config = Config.load(self.config)
-        if not self.only and not self.disable:
+        if not (self.only or self.enable or self.disable):
             return config
         return attrs.evolve(
             config,
             only=self.only or config.only,
+            enable=(*config.enable, *self.enable),
             disable=(*config.disable, *self.disable),
             source=f"{config.source} with the command line",
         )

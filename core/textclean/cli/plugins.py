@@ -18,10 +18,15 @@ from textclean.registry import Plugin, Registry
 @plugin_options
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def command(
-    config: Path | None, plugin: tuple[Path, ...], only: tuple[str, ...], disable: tuple[str, ...], as_json: bool
+    config: Path | None,
+    plugin: tuple[Path, ...],
+    only: tuple[str, ...],
+    enable: tuple[str, ...],
+    disable: tuple[str, ...],
+    as_json: bool,
 ) -> int:
     """List what is installed, in the order in which it is called."""
-    registry = Registry.load(Choice(config, plugin, only, disable).resolve(), plugin)
+    registry = Registry.load(Choice(config, plugin, only, enable, disable).resolve(), plugin)
     rows = [_row(item, "on", **_declared(item)) for item in registry.plugins]
     rows += [_row(item, "off") for item in registry.off]
     rows += [_row(item, "broken", error=item.error) for item in registry.broken]
