@@ -65,12 +65,7 @@ def _joined(view: View, blocks: Sequence[Sequence[Line]], narrow: int, wide: int
     """Return the numbers of the lines whose line break means nothing."""
     runs = [run for block in blocks for run in Run.all_of(view.text, block, wide) if run.width >= narrow]
     width = common_width(runs)
-    return frozenset(
-        one.before.number
-        for run in runs
-        for one in (run.breaks if run.slack is not None or run.fits(width) else ())
-        if run.joins(one, width)
-    )
+    return frozenset(one.before.number for run in runs for one in run.joined(width))
 
 
 def _divided(hyphens: Hyphens, before: Line, after: Line, *, wrapped: bool) -> Replacement | None:

@@ -21,6 +21,7 @@ _FIRST = re.compile(rf"{_WORD}")
 _WORDS = re.compile(rf"{_WORD}(?:[{_HYPHEN}]{_WORD})*")
 # From the beginning of a word alone: to try at each letter would take a time that grows with the square of a word.
 _BROKEN = re.compile(rf"(?<![^\W\d_]){_WORD}[{_HYPHEN}][ \t]{{0,9}}\r?\n[ \t]{{0,9}}({_WORD})")
+_COMPOUND = re.compile(rf"[^\W\d_][{_HYPHEN}][^\W\d_]")
 _LINE_BREAKS = re.compile(r"\S[ \t]{0,9}\r?\n[ \t]{0,9}\S")
 # So much of a line's end is looked at.
 _LONGEST = 80
@@ -33,6 +34,8 @@ _OFTEN = 2
 # there at every fortieth.
 _HABIT_COUNT = 2
 _HABIT_SHARE = 1 / 12
+# Of words that have a hyphen anyway, hardly more than so many come to stand at the ends of lines.
+_COMPOUND_SHARE = 1 / 2
 
 
 class Hyphens:
@@ -105,7 +108,9 @@ class Hyphens:
     def _habit(self) -> bool:
         """Whether the text divides words at the ends of its lines."""
         divided = sum(match.group(1).islower() for match in _BROKEN.finditer(self._text))
-        return divided >= max(_HABIT_COUNT, _HABIT_SHARE * len(_LINE_BREAKS.findall(self._text)))
+        if divided < max(_HABIT_COUNT, _HABIT_SHARE * len(_LINE_BREAKS.findall(self._text))):
+            return False
+        return bool(divided > _COMPOUND_SHARE * len(_COMPOUND.findall(self._text)))
 
 
 @cache

@@ -44,7 +44,9 @@ _KINDS = tuple(
 _LINE_ENDS = "\n\r\x0b\x0c\x85\u2028\u2029"
 _LINE_END = re.compile(f"[{_LINE_ENDS}]")
 # Hebrew, Arabic, Syriac, Thaana, N'Ko, Samaritan, Mandaic, their presentation forms, and those beyond 16 bits.
-_RIGHT_TO_LEFT = re.compile("[\u0590-\u061b\u061d-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
+_RIGHT_TO_LEFT = re.compile(
+    "[\u0590-\u061b\u061d-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
 # Thai, Lao, Tibetan, Burmese, Khmer, Tai and Javanese scripts: a zero-width space parts their words. In Arabic script
 # it stands where the non-joiner is meant. Between two regional indicators it parts two flags.
 _NEEDS_ZERO_WIDTH = re.compile(
@@ -127,15 +129,17 @@ def _seen_after(text: str, matches: list[re.Match[str]]) -> list[str]:
 
 def _goes(rule: str, before: str, after: str) -> bool:
     """Say whether a character is not needed between what is seen before it and behind it."""
-    if rule in {"control-character", "terminal-escape"}:
-        return True
     if rule == "stray-joiner":
         return bool(_NEVER_JOINS.match(before) and _NEVER_JOINS.match(after))
     if rule == "stray-tag":
         return before != _FLAG
-    if rule == "soft-hyphen" and not (_in_word(before) and _in_word(after)):
-        return False  # at the end of a line it says that the word goes on; elsewhere a dash may have been meant
-    if rule == "soft-hyphen" and before in _LEADS:
+    return rule in {"control-character", "terminal-escape"} or _parts_nothing(rule, before, after)
+
+
+def _parts_nothing(rule: str, before: str, after: str) -> bool:
+    """Say whether a zero-width space or soft hyphen parts no words, and nothing is drawn otherwise without it."""
+    # At the end of a line a soft hyphen says that the word goes on; elsewhere a dash may have been meant.
+    if rule == "soft-hyphen" and (before in _LEADS or not (_in_word(before) and _in_word(after))):
         return False
     if _NEEDS_ZERO_WIDTH.match(before) and _NEEDS_ZERO_WIDTH.match(after):
         return False

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache, cached_property
 from pathlib import Path
@@ -26,11 +27,13 @@ _MARK = re.compile(r"(?<=[^\s\d_])[,،.।۔](?=[^\W\d_])")
 _COMMA = re.compile(r"(?<=[^\s\d_])[,،](?=[^\W\d_])")
 _TOKEN = re.compile(r"\S+")
 _LONGEST = 80
-_LOOKAHEAD = 4
-_OPENERS, _CLOSERS = "\"'“”‘’«»„‚([¿¡*_", "\"'“”‘’«»)]*_,،.।۔:;!?…"
+# So many code points of the line before a mark and behind it say whether it stands in code.
+_AROUND = 80
+_OPENERS, _CLOSERS = "\"'“”‘’«»„‚(¿¡*_", "\"'“”‘’«»)*_,،.।۔:;!?…"
+_POINT_WITHIN = re.compile(r"\w\.\w")
 # What stands in no word of running text: signs of numbers, addresses, code and formulas, more than one point.
 _ODD = re.compile(r"[\d/@_=\\#&<>{}|~^$%+*:;\[\]()`\"]|[.,،]{2}")
-_LINE_OF_CODE = re.compile(r"`|[{}<>]|\(\)|::|->|\w_\w|\w\.\w+\(|\b[a-z]+\.[a-z]+\.[a-z]")
+_CODE = re.compile(r"`|[{}<>]|\(\)|::|->|\w_\w|\w\.\w+\(|\b[a-z]+\.[a-z]+\.[a-z]")
 _URL = "://"
 # Scripts without spaces, and Korean, whose lists are often written without.
 _UNSPACED = re.compile(
@@ -61,6 +64,7 @@ class _Mark:
     left: str
     right: str
     token: str
+    around: str
     rest: str
     line: Line
 
@@ -84,6 +88,11 @@ def _edits(view: View, least: int) -> Iterator[Replacement]:
     if not _MARK.search(view.text):
         return
     found = [mark for number, line in enumerate(view.filled) for mark in _marks(view, number, line)]
+    # A name with a point in it comes up again and again; that a space is missing at the same place does not.
+    names = {pair for pair, count in Counter((mark.left, mark.right) for mark in found).items() if count > 1}
+    found = [
+        mark for mark in found if mark.mark != "." or not (mark.left.istitle() and (mark.left, mark.right) in names)
+    ]
     habit = sum(_begins_sentence(mark) for mark in found if _may_end(mark, least)) >= _HABIT
     for mark in found:
         if _lacks_space(mark, least, habit=habit):
@@ -101,17 +110,20 @@ def _marks(view: View, number: int, line: Line) -> Iterator[_Mark]:
             continue
         for match in _MARK.finditer(text):
             left, right = _last_word(text[: match.start()]), _first_word(text[match.end() :])
-            rest = line.text[token.end() : token.end() + _LOOKAHEAD]
-            yield _Mark(line.start + token.start() + match.start(), match.group(), left, right, text, rest, line)
+            at, behind = token.start() + match.start(), line.text[token.end() : token.end() + _AROUND]
+            around = line.text[max(at - _AROUND, 0) : token.start()] + text + behind
+            yield _Mark(line.start + at, match.group(), left, right, text, around, behind, line)
 
 
 def _is_row(view: View, number: int) -> bool:
     """Say whether a line is a row of values parted by commas: one of several alike, or with nothing but values."""
-    commas = _values(view.filled[number])
+    line = view.filled[number]
+    commas = _values(line)
     if commas < 1:
         return False
     beside = [view.filled[place] for place in (number - 1, number + 1) if 0 <= place < len(view.filled)]
-    return (commas >= _ROW and " " not in view.filled[number].text) or commas in map(_values, beside)
+    rows = [_values(other) for other in beside if abs(other.number - line.number) == 1]
+    return (commas >= _ROW and " " not in line.text) or commas in rows
 
 
 def _values(line: Line) -> int:
@@ -129,7 +141,7 @@ def _lacks_space(mark: _Mark, least: int, *, habit: bool) -> bool:
 
 def _parts_words(mark: _Mark, least: int) -> bool:
     """Say whether a comma stands between two words of running text, or of a name such as "Tokyo,Japan"."""
-    if not mark.plain or min(len(mark.left), len(mark.right)) < _SHORTEST:
+    if not mark.plain or _POINT_WITHIN.search(mark.core) or min(len(mark.left), len(mark.right)) < _SHORTEST:
         return False
     if "-" in mark.core and not mark.right[0].isupper():  # a chemical's name
         return False
@@ -140,7 +152,7 @@ def _may_end(mark: _Mark, least: int) -> bool:
     """Say whether a full stop could end a sentence: it stands in running text, between an end and a beginning."""
     if mark.mark != "." or not mark.plain or "-" in mark.core or mark.core.count(".") != 1:
         return False
-    if mark.line.words < least or _LINE_OF_CODE.search(mark.line.text) or mark.right.lower() in _listed("suffixes"):
+    if mark.line.words < least or _CODE.search(mark.around) or mark.right.lower() in _listed("suffixes"):
         return False
     if _caseless(mark.left) and _caseless(mark.right):
         return min(len(mark.left), len(mark.right)) >= _SHORTEST_CASELESS

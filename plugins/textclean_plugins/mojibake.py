@@ -41,8 +41,8 @@ _CONFIG = ftfy.TextFixerConfig(
 )
 _LINE = re.compile(r"[^\r\n]+")
 _ASCII = re.compile(r"([\x00-\x7f]+)")
-# Longer lines are given to ftfy in pieces, which ends where a space stands.
-_LONGEST = 20_000
+# Longer lines are given to ftfy in pieces, as it does itself, each of which ends where a space stands.
+_LONGEST = _CONFIG.max_decode_length
 # Words that are compared one by one where what ftfy did moved them; with more, all between the first and the last
 # difference is one edit.
 _MOST_WORDS = 1_000

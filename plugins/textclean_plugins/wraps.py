@@ -19,7 +19,8 @@ _OTHER_STARTS = r"[#>|%*+=~;/\\<{}]|\$ |\w+://|www\.|[\W_]*$"
 # ... and what stands in it: columns, code, options of commands. One that ends in two spaces or a backslash is broken on
 # purpose in Markdown.
 _OTHER_PARTS = (
-    r"\t|\S {3,}\S|[|{}\\]$|```|~~~|\(\);?$|=>|\s--?[A-Za-z][\w-]*(?:\s|$)|\w[._]\w+\(|\s[-+*/!<>=]?=\s"
+    r"\t|\S {3,}\S|[|{}\\]$|```|~~~|\(\);?$|=>|\s--?[A-Za-z][\w-]*(?:\s|$)|\w[._]\w+\(|\b\w+=[\w\"'.~/$]"
+    r"|\s[-+*/!<>=]?=\s"
 )
 _NOT_PROSE = re.compile(rf"^(?:{_OTHER_STARTS})|{_OTHER_PARTS}")
 _ITEM = re.compile(r"[-–—•‣▪●◦·»›▶►■□✓➤]\s|\(?(?:\d{1,3}|[^\W\d_])[.)।]\s")
@@ -30,13 +31,16 @@ _GEORGIAN = re.compile("[\u10a0-\u10ff]")
 _SENTENCE_WITHIN = re.compile(r"[^\s\d][.!?।۔][\"'”’»)]? +\S")
 _OPENERS = "\"'“”‘’«»„‚([¿¡"
 _MARKS = ".,;:!?…。！？।॥؟،؛۔"
+_COLONS = ":："
 _MOST_INDENT = 8
+# Longer lines are paragraphs, whatever stands in them.
+_LONGEST = 1_000
 
-_NEARLY_ALL, _MOST, _HALF, _SOME = 0.9, 0.6, 0.5, 0.4
+_NEARLY_ALL, _MOST, _HALF, _SOME, _FEW = 0.9, 0.6, 0.5, 0.4, 0.25
 # Print, whose letters are not equally wide, leaves so much of the width free in code points.
 _FREE = 0.15
 # One, two, or more line breaks; the fewer, the more each of them has to say.
-_ONE, _TWO = 1, 2
+_TWO = 2
 _ONE_WIDTH, _TWO_WIDTH, _CASELESS_WIDTH = 50, 40, 40
 _LAST_WORDS = 3
 
@@ -48,6 +52,8 @@ def is_heading(line: Line) -> bool:
 
 def is_other(text: str, line: Line) -> bool:
     """Say whether a line looks like something else than running text in a script with spaces."""
+    if len(line.text) > _LONGEST:
+        return False
     if _NOT_PROSE.search(line.text) or _UNSPACED.search(line.text) or _ITEM.match(line.text):
         return True
     return text.startswith(_BROKEN_ON_PURPOSE, line.end)
@@ -75,6 +81,8 @@ class Break:
 
     def ends_paragraph(self, width: float) -> bool:
         """Say whether one paragraph ends here and another begins."""
+        if self.before.text[-1] in _COLONS and not self.runs_on:
+            return True
         return self.indented or (self.before.ends_sentence and self.needed <= width)
 
 
@@ -116,7 +124,7 @@ class Run:
     @cached_property
     def slack(self) -> float | None:
         """How many code points of the width may be free where a break was forced; None: this is no wrapped text."""
-        inner = self._inner(self.width)
+        inner = self.inner(self.width)
         if 2 * sum(one.repeats for one in self.breaks) >= len(self.breaks):
             return None
         if len(inner) <= _TWO:
@@ -129,7 +137,7 @@ class Run:
     def _slack_of_print(self) -> float | None:
         """The slack of lines that are equally wide in print, and not in code points."""
         slack = _FREE * self.width
-        inner = self._inner(self.width - slack)
+        inner = self.inner(self.width - slack)
         if len(inner) <= _TWO or not self.sentence_within:
             return None
         on = _share(one.runs_on for one in inner)
@@ -146,8 +154,11 @@ class Run:
         ends = after.ends_sentence and after.words >= _LAST_WORDS
         return self.width >= _ONE_WIDTH and ends and before.text[-1] not in _MARKS
 
-    def _inner(self, width: float) -> list[Break]:
-        return [one for one in self.breaks if not one.ends_paragraph(width)]
+    def inner(self, width: float) -> list[Break]:
+        """Return the breaks within paragraphs: not those between two, nor that below a heading at the top."""
+        first = self.breaks[0]
+        heading = first.needed <= width and not (self.cased and first.runs_on)
+        return [one for one in self.breaks[heading:] if not one.ends_paragraph(width)]
 
     @cached_property
     def sentence_within(self) -> bool:
@@ -157,16 +168,18 @@ class Run:
 
     def fits(self, width: int) -> bool:
         """Say whether these lines could be wrapped at a width that others are wrapped at."""
-        return self.width <= width and all(one.needed > width for one in self._inner(width))
+        return self.width <= width and all(one.needed > width for one in self.inner(width))
 
-    def joins(self, one: Break, width: int) -> bool:
-        """Say whether a line break means nothing, if the lines are wrapped; ``width``: see ``fits``."""
-        if one is self.breaks[-1] and one.before.ends_sentence and not one.after.ends_sentence:
-            return False  # a name below a quotation, a heading
-        if self.slack is None:
-            return not one.ends_paragraph(width)
-        limit = self.width - self.slack
-        return not one.ends_paragraph(limit) and (one.needed > limit or (self.cased and one.runs_on))
+    def joined(self, width: int) -> Iterator[Break]:
+        """Yield the breaks that mean nothing, if there are any; ``width``: see ``fits``."""
+        if self.slack is None and not self.fits(width):
+            return
+        limit = width if self.slack is None else self.width - self.slack
+        for one in self.inner(limit):
+            # What ends no sentence below one that ends: a name below a quotation, a heading.
+            added = one is self.breaks[-1] and one.before.ends_sentence and not one.after.ends_sentence
+            if not added and (one.needed > limit or (self.cased and one.runs_on)):
+                yield one
 
 
 def common_width(runs: Sequence[Run]) -> int:
@@ -176,7 +189,7 @@ def common_width(runs: Sequence[Run]) -> int:
     """
     known = max((run.width for run in runs if run.slack is not None), default=0)
     width = max((run.width for run in runs), default=0)
-    breaks = [one for run in runs for one in run.breaks if not one.ends_paragraph(width)]
+    breaks = [one for run in runs for one in run.inner(width)]
     cased = 2 * sum(run.cased for run in runs) > len(runs)
     within = any(run.sentence_within for run in runs)
     if len(breaks) > _TWO and _are_wrapped(breaks, width, cased=cased, sentence_within=within):
@@ -186,9 +199,16 @@ def common_width(runs: Sequence[Run]) -> int:
 
 def _are_wrapped(breaks: Sequence[Break], width: int, *, cased: bool, sentence_within: bool) -> bool:
     on = _share(one.runs_on for one in breaks)
-    if _share(one.needed > width for one in breaks) < _NEARLY_ALL:
+    forced = _share(one.needed > width for one in breaks)
+    if forced < _NEARLY_ALL:
         return False
-    return on >= _HALF if cased else on >= _MOST and width >= _CASELESS_WIDTH and sentence_within
+    if not cased:
+        return on >= _MOST and width >= _CASELESS_WIDTH and sentence_within
+    if on >= _HALF:
+        return True
+    # Nouns begin with a capital in German: then nothing else may speak against it.
+    marked = _share(one.before.text[-1] in _MARKS for one in breaks)
+    return on >= _FEW and forced == 1 and sentence_within and marked < _SOME
 
 
 def _break(first: tuple[Line, int], second: tuple[Line, int], *, cased: bool) -> Break:

@@ -32,9 +32,7 @@ def field_options(*names: str) -> Callable[[Function], Function]:
 
 
 def plugin_options(function: Function) -> Function:
-    """Add the options that choose configuration and plugins: ``config``, ``plugin``, ``only``, ``enable``,
-    ``disable``.
-    """
+    """Add the options that choose the configuration and plugins; they arrive under their own names."""
     existing = click.Path(exists=True, dir_okay=False, path_type=Path)
     for option in (
         click.option("--disable", metavar="NAME", multiple=True, help="Leave this plugin out; may be repeated."),

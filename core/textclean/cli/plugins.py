@@ -28,7 +28,7 @@ def command(
     """List what is installed, in the order in which it is called."""
     registry = Registry.load(Choice(config, plugin, only, enable, disable).resolve(), plugin)
     rows = [_row(item, "on", **_declared(item)) for item in registry.plugins]
-    rows += [_row(item, "off") for item in registry.off]
+    rows += [_row(item, "off", optional=item.optional) for item in registry.off]
     rows += [_row(item, "broken", error=item.error) for item in registry.broken]
     if as_json:
         click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
@@ -65,6 +65,9 @@ def _show(rows: list[dict[str, Any]]) -> None:
         listing.add(*cells, str(row.get("phrases", "")))
     out = console()
     out.print(listing.rich)
+    optional = ", ".join(row["name"] for row in rows if row.get("optional"))
+    if optional:
+        click.echo(f"off by default, switched on with --enable NAME: {optional}")
     for row in rows:
         if "error" in row:
             tell(row["error"])
