@@ -89,10 +89,8 @@ def _edits(view: View, least: int) -> Iterator[Replacement]:
         return
     found = [mark for number, line in enumerate(view.filled) for mark in _marks(view, number, line)]
     # A name with a point in it comes up again and again; that a space is missing at the same place does not.
-    names = {pair for pair, count in Counter((mark.left, mark.right) for mark in found).items() if count > 1}
-    found = [
-        mark for mark in found if mark.mark != "." or not (mark.left.istitle() and (mark.left, mark.right) in names)
-    ]
+    pairs = Counter((mark.left, mark.right) for mark in found if mark.mark == "." and mark.left.istitle())
+    found = [mark for mark in found if mark.mark != "." or pairs[mark.left, mark.right] <= 1]
     habit = sum(_begins_sentence(mark) for mark in found if _may_end(mark, least)) >= _HABIT
     for mark in found:
         if _lacks_space(mark, least, habit=habit):

@@ -92,67 +92,11 @@ def test_a_divided_word_is_joined(before: str, after: str) -> None:
     assert {edit.rule for edit in result.log.edits} == {"divided-word"}
 
 
-COMPOUNDS = " ".join(
-    [
-        "The",
-        "well-known",
-        "ferry",
-        "had",
-        "twenty-one",
-        "seats,",
-        "a",
-        "half-broken",
-        "bell",
-        "and",
-        "an",
-        "Anglo-Saxon",
-        "name",
-        "in",
-        "the",
-        "years",
-        "1990-1995.",
-        "Its",
-        "captain,",
-        "a",
-        "man",
-        "of",
-        "great",
-        "self-control,",
-        "had",
-        "bought",
-        "it",
-        "with",
-        "a",
-        "one-time",
-        "grant,",
-        "and",
-        "his",
-        "two-room",
-        "house",
-        "by",
-        "the",
-        "old-fashioned",
-        "landing",
-        "was",
-        "full",
-        "of",
-        "half-finished",
-        "things.",
-        "It",
-        "was,",
-        "they",
-        "say,",
-        "a",
-        "hard-won",
-        "peace",
-        "that",
-        "he",
-        "found",
-        "in",
-        "that",
-        "far-off",
-        "place.",
-    ]
+COMPOUNDS = (
+    "The well-known ferry had twenty-one seats, a half-broken bell and an Anglo-Saxon name in the years 1990-1995. "
+    "Its captain, a man of great self-control, had bought it with a one-time grant, and his two-room house by the "
+    "old-fashioned landing was full of half-finished things. It was, they say, a hard-won peace that he found in that "
+    "far-off place."
 )
 
 
