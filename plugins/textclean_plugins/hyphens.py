@@ -14,14 +14,14 @@ from itertools import chain
 from pathlib import Path
 
 _WORD = r"[^\W\d_]+(?:['’][^\W\d_]+){0,2}"
-_HYPHEN = "-\u2010"
+# The other hyphen of Unicode is written as the common one before a text is looked at.
+_HYPHEN = "\u2010"
 _SOFT_HYPHEN = "\u00ad"
-_LAST = re.compile(rf"({_WORD}(?:[{_HYPHEN}]{_WORD})*)([{_HYPHEN}{_SOFT_HYPHEN}])$")
 _FIRST = re.compile(rf"{_WORD}")
-_WORDS = re.compile(rf"{_WORD}(?:[{_HYPHEN}]{_WORD})*")
+_WORDS = re.compile(rf"{_WORD}(?:-{_WORD})*")
 # From the beginning of a word alone: to try at each letter would take a time that grows with the square of a word.
-_BROKEN = re.compile(rf"(?<![^\W\d_]){_WORD}[{_HYPHEN}][ \t]{{0,9}}\r?\n[ \t]{{0,9}}({_WORD})")
-_COMPOUND = re.compile(rf"[^\W\d_][{_HYPHEN}][^\W\d_]")
+_BROKEN = re.compile(rf"(?<![^\W\d_]){_WORD}-[ \t]{{0,9}}\r?\n[ \t]{{0,9}}({_WORD})")
+_COMPOUND = re.compile(r"[^\W\d_]-[^\W\d_]")
 _LINE_BREAKS = re.compile(r"\S[ \t]{0,9}\r?\n[ \t]{0,9}\S")
 # So much of a line's end is looked at.
 _LONGEST = 80
@@ -42,7 +42,7 @@ class Hyphens:
     """The hyphens at the ends of a text's lines."""
 
     def __init__(self, text: str) -> None:
-        self._text = text
+        self._text = text.replace(_HYPHEN, "-")
 
     def joint(self, line: str, following: str, *, wrapped: bool) -> tuple[int, str, str] | None:
         """Say what becomes of a hyphen at the end of a line.
@@ -56,12 +56,13 @@ class Hyphens:
             How many characters go at the end of the line, what comes between the lines in their place and that of the
             line break, and why; None where the line does not end in a hyphen, or it is not certain what it is.
         """
-        last, first = _LAST.search(line[-_LONGEST:]), _FIRST.match(following)
-        if last is None or first is None:
+        end, first = line[-_LONGEST:].replace(_HYPHEN, "-"), _FIRST.match(following)
+        before = _last_word(end)
+        if before is None or first is None:
             return None
-        if last.group(2) == _SOFT_HYPHEN:
+        if end[-1] == _SOFT_HYPHEN:
             return 1, "", "a soft hyphen at the end of the line"
-        before, after = last.group(1), first.group()
+        after = first.group()
         if not after[0].islower() and _DIVIDED.match(after):
             return (0, "", "the word has a hyphen") if wrapped else None
         if after.lower() in _listed()["hanging"]:
@@ -69,7 +70,7 @@ class Hyphens:
         return self._judged(before, after, wrapped=wrapped)
 
     def _judged(self, before: str, after: str, *, wrapped: bool) -> tuple[int, str, str] | None:
-        head, _, part = before.replace("\u2010", "-").lower().rpartition("-")
+        head, _, part = before.lower().rpartition("-")
         after = after.lower()
         if f"{part}-{after}" in self._known and part + after not in self._known:
             return 0, "", f"{part}-{after} stands elsewhere in the text"
@@ -94,7 +95,7 @@ class Hyphens:
     @cached_property
     def _known(self) -> frozenset[str]:
         """The words of the text, those that are broken at the end of a line aside, in lower case."""
-        whole = _BROKEN.sub("\n", self._text.replace("\u2010", "-"))
+        whole = _BROKEN.sub("\n", self._text)
         return frozenset(word.lower() for word in _WORDS.findall(whole))
 
     @cached_property
@@ -111,6 +112,14 @@ class Hyphens:
         if divided < max(_HABIT_COUNT, _HABIT_SHARE * len(_LINE_BREAKS.findall(self._text))):
             return False
         return bool(divided > _COMPOUND_SHARE * len(_COMPOUND.findall(self._text)))
+
+
+def _last_word(line: str) -> str | None:
+    """Return the word that stands before a hyphen at the end of a line, None where there is no hyphen or no word."""
+    if line[-1] not in f"-{_SOFT_HYPHEN}":
+        return None
+    words = list(_WORDS.finditer(line, 0, len(line) - 1))
+    return words[-1].group() if words and words[-1].end() == len(line) - 1 else None
 
 
 @cache

@@ -40,6 +40,7 @@ _CONFIG = ftfy.TextFixerConfig(
     normalization=None,
 )
 _LINE = re.compile(r"[^\r\n]+")
+_SPACE = re.compile("( )")
 _ASCII = re.compile(r"([\x00-\x7f]+)")
 # Longer lines are given to ftfy in pieces, as it does itself, each of which ends where a space stands.
 _LONGEST = _CONFIG.max_decode_length
@@ -126,7 +127,7 @@ def _repairs(before: str, after: str) -> list[tuple[int, int, str]]:
 
 
 def _different_words(before: str, after: str) -> Iterator[tuple[int, int, str]]:
-    old, new = re.split("( )", before), re.split("( )", after)
+    old, new = _SPACE.split(before), _SPACE.split(after)
     if max(len(old), len(new)) > _MOST_WORDS:
         yield trimmed(before, after)
         return
