@@ -89,6 +89,7 @@ _PASSES = whole(1, MOST_PASSES)
 _FILES = Kind("a list of strings", lambda value: STRINGS.holds(value) and PATHS.holds(value))
 _KINDS = {
     "only": STRINGS,
+    "enable": STRINGS,
     "disable": STRINGS,
     "files": PATHS,
     "threshold": SHARE,
@@ -125,7 +126,8 @@ class Config:
     """What decides a run beside the plugins themselves. Relative plugin files are resolved against the file's folder.
 
     Attributes:
-        only: names of the plugins to use; empty: all that are installed.
+        only: names of the plugins to use; empty: all that are installed and not off by default.
+        enable: names of plugins to use too, such as those that are off by default.
         disable: names of plugins to leave out.
         files: one-file plugins.
         threshold: findings with less confidence than this stay.
@@ -142,6 +144,7 @@ class Config:
     """
 
     only: tuple[str, ...] = attrs.field(default=(), converter=_names)
+    enable: tuple[str, ...] = attrs.field(default=(), converter=_names)
     disable: tuple[str, ...] = attrs.field(default=(), converter=_names)
     files: tuple[Path, ...] = attrs.field(default=(), converter=_paths)
     threshold: float = attrs.field(default=0.5, converter=as_float)
@@ -195,13 +198,14 @@ class Config:
         """
         TABLE.check(f"{path}: a configuration", table)
         root = Table(table, "", str(path), ("plugins", "policy", "guards", "options", "max_passes"))
-        plugins = root.table("plugins", ("only", "disable", "files"))
+        plugins = root.table("plugins", ("only", "enable", "disable", "files"))
         policy = root.table("policy", ("threshold", "labels"))
         guards = root.table("guards", tuple(attrs.fields_dict(Guards)))
         labels = policy.table("labels", None)
         options = root.table("options", None)
         return cls(
             only=plugins.value("only", STRINGS, []),
+            enable=plugins.value("enable", STRINGS, []),
             disable=plugins.value("disable", STRINGS, []),
             files=tuple(path.parent / name for name in plugins.value("files", _FILES, [])),
             threshold=policy.value("threshold", SHARE, cls().threshold),

@@ -32,6 +32,8 @@ from textclean.record import ACTIONS, Label, ScoreRange
 from textclean.surrogates import holds_lone
 
 GROUP = hookspecs.PROJECT
+#: The entry-point group of the plugins that are off until somebody names them.
+OPTIONAL_GROUP = f"{GROUP}.optional"
 HOOKS = ("detect", "clean", "tag", "score")
 #: The name that the host's own entries in a log bear; no plugin may take it.
 HOST = "textclean"
@@ -41,13 +43,17 @@ DISTRIBUTION = "textclean-framework"
 
 @attrs.frozen
 class Source:
-    """A plugin that could be loaded: its name, where it comes from, and how to load it."""
+    """A plugin that could be loaded: its name, where it comes from, and how to load it.
+
+    ``given``: it was handed over, and not found. ``optional``: it is off until somebody names it.
+    """
 
     name: str
     distribution: str
     version: str
     load: Callable[[], object]
     given: bool = False
+    optional: bool = False
 
 
 @attrs.frozen
@@ -112,7 +118,7 @@ class Registry:
 
         Raises:
             PluginError: two plugins share a name, relations form a cycle, labels contradict, or a plugin that was given
-                explicitly is broken.
+                explicitly, or is on only because it was named, is broken.
             ConfigError: the configuration names a plugin or option that there is none of.
         """
         sources = [*installed(), *map(_source_of, [*config.files, *given])]
@@ -127,7 +133,7 @@ class Registry:
             try:
                 loaded.append(_load(source, manager, config))
             except PluginError as error:
-                if source.given:
+                if source.given or source.optional:  # somebody asked for just this one
                     raise
                 broken.append(Broken(source.name, source.distribution, source.version, str(error)))
         off = tuple(source for source in sources if source not in on)
@@ -150,7 +156,12 @@ def _changed(folder: str) -> int:
 @functools.lru_cache(maxsize=8)
 def _installed(_folders: tuple[tuple[str, int], ...]) -> tuple[Source, ...]:
     named = functools.cache(_name_and_version)  # each time it is asked, a distribution parses its metadata
-    return tuple(Source(entry.name, *named(entry.dist), entry.load) for entry in entry_points(group=GROUP))
+    found = entry_points()
+    return tuple(
+        Source(entry.name, *named(entry.dist), entry.load, optional=group == OPTIONAL_GROUP)
+        for group in (GROUP, OPTIONAL_GROUP)
+        for entry in found.select(group=group)
+    )
 
 
 def _name_and_version(distribution: Distribution | None) -> tuple[str, str]:
@@ -220,6 +231,7 @@ def _refuse_unknown(config: Config, sources: Iterable[Source]) -> None:
     names = sorted(source.name for source in sources)
     for key, wanted in (
         ("plugins.only", config.only),
+        ("plugins.enable", config.enable),
         ("plugins.disable", config.disable),
         ("options", config.options),
     ):
@@ -237,7 +249,9 @@ def _hint(name: str, names: Sequence[str]) -> str:
 def _selected(source: Source, config: Config) -> bool:
     if source.name in config.disable:
         return False
-    return not config.only or source.name in config.only or source.given
+    if source.given or source.name in config.only or source.name in config.enable:
+        return True
+    return not config.only and not source.optional
 
 
 def _load(source: Source, manager: pluggy.PluginManager, config: Config) -> Plugin:

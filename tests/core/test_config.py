@@ -16,6 +16,7 @@ max_passes = 5
 [plugins]
 only = ["a", "b"]
 disable = ["c"]
+enable = ["d"]
 files = ["own.py", "sub/other.py"]
 
 [policy]
@@ -48,6 +49,7 @@ def test_every_key_is_read(tmp_path: Path) -> None:
     assert Config.load(path) == Config(
         only=("a", "b"),
         disable=("c",),
+        enable=("d",),
         files=(tmp_path / "own.py", tmp_path / "sub/other.py"),
         threshold=0.7,
         labels={
@@ -73,7 +75,7 @@ def test_an_empty_file_means_the_defaults(tmp_path: Path) -> None:
     [
         ("threshold = 0.5", "'threshold'"),
         ("[plugin]", "'plugin'"),
-        ("[plugins]\nenable = []", "'plugins.enable'"),
+        ("[plugins]\nenabled = []", "'plugins.enabled'"),
         ("[policy]\nlabel = {}", "'policy.label'"),
         ("[policy.labels]\nbyline = { acton = 'keep' }", "'policy.labels.byline.acton'"),
         ("[guards]\nshare = 1", "'guards.share'"),

@@ -29,6 +29,10 @@ FILES = {
         acme_first = "acme.first"
         acme_broken = "acme.broken"
 
+        [project.entry-points."textclean.optional"]
+        acme_repair = "acme.repair"
+        acme_broken_repair = "acme.broken"
+
         [tool.hatch.build.targets.wheel]
         packages = ["acme"]
         """,
@@ -62,6 +66,17 @@ FILES = {
         @hookimpl
         def tag(edits):
             return ["shop:acme"] if edits else []
+        """,
+    "acme/repair.py": """
+        from textclean import Label, Replacement, hookimpl
+
+        labels = {"soap": Label("Soap that was spelt wrong.")}
+
+
+        @hookimpl
+        def clean(view):
+            at = view.text.find("saop")
+            return [Replacement(at, at + 4, "soap", "soap", "spelling")] if at >= 0 else []
         """,
     "acme/broken.py": "import a_module_that_nobody_has",
 }
@@ -142,7 +157,8 @@ def test_it_is_configured(run: Runner, tmp_path: Path) -> None:
 def test_it_is_switched_off_and_then_not_imported(run: Runner) -> None:
     on, off, modules, text = run("""
         cleaner = Cleaner(Config(disable=("acme_offers", "acme_broken")))
-        names = [[plugin.name for plugin in cleaner.plugins], [source.name for source in cleaner.registry.off]]
+        off = [source.name for source in cleaner.registry.off if not source.optional]
+        names = [[plugin.name for plugin in cleaner.plugins], off]
         print(json.dumps([*names, sorted(sys.modules), cleaner.clean("Offer of the day\\n").text]))
     """)
     assert "acme_first" in on
@@ -150,6 +166,37 @@ def test_it_is_switched_off_and_then_not_imported(run: Runner) -> None:
     assert "acme.first" in modules
     assert not {"acme.offers", "acme.broken"} & set(modules)
     assert text == "Offer of the day\n"
+
+
+def test_an_optional_one_is_off_and_not_imported_until_somebody_names_it(run: Runner) -> None:
+    off, modules, text = run("""
+        cleaner = Cleaner(Config(disable=("acme_broken",)))
+        off = [source.name for source in cleaner.registry.off if source.optional]
+        print(json.dumps([off, sorted(sys.modules), cleaner.clean("News of saop.").text]))
+    """)
+    assert {"acme_repair", "acme_broken_repair"} <= set(off)
+    assert "acme.repair" not in modules
+    assert text == "News of saop."
+    for settings, expected in (
+        ('enable=("acme_repair",)', "News of soap."),
+        ('only=("acme_repair",)', "News of soap."),
+        ('only=("acme_first",), enable=("acme_repair",)', "News of soap."),
+        ('enable=("acme_repair",), disable=("acme_repair", "acme_broken")', "News of saop."),
+    ):
+        assert expected == run(f"""
+            warnings.simplefilter("ignore")
+            print(json.dumps(Cleaner(Config({settings})).clean("News of saop.").text))
+        """)
+
+
+def test_an_optional_one_that_is_broken_is_an_error_to_who_names_it(run: Runner) -> None:
+    told = run("""
+        try:
+            Cleaner(Config(enable=("acme_broken_repair",), disable=("acme_broken",)))
+        except PluginError as error:
+            print(json.dumps(str(error)))
+    """)
+    assert told.startswith("the plugin 'acme_broken_repair' of acme-textclean 4.5 is broken: ModuleNotFoundError")
 
 
 def test_only_the_plugins_that_are_used_are_imported(run: Runner) -> None:

@@ -23,8 +23,9 @@ from textclean.cli import main
 from textclean.registry import HOOKS, Plugin
 from textclean.run import run_files
 
-PLUGINS = Cleaner().plugins
-_INSTALLED = {entry.name: entry.module for entry in entry_points(group="textclean")}
+_GROUPS = ("textclean", "textclean.optional")
+_INSTALLED = {entry.name: entry.module for group in _GROUPS for entry in entry_points(group=group)}
+PLUGINS = Cleaner(Config(enable=tuple(_INSTALLED))).plugins
 _BUNDLED = {name: module for name, module in _INSTALLED.items() if module.startswith("textclean_plugins.")}
 BUNDLED = [plugin for plugin in PLUGINS if plugin.name in _BUNDLED]
 _RULE = re.compile(r"[a-z]+(?:-[a-z]+)+")
@@ -94,9 +95,13 @@ def strings_of(plugin: Plugin) -> set[str]:
 
 def findings_of(plugin: Plugin) -> Iterator[tuple[str, str]]:
     """Yield the rules that a plugin's source passes on by name, each with a confidence that stands beside it."""
+    places = {"find": 3, "Finding": 3, "Replacement": 4}
     for node in ast.walk(source_of(plugin)):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("find", "Finding"):
-            rule, confidence = node.args[3:5]
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in places:
+            if any(isinstance(item, ast.Starred) for item in node.args):
+                continue
+            place = places[node.func.id]
+            rule, confidence = node.args[place : place + 2]
             if isinstance(rule, ast.Constant):
                 inside = [item.value for item in ast.walk(confidence) if isinstance(item, ast.Constant)]
                 yield from ((str(rule.value), str(value)) for value in inside if isinstance(value, float))
@@ -176,6 +181,7 @@ def test_every_configuration_key_is_there_with_its_default() -> None:
     config = Config()
     expected = {
         "plugins.only": "[]",
+        "plugins.enable": "[]",
         "plugins.disable": "[]",
         "plugins.files": "[]",
         "policy.threshold": str(config.threshold),

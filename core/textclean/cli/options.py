@@ -38,10 +38,11 @@ def overwrite_option(what: str) -> Callable[[Function], Function]:
 
 
 def plugin_options(function: Function) -> Function:
-    """Add the options that choose configuration and plugins: ``config``, ``plugin``, ``only``, ``disable``."""
+    """Add the options that choose the configuration and plugins; they arrive under their own names."""
     existing = click.Path(exists=True, dir_okay=False, path_type=Path)
     for option in (
         click.option("--disable", metavar="NAME", multiple=True, help="Leave this plugin out; may be repeated."),
+        click.option("--enable", metavar="NAME", multiple=True, help="Use this plugin too; may be repeated."),
         click.option("--only", metavar="NAME", multiple=True, help="Use this plugin alone; may be repeated."),
         click.option("--plugin", type=existing, multiple=True, help="Use this Python file too; may be repeated."),
         click.option("--config", type=existing, help="The configuration file, if not found from here upward."),
@@ -80,10 +81,11 @@ class Choice:
     config: Path | None
     plugin: tuple[Path, ...]
     only: tuple[str, ...]
+    enable: tuple[str, ...]
     disable: tuple[str, ...]
 
     def resolve(self) -> Config:
-        """Read the configuration and lay the command line over it: ``--only`` instead of its own, ``--disable`` too.
+        """Read the configuration and lay the command line over it: ``--only`` instead of its own, the others too.
 
         Which file is in force is told: one that was found can keep or remove what its user does not expect.
 
@@ -93,11 +95,12 @@ class Choice:
         config = Config.load(self.config)
         if config.path:
             tell(f"configuration: {config.path}{'' if self.config else ' (found from the current folder upward)'}")
-        if not self.only and not self.disable:
+        if not (self.only or self.enable or self.disable):
             return config
         return attrs.evolve(
             config,
             only=self.only or config.only,
+            enable=(*config.enable, *self.enable),
             disable=(*config.disable, *self.disable),
             source=f"{config.source} with the command line",
         )

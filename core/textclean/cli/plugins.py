@@ -18,13 +18,18 @@ from textclean.registry import Plugin, Registry
 @plugin_options
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def command(
-    config: Path | None, plugin: tuple[Path, ...], only: tuple[str, ...], disable: tuple[str, ...], as_json: bool
+    config: Path | None,
+    plugin: tuple[Path, ...],
+    only: tuple[str, ...],
+    enable: tuple[str, ...],
+    disable: tuple[str, ...],
+    as_json: bool,
 ) -> int:
     """List what is installed, in the order in which it is called."""
-    chosen = Choice(config, plugin, only, disable).resolve()
+    chosen = Choice(config, plugin, only, enable, disable).resolve()
     registry = Registry.load(chosen, plugin)
     rows = [_row(item, "on", **_declared(item)) for item in registry.plugins]
-    rows += [_row(item, "off") for item in registry.off]
+    rows += [_row(item, "off", optional=item.optional) for item in registry.off]
     rows += [_row(item, "broken", error=item.error) for item in registry.broken]
     file = None if chosen.path is None else str(chosen.path)
     if as_json:
@@ -63,6 +68,9 @@ def _show(rows: list[dict[str, Any]]) -> None:
         listing.add(*cells, str(row.get("phrases", "")))
     out = console()
     out.print(listing.rich)
+    optional = ", ".join(row["name"] for row in rows if row.get("optional"))
+    if optional:
+        click.echo(f"off by default, switched on with --enable NAME: {optional}")
     for row in rows:
         if "error" in row:
             tell(row["error"])

@@ -101,6 +101,7 @@ def command(
     config: Path | None,
     plugin: tuple[Path, ...],
     only: tuple[str, ...],
+    enable: tuple[str, ...],
     disable: tuple[str, ...],
     provenance: Provenance,
     ending: str | None,
@@ -121,7 +122,7 @@ def command(
     """
     began = time.monotonic()
     names = FieldNames(**{key.removesuffix("_field"): name for key, name in fields.items() if name})
-    choice = Choice(config, plugin, only, disable)
+    choice = Choice(config, plugin, only, enable, disable)
     if ray_address and engine != "ray":
         raise click.UsageError("--ray-address goes with --engine ray")
     try:

@@ -1,0 +1,84 @@
+"""Line breaks within a paragraph, as e-mail, plain text and print have them, and the words divided at them.
+
+A line break was forced where the next line's first word had no room on the line. Where nearly all breaks of a
+paragraph were, and sentences run on across them, they mean nothing. Verse, lists, addresses, tables and headings break
+where there is room, or begin each line anew. A paragraph of few lines is joined by the width that longer ones have.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from textclean import Label, Line, Replacement, View, hookimpl
+from textclean_plugins.edits import at_most
+from textclean_plugins.hyphens import Hyphens
+from textclean_plugins.wraps import Run, common_width, is_heading, is_other
+
+labels = {"hard_wrap": Label("Line breaks within a paragraph, and the words divided at them.")}
+options = {"min_width": 30, "max_width": 130}
+
+_HYPHENS = "-\u2010"
+_CLOSE = "—–/"
+
+
+@hookimpl
+def clean(view: View, options: dict[str, int]) -> Iterator[Replacement]:
+    """Propose to join lines."""
+    return at_most(view, _edits(view, options["min_width"], options["max_width"]))
+
+
+def _edits(view: View, narrow: int, wide: int) -> Iterator[Replacement]:
+    blocks = list(_blocks(view))
+    joined = _joined(view, blocks, narrow, wide)
+    hyphens = Hyphens(view.text)
+    for block in blocks:
+        for before, after in pairwise(block):
+            wrapped = before.number in joined
+            edit = _divided(hyphens, before, after, wrapped=wrapped) or (_break(before, after) if wrapped else None)
+            if edit is not None:
+                yield edit
+
+
+def _blocks(view: View) -> Iterator[Sequence[Line]]:
+    """Yield neighbouring lines of running text: up to the first line of a block that is something else."""
+    block: list[Line] = []
+    skipped = -1
+    for line in view.filled:
+        if block and line.number != block[-1].number + 1:
+            yield block
+            block = []
+        goes_on = skipped >= 0 and line.number == skipped + 1
+        if goes_on or is_other(view.text, line):
+            # What follows a list item without a blank line may belong to it; what follows a heading does not.
+            skipped = line.number if goes_on or not is_heading(line) else -1
+            if block:
+                yield block
+                block = []
+        else:
+            block.append(line)
+    if block:
+        yield block
+
+
+def _joined(view: View, blocks: Sequence[Sequence[Line]], narrow: int, wide: int) -> frozenset[int]:
+    """Return the numbers of the lines whose line break means nothing."""
+    runs = [run for block in blocks for run in Run.all_of(view.text, block, wide) if run.width >= narrow]
+    width = common_width(runs)
+    return frozenset(one.before.number for run in runs for one in run.joined(width))
+
+
+def _divided(hyphens: Hyphens, before: Line, after: Line, *, wrapped: bool) -> Replacement | None:
+    joint = hyphens.joint(before.text, after.text, wrapped=wrapped)
+    if joint is None:
+        return None
+    cut, inserted, why = joint
+    return Replacement(before.end - cut, after.start, inserted, "hard_wrap", "divided-word", 0.9, why)
+
+
+def _break(before: Line, after: Line) -> Replacement:
+    """Return the edit that puts a space in a line break's place, or nothing where the two lines belong together."""
+    last, previous = before.text[-1], before.text[-2:-1]
+    glued = bool(previous.strip()) and (last in _HYPHENS or (last in _CLOSE and after.text[0].isalnum()))
+    reason = "the next word had no room on the line"
+    return Replacement(before.end, after.start, "" if glued else " ", "hard_wrap", "wrapped-line", 0.9, reason)

@@ -1,0 +1,132 @@
+"""Whether a hyphen at the end of a line divides a word or is part of it.
+
+The text itself is asked first: the word stands elsewhere in it with the hyphen, or without. Then words that keep their
+hyphen and ends that are no words (``hyphens.txt``), then how often lines of the text end in a hyphen.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from functools import cache, cached_property
+from itertools import chain
+from pathlib import Path
+
+_WORD = r"[^\W\d_]+(?:['’][^\W\d_]+){0,2}"
+# The other hyphen of Unicode is written as the common one before a text is looked at.
+_HYPHEN = "\u2010"
+_SOFT_HYPHEN = "\u00ad"
+_FIRST = re.compile(rf"{_WORD}")
+_WORDS = re.compile(rf"{_WORD}(?:-{_WORD})*")
+# From the beginning of a word alone: to try at each letter would take a time that grows with the square of a word.
+_BROKEN = re.compile(rf"(?<![^\W\d_]){_WORD}-[ \t]{{0,9}}\r?\n[ \t]{{0,9}}({_WORD})")
+_COMPOUND = re.compile(r"[^\W\d_]-[^\W\d_]")
+_LINE_BREAKS = re.compile(r"\S[ \t]{0,9}\r?\n[ \t]{0,9}\S")
+# So much of a line's end is looked at.
+_LONGEST = 80
+# Scripts in which words are divided at the ends of lines: Latin, Greek, Cyrillic, Armenian.
+_DIVIDED = re.compile("[A-Za-z\u00aa-\u058f\u1e00-\u1fff]")
+_SHORTEST = 2
+# In so many words of the text a part stands beside a hyphen, and so will here.
+_OFTEN = 2
+# A text that divides words does so at every second to tenth line end; words that have a hyphen anyway come to stand
+# there at every fortieth.
+_HABIT_COUNT = 2
+_HABIT_SHARE = 1 / 12
+# Of words that have a hyphen anyway, hardly more than so many come to stand at the ends of lines.
+_COMPOUND_SHARE = 1 / 2
+
+
+class Hyphens:
+    """The hyphens at the ends of a text's lines."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text.replace(_HYPHEN, "-")
+
+    def joint(self, line: str, following: str, *, wrapped: bool) -> tuple[int, str, str] | None:
+        """Say what becomes of a hyphen at the end of a line.
+
+        Args:
+            line: the line.
+            following: the line below it.
+            wrapped: whether it is known that the line break between them means nothing.
+
+        Returns:
+            How many characters go at the end of the line, what comes between the lines in their place and that of the
+            line break, and why; None where the line does not end in a hyphen, or it is not certain what it is.
+        """
+        end, first = line[-_LONGEST:].replace(_HYPHEN, "-"), _FIRST.match(following)
+        before = _last_word(end)
+        if before is None or first is None:
+            return None
+        if end[-1] == _SOFT_HYPHEN:
+            return 1, "", "a soft hyphen at the end of the line"
+        after = first.group()
+        if not after[0].islower() and _DIVIDED.match(after):
+            return (0, "", "the word has a hyphen") if wrapped else None
+        if after.lower() in _listed()["hanging"]:
+            return (0, " ", "the hyphen stands for a part of a word") if wrapped else None
+        return self._judged(before, after, wrapped=wrapped)
+
+    def _judged(self, before: str, after: str, *, wrapped: bool) -> tuple[int, str, str] | None:
+        head, _, part = before.lower().rpartition("-")
+        after = after.lower()
+        if f"{part}-{after}" in self._known and part + after not in self._known:
+            return 0, "", f"{part}-{after} stands elsewhere in the text"
+        if part + after in self._known and len(part) > (_SHORTEST if head else 0):
+            return 1, "", f"{part}{after} stands elsewhere in the text"
+        if head or self._keeps(part, after):
+            return (0, "", "the word has a hyphen") if wrapped else None
+        if after in _listed()["ending"]:
+            return 1, "", f"{after} is a part of a word"
+        if self._habit:
+            return 1, "", "words are divided at the ends of lines"
+        return (0, "", "the word may have a hyphen") if wrapped else None
+
+    def _keeps(self, part: str, after: str) -> bool:
+        listed, beside = _listed(), self._beside_hyphens
+        if not _DIVIDED.match(part) or min(len(part), len(after)) < _SHORTEST or part == after:
+            return True
+        if part in listed["first"] or after in listed["second"] or (part in self._known and after in self._known):
+            return True
+        return min(beside[f"{part}-"], _OFTEN) + min(beside[f"-{after}"], _OFTEN) >= _OFTEN
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        """The words of the text, those that are broken at the end of a line aside, in lower case."""
+        whole = _BROKEN.sub("\n", self._text)
+        return frozenset(word.lower() for word in _WORDS.findall(whole))
+
+    @cached_property
+    def _beside_hyphens(self) -> Counter[str]:
+        """How many words of the text with a hyphen begin with a part ("self-"), and end with one ("-se")."""
+        compounds = [word for word in self._known if "-" in word]
+        firsts = (word.partition("-")[0] + "-" for word in compounds)
+        return Counter(chain(firsts, ("-" + word.rpartition("-")[2] for word in compounds)))
+
+    @cached_property
+    def _habit(self) -> bool:
+        """Whether the text divides words at the ends of its lines."""
+        divided = sum(match.group(1).islower() for match in _BROKEN.finditer(self._text))
+        if divided < max(_HABIT_COUNT, _HABIT_SHARE * len(_LINE_BREAKS.findall(self._text))):
+            return False
+        return bool(divided > _COMPOUND_SHARE * len(_COMPOUND.findall(self._text)))
+
+
+def _last_word(line: str) -> str | None:
+    """Return the word that stands before a hyphen at the end of a line, None where there is no hyphen or no word."""
+    if line[-1] not in f"-{_SOFT_HYPHEN}":
+        return None
+    words = list(_WORDS.finditer(line, 0, len(line) - 1))
+    return words[-1].group() if words and words[-1].end() == len(line) - 1 else None
+
+
+@cache
+def _listed() -> Mapping[str, frozenset[str]]:
+    words: dict[str, set[str]] = {}
+    for line in (Path(__file__).parent / "hyphens.txt").read_text("utf-8").splitlines():
+        if line and not line.startswith("#"):
+            kind, *own = line.split()
+            words.setdefault(kind, set()).update(own)
+    return {kind: frozenset(own) for kind, own in words.items()}

@@ -1,0 +1,191 @@
+"""Characters that nobody sees and no script needs: controls, zero-width spaces, soft hyphens, stray direction marks.
+
+What a script needs stays: the joiners of Indic scripts, Arabic and emoji, variation selectors, the zero-width space of
+scripts that are written without spaces, direction marks beside letters that run from right to left.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from textclean import Label, Replacement, View, hookimpl
+from textclean_plugins.edits import at_most, taken_out
+
+labels = {"invisible_character": Label("Characters that nobody sees and no script needs.")}
+
+# Controls of C0 that are no white space: lines, columns and fields are parted by the others. Those of C1 (U+0080 to
+# U+009F) are what is left of a wrong encoding, and say which character was meant.
+_CONTROLS = "\x00-\x08\x0e-\x1b\x7f"
+_ZERO_WIDTH = "\u200b\u2060\u206a-\u206f\ufeff"
+_SOFT_HYPHEN = "\u00ad"
+_JOINERS = "\u200c\u200d"
+_MARKS = "\u061c\u200e\u200f"
+_OPENING = "\u202a\u202b\u202d\u202e\u2066\u2067\u2068"
+_CLOSING = "\u202c\u2069"
+_TAGS = "\U000e0001\U000e0020-\U000e007f"
+_FOUND = re.compile(
+    rf"\x1b\[[0-9;]*[A-Za-z]|[{_CONTROLS}{_ZERO_WIDTH}{_SOFT_HYPHEN}{_JOINERS}{_MARKS}{_OPENING}{_CLOSING}{_TAGS}]"
+)
+_KINDS = tuple(
+    (rule, re.compile(pattern))
+    for rule, pattern in (
+        ("terminal-escape", r"\x1b\[[0-9;]*[A-Za-z]"),
+        ("control-character", f"[{_CONTROLS}]"),
+        ("zero-width", f"[{_ZERO_WIDTH}]"),
+        ("soft-hyphen", _SOFT_HYPHEN),
+        ("stray-joiner", f"[{_JOINERS}]"),
+        ("idle-mark", f"[{_MARKS}]"),
+        ("unpaired-direction", f"[{_OPENING}{_CLOSING}]"),
+        ("stray-tag", f"[{_TAGS}]"),
+    )
+)
+_LINE_ENDS = "\n\r\x0b\x0c\x85\u2028\u2029"
+_LINE_END = re.compile(f"[{_LINE_ENDS}]")
+# Hebrew, Arabic, Syriac, Thaana, N'Ko, Samaritan, Mandaic, their presentation forms, and those beyond 16 bits.
+_RIGHT_TO_LEFT = re.compile(
+    "[\u0590-\u061b\u061d-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
+# Thai, Lao, Tibetan, Burmese, Khmer, Tai and Javanese scripts: a zero-width space parts their words. In Arabic script
+# it stands where the non-joiner is meant. Between two regional indicators it parts two flags.
+_NEEDS_ZERO_WIDTH = re.compile(
+    "[\u0600-\u08ff\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u1950-\u19ff\u1a20-\u1aaf\ua980-\ua9df\uaa00-\uaadf"
+    "\U0001f1e6-\U0001f1ff]"
+)
+# Latin, Greek and Cyrillic letters join with nothing.
+_NEVER_JOINS = re.compile("[A-Za-z\u00c0-\u024f\u0370-\u052f\u1e00-\u1fff]")
+# A soft hyphen behind one of these is half of a letter that was decoded with the wrong encoding: "Ã" and it are "í".
+_LEADS = frozenset(map(chr, range(0xC2, 0xE0)))
+_FLAG = "\U0001f3f4"
+_VIRAMA = 9  # its combining class
+_TOLD = 3
+
+
+@hookimpl
+def clean(view: View) -> Iterator[Replacement]:
+    """Propose to take out what nobody sees and no script needs."""
+    return at_most(view, _edits(view.text))
+
+
+def _edits(text: str) -> Iterator[Replacement]:
+    start = end = 0
+    rule = ""
+    for at, behind, kind in _idle(text):
+        if at > end and rule:
+            yield _edit(text, start, end, rule)
+        if at > end or not rule:
+            start, rule = at, kind
+        end = behind
+    if rule:
+        yield _edit(text, start, end, rule)
+
+
+def _edit(text: str, start: int, end: int, rule: str) -> Replacement:
+    chars = list(dict.fromkeys(text[start:end]))
+    names = [f"U+{ord(char):04X} {unicodedata.name(char, '')}".rstrip() for char in chars[:_TOLD]]
+    reason = ", ".join(names) + (", …" if len(chars) > _TOLD else "")
+    at, behind, inserted = taken_out(text, start, end)
+    return Replacement(at, behind, inserted, "invisible_character", rule, 0.95, reason)
+
+
+def _idle(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield the spans of what may go, in order, each with its rule."""
+    lines = _Directions(text)
+    matches = list(_FOUND.finditer(text))
+    befores = _seen_before(text, matches)
+    afters = _seen_after(text, matches)
+    for match, before, after in zip(matches, befores, afters, strict=True):
+        rule = next(name for name, pattern in _KINDS if pattern.fullmatch(match.group()))
+        if rule in {"idle-mark", "unpaired-direction"}:
+            goes = lines.idle(match.start(), rule)
+        else:
+            goes = _goes(rule, before, after)
+        if goes:
+            yield match.start(), match.end(), rule
+
+
+def _seen_before(text: str, matches: list[re.Match[str]]) -> Iterator[str]:
+    """Yield the character that is seen before each match, nothing at the start."""
+    before, end = "", 0
+    for match in matches:
+        if match.start() > end or not end:
+            before = text[match.start() - 1 : match.start()] if match.start() else ""
+        end = match.end()
+        yield before
+
+
+def _seen_after(text: str, matches: list[re.Match[str]]) -> list[str]:
+    """Return the character that is seen behind each match, nothing at the end."""
+    found: list[str] = []
+    after, start = "", -1
+    for match in reversed(matches):
+        if match.end() != start:
+            after = text[match.end() : match.end() + 1]
+        start = match.start()
+        found.append(after)
+    return found[::-1]
+
+
+def _goes(rule: str, before: str, after: str) -> bool:
+    """Say whether a character is not needed between what is seen before it and behind it."""
+    if rule == "stray-joiner":
+        return bool(_NEVER_JOINS.match(before) and _NEVER_JOINS.match(after))
+    if rule == "stray-tag":
+        return before != _FLAG
+    return rule in {"control-character", "terminal-escape"} or _parts_nothing(rule, before, after)
+
+
+def _parts_nothing(rule: str, before: str, after: str) -> bool:
+    """Say whether a zero-width space or soft hyphen parts no words, and nothing is drawn otherwise without it."""
+    # At the end of a line a soft hyphen says that the word goes on; elsewhere a dash may have been meant.
+    if rule == "soft-hyphen" and (before in _LEADS or not (_in_word(before) and _in_word(after))):
+        return False
+    if _NEEDS_ZERO_WIDTH.match(before) and _NEEDS_ZERO_WIDTH.match(after):
+        return False
+    # Without it a mark would be drawn on another letter, or two letters as one.
+    return not (after and unicodedata.combining(after)) and not (before and unicodedata.combining(before) == _VIRAMA)
+
+
+def _in_word(char: str) -> bool:
+    return bool(char) and unicodedata.category(char)[0] in "LM"
+
+
+class _Directions:
+    """The direction marks of each line: which belong together, and which do nothing there."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._start = self._end = 0
+        self._unpaired: set[int] = set()
+        self._right_to_left = False
+
+    def idle(self, at: int, rule: str) -> bool:
+        """Say whether a mark does nothing in its line. Marks are asked for in order."""
+        if at >= self._end:
+            self._read(at)
+        return at in self._unpaired if rule == "unpaired-direction" else not self._right_to_left
+
+    def _read(self, at: int) -> None:
+        before = max(self._text.rfind(mark, self._end, at) for mark in _LINE_ENDS)
+        self._start = before + 1 if before >= 0 else self._end
+        found = _LINE_END.search(self._text, at)
+        self._end = found.end() if found else len(self._text)
+        line = self._text[self._start : self._end]
+        self._right_to_left = bool(_RIGHT_TO_LEFT.search(line))
+        self._unpaired = {self._start + place for place in _unpaired(line)}
+
+
+def _unpaired(line: str) -> set[int]:
+    """Return the places of the marks that open what nothing closes, or close what nothing opens."""
+    waiting: dict[str, list[int]] = {mark: [] for mark in _CLOSING}
+    unpaired: set[int] = set()
+    for place, char in enumerate(line):
+        if char in _OPENING:
+            waiting["\u2069" if char >= "\u2066" else "\u202c"].append(place)
+        elif char in _CLOSING:
+            if waiting[char]:
+                waiting[char].pop()
+            else:
+                unpaired.add(place)
+    return unpaired.union(*waiting.values())

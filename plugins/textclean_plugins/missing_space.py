@@ -1,0 +1,198 @@
+"""A space that is missing behind a comma, a full stop or a danda: "Tokyo,Japan", "He left.Then she came".
+
+Numbers, addresses, names of files, code, and names with points such as "U.S." and "Ph.D" are written without one, and
+scripts without spaces have none. A full stop alone says little, since names of sites, files and programs have it, too:
+what follows it has to begin a sentence.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache, cached_property
+from pathlib import Path
+
+import attrs
+
+from textclean import Label, Line, Replacement, View, hookimpl
+from textclean_plugins.edits import at_most
+
+labels = {"missing_space": Label("A space that is missing behind a comma, a full stop or a danda.")}
+options = {"min_words": 4}
+
+_RULES = {",": "after-comma", "،": "after-comma", ".": "after-full-stop", "।": "after-danda", "۔": "after-danda"}
+_MARK = re.compile(r"(?<=[^\s\d_])[,،.।۔](?=[^\W\d_])")
+_COMMA = re.compile(r"(?<=[^\s\d_])[,،](?=[^\W\d_])")
+_TOKEN = re.compile(r"\S+")
+_LONGEST = 80
+# So many code points of the line before a mark and behind it say whether it stands in code.
+_AROUND = 80
+_OPENERS, _CLOSERS = "\"'“”‘’«»„‚(¿¡*_", "\"'“”‘’«»)*_,،.।۔:;!?…"
+_POINT_WITHIN = re.compile(r"\w\.\w")
+# What stands in no word of running text: signs of numbers, addresses, code and formulas, more than one point.
+_ODD = re.compile(r"[\d/@_=\\#&<>{}|~^$%+*:;\[\]()`\"]|[.,،]{2}")
+_CODE = re.compile(r"`|[{}<>]|\(\)|::|->|\w_\w|\w\.\w+\(|\b[a-z]+\.[a-z]+\.[a-z]")
+_URL = "://"
+# Scripts without spaces, and Korean, whose lists are often written without.
+_UNSPACED = re.compile(
+    "[\u0e00-\u0fff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3040-\u318f\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f"
+    "\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef]"
+)
+_JOINERS = "'’\u200c\u200d"
+_SHORTEST = 2
+# Initials in scripts without case have two or three code points.
+_SHORTEST_CASELESS = 4
+# So many full stops that certainly lack their space make others in the text likely.
+_HABIT = 2
+_ROW = 2
+
+
+@hookimpl
+def clean(view: View, options: dict[str, int]) -> Iterator[Replacement]:
+    """Propose to put in a space."""
+    return at_most(view, _edits(view, options["min_words"]))
+
+
+@attrs.frozen
+class _Mark:
+    """A mark between two words of a token, which is what stands between white space."""
+
+    at: int
+    mark: str
+    left: str
+    right: str
+    token: str
+    around: str
+    rest: str
+    line: Line
+
+    @cached_property
+    def core(self) -> str:
+        """The token without quotation marks and the like around it."""
+        return self.token.lstrip(_OPENERS).rstrip(_CLOSERS)
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether a word in small letters follows the token: behind a name with a point in it, one seldom does."""
+        return self.token.endswith(self.right) and self.rest.lstrip()[:1].islower()
+
+    @property
+    def plain(self) -> bool:
+        """Whether words, commas and points are all that the token has."""
+        return not _ODD.search(self.core)
+
+
+def _edits(view: View, least: int) -> Iterator[Replacement]:
+    if not _MARK.search(view.text):
+        return
+    found = [mark for number, line in enumerate(view.filled) for mark in _marks(view, number, line)]
+    # A name with a point in it comes up again and again; that a space is missing at the same place does not.
+    pairs = Counter((mark.left, mark.right) for mark in found if mark.mark == "." and mark.left.istitle())
+    found = [mark for mark in found if mark.mark != "." or pairs[mark.left, mark.right] <= 1]
+    habit = sum(_begins_sentence(mark) for mark in found if _may_end(mark, least)) >= _HABIT
+    for mark in found:
+        if _lacks_space(mark, least, habit=habit):
+            reason = f"no space between {mark.left[-20:]!r}, {mark.mark!r} and {mark.right[:20]!r}"
+            yield Replacement(mark.at + 1, mark.at + 1, " ", "missing_space", _RULES[mark.mark], 0.9, reason)
+
+
+def _marks(view: View, number: int, line: Line) -> Iterator[_Mark]:
+    """Yield the marks in a line that are directly followed by a letter, unless the line is a row of data."""
+    if not _MARK.search(line.text) or _is_row(view, number):
+        return
+    for token in _TOKEN.finditer(line.text):
+        text = token.group()
+        if len(text) > _LONGEST or _UNSPACED.search(text):
+            continue
+        for match in _MARK.finditer(text):
+            left, right = _last_word(text[: match.start()]), _first_word(text[match.end() :])
+            at, behind = token.start() + match.start(), line.text[token.end() : token.end() + _AROUND]
+            around = line.text[max(at - _AROUND, 0) : token.start()] + text + behind
+            yield _Mark(line.start + at, match.group(), left, right, text, around, behind, line)
+
+
+def _is_row(view: View, number: int) -> bool:
+    """Say whether a line is a row of values parted by commas: one of several alike, or with nothing but values."""
+    line = view.filled[number]
+    commas = _values(line)
+    if commas < 1:
+        return False
+    beside = [view.filled[place] for place in (number - 1, number + 1) if 0 <= place < len(view.filled)]
+    rows = [_values(other) for other in beside if abs(other.number - line.number) == 1]
+    return (commas >= _ROW and " " not in line.text) or commas in rows
+
+
+def _values(line: Line) -> int:
+    """Return the number of commas without a space behind them, 0 where others have one."""
+    return 0 if ", " in line.text or "، " in line.text else len(_COMMA.findall(line.text))
+
+
+def _lacks_space(mark: _Mark, least: int, *, habit: bool) -> bool:
+    if mark.mark in ",،":
+        return _parts_words(mark, least)
+    if mark.mark == ".":
+        return _may_end(mark, least) and (habit or _begins_sentence(mark))
+    return min(len(mark.left), len(mark.right)) >= _SHORTEST and _URL not in mark.token
+
+
+def _parts_words(mark: _Mark, least: int) -> bool:
+    """Say whether a comma stands between two words of running text, or of a name such as "Tokyo,Japan"."""
+    if not mark.plain or _POINT_WITHIN.search(mark.core) or min(len(mark.left), len(mark.right)) < _SHORTEST:
+        return False
+    if "-" in mark.core and not mark.right[0].isupper():  # a chemical's name
+        return False
+    return mark.line.words >= least or (len(_COMMA.findall(mark.line.text)) == 1 and mark.right[0].isupper())
+
+
+def _may_end(mark: _Mark, least: int) -> bool:
+    """Say whether a full stop could end a sentence: it stands in running text, between an end and a beginning."""
+    if mark.mark != "." or not mark.plain or "-" in mark.core or mark.core.count(".") != 1:
+        return False
+    if mark.line.words < least or _CODE.search(mark.around) or mark.right.lower() in _listed("suffixes"):
+        return False
+    if _caseless(mark.left) and _caseless(mark.right):
+        return min(len(mark.left), len(mark.right)) >= _SHORTEST_CASELESS
+    if min(len(mark.left), len(mark.right)) < _SHORTEST or not mark.right.istitle():
+        return False
+    return mark.left.islower() or (mark.left.istitle() and _begins_sentence(mark) and mark.goes_on)
+
+
+def _begins_sentence(mark: _Mark) -> bool:
+    """Say whether what follows a full stop is a word that sentences begin with; scripts without case have no such."""
+    return _caseless(mark.right) or mark.right.lower() in _listed("starts")
+
+
+def _caseless(word: str) -> bool:
+    return word.lower() == word.upper()
+
+
+def _in_word(char: str) -> bool:
+    return char.isalpha() or char in _JOINERS or unicodedata.category(char)[0] == "M"
+
+
+def _last_word(text: str) -> str:
+    start = len(text)
+    while start and _in_word(text[start - 1]):
+        start -= 1
+    return text[start:].strip(_JOINERS)
+
+
+def _first_word(text: str) -> str:
+    end = 0
+    while end < len(text) and _in_word(text[end]):
+        end += 1
+    return text[:end].strip(_JOINERS)
+
+
+@cache
+def _listed(kind: str) -> frozenset[str]:
+    """Return the words of a kind in ``full_stops.txt``; sentences also begin with the commonest words of languages."""
+    folder = Path(__file__).parent
+    lines = (folder / "full_stops.txt").read_text("utf-8").splitlines()
+    words = {word for line in lines for word in line.split()[1:] if line.startswith(kind)}
+    if kind == "starts":
+        common = (folder / "function_words.txt").read_text("utf-8").splitlines()
+        words |= {word for line in common for word in line.split()[1:] if not line.startswith("#")}
+    return frozenset(words)
