@@ -65,13 +65,14 @@ class Recipe:
         return tuple(_imported(plugin) if isinstance(plugin, _Module) else plugin for plugin in self.plugins)
 
 
-def require_same(run: str, wanted: str, plugins: Sequence[Plugin]) -> None:
+def require_same(run: str, wanted: str, plugins: Sequence[Plugin], who: str = "this process") -> None:
     """Make sure that a cleaner that was made again is the same one.
 
     Args:
         run: its digest.
         wanted: the digest of the first one.
         plugins: its plugins, for the message.
+        who: what the message calls the process.
 
     Raises:
         PluginError: it is another one.
@@ -79,7 +80,7 @@ def require_same(run: str, wanted: str, plugins: Sequence[Plugin]) -> None:
     if run != wanted:
         told = ", ".join(f"{plugin.name} {plugin.version}" for plugin in plugins)
         raise PluginError(
-            f"this process has other plugins than the run {wanted}: {told}; leave plugins alone while a run goes on or "
+            f"{who} has other plugins than the run {wanted}: {told}; leave plugins alone while a run goes on or "
             "a cleaner is kept, and install the same ones on all machines"
         )
 

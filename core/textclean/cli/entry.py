@@ -23,7 +23,7 @@ def _fix_hashes() -> None:
     Workers need the same order in each run. Those that are copies of this process have the order that it has, and that
     is settled when Python starts; it costs a fiftieth of a second, and a copy saves a whole one.
     """
-    settled = _HASHES in os.environ or sys.flags.ignore_environment
+    settled = os.environ.get(_HASHES) or sys.flags.ignore_environment
     if settled or sys.platform != "linux" or sys.argv[1:2] != ["run"] or not sys.executable:
         return
     os.environ[_HASHES] = "0"

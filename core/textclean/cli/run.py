@@ -144,7 +144,7 @@ def command(
         state=state,
         missing_text=missing_text,
     )
-    with _forking(planned, cleaner, options, before) as server:
+    with _forking(planned, cleaner, options, before) if engine == "local" else nullcontext() as server:
         run = _begun(planned, cleaner, attrs.evolve(options, server=server))
         manifest = _carried_out(run, quiet=quiet, engine=_engine(engine, workers, ray_address))
     for trouble in manifest.troubles:

@@ -187,7 +187,7 @@ class _Server:
         end, said, words = Connection(pipe), Connection(status, readable=False), _words(memory)
         os.close(memory)
         work: Target = pickle.loads(asked)  # noqa: S301 - from the process that forked this one
-        given = (work, self, end, words)
+        given = (work, self, (end, Birth(os.getpid()), words), said)
         process = get_context("fork").Process(target=_work, args=given, daemon=True)
         process.start()
         end.close()
@@ -213,6 +213,8 @@ class _Server:
             said.close()
 
 
-def _work(work: Target, server: _Server, end: Connection, words: Words) -> None:
+def _work(work: Target, server: _Server, given: tuple[Connection, Birth, Words], said: Connection) -> None:
+    """Do what a worker does; of how it ends its server will tell."""
     server.forget()
-    work(end, Birth(os.getppid()), words)
+    said.close()
+    work(*given)

@@ -156,6 +156,6 @@ def cleaner_of(config: Config, plugins: Sequence[object], run: str) -> Cleaner:
     """
     if run not in _made:
         cleaner = Cleaner(config, plugins)
-        require_same(cleaner.run, run, cleaner.plugins)
+        require_same(cleaner.run, run, cleaner.plugins, "a worker")
         keep(cleaner)
     return _made[run]

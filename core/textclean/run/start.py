@@ -113,7 +113,7 @@ def can_fork(before: Mapping[str, str]) -> bool:
         before: what was open before plugins were imported.
     """
     return (
-        HASHES in os.environ
+        bool(os.environ.get(HASHES))
         and not sys.flags.ignore_environment
         and len(_listed("/proc/self/task")) == 1
         and open_files().items() <= before.items()
@@ -127,14 +127,15 @@ def _listed(folder: str) -> list[Path]:
 @contextmanager
 def _same_hashes() -> Iterator[None]:
     """Have processes that are started meanwhile go through a set in the same order, whatever a plugin makes of that."""
-    if HASHES in os.environ:
+    before = os.environ.get(HASHES)
+    if before:
         yield
         return
     os.environ[HASHES] = "0"
     try:
         yield
     finally:
-        del os.environ[HASHES]
+        put_back({HASHES: before})
 
 
 @contextmanager
