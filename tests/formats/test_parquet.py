@@ -162,7 +162,8 @@ def test_a_null_text_is_rejected_with_the_whole_row(tmp_path: Path) -> None:
     _, reject = read_all(path)
     assert isinstance(reject, Reject)
     assert (reject.position, json.loads(reject.raw)) == (2, {"text": None, "n": 2})
-    assert reject.error == "'text' is null; the text has to be a string"
+    told = "the text has to be a string; --missing-text keep keeps such records"
+    assert reject.error == f"'text' is null; {told}"
 
 
 def test_a_text_that_is_not_utf8_is_rejected_with_its_bytes(tmp_path: Path) -> None:

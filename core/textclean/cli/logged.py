@@ -14,11 +14,12 @@ from textclean.cli.beside import of_manifest
 from textclean.cli.options import LocalPath
 from textclean.errors import LogError, RecordError
 from textclean.formats.catalog import FORMATS, find_format, input_format
-from textclean.formats.document import Document, FieldNames, Origin, Reject
+from textclean.formats.document import Document, FieldNames, Origin, Reject, record_of
 from textclean.formats.files import STANDARD
 from textclean.formats.parse import from_json
 from textclean.formats.sources import Source, read_piece
 from textclean.formats.splice import ObjectLine
+from textclean.guards import NO_TEXT
 from textclean.log import Log
 from textclean.record import LOG_KEY
 
@@ -93,7 +94,7 @@ def read_logged(path: Path, fields: Mapping[str, str | None]) -> Iterator[Logged
     numbers = count(1)
     for source in sources(path, fields):
         for item in read_piece(source):
-            yield _with_log(item, source.path, next(numbers))
+            yield _with_log(item, source, next(numbers))
 
 
 def sources(path: Path, fields: Mapping[str, str | None]) -> list[Source]:
@@ -110,15 +111,20 @@ def field_names(path: Path, fields: Mapping[str, str | None]) -> FieldNames:
     return FieldNames(**(_names_in_manifest(path) | given))
 
 
-def _with_log(item: Document | Reject, source: str, number: int) -> Logged | Unreadable:
-    at = (source, item.position, number)
+def _with_log(item: Document | Reject, source: Source, number: int) -> Logged | Unreadable:
+    at = (source.path, item.position, number)
     if isinstance(item, Reject):
         return Unreadable(*at, None, "record", item.error)
     record = item.record
     if LOG_KEY not in record.fields:
         return Unreadable(*at, record.id, LOG_KEY, "missing: the record was not written by textclean")
     try:
-        return Logged(source, item, Log.from_json(_log_value(item)), number)
+        log = Log.from_json(_log_value(item))
+        if record.missing and NO_TEXT not in log.tags:  # it is not there by mistake
+            record_of(record.fields, source.origin.fields)
+        return Logged(source.path, item, log, number)
+    except RecordError as error:
+        return Unreadable(*at, None, "record", str(error))
     except LogError as error:
         return Unreadable(*at, record.id, str(error).partition(":")[0], str(error))
 

@@ -101,6 +101,11 @@ class ArrowRow:
         return ObjectLine.of(row_json(Fields(self.batch, self.index)))
 
     @property
+    def size(self) -> int:
+        """The bytes of the batch that it is of, all of which is kept with it."""
+        return int(self.batch.rows.nbytes)
+
+    @property
     def json_columns(self) -> frozenset[str]:
         """The columns that hold JSON in a string."""
         return self.batch.json_columns

@@ -19,6 +19,9 @@ from textclean.record import previous_name
 
 #: So many inputs, and so many records of each, are looked at where an input does not say what its columns are.
 SAMPLED_SOURCES, SAMPLED_RECORDS = 16, 1000
+#: So many columns are made of what a sample holds. A cell of each stands in every row, so that small records with a few
+#: fields of their own would become a large table; what has no column is in the column for all else.
+SAMPLED_COLUMNS = 1024
 #: Arrow types that are just what a kind of column is.
 _SAME: dict[str, Kind] = {
     "string": "string",
@@ -101,9 +104,9 @@ class _Union:
         found: dict[str, Kind | None] = {}
         for source in sources[:SAMPLED_SOURCES]:
             for document in _sample(source):
-                for name, value in document.record.fields.items():
+                for name, value in islice(document.record.fields.items(), SAMPLED_COLUMNS):
                     found[name] = _joined(found.get(name), kind_of(value))
-        for name, kind in found.items():
+        for name, kind in islice(found.items(), SAMPLED_COLUMNS):
             if name != OTHER:
                 self.kinds.setdefault(name, kind or "json")
 

@@ -49,6 +49,11 @@ class CsvRow:
     cells: tuple[str, ...]
 
     @property
+    def size(self) -> int:
+        """The characters of its cells."""
+        return sum(map(len, self.cells))
+
+    @property
     def json_columns(self) -> frozenset[str]:
         """None; CSV does not say."""
         return frozenset()

@@ -79,6 +79,10 @@ class Row(Protocol):
         """
 
     @property
+    def size(self) -> int:
+        """The bytes, more or less, that are kept as long as the row is."""
+
+    @property
     def json_columns(self) -> frozenset[str]:
         """The columns that are known to hold JSON in a string."""
 

@@ -21,8 +21,8 @@ from textclean.log import Log
 from textclean.provenance import all_edits
 from textclean.record import LOG_KEY, earlier_name, previous_name
 
-#: Records are turned into Arrow when so many of them, or texts of so many code points, have come together ...
-_PENDING, _PENDING_LENGTH = 1000, 2_000_000
+#: Records are turned into Arrow when so many of them, or so many bytes of what they hold, have come together ...
+_PENDING, _PENDING_BYTES = 1000, 16 << 20
 #: ... and written as a row group when they are so many, or so many bytes.
 _GROUP_ROWS, _GROUP_BYTES = 100_000, 32 << 20
 _KINDS = {"string": pa.string(), "int64": pa.int64(), "double": pa.float64(), "bool": pa.bool_(), "json": pa.string()}
@@ -40,7 +40,7 @@ class Writer:
         self._schema = output_schema(layout)
         self._table = TableWriter(stream, self._schema)
         self._pending: list[_Item] = []
-        self._length = 0
+        self._bytes = 0
         self._checked: pa.Schema | None = None
 
     def write(self, document: Document, text: str, log: Log) -> None:
@@ -49,15 +49,18 @@ class Writer:
         Raises:
             RecordError: it holds a lone surrogate, or has columns that the layout lacks.
         """
-        strings_checked(lambda: "".join(_strings(document, text, log)).encode())
+        strings_checked(lambda: _encode(_strings(document, text, log)))
         cells = None
         if isinstance(document.held, ArrowRow):
             self._check_columns(document.held.batch.rows.schema)
         else:
             cells = cells_of(document, self._layout)
-        self._pending.append((document, text, log, cells))
-        self._length += len(text) + sum(len(edit.removed or "") for edit in log.edits)
-        if len(self._pending) >= _PENDING or self._length >= _PENDING_LENGTH:
+        item = (document, text, log, cells)
+        self._bytes += len(text) + sum(len(edit.removed or "") for edit in log.edits)
+        if not (self._pending and cells is None and _batch_of(item) == _batch_of(self._pending[-1])):
+            self._bytes += document.held.size
+        self._pending.append(item)
+        if len(self._pending) >= _PENDING or self._bytes >= _PENDING_BYTES:
             self._turn()
 
     def close(self) -> None:
@@ -68,7 +71,7 @@ class Writer:
     def _turn(self) -> None:
         for _, items in groupby(self._pending, key=_batch_of):
             self._table.add(_rows(list(items), self._schema, self._layout))
-        self._pending, self._length = [], 0
+        self._pending, self._bytes = [], 0
 
     def _check_columns(self, schema: pa.Schema) -> None:
         if schema is self._checked:
@@ -213,6 +216,13 @@ def _rows(items: list[_Item], schema: pa.Schema, layout: Layout) -> pa.RecordBat
             kind = schema.field(column.name).type
             columns[column.name] = pa.array([cell.values.get(column.name) for cell in cells], kind)
     return _replaced(pa.RecordBatch.from_arrays([columns[LOG_KEY]], [LOG_KEY]), columns, schema, previous_name)
+
+
+def _encode(strings: Iterable[str]) -> None:
+    """Encode strings, one at a time, and keep none of it."""
+    for text in strings:
+        if not text.isascii():
+            text.encode()
 
 
 def _strings(document: Document, text: str, log: Log) -> Iterator[str]:

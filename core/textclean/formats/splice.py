@@ -29,6 +29,11 @@ class ObjectLine:
         """Find the members; ``raw`` has to be a JSON object that a parser accepted."""
         return cls(raw, members_of(raw))
 
+    @property
+    def size(self) -> int:
+        """Its bytes."""
+        return len(self.raw)
+
     def last(self, key: str) -> Member | None:
         """Return the member of this key, the last one where the key stands twice, as parsers have it."""
         return next((member for member in reversed(self.members) if member.key == key), None)
