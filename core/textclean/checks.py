@@ -28,7 +28,7 @@ class Kind:
     def check(self, name: str, value: object, error: type[Exception] = ConfigError) -> None:
         """Raise where a value is none of this kind; the message names it."""
         if not self.holds(value):
-            raise error(f"{name} has to be {self.wanted}, not {shown(value)}")
+            raise error(f"{name} has to be {self.wanted}, not {as_written(value)}")
 
     def field(self, error: type[Exception]) -> Callable[[object, attrs.Attribute[Any], object], None]:
         """Return a validator of a field of an attrs class that raises another error than ``ConfigError``."""
@@ -155,7 +155,7 @@ def _scalar_kind(value: object) -> Kind:
     return _LIMITED if is_whole(value) else _PLAIN
 
 
-def shown(value: object) -> str:
+def as_written(value: object) -> str:
     """Return a value as Python writes it, cut where it is long; of one that cannot be written, its type."""
     try:
         written = repr(value)

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import attrs
 
-from textclean.checks import Kind, shown
+from textclean.checks import Kind, as_written
 from textclean.errors import ConfigError
 
 T = TypeVar("T")
@@ -35,7 +35,7 @@ class Table:
 
     def wrong(self, key: str, wanted: str) -> ConfigError:
         """Return the error that says what a value has to be."""
-        return ConfigError(f"{self.source}: {self.path(key)} has to be {wanted}, not {shown(self.values[key])}")
+        return ConfigError(f"{self.source}: {self.path(key)} has to be {wanted}, not {as_written(self.values[key])}")
 
     def table(self, key: str, known: tuple[str, ...] | None) -> Table:
         """Return a table that stands in this one, empty if there is none; ``known``: the keys that it may have."""

@@ -9,7 +9,7 @@ from contextlib import suppress
 _HASHES = "PYTHONHASHSEED"
 
 
-def main() -> None:
+def start() -> None:
     """Run the command."""
     _fix_hashes()
     from textclean.cli.group import main as command  # noqa: PLC0415 - see above

@@ -70,7 +70,7 @@ def local_path(path: str) -> str:
     return os.path.expanduser(path[local.end() :]) if local else path  # noqa: PTH111 - any path, as it was given
 
 
-def place_of(url: str) -> tuple[str, ...]:
+def store_place(url: str) -> tuple[str, ...]:
     """Return what a URL is of, however it is spelled: the kind of store, its host and port, the path there.
 
     Raises as ``stat`` does.

@@ -61,7 +61,7 @@ class MediaType:
     charset: str = ""
 
 
-def head_of(content: bytes) -> Head | None:
+def http_head(content: bytes) -> Head | None:
     """Return the head of the response in a content; None where that begins with no head at all.
 
     Heads of interim responses (``100 Continue``) and of a proxy's tunnel, which stand before it, are passed over.

@@ -73,7 +73,7 @@ class Pages:
 
 
 @attrs.define
-class _Page:
+class _PageOfValues:
     kind: int = -1
     unpacked: int = 0
     stored: int = 0
@@ -138,7 +138,7 @@ def pages_of(stream: BinaryIO, chunk: Chunk) -> Pages:
     return found
 
 
-def _pages(stream: BinaryIO, chunk: Chunk) -> Iterator[_Page]:
+def _pages(stream: BinaryIO, chunk: Chunk) -> Iterator[_PageOfValues]:
     at, values = chunk.start, 0
     while at < chunk.start + chunk.stored and values < chunk.values:
         page = _page(stream, at)
@@ -147,7 +147,7 @@ def _pages(stream: BinaryIO, chunk: Chunk) -> Iterator[_Page]:
         at = page.begin + page.stored
 
 
-def _page(stream: BinaryIO, at: int) -> _Page:
+def _page(stream: BinaryIO, at: int) -> _PageOfValues:
     size = _HEAD
     while True:
         stream.seek(at)
@@ -162,8 +162,8 @@ def _page(stream: BinaryIO, at: int) -> _Page:
             raise PagesError(f"no head of a page: {error}") from None
 
 
-def _head(data: bytes, at: int) -> _Page:
-    reader, page = Compact(data), _Page()
+def _head(data: bytes, at: int) -> _PageOfValues:
+    reader, page = Compact(data), _PageOfValues()
     for number, kind in reader.fields():
         match number:
             case 1:
@@ -182,7 +182,7 @@ def _head(data: bytes, at: int) -> _Page:
     return page
 
 
-def _take_values(reader: Compact, page: _Page, encoding: int) -> None:
+def _take_values(reader: Compact, page: _PageOfValues, encoding: int) -> None:
     for number, kind in reader.fields():
         if number == 1:
             page.values = reader.number()
@@ -192,7 +192,7 @@ def _take_values(reader: Compact, page: _Page, encoding: int) -> None:
             reader.skip(kind)
 
 
-def _longest(stream: BinaryIO, chunk: Chunk, page: _Page) -> int:
+def _longest(stream: BinaryIO, chunk: Chunk, page: _PageOfValues) -> int:
     """Return the bytes of a dictionary's longest value, or of all of it where that is not known."""
     if chunk.kind not in {_BYTES, _FIXED_BYTES}:
         return 16

@@ -10,7 +10,7 @@ import attrs
 from textclean.errors import RecordError
 from textclean.formats.decoding import decoded_page, decoded_text
 from textclean.formats.http_body import Body, taken_off
-from textclean.formats.http_message import Head, MediaType, begins_as_page, head_of, media_type
+from textclean.formats.http_message import Head, MediaType, begins_as_page, http_head, media_type
 
 _HTML = frozenset(("text/html", "application/xhtml+xml"))
 _HTTP = "application/http"
@@ -125,7 +125,7 @@ def _response(told: MediaType, beginning: bytes) -> NoPage | Page:
 
 
 def _http(beginning: bytes) -> NoPage | Page:
-    head = head_of(beginning)
+    head = http_head(beginning)
     inner = media_type(head.get("content-type")) if head else MediaType()
     if head and inner.essence and inner.essence not in _HTML:
         return _typed("response", inner)

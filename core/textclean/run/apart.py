@@ -26,7 +26,7 @@ from textclean.registry import HOST
 from textclean.run.blame import Blame
 from textclean.run.engine import mistake
 from textclean.run.forkserver import ForkServer
-from textclean.run.job import cleaner_of
+from textclean.run.job import same_cleaner
 from textclean.run.notes import Notes, Watchdog, Words
 from textclean.run.pool import Worker
 from textclean.run.whole import clean_or_leave
@@ -59,7 +59,7 @@ def answer(pipe: Connection, birth: Birth, words: Words) -> None:
 def _answer(asked: Question, notes: Notes, made_of: Recipe) -> Answer:
     record, left_out, whole, failing = asked
     try:
-        cleaner = cleaner_of(made_of.config, made_of.plugins, made_of.run)
+        cleaner = same_cleaner(made_of.config, made_of.plugins, made_of.run)
         notes.distrust(cleaner.plugins)
         freeze()
         notes.begin(0)

@@ -11,7 +11,7 @@ import attrs
 
 from textclean.cleaner import Cleaner
 from textclean.errors import InputError, OutputError
-from textclean.formats.files import place_of
+from textclean.formats.files import store_place
 from textclean.formats.sources import Source
 from textclean.run.aside import writing
 from textclean.run.earlier import Earlier
@@ -87,7 +87,7 @@ def _lock_of_url(url: str) -> Path:
     found = folder.lstat()
     if hasattr(os, "getuid") and (folder.is_symlink() or found.st_uid != os.getuid()):
         raise OutputError(f"{folder}: belongs to somebody else; set TMPDIR to a folder of your own")
-    return folder / (hashlib.sha256("\0".join(place_of(url)).encode()).hexdigest()[:32] + LOCK)
+    return folder / (hashlib.sha256("\0".join(store_place(url)).encode()).hexdigest()[:32] + LOCK)
 
 
 def streams_of(planned: Plan) -> str | None:

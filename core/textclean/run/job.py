@@ -59,7 +59,7 @@ class Work:
         Raises:
             PluginError: it is another one than that of the run.
         """
-        return cleaner_of(self.config, self.plugins, self.run)
+        return same_cleaner(self.config, self.plugins, self.run)
 
     def file(self, shard: int, ending: str) -> Path:
         """Return the place of one of a shard's files."""
@@ -148,7 +148,7 @@ def keep(cleaner: Cleaner) -> None:
     _made[cleaner.run] = cleaner
 
 
-def cleaner_of(config: Config, plugins: Sequence[object], run: str) -> Cleaner:
+def same_cleaner(config: Config, plugins: Sequence[object], run: str) -> Cleaner:
     """Return the cleaner of a run, which is made once in a process.
 
     Raises:

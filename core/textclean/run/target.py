@@ -11,7 +11,7 @@ import attrs
 
 from textclean.errors import OutputError
 from textclean.formats.catalog import FORMATS, Format, output_format
-from textclean.formats.files import STANDARD, exists, is_url, list_files, local_path, place_of, require_store
+from textclean.formats.files import STANDARD, exists, is_url, list_files, local_path, require_store, store_place
 
 #: The endings that the parts of a folder may have.
 ENDINGS = tuple(ending for known in FORMATS if known.written for ending in known.endings())
@@ -150,9 +150,9 @@ class Target:
     def _is_own_url(self, url: str) -> bool:
         folder, _, name = url.rpartition("/")
         if self.folder:
-            return _is_own_name(name) and place_of(folder) == place_of(self.name)
-        place = place_of(url)
-        return any(place == place_of(own) for own in (self.name, self.manifest, self.rejects))
+            return _is_own_name(name) and store_place(folder) == store_place(self.name)
+        place = store_place(url)
+        return any(place == store_place(own) for own in (self.name, self.manifest, self.rejects))
 
     def _check_place(self) -> None:
         if self.url is not None:
