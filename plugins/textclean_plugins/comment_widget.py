@@ -28,7 +28,7 @@ _ARTICLE_WORDS = 8
 # As are two words and a full stop.
 _SHORTEST_SENTENCE = 2
 # How many of the article's words may seem to follow, as a share of those before: there are notices below comments, too.
-_NOTICES = 0.05
+_NOTICES = 0.1
 # Comments can be as long as the article, and below two or more of them stands a control such as "Reply".
 _COMMENTS = 1.0
 _REPLIES = 2

@@ -438,6 +438,8 @@ def test_a_byte_that_was_changed_in_a_line_is_found(at: int, byte: int) -> None:
     except ValueError:
         same = False
     unsealed = Unsealed(wanted=True)
-    problems = [problem for item in found for problem in (*problems_of(item), *(one for _, one in unsealed.look(item)))]
+    problems = [
+        problem for item in found for problem in (*problems_of(item), *(one for _, one, _ in unsealed.look(item)))
+    ]
     assert same is not bool(problems)
     assert all(isinstance(item, Logged | Unreadable) for item in found)

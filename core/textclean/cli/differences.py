@@ -14,6 +14,9 @@ from textclean.cli.hunks import Who, by_whom
 from textclean.cli.logged import Logged
 from textclean.cli.pairs import Pair
 from textclean.cli.sides import Side, Total
+from textclean.run.tally import MOST_NAMES, OTHERS
+
+_OTHERS: Who = (OTHERS, OTHERS, OTHERS)
 
 
 @attrs.define
@@ -63,7 +66,9 @@ class Differences:
         given = Counter[tuple[Who, Who]]()
         for item in handovers(a.log, b.log):
             given[by_whom(item.a), by_whom(item.b)] += item.characters
-        self.handed_over.update(given)
+        for who, characters in given.items():
+            known = who in self.handed_over or len(self.handed_over) < MOST_NAMES
+            self.handed_over[who if known else (_OTHERS, _OTHERS)] += characters
         if found:
             return
         if given:
@@ -77,7 +82,7 @@ class Differences:
         touched: set[Who] = set()
         count = 0
         for count, found in enumerate(only(mine.log, other.log), 1):  # noqa: B007 - how many there were is the result
-            who = by_whom(found.edit)
+            who = self._known(side, by_whom(found.edit))
             change = self.changes.setdefault((side, who), Change())
             change.add(found)
             # Two pairs may have the same numbers, crosswise; then their ids differ.
@@ -87,6 +92,10 @@ class Differences:
         for who in touched:
             self.changes[side, who].records += 1
         return count
+
+    def _known(self, side: Side, who: Who) -> Who:
+        """Return the name that a rule is counted under: rules may be made up for each record."""
+        return who if (side, who) in self.changes or len(self.changes) < MOST_NAMES else _OTHERS
 
     def ordered(self) -> list[tuple[Side, Who, Change]]:
         """Return what each rule did alone: side by side for a rule, those with the most characters first."""

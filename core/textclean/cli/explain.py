@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
+import attrs
 import click
 from rich.console import Console
 from rich.text import Text
@@ -16,6 +16,7 @@ from textclean.cli.answer import Question, beyond
 from textclean.cli.asked import Asked, Seen, Told, closing, no_records
 from textclean.cli.console import console
 from textclean.cli.hunks import original_or_stand_in
+from textclean.cli.listed import list_in_object, rest_of_object
 from textclean.cli.logged import FILE, Logged, Unreadable, plain_place, read_logged
 from textclean.cli.options import field_options
 from textclean.cli.page import heading, page
@@ -71,24 +72,65 @@ def command(
     """
     asked = _asked(file, wanted, number, Question(line, offset, find), changes, limit)
     seen = Seen()
-    found = list(islice(_chosen(read_logged(file, fields), asked, seen), None if asked.one else limit + 1))
-    shown = found if asked.one else found[:limit]
-    unknown = list(asked.supposition.unknown(seen.labels)) if asked.changes else []
-    if as_json:
-        records = [_plain(told, asked) for told in shown]
-        click.echo(json.dumps({"records": records, "more": len(found) > len(shown), "unknown": unknown}, indent=2))
-    else:
-        out = console(color=color)
-        for told in shown:
-            _show(out, told, asked, context)
-    if asked.one and not found:
+    found = _chosen(read_logged(file, fields), asked, seen)
+    if not asked.one:
+        return _explain_some(file, list(islice(found, limit + 1)), asked, seen, _Form(as_json, color, context))
+    return _explain_one(file, found, asked, seen, _Form(as_json, color, context))
+
+
+@attrs.frozen
+class _Form:
+    """How it is shown."""
+
+    as_json: bool
+    color: bool | None
+    context: int
+
+    def show(self, found: Iterable[Told], asked: Asked, rest: Callable[[], dict[str, Any]]) -> None:
+        """Show records as they come: as many may have the same id as there are."""
+        if not self.as_json:
+            out = console(color=self.color)
+            for told in found:
+                _show(out, told, asked, self.context)
+            return
+        for piece in list_in_object("records", (_plain(told, asked) for told in found)):
+            click.echo(piece, nl=False)
+        click.echo(rest_of_object(rest()))
+
+
+def _explain_some(file: Path, found: list[Told], asked: Asked, seen: Seen, form: _Form) -> int:
+    shown = found[: asked.limit]
+    more = len(found) > len(shown)
+    form.show(shown, asked, lambda: {"more": more, "unknown": _unknown(asked, seen)})
+    tell(closing(file, shown, asked, more=more))
+    return _closed(asked, seen, trouble=any(told.error for told in shown))
+
+
+def _explain_one(file: Path, found: Iterator[Told], asked: Asked, seen: Seen, form: _Form) -> int:
+    count = errors = 0
+
+    def counted() -> Iterator[Told]:
+        nonlocal count, errors
+        for told in found:
+            count += 1
+            errors += told.error is not None
+            yield told
+
+    form.show(counted(), asked, lambda: {"more": False, "unknown": _unknown(asked, seen)})
+    if not count:
         tell(f"{file}: no record {_name(asked)}{no_records(seen)}")
         return STOPPED
-    if not asked.one:
-        tell(closing(file, shown, asked, more=len(found) > len(shown)))
-    for sentence in unknown:
+    return _closed(asked, seen, trouble=errors > 0)
+
+
+def _unknown(asked: Asked, seen: Seen) -> list[str]:
+    return list(asked.supposition.unknown(seen.labels)) if asked.changes else []
+
+
+def _closed(asked: Asked, seen: Seen, *, trouble: bool) -> int:
+    for sentence in _unknown(asked, seen):
         tell(f"not known without cleaning again: {sentence}")
-    return TROUBLE if any(told.error for told in shown) else 0
+    return TROUBLE if trouble else 0
 
 
 def _asked(

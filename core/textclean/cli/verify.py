@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from collections import Counter, deque
 from collections.abc import Iterator
+from itertools import starmap
 from pathlib import Path
 from typing import Any
 
 import attrs
 import click
 
+from textclean.cli.listed import list_in_object, rest_of_object
 from textclean.cli.logged import FILE, Logged, Unreadable, plain_place, read_logged
 from textclean.cli.options import field_options
 from textclean.cli.status import TROUBLE
@@ -38,23 +40,51 @@ def command(file: Path, sealed: bool, as_json: bool, **fields: str | None) -> in
 
     Also, that no part of text and log was changed since it was sealed. Logs of early versions bear no seal.
     """
-    records = 0
-    told: list[dict[str, Any]] = []
-    unsealed = Unsealed(sealed)
-    for item in read_logged(file, fields):
-        records += 1
-        for where, problem in (*((item, one) for one in problems_of(item)), *unsealed.look(item)):
-            told.append(_plain(where, problem))
-            if not as_json:
-                click.echo(visible_line(f"{where.where}: {_worded(problem)}"))
+    found = _Found(Unsealed(sealed))
     if as_json:
-        click.echo(json.dumps({"records": records, "unsealed": unsealed.count, "problems": told}, indent=2))
-    else:
-        (say if told else click.echo)(_closing(records, told))
-        if unsealed.untold:
-            logs = plural(unsealed.untold, "log") + (" bears" if unsealed.untold == 1 else " bear")
-            tell(f"{logs} no seal: changes that break no law cannot be found there")
-    return TROUBLE if told else 0
+        # One by one: there may be as many problems as records.
+        for piece in list_in_object("problems", starmap(_plain, found.problems(read_logged(file, fields)))):
+            click.echo(piece, nl=False)
+        click.echo(rest_of_object({"records": found.records, "unsealed": found.unsealed.count}))
+        return TROUBLE if found.count else 0
+    for where, problem in found.problems(read_logged(file, fields)):
+        click.echo(visible_line(f"{where.where}: {_worded(problem)}"))
+    (say if found.count else click.echo)(found.closing())
+    if found.unsealed.untold:
+        logs = plural(found.unsealed.untold, "log") + (" bears" if found.unsealed.untold == 1 else " bear")
+        tell(f"{logs} no seal: changes that break no law cannot be found there")
+    return TROUBLE if found.count else 0
+
+
+@attrs.define
+class _Found:
+    """Goes through the records of an output and counts them, their problems, and the records that have one."""
+
+    unsealed: Unsealed
+    records: int = 0
+    count: int = 0
+    wrong: int = 0
+
+    def problems(self, items: Iterator[Logged | Unreadable]) -> Iterator[tuple[Logged | Unreadable, Problem]]:
+        """Yield each problem with the record that has it."""
+        for item in items:
+            self.records += 1
+            own = problems_of(item)
+            self.wrong += bool(own)
+            for problem in own:
+                self.count += 1
+                yield item, problem
+            for where, problem, first in self.unsealed.look(item, known=bool(own)):
+                self.count += 1
+                self.wrong += first
+                yield where, problem
+
+    def closing(self) -> str:
+        """Say how it went, in one line."""
+        records = plural(self.records, "record")
+        if not self.count:
+            return f"{records}: every log is lawful"
+        return f"textclean: {plural(self.count, 'problem')} in {self.wrong:,} of {records}"
 
 
 @attrs.define
@@ -70,22 +100,29 @@ class Unsealed:
     wanted: bool
     count: int = 0
     untold: int = 0
-    before: deque[Unreadable] = attrs.field(factory=lambda: deque(maxlen=_REMEMBERED))
+    before: deque[tuple[Unreadable, bool]] = attrs.field(factory=lambda: deque(maxlen=_REMEMBERED))
 
-    def look(self, item: Logged | Unreadable) -> Iterator[tuple[Unreadable, Problem]]:
-        """Yield the records whose log should bear a seal, as far as this record shows it."""
+    def look(self, item: Logged | Unreadable, *, known: bool = False) -> Iterator[tuple[Unreadable, Problem, bool]]:
+        """Yield the records whose log should bear a seal, as far as this record shows it.
+
+        Args:
+            item: the next record.
+            known: whether it is known to have a problem; each record comes back with whether this is its first.
+        """
         if isinstance(item, Unreadable):
             return
         if item.log.seal is None:
             self.count += 1
             self.untold += 1
             # Its place alone: what the records hold may be large.
-            self.before.append(Unreadable(item.source, item.position, item.number, item.id, *attrs.astuple(_NO_SEAL)))
+            place = Unreadable(item.source, item.position, item.number, item.id, *attrs.astuple(_NO_SEAL))
+            self.before.append((place, not known))
         else:
             self.wanted = True
         while self.wanted and self.before:
             self.untold -= 1
-            yield self.before.popleft(), _NO_SEAL
+            place, first = self.before.popleft()
+            yield place, _NO_SEAL, first
 
 
 def problems_of(item: Logged | Unreadable) -> list[Problem]:
@@ -135,10 +172,3 @@ def _plain(item: Logged | Unreadable, problem: Problem) -> dict[str, Any]:
 
 def _worded(problem: Problem) -> str:
     return problem.message if problem.message.startswith(problem.field) else f"{problem.field}: {problem.message}"
-
-
-def _closing(records: int, told: list[dict[str, Any]]) -> str:
-    if not told:
-        return f"{plural(records, 'record')}: every log is lawful"
-    wrong = len({problem["record"] for problem in told})
-    return f"textclean: {plural(len(told), 'problem')} in {wrong:,} of {plural(records, 'record')}"

@@ -1,0 +1,99 @@
+"""Records of one output that wait for theirs in the other."""
+
+from __future__ import annotations
+
+import pickle
+import tempfile
+from collections import deque
+from collections.abc import Iterator
+from types import TracebackType
+from typing import IO, Self
+
+import attrs
+
+from textclean.cli.logged import Logged, Unreadable
+from textclean.formats.document import Document
+from textclean.formats.splice import ObjectLine
+from textclean.record import Record
+
+#: So many are held in memory; a comparison of outputs in the same order needs one or two.
+MOST_HELD = 1000
+_NOTHING = ObjectLine.of(b"{}")
+
+
+@attrs.frozen
+class _Place:
+    """Where an item was written to: its number in the output, the place in the file, and how many bytes."""
+
+    number: int
+    start: int
+    size: int
+
+
+class Waiting:
+    """Holds items by key, first in, first out: the first few in memory, the others in a file that has no name.
+
+    Of those only what a comparison looks at is kept: the log, and the record's place and id.
+    """
+
+    def __init__(self) -> None:
+        self._held: dict[str | int, deque[tuple[int, Logged | Unreadable] | _Place]] = {}
+        self._count = 0
+        self._file: IO[bytes] | None = None
+        self._end = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._file is not None:
+            self._file.close()
+
+    def __contains__(self, key: str | int) -> bool:
+        return key in self._held
+
+    def put(self, key: str | int, number: int, item: Logged | Unreadable) -> None:
+        """Hold an item with its number in the output, from 1."""
+        entry = (number, item) if self._count < MOST_HELD else self._written(number, item)
+        self._held.setdefault(key, deque()).append(entry)
+        self._count += 1
+
+    def take(self, key: str | int) -> tuple[int, Logged | Unreadable]:
+        """Give the first item of a key."""
+        queue = self._held[key]
+        entry = queue.popleft()
+        if not queue:
+            del self._held[key]
+        self._count -= 1
+        return self._read(entry) if isinstance(entry, _Place) else entry
+
+    def left(self) -> Iterator[tuple[int, Logged | Unreadable]]:
+        """Give all that is still there, in the order in which it came."""
+        entries = [entry for queue in self._held.values() for entry in queue]
+        for entry in sorted(entries, key=lambda entry: entry.number if isinstance(entry, _Place) else entry[0]):
+            yield self._read(entry) if isinstance(entry, _Place) else entry
+
+    def _written(self, number: int, item: Logged | Unreadable) -> _Place:
+        if self._file is None:
+            self._file = tempfile.TemporaryFile()  # noqa: SIM115 - closed when the block ends
+        data = pickle.dumps(_light(item))
+        self._file.seek(self._end)
+        self._file.write(data)
+        place = _Place(number, self._end, len(data))
+        self._end += len(data)
+        return place
+
+    def _read(self, place: _Place) -> tuple[int, Logged | Unreadable]:
+        if self._file is None:
+            raise RuntimeError("an item was written to no file")
+        self._file.seek(place.start)
+        item: Logged | Unreadable = pickle.loads(self._file.read(place.size))  # noqa: S301 - written above
+        return place.number, item
+
+
+def _light(item: Logged | Unreadable) -> Logged | Unreadable:
+    if isinstance(item, Unreadable):
+        return item
+    return attrs.evolve(item, document=Document(Record("", id=item.id), item.position, _NOTHING))
