@@ -28,6 +28,7 @@ if _TYPE_CHECKING:
     from textclean.formats.document import FieldNames
     from textclean.hookspecs import hookimpl
     from textclean.labels import LABELS
+    from textclean.lazy_value import lazy
     from textclean.lines import Line, Lines, ends_sentence
     from textclean.log import Digest, Log
     from textclean.phrases import Phrase, read_phrases
@@ -51,6 +52,7 @@ _HOMES = {
     "formats.document": "FieldNames",
     "hookspecs": "hookimpl",
     "labels": "LABELS",
+    "lazy_value": "lazy",
     "lines": "Line Lines ends_sentence",
     "log": "Digest Log",
     "phrases": "Phrase read_phrases",
@@ -118,6 +120,7 @@ __all__ = [
     "ends_sentence",
     "fold",
     "hookimpl",
+    "lazy",
     "process_shard",
     "read_phrases",
     "replay",

@@ -49,7 +49,7 @@ class Kind:
 
 def whole(least: int, most: int = LARGEST) -> Kind:
     """Return the kind of whole numbers from ``least`` to ``most``."""
-    bound = f"of at least {least}" if most == LARGEST else f"from {least} to {most}"
+    bound = f"of at least {least} and at most 64 bits" if most == LARGEST else f"from {least} to {most}"
     return Kind(f"a whole number {bound}", lambda value: is_whole(value) and least <= value <= most)
 
 

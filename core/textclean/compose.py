@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import attrs
 
-from textclean.lazy import lazy
+from textclean.lazy_value import lazy
 from textclean.record import Edit
 
 

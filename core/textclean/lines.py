@@ -13,7 +13,7 @@ import attrs
 
 from textclean.checks import STRING
 from textclean.folding import encode
-from textclean.lazy import lazy
+from textclean.lazy_value import lazy
 from textclean.phrases import END_LINES
 
 _LINE_BREAK = re.compile("\r\n|[\n\r\u2028\u2029\u0085\x0b\x0c]")

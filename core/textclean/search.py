@@ -17,7 +17,7 @@ from typing import NamedTuple
 import attrs
 
 from textclean.automaton import Automaton, Match
-from textclean.lazy import lazy
+from textclean.lazy_value import lazy
 from textclean.phrases import ANCHORS, LABEL_LINE, LONG_LINE, SHORT_LINE, Anchor, Phrase
 from textclean.sieve import Sieve
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import attrs
 
-from textclean.lazy import lazy
+from textclean.lazy_value import lazy
 from textclean.lines import Line, Lines
 from textclean.phrases import SHORT_LINE, Phrase
 from textclean.record import Record

@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
-from functools import cache, cached_property
+from functools import cache
 from itertools import chain
 from pathlib import Path
+
+from textclean import lazy
 
 _WORD = r"[^\W\d_]+(?:['’][^\W\d_]+){0,2}"
 # The other hyphen of Unicode is written as the common one before a text is looked at.
@@ -92,20 +94,20 @@ class Hyphens:
             return True
         return min(beside[f"{part}-"], _OFTEN) + min(beside[f"-{after}"], _OFTEN) >= _OFTEN
 
-    @cached_property
+    @lazy
     def _known(self) -> frozenset[str]:
         """The words of the text, those that are broken at the end of a line aside, in lower case."""
         whole = _BROKEN.sub("\n", self._text)
         return frozenset(word.lower() for word in _WORDS.findall(whole))
 
-    @cached_property
+    @lazy
     def _beside_hyphens(self) -> Counter[str]:
         """How many words of the text with a hyphen begin with a part ("self-"), and end with one ("-se")."""
         compounds = [word for word in self._known if "-" in word]
         firsts = (word.partition("-")[0] + "-" for word in compounds)
         return Counter(chain(firsts, ("-" + word.rpartition("-")[2] for word in compounds)))
 
-    @cached_property
+    @lazy
     def _habit(self) -> bool:
         """Whether the text divides words at the ends of its lines."""
         divided = sum(match.group(1).islower() for match in _BROKEN.finditer(self._text))

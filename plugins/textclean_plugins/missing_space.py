@@ -11,12 +11,12 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache, cached_property
+from functools import cache
 from pathlib import Path
 
 import attrs
 
-from textclean import Label, Line, Replacement, View, hookimpl
+from textclean import Label, Line, Replacement, View, hookimpl, lazy
 from textclean_plugins.edits import at_most
 
 labels = {"missing_space": Label("A space that is missing behind a comma, a full stop or a danda.")}
@@ -55,7 +55,7 @@ def clean(view: View, options: dict[str, int]) -> Iterator[Replacement]:
     return at_most(view, _edits(view, options["min_words"]))
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)  # which a lazy value needs
 class _Mark:
     """A mark between two words of a token, which is what stands between white space."""
 
@@ -68,7 +68,7 @@ class _Mark:
     rest: str
     line: Line
 
-    @cached_property
+    @lazy
     def core(self) -> str:
         """The token without quotation marks and the like around it."""
         return self.token.lstrip(_OPENERS).rstrip(_CLOSERS)

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 from itertools import pairwise
 
 import attrs
 
-from textclean import Line
+from textclean import Line, lazy
 
 # How a line of something else than running text begins: headings, quoted mail, rows of tables, comments, addresses ...
 _OTHER_STARTS = r"[#>|%*+=~;/\\<{}]|\$ |\w+://|www\.|[\W_]*$"
@@ -86,7 +85,7 @@ class Break:
         return self.indented or (self.before.ends_sentence and self.needed <= width)
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)  # which a lazy value needs
 class Run:
     """Neighbouring lines, none of them longer than a wrapped line can be.
 
@@ -121,7 +120,7 @@ class Run:
             width = max(indent + len(line.text) for line, indent in run)
             yield cls(tuple(_break(first, second, cased=cased) for first, second in pairwise(run)), width, cased)
 
-    @cached_property
+    @lazy
     def slack(self) -> float | None:
         """How many code points of the width may be free where a break was forced; None: this is no wrapped text."""
         inner = self.inner(self.width)
@@ -133,7 +132,7 @@ class Run:
             return 0.0
         return self._slack_of_print if self.cased else None
 
-    @cached_property
+    @lazy
     def _slack_of_print(self) -> float | None:
         """The slack of lines that are equally wide in print, and not in code points."""
         slack = _FREE * self.width
@@ -160,7 +159,7 @@ class Run:
         heading = first.needed <= width and not (self.cased and first.runs_on)
         return [one for one in self.breaks[heading:] if not one.ends_paragraph(width)]
 
-    @cached_property
+    @lazy
     def sentence_within(self) -> bool:
         """Whether a sentence ends within a line: those of verse end with their line."""
         lines = (self.breaks[0].before, *(one.after for one in self.breaks))

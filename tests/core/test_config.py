@@ -200,6 +200,7 @@ def test_what_is_made_in_python_is_what_a_file_says(tmp_path: Path) -> None:
     path = write(tmp_path / "textclean.toml", FULL)
     assert Config.load(path) == Config(
         only=["a", "b"],
+        enable=["d"],
         disable=["c"],
         files=[str(tmp_path / "own.py"), str(tmp_path / "sub/other.py")],
         threshold=0.7,

@@ -18,7 +18,7 @@ import pytest
 import textclean
 import textclean_plugins
 from textclean import Cleaner
-from textclean.lazy import lazy
+from textclean.lazy_value import lazy
 
 FORKS = 200
 #: Seconds that a child has for a text that takes milliseconds.

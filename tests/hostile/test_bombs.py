@@ -401,7 +401,7 @@ def test_a_small_file_of_rows_that_stands_for_gigabytes(tmp_path: Path, name: st
 
 
 def weights(path: Path) -> Weights:
-    return Weights(path.open("rb"), path.stat().st_size, "in.parquet", pq.ParquetFile(path).schema)
+    return Weights(io.BytesIO(path.read_bytes()), path.stat().st_size, "in.parquet", pq.ParquetFile(path).schema)
 
 
 @pytest.mark.parametrize("compression", ["none", "snappy", "gzip", "zstd", "lz4", "brotli"])

@@ -42,7 +42,7 @@ textclean:   in.jsonl:3: ValueError: a gate in 'gate 2'
 textclean:   in.jsonl:7 (id 7): ValueError: a gate in 'gate 3'
 textclean:   and 2 more
 textclean: rejected: 5 of 11 records could not be read
-textclean:   in.jsonl:2: 'text' is null; the text has to be a string
+textclean:   in.jsonl:2: 'text' is null; the text has to be a string; --missing-text keep keeps such records
 textclean:   in.jsonl:5: not JSON: """
 
 

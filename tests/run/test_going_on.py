@@ -93,13 +93,13 @@ def test_going_on_with_a_state_that_was_changed_is_refused(tmp_path: Path, chang
     change(tmp_path / PARTIAL / "state.json")
     before = files(tmp_path)
     # The state now says what this run says, or nothing; the shards were written otherwise.
-    with pytest.raises(DifferentRunError, match=r"state\.json is not as it was written.*leave --resume out"):
+    with pytest.raises(DifferentRunError, match=r"state\.json is not as it was written.*begin anew with --overwrite"):
         run([source], tmp_path / "out.jsonl", resume=True, provenance="spans")
     assert files(tmp_path) == before
 
 
 def stopped_at_the_end(source: Path, output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def stopped(*_: object) -> None:
+    def stopped(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
@@ -116,10 +116,10 @@ def test_a_file_that_waits_for_its_name_and_was_changed_gets_none(
     stopped_at_the_end(source, output, monkeypatch)
     file = tmp_path / PARTIAL / name
     file.write_bytes(file.read_bytes().replace(b"4", b"5"))
-    with pytest.raises(OutputError, match=rf"{name}: not as it was written; leave --resume out"):
+    with pytest.raises(OutputError, match=rf"{name}: not as it was written; begin anew with --overwrite"):
         run([source], output, resume=True)
     assert not output.exists()
-    manifest: Manifest = run([source], output)
+    manifest: Manifest = run([source], output, anew=True)
     assert manifest.tally.records == 40
 
 

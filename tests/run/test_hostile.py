@@ -241,7 +241,7 @@ from textclean import hookimpl
 @hookimpl
 def tag(view):
     if view.record.id == 5:
-        textclean.cleaner.resolve = None
+        textclean.pass_loop.Stage = None
     return []
 """
 
@@ -259,7 +259,7 @@ def test_what_breaks_where_no_plugin_is_called_leaves_the_record_as_it_is(tmp_pa
         log = record.pop("textclean")
         assert [error["plugin"] for error in log["errors"]] == ["textclean"] * (record["id"] > 5)
         if log["errors"]:
-            assert log["errors"][0]["error"].startswith("TypeError: 'NoneType' object is not callable (cleaner.py, ")
+            assert log["errors"][0]["error"].startswith("TypeError: 'NoneType' object is not callable (pass_loop.py, ")
             assert record == original
 
 

@@ -254,7 +254,7 @@ def test_a_plugin_that_fails_costs_its_record_and_is_named(tmp_path: Path) -> No
     assert [row["text"] for row in rows(tmp_path / "out.jsonl")] == ["BOOM\nJUNK", "one"]
     assert manifest.to_json()["counts"]["plugin_errors"] == {"junk/detect": 1}
     assert manifest.troubles[0] == "plugin failed: junk/detect on 1 record"
-    assert manifest.troubles[1].startswith(f"  {tmp_path / 'in.jsonl'}:1 (id 0): ")
+    assert manifest.troubles[1].startswith(f"  {tmp_path / 'in.jsonl'}:1 (id 'in0'): ")
 
 
 def test_ids_that_come_twice_are_kept_and_counted(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from textclean.formats.document import Document, Origin, Reject, record_of
 from textclean.formats.encode import to_json
 from textclean.formats.splice import ObjectLine
 from textclean.formats.values import plain_list
-from textclean.lazy import lazy
+from textclean.lazy_value import lazy
 from textclean.record import LOG_KEY
 
 #: What the metadata of a column says of it: ``json``, it holds JSON in a string; ``other``, it is ``textclean_other``.

@@ -72,7 +72,7 @@ class Commit:
             file = self._file(name)
             if file.exists() and not Written(**written).is_whole(file):
                 raise OutputError(
-                    f"{file}: not as it was written; leave --resume out and give --overwrite to start anew"
+                    f"{file}: not as it was written; begin anew with --overwrite in the place of --resume"
                 )
 
     def finish(self) -> None:
