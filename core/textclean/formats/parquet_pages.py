@@ -88,6 +88,8 @@ def chunks_of(stream: BinaryIO, size: int, group: int) -> list[Chunk]:
     Raises:
         PagesError: the footer cannot be read.
     """
+    if size < _END:
+        raise PagesError("no footer")
     stream.seek(size - _END)
     length = int.from_bytes(stream.read(_END)[:4], "little")
     stream.seek(max(size - _END - length, 0))
