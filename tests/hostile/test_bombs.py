@@ -24,6 +24,7 @@ from growth import cpu_seconds
 from textclean import Cleaner, Config
 from textclean.errors import RecordError
 from textclean.formats import csv_rows, jsonl, sources
+from textclean.formats.compression import decompressed
 from textclean.formats.document import Lines, Reject
 from textclean.formats.html import MOST_TAGS, text_from_html
 from textclean.formats.parquet_pages import Chunk, PagesError, chunks_of, pages_of
@@ -339,11 +340,13 @@ def test_a_frame_that_stands_for_more_than_a_thousand_times_its_bytes(tmp_path: 
     assert taken.memory < 150
 
 
-def test_what_is_packed_well_is_no_bomb(tmp_path: Path) -> None:
-    path = tmp_path / "in.jsonl.zst"
-    path.write_bytes(zstd.compress(b'{"text":"%b"}\n' % (b"x" * 1000) * 200_000))
-    assert path.stat().st_size * 1000 < 200_000_000
-    assert run_files([str(path)], str(tmp_path / "out.jsonl"), CLEANER).troubles == ()
+@pytest.mark.parametrize("name", ["a.gz", "a.zst"])
+def test_what_is_packed_well_is_no_bomb(name: str) -> None:
+    data = b"x" * (200 * MIB)
+    stored = gzip.compress(data) if name == "a.gz" else zstd.compress(data)
+    assert len(stored) * 1000 < len(data)
+    stream = decompressed(io.BytesIO(stored), name)
+    assert sum(map(len, iter(lambda: stream.read(MIB), b""))) == len(data)
 
 
 # --- pages ---
@@ -401,7 +404,8 @@ def test_a_small_file_of_rows_that_stands_for_gigabytes(tmp_path: Path, name: st
 
 
 def weights(path: Path) -> Weights:
-    return Weights(io.BytesIO(path.read_bytes()), path.stat().st_size, "in.parquet", pq.ParquetFile(path).schema)
+    stored = path.read_bytes()
+    return Weights(io.BytesIO(stored), len(stored), "in.parquet", pq.read_metadata(path).schema)
 
 
 @pytest.mark.parametrize("compression", ["none", "snappy", "gzip", "zstd", "lz4", "brotli"])
@@ -463,7 +467,7 @@ def test_records_with_fields_of_their_own_make_no_table_of_all_fields(tmp_path: 
     path.write_text("".join(json.dumps(row) + "\n" for row in rows))
     run_files([str(path)], str(tmp_path / "out.csv"), CLEANER)
     assert (tmp_path / "out.csv").read_bytes().partition(b"\n")[0].count(b",") < 1100
-    assert (tmp_path / "out.csv").stat().st_size < 4 * path.stat().st_size
+    assert (tmp_path / "out.csv").stat().st_size < 5 * MIB  # of 80 with a column for each field
 
 
 @measured

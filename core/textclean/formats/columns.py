@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import accumulate, islice
 from typing import Any
 
 import attrs
@@ -19,9 +19,10 @@ from textclean.record import previous_name
 
 #: So many inputs, and so many records of each, are looked at where an input does not say what its columns are.
 SAMPLED_SOURCES, SAMPLED_RECORDS = 16, 1000
-#: So many columns are made of what a sample holds. A cell of each stands in every row, so that small records with a few
-#: fields of their own would become a large table; what has no column is in the column for all else.
-SAMPLED_COLUMNS = 1024
+#: So many columns, with names of so many characters, are made of what a sample holds. A cell of each stands in every
+#: row, so that small records with a few fields of their own would become a large table; what has no column is in the
+#: column for all else.
+SAMPLED_COLUMNS, SAMPLED_NAMES = 1024, 1 << 14
 #: Arrow types that are just what a kind of column is.
 _SAME: dict[str, Kind] = {
     "string": "string",
@@ -106,8 +107,9 @@ class _Union:
             for document in _sample(source):
                 for name, value in islice(document.record.fields.items(), SAMPLED_COLUMNS):
                     found[name] = _joined(found.get(name), kind_of(value))
-        for name, kind in islice(found.items(), SAMPLED_COLUMNS):
-            if name != OTHER:
+        lengths = accumulate(map(len, found))
+        for (name, kind), length in zip(islice(found.items(), SAMPLED_COLUMNS), lengths, strict=False):
+            if name != OTHER and length <= SAMPLED_NAMES:
                 self.kinds.setdefault(name, kind or "json")
 
     def layout(self, text_field: str, *, sampled: bool) -> Layout:
