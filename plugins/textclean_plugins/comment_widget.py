@@ -60,6 +60,7 @@ class _Page:
         self.headings = [place for place, hits in lines.items() if _heads(hits)]
         self._end: int | None = None
         self._article: Sequence[int] | None = None
+        self._lengths: Sequence[int] | None = None
 
     @property
     def end(self) -> int:
@@ -110,7 +111,9 @@ class _Page:
         return sum(any(hit.set == "control" for place in run for hit in self.lines[place]) for run in below) >= _REPLIES
 
     def _length(self, start: int, end: int) -> int:
-        return sum(len(line.text) for line in self.filled[start:end])
+        if self._lengths is None:
+            self._lengths = tuple(accumulate((len(line.text) for line in self.filled), initial=0))
+        return self._lengths[end] - self._lengths[start]
 
 
 def _heads(hits: Sequence[Hit]) -> bool:

@@ -30,7 +30,7 @@ _PRESCAN = 1024
 #: A tag further behind counts in browsers, too, but late; so it is looked for only where the bytes are no UTF-8.
 _LATE = 1 << 16
 _XML = re.compile(rb"<\?xml\s[^>]{0,400}?encoding\s*=\s*[\"']([A-Za-z0-9._:-]+)")
-_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*+([^\s\"';]+)", re.IGNORECASE)
+_CHARSET = re.compile(r"charset\s*+=\s*+[\"']?\s*+([^\s\"';]+)", re.IGNORECASE)
 #: Fewer bytes beyond ASCII than this are too few to guess a charset from.
 _LEAST_TO_GUESS = 8
 #: What no text has (WHATWG MIME sniffing, "binary data byte").

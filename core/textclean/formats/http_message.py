@@ -17,7 +17,7 @@ _STATUS = re.compile(rb"(?:HTTP/|ICY )\S*\s*(\d{3})?", re.IGNORECASE)
 _FOLD = re.compile(r"\r?\n[ \t]+")
 _FIELD = re.compile(r"(:?[!#$%&'*+.^_`|~0-9A-Za-z-]+)[ \t]*:(.*)")
 _ESSENCE = re.compile(r"\s*([!#$%&'*+.^_`|~0-9a-z-]+/[!#$%&'*+.^_`|~0-9a-z-]+)(?=[\s;]|$)", re.IGNORECASE)
-_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*+([^\s\"';]+)", re.IGNORECASE)
+_CHARSET = re.compile(r"charset\s*+=\s*+[\"']?\s*+([^\s\"';]+)", re.IGNORECASE)
 #: Media types that say nothing (WHATWG MIME sniffing, section 7).
 _NOTHING = frozenset(("*/*", "application/unknown", "unknown/unknown"))
 #: How a page begins that is said to be of no type (WHATWG MIME sniffing, section 7.1).
