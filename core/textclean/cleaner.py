@@ -14,7 +14,7 @@ import warnings
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any
+from typing import Any, TypeAlias
 
 import attrs
 
@@ -27,7 +27,7 @@ from textclean.log import DEEPEST, Digest, Log
 from textclean.policy import Policy, Proposal, close_gaps, resolve
 from textclean.protection import Shield, Shields
 from textclean.provenance import all_edits
-from textclean.record import LOG_KEY, Edit, Failure, Finding, Kept, Record, Replacement, previous_name
+from textclean.record import LOG_KEY, Edit, Failure, Finding, Kept, Record, Removed, Replacement, previous_name
 from textclean.registry import DISTRIBUTION, HOST, Plugin, Registry
 from textclean.surrogates import WOULD_JOIN, joining
 from textclean.view import Text
@@ -37,6 +37,10 @@ try:
     __version__ = version(DISTRIBUTION)
 except PackageNotFoundError:  # running from a source tree that was never installed
     __version__ = "0+unknown"
+
+
+#: Gives what earlier passes took out.
+Memory: TypeAlias = Callable[[], Sequence[Removed]]
 
 
 @attrs.frozen
@@ -145,7 +149,9 @@ class Cleaner:
             for plugin in self.registry.plugins
             if "clean" not in plugin.hooks and self._policy.only_protects(plugin.labels)
         )
-        self._others = frozenset(plugin.name for plugin in self.registry.plugins) - self._protectors
+        self._names = frozenset(plugin.name for plugin in self.registry.plugins)
+        # These are asked where nobody else proposes anything.
+        self._last = frozenset(plugin.name for plugin in self.registry.plugins if plugin.last) - self._protectors
         self._versions = {plugin.name: plugin.version for plugin in self.registry.plugins}
         self.run = _digest_of(self.manifest())
 
@@ -302,18 +308,37 @@ class Cleaner:
             edits = [edit for edit in edits if edit not in refused]
 
     def _decide(self, state: _State, without: set[str]) -> list[Proposal]:
-        """Ask all plugins, apply the policy, and choose what nobody protects and does not overlap."""
+        """Ask the plugins in turn, and choose of what the first who propose anything want.
+
+        Those that are asked last see what earlier passes took out, and are asked once more without it: so a text is
+        done only when nobody would find anything in it who knows no more than the text.
+        """
+        winners = self._choose(state, without, self._names - self._last - self._protectors)
+        if winners or self._last <= without:
+            return winners
+        memories: list[Memory] = [state.passes.removed, tuple] if state.passes.edits else [tuple]
+        for removed in memories:
+            winners = self._choose(state, without, self._last, removed)
+            if winners:
+                break
+        return winners
+
+    def _choose(
+        self, state: _State, without: set[str], asked: frozenset[str], removed: Memory = tuple
+    ) -> list[Proposal]:
+        """Ask some plugins, apply the policy, and choose what nobody protects and does not overlap."""
         proposals: dict[Proposal, None] = {}
         shields: list[Shield] = []
-        call = Call(state.text, state.failures, without | self._protectors, watch=state.watch, spent=state.spent)
+        others = without | (self._names - asked)
+        call = Call(state.text, state.failures, others, watch=state.watch, spent=state.spent, removed=removed)
         self._sort(state, self._host.findings(call), proposals, shields)
         for plugin, change in self._host.replacements(call):
             if state.passes.text[change.start : change.end] != change.inserted:
                 self._judge(state, Proposal(plugin, change), proposals)
         wanted = [item for item in proposals if item.plugin not in _failed(state)]
         if wanted and self._protectors:
-            asked = attrs.evolve(call, without=without | self._others)
-            self._sort(state, self._host.findings(asked), proposals, shields)
+            protecting = attrs.evolve(call, without=without | (self._names - self._protectors))
+            self._sort(state, self._host.findings(protecting), proposals, shields)
         state.shields = Shields(shield for shield in shields if shield.plugin not in _failed(state))
         winners, losers = resolve(self._allowed(state, wanted), state.passes.widen)
         state.lost += [

@@ -15,7 +15,7 @@ from functools import cached_property
 
 import attrs
 
-from textclean.record import Edit
+from textclean.record import Edit, Removed
 
 
 @attrs.frozen
@@ -49,12 +49,24 @@ class Passes:
             self.edits = tuple(self._placed(edit, edit.start, edit.end, edit.inserted) for edit in edits)
         self.history.append(edits)
         self.text = "".join(_stretches(self.original, self.edits))
-        for known in ("_pieces", "_starts", "_solid", "_solid_starts", "_solid_ends"):
+        for known in ("_pieces", "_removed", "_starts", "_solid", "_solid_starts", "_solid_ends"):
             self.__dict__.pop(known, None)
 
     @cached_property
     def _pieces(self) -> list[Piece]:
         return list(_pieces_of(len(self.original), self.edits))
+
+    def removed(self) -> Sequence[Removed]:
+        """Return what was taken out, where it stood in the current text; closed white space is not told."""
+        return self._removed
+
+    @cached_property
+    def _removed(self) -> tuple[Removed, ...]:
+        return tuple(
+            Removed(piece.at, self.original[piece.start : piece.end], edit.plugin, edit.rule, edit.label)
+            for piece in self._pieces
+            if (edit := piece.edit) and piece.start < piece.end and not (edit.inserted or edit.closes_gap)
+        )
 
     @cached_property
     def _starts(self) -> list[int]:

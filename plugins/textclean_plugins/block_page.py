@@ -1,0 +1,89 @@
+"""A text with its blocks: rows, what was taken so far, and where the running text is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import accumulate
+
+import attrs
+
+from textclean import View, main_run
+from textclean_plugins.block_rows import FRAME, INSERT, Row, rows_of
+
+
+@attrs.frozen
+class Rule:
+    """A rule: its name, what it looks for, the label of what it finds (empty: that of what it grew from), how sure it is."""
+
+    id: str
+    looks_for: str
+    label: str
+    confidence: float
+
+
+class Page:
+    """The rows of a text, and which of them block rules have taken, each with the rule and what it saw."""
+
+    def __init__(self, view: View) -> None:
+        self.rows: Sequence[Row] = rows_of(view)
+        self.taken: dict[int, tuple[Rule, str]] = {}
+        self._sums: list[int] | None = None
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def take(self, first: int, last: int, rule: Rule, evidence: str) -> None:
+        """Take rows, both ends included; the first line of the text, the title, stays, and so do rows of tables."""
+        for place in range(max(first, 0), last + 1):
+            row = self.rows[place]
+            if not row.gone and not (row.line is self.title or row.is_table) and place not in self.taken:
+                self.taken[place] = rule, evidence
+        self._sums = None
+
+    @property
+    def title(self) -> object:
+        """The line that comes first in the text as it now is."""
+        return next((row.line for row in self.rows if row.line), None)
+
+    def weight(self, place: int) -> int:
+        """Return how much a row says that here is the page."""
+        if place in self.taken:
+            return INSERT if self.taken[place][0].id == "template-list" else FRAME
+        return self.rows[place].weight
+
+    def label(self, place: int) -> str:
+        """Return as what a row says that here is the page."""
+        return self.taken[place][0].label if place in self.taken else self.rows[place].label
+
+    def runs(self, place: int) -> bool:
+        """Say whether a row is running text that nothing has taken."""
+        return self.rows[place].running and place not in self.taken
+
+    @property
+    def sums(self) -> list[int]:
+        """The words of running text before each row, and, last, in all."""
+        if self._sums is None:
+            words = (row.words if self.runs(place) else 0 for place, row in enumerate(self.rows))
+            self._sums = list(accumulate(words, initial=0))
+        return self._sums
+
+    def before(self, place: int) -> int:
+        """Return the words of running text before a row."""
+        return self.sums[place]
+
+    def after(self, place: int) -> int:
+        """Return the words of running text after a row."""
+        return self.sums[-1] - self.sums[place + 1]
+
+    def main(self) -> range:
+        """Return the places of the article: inserts that are gone count for nothing, a part of the page parts it."""
+        places = [place for place, row in enumerate(self.rows) if not (row.gone and row.weight < FRAME)]
+        parting = {number for number, place in enumerate(places) if self.weight(place) == FRAME}
+        found = main_run(
+            [self.runs(place) for place in places], [self.rows[place].words for place in places], parting
+        )
+        return range(places[found[0]], places[found[-1]] + 1) if found else range(0)
+
+    def texts(self, places: Sequence[int]) -> set[str]:
+        """Return the different texts of rows, whatever the numbers in them."""
+        return {self.rows[place].key or self.rows[place].text for place in places}

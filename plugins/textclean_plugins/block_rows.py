@@ -1,0 +1,267 @@
+"""The lines of a text as the block rules see them: what each is, and what it says of the page.
+
+Lines that earlier passes took out stand among them, at their places: they are gone, and say where the page is.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+
+from textclean import Hit, Line, Removed, View, ends_sentence, fold, read_phrases
+from textclean_plugins.dates import date_kind, names_clock, names_day
+
+_FILES = "textclean_plugins.phrases"
+# What a line that is nothing but such a phrase says. FRAME: here is the page. INSERT: such lines stand between the
+# article's paragraphs, too.
+FRAME, INSERT = 2, 1
+SETS: Mapping[str, tuple[str, int]] = {
+    "page_frame.line": ("page_frame", FRAME),
+    "disclaimer.start": ("disclaimer", FRAME),
+    "comment_widget.heading": ("comment_widget", FRAME),
+    "comment_widget.control": ("comment_widget", FRAME),
+    "payments.heading": ("payment", FRAME),
+    "tag_list.label": ("tag_list", FRAME),
+    "recommendations.heading": ("recommendations", FRAME),
+    "recommendations.prefix": ("recommendations", INSERT),
+    "share_labels.label": ("share_label", INSERT),
+    "share_labels.network": ("share_label", INSERT),
+    "share_labels.companion": ("share_label", INSERT),
+    "call_to_action.line": ("call_to_action", INSERT),
+    "section_label.name": ("section_label", INSERT),
+    "author_stub.label": ("author_stub", INSERT),
+    "advertisement.line": ("advertisement", INSERT),
+}
+_FRAME_LABELS = frozenset(label for label, weight in SETS.values() if weight == FRAME) - {"recommendations"}
+# Of a list of other articles the heading is the page's; an item by itself might be anything.
+_LISTS = frozenset({"heading", "headed-list", "aged-headline-list"})
+_WEAK_BLOCKS = frozenset({"template-list"})
+
+_words = read_phrases(_FILES, "blocks.says", "blocks.reply", "blocks.closing")
+_CLOSING = tuple(sorted({fold(phrase.text) for phrase in _words["closing"]}))
+
+#: The set of phrases that say how long ago something was, and the plugin whose own removals are known by its name.
+AGES = "recommendations.age"
+PLUGIN = "blocks"
+ANNOUNCES = (":", "：")
+LABEL_WORDS = 3
+_HEADLINE_WORDS = 30
+_DATE_WORDS = 16
+_KEY_WORDS = 8
+_LONGEST_COMMENT = 100
+_NUMBER_WORDS = 4
+_SENTENCE_WORDS = 4
+_SEPARATOR = re.compile(r"^[\W_]*$")
+_MARK = re.compile(r"^(?:[-–—*•‣▪●◦·»›▶►■□✓➤]\s+|\(?\d{1,3}[.)।:、]\)?\s+)")
+_NUMBER = re.compile(r"^[\W_]*\d[\d\s.,:/%+×x()#-]*(?:k|m|[^\W\d]{3,12})?[\W_]*$", re.IGNORECASE)
+_TABLE = re.compile(r"\S(?:\t|\s{3,})\S.*\S(?:\t|\s{3,})\S|^\|.*\|")
+_QUANTITY = re.compile(
+    r"^\W*(?:\d+(?:[.,/]\d+)?|[½¼¾⅓])\s*(?:g|kg|mg|ml|cl|dl|l|el|tl|cups?|tbsps?|tsps?|oz|lbs?|prise|pkg|pck|stk|szt|łyż\w*"
+    r"|г|кг|мл|ст|克|毫升|গ্রাম|কেজি|চামচ|কাপ|ग्राम|चम्मच|कप)(?![^\W\d_])",
+    re.IGNORECASE,
+)
+# A note's number or mark at the start of a line, as notes below an article have it.
+_NOTE = re.compile(r"^\W*(?:\[?\(?\d{1,3}[\])]|\d{1,2}\.\s|\*+|†|‡|¹|²|³|↩|\^)\s*\S")
+_WORD = re.compile(r"[^\W\d_]+")
+_DIGITS = re.compile(r"\d+")
+
+
+def _alternatives(name: str) -> str:
+    return "|".join(re.escape(fold(phrase.text)) for phrase in sorted(_words[name], key=lambda each: -len(each.text)))
+
+
+_REPLIES = _alternatives("reply")
+_BUTTON = re.compile(rf"^\W*(?:{_REPLIES})(?:\W+(?:{_REPLIES}|\d+|up|down))*\W*\d*\W*$")
+_NAMED = rf"^\W*(?:\d+[.):]?\s+)?[^\W_](?:[\w.,’'~@&\- ]|\(\w+\)){{0,38}}\s(?:{_alternatives('says')})"
+_SAYS = re.compile(rf"{_NAMED}\s*(?:[:：]|\.\.\.|…|$)")
+_SAYS_WHEN = re.compile(rf"{_NAMED}\b.{{0,60}}$")
+_COUNTED = re.compile(r"^#?\d{1,4}\.?\s*(?:comment by|von|by|por|par|от)\b.{1,40}$|^comment (?:number )?#?\d+.{0,30}$")
+
+
+class Row:
+    """A line, or one that is gone. What is costly to know about it is found out when it is first asked for.
+
+    Attributes:
+        text, words: the line's.
+        line: the line itself, None where it is gone.
+        running: whether it is running text.
+        weight: how much it says that here is the page: ``FRAME``, ``INSERT`` or 0.
+        label: as what it says so.
+        age: whether it ends with an age such as "4 weeks ago".
+    """
+
+    def __init__(self, text: str, words: int, line: Line | None, weight: int, label: str, *, running: bool) -> None:
+        self.text = text
+        self.words = words
+        self.line = line
+        self.weight = weight
+        self.label = label
+        self.running = running
+        self.age = False
+
+    @property
+    def gone(self) -> bool:
+        """Whether an earlier pass took the line out."""
+        return self.line is None
+
+    @property
+    def of_comments(self) -> bool:
+        """Whether it is a heading or a button of a comment widget."""
+        return self.weight > 0 and self.label == "comment_widget"
+
+    @cached_property
+    def is_button(self) -> bool:
+        """Whether it is made of the buttons below a comment."""
+        return self.words <= _KEY_WORDS and _BUTTON.match(self.folded) is not None
+
+    @cached_property
+    def folded(self) -> str:
+        """The text as phrases are compared."""
+        return fold(self.text)
+
+    @cached_property
+    def key(self) -> str:
+        """The text as phrases are compared, with any numbers in it."""
+        return _DIGITS.sub("#", self.folded)
+
+    @cached_property
+    def marked(self) -> bool:
+        """Whether it has the mark of a list's item."""
+        return _MARK.match(self.text) is not None
+
+    @cached_property
+    def ended(self) -> bool:
+        """Whether a sentence ends where it does."""
+        return ends_sentence(self.text)
+
+    @cached_property
+    def date(self) -> str:
+        """As ``date_kind`` has it; an age is a date."""
+        if self.gone or self.words > _DATE_WORDS:
+            return ""
+        return date_kind(self.text) or ("date" if self.age and self.words <= _KEY_WORDS else "")
+
+    @cached_property
+    def says(self) -> bool:
+        """Whether a name stands on it and a word such as "says"."""
+        if self.gone or len(self.text) > _LONGEST_COMMENT or self.words > _DATE_WORDS:
+            return False
+        return _SAYS.match(self.folded) is not None or (bool(self.date) and _SAYS_WHEN.match(self.folded) is not None)
+
+    @cached_property
+    def of_reader(self) -> bool:
+        """Whether it is a line of a reader's comment: who says it, or what can be done with it."""
+        if self.gone or len(self.text) > _LONGEST_COMMENT:
+            return False
+        return self.is_button or self.says or _COUNTED.match(self.folded) is not None
+
+    @cached_property
+    def is_table(self) -> bool:
+        """Whether it is a row of padded columns."""
+        return _TABLE.search(self.text) is not None
+
+    @cached_property
+    def is_quantity(self) -> bool:
+        """Whether it begins with a number and a unit, as ingredients do."""
+        return _QUANTITY.match(self.text) is not None
+
+    @cached_property
+    def closes_article(self) -> bool:
+        """Whether it begins as what stands at an article's end and belongs to it: a note, a source, a credit."""
+        if _NOTE.match(self.text):
+            return True
+        bare = self.folded.lstrip(" (–—-•*[")
+        return bare.startswith(_CLOSING) and any(_is_whole(bare, word) for word in _CLOSING if bare.startswith(word))
+
+    @property
+    def announces(self) -> bool:
+        """Whether it ends with a colon."""
+        return self.text.endswith(ANNOUNCES)
+
+    @cached_property
+    def kind(self) -> str:
+        """One of: separator, cue, reader, number, date, sentence, label, headline, long."""
+        if _SEPARATOR.match(self.text):
+            return "separator"
+        if self.weight:
+            return "cue"
+        if self.of_reader:
+            return "reader"
+        if self.words <= _NUMBER_WORDS and _NUMBER.match(self.text):
+            return "number"
+        if self.date:
+            return "date"
+        return self._kind_by_length
+
+    @property
+    def _kind_by_length(self) -> str:
+        if self.words >= _SENTENCE_WORDS and self.ended:
+            return "sentence"
+        if self.words <= LABEL_WORDS:
+            return "label"
+        return "headline" if self.words <= _HEADLINE_WORDS else "long"
+
+    @property
+    def is_stamp(self) -> bool:
+        """Whether it is a day or an age, with hardly more than a name beside it; a clock time alone is none."""
+        return self.date in {"date", "name"} and (self.age or names_day(self.text) or not names_clock(self.text))
+
+
+def _is_whole(text: str, word: str) -> bool:
+    """Say whether a text goes on after a word that it begins with as after a whole one."""
+    following = text[len(word) : len(word) + 1]
+    return not following.isalnum() or not word.isascii()
+
+
+def rows_of(view: View) -> list[Row]:
+    """Return the lines of a text that are not blank, with those that are gone among them."""
+    cues = _cues(view.hits)
+    ages = {hit.line.number for hit in view.hits if hit.set == AGES and hit.ends_line}
+    gone = _gone(view)
+    rows: list[Row] = []
+    for place, line in enumerate(view.filled):
+        rows += gone.get(place, ())
+        label, weight = cues.get(line.number, ("", 0))
+        row = Row(line.text, line.words, line, weight, label, running=view.running[place] and not weight)
+        row.age = line.number in ages
+        if weight and row.marked:  # an item of the article's own list, "- FAQs"
+            row.weight = 0
+        rows.append(row)
+    return rows + list(gone.get(len(view.filled), ()))
+
+
+def _cues(hits: Sequence[Hit]) -> dict[int, tuple[str, int]]:
+    """Return what the lines say that are nothing but a known phrase, by their numbers."""
+    cues: dict[int, tuple[str, int]] = {}
+    for hit in hits:
+        if hit.set in SETS and hit.whole_line:
+            found = SETS[hit.set]
+            if found[1] > cues.get(hit.line.number, ("", 0))[1]:
+                cues[hit.line.number] = found
+    return cues
+
+
+def _gone(view: View) -> dict[int, list[Row]]:
+    """Return the lines that earlier passes took out whole, by the place of the line that follows them now."""
+    rows: dict[int, list[Row]] = {}
+    starts = [line.start for line in view.filled]
+    for removed in view.removed:
+        place = bisect_left(starts, removed.at)
+        if place and removed.at < view.filled[place - 1].end:
+            continue
+        rows.setdefault(place, []).extend(_rows_gone(removed))
+    return rows
+
+
+def _rows_gone(removed: Removed) -> Iterator[Row]:
+    for number, text in enumerate(filter(None, map(str.strip, removed.text.splitlines()))):
+        yield Row(text, 0, None, _weight_gone(removed, number), removed.label, running=False)
+
+
+def _weight_gone(removed: Removed, number: int) -> int:
+    if removed.plugin == PLUGIN:
+        return INSERT if removed.rule in _WEAK_BLOCKS else FRAME
+    first_of_list = removed.rule in _LISTS and number == 0
+    return FRAME if removed.label in _FRAME_LABELS or first_of_list else INSERT
