@@ -13,6 +13,7 @@ _POST_WORDS = 40
 _POSTS = 2
 _MOST_WORDS = 8
 _LEAST_TIMES = 2
+_COMMENTS = "comment_widget.heading"
 
 
 def last_post_end(page: Page) -> int | None:
@@ -38,9 +39,7 @@ def _key(row: Row) -> str:
     """Return what is the same in the lines that end one post after the other; empty for a line that ends none."""
     if row.running or row.words > _MOST_WORDS or row.is_button:
         return ""
-    if row.of_comments:
-        return "comments"
-    return ""
+    return "comments" if row.set == _COMMENTS else ""
 
 
 def _are_posts(page: Page, places: Sequence[int]) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
@@ -38,6 +39,9 @@ _FRAME_LABELS = frozenset(label for label, weight in SETS.values() if weight == 
 # Of a list of other articles the heading is the page's; an item by itself might be anything.
 _LISTS = frozenset({"heading", "headed-list", "aged-headline-list"})
 _WEAK_BLOCKS = frozenset({"template-list"})
+
+_ANNOUNCING = frozenset({"page_frame.line", "section_label.name"})
+_LINK_TIMES = 3
 
 _words = read_phrases(_FILES, "blocks.says", "blocks.reply", "blocks.closing")
 _CLOSING = tuple(sorted({fold(phrase.text) for phrase in _words["closing"]}))
@@ -89,7 +93,9 @@ class Row:
         running: whether it is running text.
         weight: how much it says that here is the page: ``FRAME``, ``INSERT`` or 0.
         label: as what it says so.
+        set: the phrase set that it is of, if it is one of its phrases and nothing else.
         age: whether it ends with an age such as "4 weeks ago".
+        item: whether it is gone as an item of a list, whose heading alone counts.
     """
 
     def __init__(self, text: str, words: int, line: Line | None, weight: int, label: str, *, running: bool) -> None:
@@ -99,7 +105,9 @@ class Row:
         self.weight = weight
         self.label = label
         self.running = running
+        self.set = ""
         self.age = False
+        self.item = False
 
     @property
     def gone(self) -> bool:
@@ -223,23 +231,35 @@ def rows_of(view: View) -> list[Row]:
     rows: list[Row] = []
     for place, line in enumerate(view.filled):
         rows += gone.get(place, ())
-        label, weight = cues.get(line.number, ("", 0))
+        found = cues.get(line.number, "")
+        label, weight = SETS.get(found, ("", 0))
         row = Row(line.text, line.words, line, weight, label, running=view.running[place] and not weight)
+        row.set = found
         row.age = line.number in ages
-        if weight and row.marked:  # an item of the article's own list, "- FAQs"
-            row.weight = 0
         rows.append(row)
-    return rows + list(gone.get(len(view.filled), ()))
+    rows += gone.get(len(view.filled), ())
+    _weigh(rows)
+    return rows
 
 
-def _cues(hits: Sequence[Hit]) -> dict[int, tuple[str, int]]:
-    """Return what the lines say that are nothing but a known phrase, by their numbers."""
-    cues: dict[int, tuple[str, int]] = {}
+def _weigh(rows: Sequence[Row]) -> None:
+    """Weigh anew what is known only with all lines at hand."""
+    times = Counter(row.key for row in rows if row.label == "recommendations" and row.weight == FRAME)
+    for row in rows:
+        if not row.gone and row.weight and (row.marked or (row.announces and row.set in _ANNOUNCING)):
+            row.weight = 0  # an item of the article's own list, "- FAQs", or a heading of its own, "FAQs:"
+        elif row.weight == FRAME and times[row.key] >= _LINK_TIMES:
+            row.weight = INSERT  # the label of links, each below what it belongs to
+
+
+def _cues(hits: Sequence[Hit]) -> dict[int, str]:
+    """Return of which set the lines are that are nothing but a known phrase, by their numbers."""
+    cues: dict[int, str] = {}
     for hit in hits:
         if hit.set in SETS and hit.whole_line:
-            found = SETS[hit.set]
-            if found[1] > cues.get(hit.line.number, ("", 0))[1]:
-                cues[hit.line.number] = found
+            earlier = cues.get(hit.line.number)
+            if earlier is None or SETS[hit.set][1] > SETS[earlier][1]:
+                cues[hit.line.number] = hit.set
     return cues
 
 
@@ -257,7 +277,9 @@ def _gone(view: View) -> dict[int, list[Row]]:
 
 def _rows_gone(removed: Removed) -> Iterator[Row]:
     for number, text in enumerate(filter(None, map(str.strip, removed.text.splitlines()))):
-        yield Row(text, 0, None, _weight_gone(removed, number), removed.label, running=False)
+        row = Row(text, 0, None, _weight_gone(removed, number), removed.label, running=False)
+        row.item = removed.rule in _LISTS and number > 0
+        yield row
 
 
 def _weight_gone(removed: Removed, number: int) -> int:

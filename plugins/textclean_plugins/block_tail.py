@@ -20,6 +20,7 @@ _SENTENCE_LINES = 3
 _ITEM_LINES = 3
 _FRAMES_ALONE = 3
 _INSERT_REACH = 3
+_HEADING_LINES = 2
 # Growth: so many rows from a known one, in this part of the text on.
 _GROWN_REACH = 12
 _GROWN_TEXTS = 2
@@ -42,17 +43,35 @@ def take_tail(page: Page, above: int = -1) -> None:
         return
     known = [place for place in range(top, len(page)) if page.weight(place)]
     texts = len(page.texts(known))
-    frames = known_so_far = far = 0
+    cut = list(_cut(page, top, texts))
+    for place in _without_headings(page, cut):
+        page.take(place, place, TAIL, f"among {texts} different lines of the page below the article")
+
+
+def _cut(page: Page, top: int, texts: int) -> Iterator[int]:
+    """Yield the rows of the tail, as far as it is sure of what stands above each."""
+    frames: set[str] = set()
+    lines: set[str] = set()
+    far = 0
     for place in range(top, len(page)):
-        weight = page.weight(place)
+        row, weight = page.rows[place], page.weight(place)
         far = 0 if weight else far + 1
         if far > _REACH:
-            break
-        if weight:
-            frames += weight == FRAME
-            known_so_far += 1
-        if _is_tail(page, place, frames, known_so_far, texts):
-            page.take(place, place, TAIL, f"among {texts} different lines of the page below the article")
+            return
+        if weight and not row.item:
+            lines.add(row.key)
+            frames |= {row.key} if weight == FRAME else set()
+        if _is_tail(page, place, len(frames), len(lines), texts):
+            yield place
+
+
+def _without_headings(page: Page, cut: Sequence[int]) -> Iterator[int]:
+    """Leave out what may be the heading of running text that stays."""
+    rest = set(cut)
+    for place in cut:
+        below = next((each for each in range(place + 1, len(page)) if each not in rest and not page.rows[each].gone), None)
+        if below is None or not page.runs(below) or page.weight(place) or below - place > _HEADING_LINES:
+            yield place
 
 
 def _top(page: Page, main_end: int) -> int | None:

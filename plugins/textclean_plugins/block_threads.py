@@ -186,7 +186,7 @@ def _are_stamps(page: Page, group: Sequence[int], heading: int | None) -> bool:
         return True
     if len(group) < _CLOCKED:
         return False
-    return _have_names(page, group, max(gaps)) or (_have_clocks(page, group) and max(gaps) < _CLOCKED_GAP)
+    return _have_names(page, group, max(gaps)) or (_have_clocks(page, group) and max(gaps) <= _CLOCKED_GAP)
 
 
 def _have_names(page: Page, group: Sequence[int], widest: int) -> bool:
@@ -196,7 +196,7 @@ def _have_names(page: Page, group: Sequence[int], widest: int) -> bool:
         for row in above
         if row.kind in {"label", "headline"} and row.words <= _NAME_WORDS and not (row.ended or row.marked)
     ]
-    return widest < _GAP and len(set(names)) >= _NAMED and len(names) >= _NAMED_SHARE * len(group)
+    return widest <= _GAP and len(set(names)) >= _NAMED and len(names) >= _NAMED_SHARE * len(group)
 
 
 def _have_clocks(page: Page, group: Sequence[int]) -> bool:

@@ -15,7 +15,7 @@ from textclean_plugins.block_index import last_post_end
 from textclean_plugins.block_lists import DATED, TEMPLATE, take_lists
 from textclean_plugins.block_menu import BOLD_MENU, MENU, take_bold_menus, take_menus
 from textclean_plugins.block_page import Page, Rule
-from textclean_plugins.block_rows import AGES, SETS
+from textclean_plugins.block_rows import AGES, PLUGIN, SETS
 from textclean_plugins.block_tail import GROWN, TAIL, take_grown, take_tail
 from textclean_plugins.block_threads import STAMPED, THREAD, take_stamped, take_threads
 from textclean_plugins.shapes import phrases_of
@@ -33,6 +33,8 @@ _OWN_PAGE = 2
 @hookimpl
 def detect(view: View, options: dict[str, bool]) -> Iterator[Finding]:
     """Find blocks; in a text of several posts only what stands below the last."""
+    if any(removed.plugin == PLUGIN for removed in view.removed):
+        return  # what blocks it took says nothing new
     page = Page(view)
     if not page.sums[-1]:
         return

@@ -26,6 +26,8 @@ _CONNECTORS = frozenset(
     for row in (
         "st nd rd th de del of the den der d le la el dia di da do e a at am pm utc gmt est edt ist bst et cet г",
         "года року r roku খ্রিস্টাব্দ খ্রি বঙ্গাব্দ ইং বাংলা সাল ই শ রা লা ঠা রি এবং सन को ई 年 月 日 년 월 일 요일",
+        "today yesterday heute gestern hoy ayer hier aujourd oggi ieri hoje ontem сегодня вчера сьогодні вчора dziś wczoraj",
+        "vandaag gisteren bugün dün idag igår i dag går σήμερα χθες আজ গতকাল आज कल 今天 昨天 今日 昨日 오늘 어제 اليوم أمس",
         "ngày tháng năm tanggal uhr um kl klo godz on à в о alle ore las orë",
         "এএম পিএম পূর্বাহ্ন অপরাহ্ন হিজরি হিজরী সময় রাত সকাল দুপুর বিকাল বিকেল সন্ধ্যা মিনিট ঘণ্টা ঢাকা",
     )
