@@ -33,10 +33,12 @@ class Page:
         return len(self.rows)
 
     def take(self, first: int, last: int, rule: Rule, evidence: str) -> None:
-        """Take rows, both ends included; the first line of the text, the title, stays, and so do rows of tables."""
+        """Take rows, both ends included; the title, the rows of tables and code stay."""
         for place in range(max(first, 0), last + 1):
             row = self.rows[place]
-            if not row.gone and not (row.line is self.title or row.is_table) and place not in self.taken:
+            if row.gone or row.line is self.title or place in self.taken:
+                continue
+            if not (row.is_table or row.is_code):
                 self.taken[place] = rule, evidence
         self._sums = None
 

@@ -40,10 +40,11 @@ _FRAME_LABELS = frozenset(label for label, weight in SETS.values() if weight == 
 _LISTS = frozenset({"heading", "headed-list", "aged-headline-list"})
 _WEAK_BLOCKS = frozenset({"template-list"})
 
-_ANNOUNCING = frozenset({"page_frame.line", "section_label.name"})
+_HEADINGS = frozenset({"page_frame.line", "section_label.name"})
 _LINK_TIMES = 3
 
 _words = read_phrases(_FILES, "blocks.says", "blocks.reply", "blocks.closing")
+_SAYING = frozenset(fold(phrase.text) for phrase in _words["says"])
 _CLOSING = tuple(sorted({fold(phrase.text) for phrase in _words["closing"]}))
 
 #: The set of phrases that say how long ago something was, and the plugin whose own removals are known by its name.
@@ -65,6 +66,9 @@ _QUANTITY = re.compile(
     r"^\W*(?:\d+(?:[.,/]\d+)?|[½¼¾⅓])\s*(?:g|kg|mg|ml|cl|dl|l|el|tl|cups?|tbsps?|tsps?|oz|lbs?|prise|pkg|pck|stk|szt|łyż\w*"
     r"|г|кг|мл|ст|克|毫升|গ্রাম|কেজি|চামচ|কাপ|ग्राम|चम्मच|कप)(?![^\W\d_])",
     re.IGNORECASE,
+)
+_CODE = re.compile(
+    r"^(?:#(?!\d)|//|--|/\*|\$|>>>|</?\w)\s?|[;{}]$|^[\w.]+\([^()]*\)[;:{]?$|^[\w.\[\]]+ [-+*/|]?= |^(?:return|import|def|class|from|elif) \w"
 )
 # A note's number or mark at the start of a line, as notes below an article have it.
 _NOTE = re.compile(r"^\W*(?:\[?\(?\d{1,3}[\])]|\d{1,2}\.\s|\*+|†|‡|¹|²|³|↩|\^)\s*\S")
@@ -156,7 +160,7 @@ class Row:
         """Whether a name stands on it and a word such as "says"."""
         if self.gone or len(self.text) > _LONGEST_COMMENT or self.words > _DATE_WORDS:
             return False
-        return _SAYS.match(self.folded) is not None or (bool(self.date) and _SAYS_WHEN.match(self.folded) is not None)
+        return self.folded.strip(" :") in _SAYING or _SAYS.match(self.folded) is not None or (bool(self.date) and _SAYS_WHEN.match(self.folded) is not None)
 
     @cached_property
     def of_reader(self) -> bool:
@@ -174,6 +178,11 @@ class Row:
     def is_quantity(self) -> bool:
         """Whether it begins with a number and a unit, as ingredients do."""
         return _QUANTITY.match(self.text) is not None
+
+    @cached_property
+    def is_code(self) -> bool:
+        """Whether it is written as the lines of programs are."""
+        return _CODE.search(self.text) is not None
 
     @cached_property
     def closes_article(self) -> bool:
@@ -245,11 +254,17 @@ def rows_of(view: View) -> list[Row]:
 def _weigh(rows: Sequence[Row]) -> None:
     """Weigh anew what is known only with all lines at hand."""
     times = Counter(row.key for row in rows if row.label == "recommendations" and row.weight == FRAME)
-    for row in rows:
-        if not row.gone and row.weight and (row.marked or (row.announces and row.set in _ANNOUNCING)):
+    for place, row in enumerate(rows):
+        below = rows[place + 1] if place + 1 < len(rows) else None
+        if not row.gone and row.weight and (row.marked or (row.set in _HEADINGS and _heads(row, below))):
             row.weight = 0  # an item of the article's own list, "- FAQs", or a heading of its own, "FAQs:"
         elif row.weight == FRAME and times[row.key] >= _LINK_TIMES:
             row.weight = INSERT  # the label of links, each below what it belongs to
+
+
+def _heads(row: Row, below: Row | None) -> bool:
+    """Say whether words that pages have are the heading of what stands below them."""
+    return row.announces or (below is not None and not (below.gone or below.weight) and below.running)
 
 
 def _cues(hits: Sequence[Hit]) -> dict[int, str]:

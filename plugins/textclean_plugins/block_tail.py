@@ -21,6 +21,7 @@ _ITEM_LINES = 3
 _FRAMES_ALONE = 3
 _INSERT_REACH = 3
 _HEADING_LINES = 2
+_HEADED = 3
 # Growth: so many rows from a known one, in this part of the text on.
 _GROWN_REACH = 12
 _GROWN_TEXTS = 2
@@ -91,11 +92,26 @@ def _top(page: Page, main_end: int) -> int | None:
             piece += page.rows[place].words
             if piece > _LONGEST_PIECE:
                 break
+    top = _below_headings(page, top)
     if top is None:
         return None
     frames = [place for place in range(top, len(page)) if page.weight(place) == FRAME]
     sure = any(row.gone for row in page.rows[top:]) or len(page.texts(frames)) >= _FRAMES_ALONE
     return top if sure else None
+
+
+def _below_headings(page: Page, top: int | None) -> int | None:
+    """Move the top below lines that may head a list of the article's own, such as "Sources" or "Contact".
+
+    Where it is the page's, the next line of the page is not far.
+    """
+    if top is None:
+        return None
+    known = [place for place in range(top, len(page)) if page.weight(place)]
+    for place, following in zip(known, known[1:], strict=False):
+        if page.rows[place].gone or following - place <= _HEADED:
+            return place
+    return None
 
 
 def _is_below(page: Page, place: int) -> bool:

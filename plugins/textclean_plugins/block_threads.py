@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 import attrs
 
 from textclean_plugins.block_page import Page, Rule
+from textclean_plugins.block_rows import FRAME
 from textclean_plugins.dates import names_clock, names_day
 
 THREAD = {
@@ -34,7 +36,8 @@ _SAID_WORDS = 8
 _WORDS_ABOVE = 40
 # So much running text may follow a thread, as a share of that above it.
 _MOST_AFTER = 0.5
-_NAMES = 4
+_CROWD = 10
+_ANSWERS = 3
 _REACH = 8
 _HEADED_GAP = 24
 _CLOCKED_GAP = 20
@@ -49,13 +52,13 @@ _NO_NAME = re.compile(r"[\W\d_]+")
 
 @attrs.frozen
 class _Thread:
-    """A thread: its first and last row, the names in it, and whether several readers are sure to speak."""
+    """A thread: its first and last row, how many lines and names are in it, and whether a crowd speaks."""
 
     first: int
     last: int
     comments: int
     names: int
-    many: bool
+    crowd: bool
 
 
 def take_threads(page: Page, levels: Sequence[str]) -> None:
@@ -73,9 +76,9 @@ def _thread_level(page: Page, thread: _Thread) -> str:
         return "strict"
     if any(page.rows[place].of_comments for place in range(max(1, first - _REACH), len(page))):
         return "strict"
-    if _near(page, first, last):
-        return "strict" if thread.many else "near"
-    return "bold"
+    if thread.crowd:
+        return "strict"
+    return "near" if _near(page, first, last) else "bold"
 
 
 def _near(page: Page, first: int, last: int) -> bool:
@@ -108,12 +111,16 @@ def _threads(page: Page) -> Iterator[_Thread]:
     for group in _groups(lines, _GAP):
         if len(group) < _LEAST_LINES or not _is_thread(page, group):
             continue
-        names = {_NO_NAME.sub("", rows[place].folded) for place in group}
+        names = Counter(_NO_NAME.sub("", rows[place].folded) for place in group)
         if len(names) == 1 and sum(rows[place].of_reader for place in group) < _LEAST_LINES:
             continue  # a byline that comes again is a column's or a live blog's
         first, last = _extent(page, group)
-        many = len(names) >= max(_NAMES, len(group) / 2)
-        yield _Thread(first, last, len(group), len(names), many)
+        yield _Thread(first, last, len(group), len(names), _is_crowd(names))
+
+
+def _is_crowd(names: Counter[str]) -> bool:
+    """Say whether many speak, and one of them again and again, as an author answers readers; plays have few voices."""
+    return len(names) >= _CROWD and names.most_common(1)[0][1] >= _ANSWERS and 2 * len(names) >= names.total()
 
 
 def _is_thread(page: Page, group: Sequence[int]) -> bool:
@@ -232,7 +239,7 @@ def _stamped_level(page: Page, first: int, last: int) -> str:
     if (
         any(rows[place].is_button for place in range(first, min(len(rows), last + 3)))
         or any(rows[place].of_comments for place in reach)
-        or any(row.gone for row in rows[max(1, first - _REACH) : first])
+        or any(row.gone and row.weight == FRAME for row in rows[max(1, first - _REACH) : first])
     ):
         return "strict"
     return "near" if _near(page, first, last) else "bold"

@@ -15,7 +15,7 @@ from textclean_plugins.block_index import last_post_end
 from textclean_plugins.block_lists import DATED, TEMPLATE, take_lists
 from textclean_plugins.block_menu import BOLD_MENU, MENU, take_bold_menus, take_menus
 from textclean_plugins.block_page import Page, Rule
-from textclean_plugins.block_rows import AGES, PLUGIN, SETS
+from textclean_plugins.block_rows import AGES, SETS
 from textclean_plugins.block_tail import GROWN, TAIL, take_grown, take_tail
 from textclean_plugins.block_threads import STAMPED, THREAD, take_stamped, take_threads
 from textclean_plugins.shapes import phrases_of
@@ -25,7 +25,7 @@ RULES = (*THREAD.values(), *STAMPED.values(), *DATED.values(), TEMPLATE, TAIL, G
 phrases = {name: phrases_of(name) for name in (*SETS, AGES, "blocks.reply")}
 anchors = dict.fromkeys(phrases, "whole_line") | {AGES: "line_end"}
 labels = page_frame.labels
-options = {"near": True, "bold": False}
+options = {"near": False, "bold": False}
 
 _OWN_PAGE = 2
 
@@ -33,8 +33,6 @@ _OWN_PAGE = 2
 @hookimpl
 def detect(view: View, options: dict[str, bool]) -> Iterator[Finding]:
     """Find blocks; in a text of several posts only what stands below the last."""
-    if any(removed.plugin == PLUGIN for removed in view.removed):
-        return  # what blocks it took says nothing new
     page = Page(view)
     if not page.sums[-1]:
         return
