@@ -152,6 +152,9 @@ class Cleaner:
         self._names = frozenset(plugin.name for plugin in self.registry.plugins)
         # These are asked where nobody else proposes anything.
         self._last = frozenset(plugin.name for plugin in self.registry.plugins if plugin.last) - self._protectors
+        self._phrased = {
+            plugin.name: bool(plugin.phrases) for plugin in self.registry.plugins if plugin.name in self._last
+        }
         self._versions = {plugin.name: plugin.version for plugin in self.registry.plugins}
         self.run = _digest_of(self.manifest())
 
@@ -314,7 +317,7 @@ class Cleaner:
         done only when nobody would find anything in it who knows no more than the text.
         """
         winners = self._choose(state, without, self._names - self._last - self._protectors)
-        if winners or self._last <= without:
+        if winners or not self._has_last_word(state, without):
             return winners
         memories: list[Memory] = [state.passes.removed, tuple] if state.passes.edits else [tuple]
         for removed in memories:
@@ -322,6 +325,13 @@ class Cleaner:
             if winners:
                 break
         return winners
+
+    def _has_last_word(self, state: _State, without: set[str]) -> bool:
+        """Say whether any of those that are asked last would be called."""
+        if state.passes.edits:
+            return not self._last <= without
+        hits = state.text.hits
+        return any(name in hits or not phrased for name, phrased in self._phrased.items() if name not in without)
 
     def _choose(
         self, state: _State, without: set[str], asked: frozenset[str], removed: Memory = tuple

@@ -2,44 +2,24 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 
 from textclean_plugins.block_page import Page
-from textclean_plugins.block_rows import Row
 
 # Between two posts stand so many words of running text.
 _POST_WORDS = 40
 _POSTS = 2
 _MOST_WORDS = 8
-_LEAST_TIMES = 2
 _COMMENTS = "comment_widget.heading"
 
 
 def last_post_end(page: Page) -> int | None:
     """Return the row that ends the last post, where several stand below each other; None where the text is one article.
 
-    What tells is a skeleton that comes again: a count of comments, or a line such as "Posted by Ada at 10:20", each time
-    with running text above it.
+    What tells is a count of comments that comes again, each time with running text above it.
     """
-    ends = [places[-1] for places in _skeletons(page).values() if _are_posts(page, places)]
-    return max(ends, default=None)
-
-
-def _skeletons(page: Page) -> dict[str, list[int]]:
-    same: dict[str, list[int]] = defaultdict(list)
-    for place, row in enumerate(page.rows):
-        key = _key(row)
-        if key:
-            same[key].append(place)
-    return {key: places for key, places in same.items() if len(places) >= _LEAST_TIMES}
-
-
-def _key(row: Row) -> str:
-    """Return what is the same in the lines that end one post after the other; empty for a line that ends none."""
-    if row.running or row.words > _MOST_WORDS or row.is_button:
-        return ""
-    return "comments" if row.set == _COMMENTS else ""
+    counts = [place for place, row in enumerate(page.rows) if row.set == _COMMENTS and row.words <= _MOST_WORDS]
+    return counts[-1] if len(counts) >= _POSTS and _are_posts(page, counts) else None
 
 
 def _are_posts(page: Page, places: Sequence[int]) -> bool:

@@ -4,19 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
-from textclean_plugins.block_page import Page, Rule
+from textclean_plugins.block_page import Page, Taken
 from textclean_plugins.block_rows import Row
-
-DATED = {
-    level: Rule(f"dated-list-{level}", looks_for, "recommendations", confidence)
-    for level, looks_for, confidence in (
-        ("strict", "headlines, each with a date or an age, and words of the page among them", 0.95),
-        ("near", "the same, with words of the page below", 0.85),
-        ("bold", "the same, with nothing else that says so", 0.7),
-    )
-}
-TEMPLATE = Rule("template-list", "headlines, each with the same line, below words of the page", "recommendations", 0.8)
 
 _LEAST = 3
 _GAP = 6
@@ -49,11 +40,14 @@ def _templates(rows: Sequence[Row]) -> Iterator[list[int]]:
     """Yield the places of lines that say the same, numbers aside."""
     same: dict[str, list[int]] = defaultdict(list)
     for place, row in enumerate(rows):
-        if row.gone or row.words > _TEMPLATE_WORDS or row.running:
-            continue
-        if row.kind in _TEMPLATES and not (row.marked or row.announces) and any(map(str.isalpha, row.key)):
+        if not (row.gone or row.running or row.words > _TEMPLATE_WORDS):
             same[row.key].append(place)
-    yield from (same[key] for key in sorted(same) if len(same[key]) >= _LEAST)
+    for key, places in sorted(same.items()):
+        row = rows[places[0]]
+        if len(places) < _LEAST or row.kind not in _TEMPLATES or row.marked or row.announces:
+            continue
+        if any(map(str.isalpha, key)):
+            yield places
 
 
 def _periods(page: Page, places: Sequence[int]) -> Iterator[list[int]]:
@@ -82,9 +76,11 @@ def _is_item(rows: Sequence[Row]) -> bool:
 def _extent(page: Page, anchors: Sequence[int]) -> tuple[int, int]:
     """Return how many rows above the first anchor and below the last belong to their items."""
     rows = page.rows
-    step = max(after - before for before, after in zip(anchors, anchors[1:], strict=False))
+    step = max(after - before for before, after in pairwise(anchors))
     above = below = 0
-    while above < step - 1 and anchors[0] - above > 1 and _belongs(rows[anchors[0] - above - 1], _ABOVE, _HEADLINE_WORDS):
+    while (
+        above < step - 1 and anchors[0] - above > 1 and _belongs(rows[anchors[0] - above - 1], _ABOVE, _HEADLINE_WORDS)
+    ):
         above += 1
     while (
         below < step - 1
@@ -119,15 +115,19 @@ def _take_dated(page: Page, anchors: Sequence[int], levels: Sequence[str]) -> No
     told = f"{len(anchors)} items, each with a date"
     if before and after <= _MOST_AFTER * before:
         level = "strict" if near else "near" if _evidence(page, last, last + below + 3) else "bold"
-        if level not in levels or (level == "bold" and pure < _LEAST) or page.sums[last + 1] - page.sums[first] > before:
+        if (
+            level not in levels
+            or (level == "bold" and pure < _LEAST)
+            or page.sums[last + 1] - page.sums[first] > before
+        ):
             return
         within = page.before(first - above) == before
-        page.take(first - (above if within else 0), last + below, DATED[level], told)
+        page.take(first - (above if within else 0), last + below, Taken(f"dated-list-{level}", told))
     elif not before:
         if near and pure >= _LEAST:  # above the article: from the first date to the last, for its headline is below
-            page.take(first, last, DATED["strict"], told)
+            page.take(first, last, Taken("dated-list-strict", told))
     elif near >= _BODY_EVIDENCE and pure >= _BODY_DATES:
-        page.take(first, last, DATED["strict"], told)
+        page.take(first, last, Taken("dated-list-strict", told))
 
 
 def _take_template(page: Page, anchors: Sequence[int]) -> None:
@@ -139,4 +139,6 @@ def _take_template(page: Page, anchors: Sequence[int]) -> None:
     if _evidence(page, first - above - 3, last) < _BODY_EVIDENCE:
         return
     if page.sums[last + 1] - page.sums[first] <= _TEMPLATE_SHARE * before:
-        page.take(first, last + below, TEMPLATE, f"{len(anchors)} items, each with {page.rows[first].text!r}")
+        page.take(
+            first, last + below, Taken("template-list", f"{len(anchors)} items, each with {page.rows[first].text!r}")
+        )

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from textclean_plugins.block_page import Page, Rule
+from textclean_plugins.block_page import Page, Taken
 from textclean_plugins.block_rows import LABEL_WORDS, Row
-
-MENU = Rule("menu", "short lines in a row above the article, of which some are known to be the page's", "page_frame", 0.95)
-BOLD_MENU = Rule("menu-bold", "many labels in a row above the article, whatever they say", "page_frame", 0.85)
 
 _LEAST = 3
 _LEAST_BOLD = 8
@@ -29,7 +26,7 @@ def take_menus(page: Page) -> None:
             continue
         for place in range(max(first, 1), stop):
             if page.rows[place].kind in _LABELS or page.rows[place].date == "date":
-                page.take(place, place, MENU, f"{stop - first} short lines above the article")
+                page.take(place, place, Taken("menu-known", f"{stop - first} short lines above the article"))
 
 
 def take_bold_menus(page: Page) -> None:
@@ -39,7 +36,7 @@ def take_bold_menus(page: Page) -> None:
         if any(row.announces or row.is_quantity or row.is_table for row in rows):
             continue
         if sum(row.kind in _LABELS for row in rows) >= _LEAST_BOLD:
-            page.take(max(first, 1), stop - 2, BOLD_MENU, f"{stop - first} labels in a row above the article")
+            page.take(max(first, 1), stop - 2, Taken("menu-bold", f"{stop - first} labels in a row above the article"))
 
 
 def _is_menu_line(row: Row) -> bool:

@@ -8,17 +8,16 @@ from itertools import accumulate
 import attrs
 
 from textclean import View, main_run
-from textclean_plugins.block_rows import FRAME, INSERT, Row, rows_of
+from textclean_plugins.block_rows import FRAME, INSERT, WEAK_BLOCKS, Row, rows_of
 
 
 @attrs.frozen
-class Rule:
-    """A rule: its name, what it looks for, the label of what it finds (empty: that of what it grew from), how sure it is."""
+class Taken:
+    """Who took a row: the rule's name, what it saw, and the label, where the rule has none of its own."""
 
-    id: str
-    looks_for: str
-    label: str
-    confidence: float
+    rule: str
+    evidence: str
+    label: str = ""
 
 
 class Page:
@@ -26,36 +25,27 @@ class Page:
 
     def __init__(self, view: View) -> None:
         self.rows: Sequence[Row] = rows_of(view)
-        self.taken: dict[int, tuple[Rule, str]] = {}
+        self.taken: dict[int, Taken] = {}
         self._sums: list[int] | None = None
+        self.title = next((row.line for row in self.rows if row.line), None)
 
     def __len__(self) -> int:
         return len(self.rows)
 
-    def take(self, first: int, last: int, rule: Rule, evidence: str) -> None:
+    def take(self, first: int, last: int, taken: Taken) -> None:
         """Take rows, both ends included; the title, the rows of tables and code stay."""
         for place in range(max(first, 0), last + 1):
             row = self.rows[place]
-            if row.gone or row.line is self.title or place in self.taken:
+            if row.gone or row.line is self.title or row.is_table or row.is_code:
                 continue
-            if not (row.is_table or row.is_code):
-                self.taken[place] = rule, evidence
+            self.taken.setdefault(place, taken)
         self._sums = None
-
-    @property
-    def title(self) -> object:
-        """The line that comes first in the text as it now is."""
-        return next((row.line for row in self.rows if row.line), None)
 
     def weight(self, place: int) -> int:
         """Return how much a row says that here is the page."""
         if place in self.taken:
-            return INSERT if self.taken[place][0].id == "template-list" else FRAME
+            return INSERT if self.taken[place].rule in WEAK_BLOCKS else FRAME
         return self.rows[place].weight
-
-    def label(self, place: int) -> str:
-        """Return as what a row says that here is the page."""
-        return self.taken[place][0].label if place in self.taken else self.rows[place].label
 
     def runs(self, place: int) -> bool:
         """Say whether a row is running text that nothing has taken."""
@@ -81,9 +71,7 @@ class Page:
         """Return the places of the article: inserts that are gone count for nothing, a part of the page parts it."""
         places = [place for place, row in enumerate(self.rows) if not (row.gone and row.weight < FRAME)]
         parting = {number for number, place in enumerate(places) if self.weight(place) == FRAME}
-        found = main_run(
-            [self.runs(place) for place in places], [self.rows[place].words for place in places], parting
-        )
+        found = main_run([self.runs(place) for place in places], [self.rows[place].words for place in places], parting)
         return range(places[found[0]], places[found[-1]] + 1) if found else range(0)
 
     def texts(self, places: Sequence[int]) -> set[str]:

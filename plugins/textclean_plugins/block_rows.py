@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Generic, TypeVar, overload
 
 from textclean import Hit, Line, Removed, View, ends_sentence, fold, read_phrases
 from textclean_plugins.dates import date_kind, names_clock, names_day
@@ -38,13 +38,16 @@ SETS: Mapping[str, tuple[str, int]] = {
 _FRAME_LABELS = frozenset(label for label, weight in SETS.values() if weight == FRAME) - {"recommendations"}
 # Of a list of other articles the heading is the page's; an item by itself might be anything.
 _LISTS = frozenset({"heading", "headed-list", "aged-headline-list"})
-_WEAK_BLOCKS = frozenset({"template-list"})
+WEAK_BLOCKS = frozenset({"template-list"})
 
 _HEADINGS = frozenset({"page_frame.line", "section_label.name"})
 _LINK_TIMES = 3
 
 _words = read_phrases(_FILES, "blocks.says", "blocks.reply", "blocks.closing")
 _SAYING = frozenset(fold(phrase.text) for phrase in _words["says"])
+# How lines end that end on such a word, in lower case or capitals, with a colon or dots or nothing behind it.
+_SAYING_ENDS = (*sorted({word[-1] for word in _SAYING} | {word[-1].upper() for word in _SAYING}), ":", "：", ".", "…")
+_LAST_SAYING = frozenset(saying.rpartition(" ")[2] for saying in _SAYING)
 _CLOSING = tuple(sorted({fold(phrase.text) for phrase in _words["closing"]}))
 
 #: The set of phrases that say how long ago something was, and the plugin whose own removals are known by its name.
@@ -68,11 +71,13 @@ _QUANTITY = re.compile(
     re.IGNORECASE,
 )
 _CODE = re.compile(
-    r"^(?:#(?!\d)|//|--|/\*|\$|>>>|</?\w)\s?|[;{}]$|^[\w.]+\([^()]*\)[;:{]?$|^[\w.\[\]]+ [-+*/|]?= |^(?:return|import|def|class|from|elif) \w"
+    r"^(?:#(?!\d)|//|--|/\*|\$|>>>|</?\w)\s?|[;{}]$|^[\w.]+\([^()]*\)[;:{]?$|^[\w.\[\]]+ [-+*/|]?= "
+    r"|^(?:return|import|def|class|from|elif) \w"
 )
 # A note's number or mark at the start of a line, as notes below an article have it.
 _NOTE = re.compile(r"^\W*(?:\[?\(?\d{1,3}[\])]|\d{1,2}\.\s|\*+|†|‡|¹|²|³|↩|\^)\s*\S")
 _WORD = re.compile(r"[^\W\d_]+")
+_DIGIT = re.compile(r"\d")
 _DIGITS = re.compile(r"\d+")
 
 
@@ -86,6 +91,28 @@ _NAMED = rf"^\W*(?:\d+[.):]?\s+)?[^\W_](?:[\w.,’'~@&\- ]|\(\w+\)){{0,38}}\s(?:
 _SAYS = re.compile(rf"{_NAMED}\s*(?:[:：]|\.\.\.|…|$)")
 _SAYS_WHEN = re.compile(rf"{_NAMED}\b.{{0,60}}$")
 _COUNTED = re.compile(r"^#?\d{1,4}\.?\s*(?:comment by|von|by|por|par|от)\b.{1,40}$|^comment (?:number )?#?\d+.{0,30}$")
+
+
+T = TypeVar("T")
+
+
+class Lazy(Generic[T]):
+    """What is found out when it is first asked for; ``functools.cached_property`` takes a lock each time."""
+
+    def __init__(self, find: Callable[[Row], T]) -> None:
+        self._find = find
+        self._name = find.__name__
+        self.__doc__ = find.__doc__
+
+    @overload
+    def __get__(self, row: None, owner: type) -> Lazy[T]: ...
+    @overload
+    def __get__(self, row: Row, owner: type) -> T: ...
+    def __get__(self, row: Row | None, owner: type) -> T | Lazy[T]:
+        if row is None:
+            return self
+        value = row.__dict__[self._name] = self._find(row)
+        return value
 
 
 class Row:
@@ -102,13 +129,13 @@ class Row:
         item: whether it is gone as an item of a list, whose heading alone counts.
     """
 
-    def __init__(self, text: str, words: int, line: Line | None, weight: int, label: str, *, running: bool) -> None:
+    def __init__(self, text: str, words: int = 0, line: Line | None = None, *, running: bool = False) -> None:
         self.text = text
         self.words = words
         self.line = line
-        self.weight = weight
-        self.label = label
         self.running = running
+        self.weight = 0
+        self.label = ""
         self.set = ""
         self.age = False
         self.item = False
@@ -123,68 +150,71 @@ class Row:
         """Whether it is a heading or a button of a comment widget."""
         return self.weight > 0 and self.label == "comment_widget"
 
-    @cached_property
+    @Lazy
     def is_button(self) -> bool:
         """Whether it is made of the buttons below a comment."""
         return self.words <= _KEY_WORDS and _BUTTON.match(self.folded) is not None
 
-    @cached_property
+    @Lazy
     def folded(self) -> str:
         """The text as phrases are compared."""
         return fold(self.text)
 
-    @cached_property
+    @Lazy
     def key(self) -> str:
         """The text as phrases are compared, with any numbers in it."""
         return _DIGITS.sub("#", self.folded)
 
-    @cached_property
+    @Lazy
     def marked(self) -> bool:
         """Whether it has the mark of a list's item."""
         return _MARK.match(self.text) is not None
 
-    @cached_property
+    @Lazy
     def ended(self) -> bool:
         """Whether a sentence ends where it does."""
         return ends_sentence(self.text)
 
-    @cached_property
+    @Lazy
     def date(self) -> str:
         """As ``date_kind`` has it; an age is a date."""
-        if self.gone or self.words > _DATE_WORDS:
+        if self.gone or self.words > _DATE_WORDS or not (self.age or _DIGIT.search(self.text)):
             return ""
         return date_kind(self.text) or ("date" if self.age and self.words <= _KEY_WORDS else "")
 
-    @cached_property
+    @Lazy
     def says(self) -> bool:
         """Whether a name stands on it and a word such as "says"."""
-        if self.gone or len(self.text) > _LONGEST_COMMENT or self.words > _DATE_WORDS:
+        if not (self.text.endswith(_SAYING_ENDS) or _DIGIT.search(self.text)):
             return False
-        return self.folded.strip(" :") in _SAYING or _SAYS.match(self.folded) is not None or (bool(self.date) and _SAYS_WHEN.match(self.folded) is not None)
+        text = self.folded.rstrip(" :：.…")
+        if text.rpartition(" ")[2] in _LAST_SAYING:
+            return text in _SAYING or _SAYS.match(self.folded) is not None
+        return bool(self.date) and _SAYS_WHEN.match(self.folded) is not None
 
-    @cached_property
+    @Lazy
     def of_reader(self) -> bool:
         """Whether it is a line of a reader's comment: who says it, or what can be done with it."""
-        if self.gone or len(self.text) > _LONGEST_COMMENT:
+        if self.gone or self.words > _DATE_WORDS or len(self.text) > _LONGEST_COMMENT:
             return False
-        return self.is_button or self.says or _COUNTED.match(self.folded) is not None
+        return self.is_button or self.says or (_is_counted(self.folded) and _COUNTED.match(self.folded) is not None)
 
-    @cached_property
+    @Lazy
     def is_table(self) -> bool:
         """Whether it is a row of padded columns."""
         return _TABLE.search(self.text) is not None
 
-    @cached_property
+    @Lazy
     def is_quantity(self) -> bool:
         """Whether it begins with a number and a unit, as ingredients do."""
         return _QUANTITY.match(self.text) is not None
 
-    @cached_property
+    @Lazy
     def is_code(self) -> bool:
         """Whether it is written as the lines of programs are."""
         return _CODE.search(self.text) is not None
 
-    @cached_property
+    @Lazy
     def closes_article(self) -> bool:
         """Whether it begins as what stands at an article's end and belongs to it: a note, a source, a credit."""
         if _NOTE.match(self.text):
@@ -197,7 +227,7 @@ class Row:
         """Whether it ends with a colon."""
         return self.text.endswith(ANNOUNCES)
 
-    @cached_property
+    @Lazy
     def kind(self) -> str:
         """One of: separator, cue, reader, number, date, sentence, label, headline, long."""
         if _SEPARATOR.match(self.text):
@@ -226,6 +256,10 @@ class Row:
         return self.date in {"date", "name"} and (self.age or names_day(self.text) or not names_clock(self.text))
 
 
+def _is_counted(text: str) -> bool:
+    return text[0] == "#" or text[0].isdigit() or text.startswith("comment")
+
+
 def _is_whole(text: str, word: str) -> bool:
     """Say whether a text goes on after a word that it begins with as after a whole one."""
     following = text[len(word) : len(word) + 1]
@@ -235,15 +269,16 @@ def _is_whole(text: str, word: str) -> bool:
 def rows_of(view: View) -> list[Row]:
     """Return the lines of a text that are not blank, with those that are gone among them."""
     cues = _cues(view.hits)
+    replies = {hit.line.number for hit in view.hits if hit.set == "blocks.reply" and hit.whole_line}
     ages = {hit.line.number for hit in view.hits if hit.set == AGES and hit.ends_line}
     gone = _gone(view)
     rows: list[Row] = []
     for place, line in enumerate(view.filled):
         rows += gone.get(place, ())
         found = cues.get(line.number, "")
-        label, weight = SETS.get(found, ("", 0))
-        row = Row(line.text, line.words, line, weight, label, running=view.running[place] and not weight)
-        row.set = found
+        row = Row(line.text, line.words, line, running=view.running[place] and not found)
+        row.label, row.weight = SETS.get(found, ("", 0))
+        row.set = found or ("blocks.reply" if line.number in replies else "")
         row.age = line.number in ages
         rows.append(row)
     rows += gone.get(len(view.filled), ())
@@ -253,12 +288,13 @@ def rows_of(view: View) -> list[Row]:
 
 def _weigh(rows: Sequence[Row]) -> None:
     """Weigh anew what is known only with all lines at hand."""
-    times = Counter(row.key for row in rows if row.label == "recommendations" and row.weight == FRAME)
+    links = [row for row in rows if row.label == "recommendations" and row.weight == FRAME]
+    times = Counter(row.key for row in links) if len(links) >= _LINK_TIMES else {}
     for place, row in enumerate(rows):
         below = rows[place + 1] if place + 1 < len(rows) else None
         if not row.gone and row.weight and (row.marked or (row.set in _HEADINGS and _heads(row, below))):
             row.weight = 0  # an item of the article's own list, "- FAQs", or a heading of its own, "FAQs:"
-        elif row.weight == FRAME and times[row.key] >= _LINK_TIMES:
+        elif times and row.weight == FRAME and times.get(row.key, 0) >= _LINK_TIMES:
             row.weight = INSERT  # the label of links, each below what it belongs to
 
 
@@ -292,13 +328,19 @@ def _gone(view: View) -> dict[int, list[Row]]:
 
 def _rows_gone(removed: Removed) -> Iterator[Row]:
     for number, text in enumerate(filter(None, map(str.strip, removed.text.splitlines()))):
-        row = Row(text, 0, None, _weight_gone(removed, number), removed.label, running=False)
+        row = Row(text)
+        row.label, row.weight = removed.label, _weight_gone(removed, number)
         row.item = removed.rule in _LISTS and number > 0
         yield row
 
 
+def says_frame(removed: Removed) -> bool:
+    """Say whether what is gone says that here is the page's frame."""
+    return _weight_gone(removed, 0) == FRAME
+
+
 def _weight_gone(removed: Removed, number: int) -> int:
     if removed.plugin == PLUGIN:
-        return INSERT if removed.rule in _WEAK_BLOCKS else FRAME
+        return INSERT if removed.rule in WEAK_BLOCKS else FRAME
     first_of_list = removed.rule in _LISTS and number == 0
     return FRAME if removed.label in _FRAME_LABELS or first_of_list else INSERT

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
-from textclean_plugins.block_page import Page, Rule
+from textclean_plugins.block_page import Page, Taken
 from textclean_plugins.block_rows import FRAME
-
-TAIL = Rule("tail", "what stands below the article, where several lines say that the page goes on", "page_frame", 0.95)
-GROWN = Rule("grown", "short lines between lines that are known to be the page's", "", 0.9)
 
 # The tail: so much running text may follow, as a share of that above, or so many words; the longest piece of it in one.
 _MOST_AFTER = 0.3
@@ -46,7 +44,7 @@ def take_tail(page: Page, above: int = -1) -> None:
     texts = len(page.texts(known))
     cut = list(_cut(page, top, texts))
     for place in _without_headings(page, cut):
-        page.take(place, place, TAIL, f"among {texts} different lines of the page below the article")
+        page.take(place, place, Taken("page-tail", f"among {texts} different lines of the page below the article"))
 
 
 def _cut(page: Page, top: int, texts: int) -> Iterator[int]:
@@ -70,7 +68,9 @@ def _without_headings(page: Page, cut: Sequence[int]) -> Iterator[int]:
     """Leave out what may be the heading of running text that stays."""
     rest = set(cut)
     for place in cut:
-        below = next((each for each in range(place + 1, len(page)) if each not in rest and not page.rows[each].gone), None)
+        below = next(
+            (each for each in range(place + 1, len(page)) if each not in rest and not page.rows[each].gone), None
+        )
         if below is None or not page.runs(below) or page.weight(place) or below - place > _HEADING_LINES:
             yield place
 
@@ -108,7 +108,7 @@ def _below_headings(page: Page, top: int | None) -> int | None:
     if top is None:
         return None
     known = [place for place in range(top, len(page)) if page.weight(place)]
-    for place, following in zip(known, known[1:], strict=False):
+    for place, following in pairwise(known):
         if page.rows[place].gone or following - place <= _HEADED:
             return place
     return None
@@ -119,7 +119,7 @@ def _is_below(page: Page, place: int) -> bool:
     return after <= _MOST_AFTER * before or (before > 2 * _WORDS_AFTER and after <= _WORDS_AFTER)
 
 
-def _is_tail(page: Page, place: int, frames: int, known: int, texts: int) -> bool:  # noqa: PLR0911 - each is a reason
+def _is_tail(page: Page, place: int, frames: int, known: int, texts: int) -> bool:
     row = page.rows[place]
     if row.gone:
         return False
@@ -158,11 +158,13 @@ def _stretches(page: Page) -> Iterator[range]:
 
 
 def _grow(page: Page, stretch: range, known: Sequence[int], frames: Sequence[int]) -> None:
-    label = page.label(frames[0])
-    rule = Rule(GROWN.id, GROWN.looks_for, label, GROWN.confidence)
+    seed = frames[0]
+    label = "" if seed in page.taken else page.rows[seed].label
+    rule = page.taken[seed].rule if seed in page.taken else ""
     grown = [place for place in range(known[0], stretch.stop) if _grows(page, place, stretch, known)]
+    taken = Taken("grown-lines", f"beside lines of the page, such as {page.rows[seed].text[:60]!r}", label or rule)
     for place in grown:
-        page.take(place, place, rule, f"between lines of the page, such as {page.rows[frames[0]].text[:60]!r}")
+        page.take(place, place, taken)
 
 
 def _grows(page: Page, place: int, stretch: range, known: Sequence[int]) -> bool:

@@ -5,29 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import attrs
 
-from textclean_plugins.block_page import Page, Rule
-from textclean_plugins.block_rows import FRAME
+from textclean_plugins.block_page import Page, Taken
+from textclean_plugins.block_rows import FRAME, Row
 from textclean_plugins.dates import names_clock, names_day
-
-THREAD = {
-    level: Rule(f"thread-{level}", looks_for, "comment_widget", confidence)
-    for level, looks_for, confidence in (
-        ("strict", "lines such as “Ada says” or “Reply” with text between, and words of a comment form", 0.95),
-        ("near", "the same, with anything of the page beside it", 0.85),
-        ("bold", "the same, with nothing else that says so", 0.7),
-    )
-}
-STAMPED = {
-    level: Rule(f"stamped-thread-{level}", looks_for, "comment_widget", confidence)
-    for level, looks_for, confidence in (
-        ("strict", "days and clock times with sentences between, below a comments heading or other words of the page", 0.95),
-        ("near", "the same, with anything of the page beside it", 0.85),
-        ("bold", "the same, with nothing else that says so", 0.7),
-    )
-}
 
 _LEAST_LINES = 3
 _GAP = 12
@@ -37,6 +21,8 @@ _WORDS_ABOVE = 40
 # So much running text may follow a thread, as a share of that above it.
 _MOST_AFTER = 0.5
 _CROWD = 10
+_SAYS_WORDS = 8
+_REPLY = "blocks.reply"
 _ANSWERS = 3
 _REACH = 8
 _HEADED_GAP = 24
@@ -63,11 +49,11 @@ class _Thread:
 
 def take_threads(page: Page, levels: Sequence[str]) -> None:
     """Take the threads that are made of readers' lines."""
-    for thread in _threads(page):
+    for thread in _threads(page, near=len(levels) > 1):
         level = _thread_level(page, thread)
         if level in levels:
             evidence = f"{thread.comments} lines of comments, {thread.names} names"
-            page.take(thread.first, thread.last, THREAD[level], evidence)
+            page.take(thread.first, thread.last, Taken(f"thread-{level}", evidence))
 
 
 def _thread_level(page: Page, thread: _Thread) -> str:
@@ -98,15 +84,22 @@ def _groups(places: Sequence[int], gap: int) -> Iterator[list[int]]:
 
 
 def _gaps(group: Sequence[int]) -> list[int]:
-    return [after - before - 1 for before, after in zip(group, group[1:], strict=False)]
+    return [after - before - 1 for before, after in pairwise(group)]
 
 
 def _median(values: Sequence[int]) -> int:
     return sorted(values)[len(values) // 2]
 
 
-def _threads(page: Page) -> Iterator[_Thread]:
+def _speakers(rows: Sequence[Row]) -> int:
+    """Return how many lines have a name and a word such as "says"."""
+    return sum(row.words <= _SAYS_WORDS and not row.running and row.says for row in rows)
+
+
+def _threads(page: Page, *, near: bool) -> Iterator[_Thread]:
     rows = page.rows
+    if not (near or any(row.of_comments or row.set == _REPLY for row in rows)) and _speakers(rows) < _CROWD:
+        return
     lines = [place for place, row in enumerate(rows) if row.of_reader or (row.date == "name" and row.is_stamp)]
     for group in _groups(lines, _GAP):
         if len(group) < _LEAST_LINES or not _is_thread(page, group):
@@ -176,7 +169,7 @@ def take_stamped(page: Page, levels: Sequence[str]) -> None:
         first, last = _stamped_extent(page, group, heading)
         level = _stamped_level(page, first, last)
         if level in levels:
-            page.take(first, last, STAMPED[level], f"{len(group)} days and times with text between")
+            page.take(first, last, Taken(f"stamped-thread-{level}", f"{len(group)} days and times with text between"))
 
 
 def _heading(page: Page, first: int) -> int | None:
@@ -216,7 +209,7 @@ def _speaks(page: Page, group: Sequence[int]) -> bool:
     rows = page.rows
     speaking = sum(
         any(row.words >= _SAID_WORDS and (row.ended or row.running) for row in rows[before + 1 : after])
-        for before, after in zip(group, group[1:], strict=False)
+        for before, after in pairwise(group)
     )
     return 2 * speaking >= len(group) - 1 and _is_below_article(page, group[0], group[-1])
 

@@ -26,8 +26,9 @@ _CONNECTORS = frozenset(
     for row in (
         "st nd rd th de del of the den der d le la el dia di da do e a at am pm utc gmt est edt ist bst et cet г",
         "года року r roku খ্রিস্টাব্দ খ্রি বঙ্গাব্দ ইং বাংলা সাল ই শ রা লা ঠা রি এবং सन को ई 年 月 日 년 월 일 요일",
-        "today yesterday heute gestern hoy ayer hier aujourd oggi ieri hoje ontem сегодня вчера сьогодні вчора dziś wczoraj",
-        "vandaag gisteren bugün dün idag igår i dag går σήμερα χθες আজ গতকাল आज कल 今天 昨天 今日 昨日 오늘 어제 اليوم أمس",
+        "today yesterday heute gestern hoy ayer hier aujourd oggi ieri hoje ontem vandaag gisteren bugün dün idag igår",
+        "сегодня вчера сьогодні вчора dziś wczoraj i dag går σήμερα χθες",
+        "আজ গতকাল आज कल 今天 昨天 今日 昨日 오늘 어제 اليوم أمس",
         "ngày tháng năm tanggal uhr um kl klo godz on à в о alle ore las orë",
         "এএম পিএম পূর্বাহ্ন অপরাহ্ন হিজরি হিজরী সময় রাত সকাল দুপুর বিকাল বিকেল সন্ধ্যা মিনিট ঘণ্টা ঢাকা",
     )
@@ -44,7 +45,10 @@ _LONGEST = 80
 # A month's name is put as one sign before a line is looked at, a weekday's or connector's as another.
 _MONTH, _FILLER = "\ue000", "\ue001"
 _WORD = re.compile(r"[^\W\d_][\w\u0300-\u036f\u0900-\u0dff]*")
-_CLOCK_TIME = r"(?<![\d.,$€£:])[0-2]?\d(?:[:h]\s?[0-5]\d(?::[0-5]\d)?(?:\s*[ap]\.?m\b\.?)?|\.[0-5]\d\s*(?:[ap]m|uhr|h)\b|\s?[ap]m\b)(?![\d%])"
+_CLOCK_TIME = (
+    r"(?<![\d.,$€£:])[0-2]?\d(?:[:h]\s?[0-5]\d(?::[0-5]\d)?(?:\s*[ap]\.?m\b\.?)?"
+    r"|\.[0-5]\d\s*(?:[ap]m|uhr|h)\b|\s?[ap]m\b)(?![\d%])"
+)
 _DAY_TEXT = (
     r"(?<![\w.])(?:\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d\d)(?!\d)|(?:19|20)\d\d[-./]\d{1,2}[-./]\d{1,2}(?!\d))"
     r"|\d{2,4}\s*[年년]\s*\d{1,2}\s*[月월](?:\s*\d{1,2}\s*[日일])?|\d{1,2}\s*[月월]\s*\d{1,2}\s*[日일]"

@@ -53,9 +53,8 @@ def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
         return
     # Above the article only menus count: a short headline may stand between a menu and the share buttons.
     places = [place for place in sorted(known) if place not in others or tail.before(place)]
-    for run in _runs(filled, tail, places, options["gap"]):
-        if tail.before(run[0]):
-            run = _without_headings(run)
+    for found in _runs(filled, tail, places, options["gap"]):
+        run = _without_headings(found) if tail.before(found[0]) else found
         said = {known[place].phrase.text.casefold() for place in run}
         if len(said) < options["min_known"] or not own.intersection(run) or is_announced(filled, run[0]):
             continue
