@@ -32,8 +32,9 @@ if _TYPE_CHECKING:
     from textclean.lines import Line, Lines, ends_sentence
     from textclean.log import Digest, Log
     from textclean.phrases import Phrase, read_phrases
+    from textclean.prose import main_run, running_lines
     from textclean.provenance import Origin, Problem, blame_original, blame_output, replay, restore, undo, verify
-    from textclean.record import Edit, Failure, Finding, Kept, Label, Record, Replacement, ScoreRange
+    from textclean.record import Edit, Failure, Finding, Kept, Label, Record, Removed, Replacement, ScoreRange
     from textclean.run.manifest import Manifest
     from textclean.view import Hit, View
 
@@ -56,8 +57,9 @@ _HOMES = {
     "lines": "Line Lines ends_sentence",
     "log": "Digest Log",
     "phrases": "Phrase read_phrases",
+    "prose": "main_run running_lines",
     "provenance": "Origin Problem blame_original blame_output replay restore undo verify",
-    "record": "Edit Failure Finding Kept Label Record Replacement ScoreRange",
+    "record": "Edit Failure Finding Kept Label Record Removed Replacement ScoreRange",
     "run.manifest": "Manifest",
     "view": "Hit View",
 }
@@ -106,6 +108,7 @@ __all__ = [
     "ProposalError",
     "Record",
     "RecordError",
+    "Removed",
     "Replacement",
     "Result",
     "ScoreRange",
@@ -121,10 +124,12 @@ __all__ = [
     "fold",
     "hookimpl",
     "lazy",
+    "main_run",
     "process_shard",
     "read_phrases",
     "replay",
     "restore",
+    "running_lines",
     "undo",
     "verify",
 ]

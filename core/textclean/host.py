@@ -18,7 +18,7 @@ import attrs
 import pluggy
 
 from textclean.errors import ProposalError, message_of
-from textclean.record import GAP_REASON, Edit, Failure, Finding, Label, Record, Replacement
+from textclean.record import GAP_REASON, Edit, Failure, Finding, Label, Record, Removed, Replacement
 from textclean.registry import HOOKS, Plugin
 from textclean.search import Search, Wanted
 from textclean.surrogates import holds_lone
@@ -58,6 +58,7 @@ class Call:
         edits: those so far.
         watch: see ``Watch``.
         spent: the seconds that each plugin has taken for the record before; its calls are added.
+        removed: gives what earlier passes took out.
     """
 
     text: Text
@@ -66,6 +67,7 @@ class Call:
     edits: Sequence[Edit] = ()
     watch: Watch = UNWATCHED
     spent: dict[str, float] = attrs.field(factory=dict)
+    removed: Callable[[], Sequence[Removed]] = tuple
 
 
 @attrs.frozen
@@ -140,9 +142,9 @@ class Host:
         for seat in self._by_hook[hook]:
             plugin = seat.plugin
             hits = all_hits.get(plugin.name, ())
-            if plugin.name in call.without or (plugin.phrases and not hits):
+            if plugin.name in call.without or (plugin.phrases and not (hits or (plugin.last and call.removed()))):
                 continue
-            given = {"view": View(call.text, hits), "options": seat.given_options(), "edits": call.edits}
+            given = {"view": View(call.text, hits, call.removed), "options": seat.given_options(), "edits": call.edits}
             if note:
                 note(seat.place)
             taken = _timed(seat, hook, call, given, check) if timed else _called(seat, hook, call, given, check)

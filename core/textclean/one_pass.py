@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeAlias
 
 import attrs
 
@@ -11,10 +12,13 @@ from textclean.host import Call, Host
 from textclean.policy import Policy, Proposal, close_gaps, resolve
 from textclean.protection import Shield, Shields
 from textclean.reasons import JOINS_SURROGATES, Reason, overlap, protected
-from textclean.record import Edit, Failure, Finding, Kept, Replacement
+from textclean.record import Edit, Failure, Finding, Kept, Removed, Replacement
 from textclean.surrogates import joining
 from textclean.view import Text
 from textclean.watch import Watch
+
+#: Gives what plugins are told that earlier passes took out.
+Memory: TypeAlias = Callable[[], Sequence[Removed]]
 
 
 @attrs.frozen
@@ -28,6 +32,7 @@ class Outcome:
             surrogates.
         failures: the hook calls that failed.
         protecting: plugins whose protection stood against a proposal.
+        chosen: whether a proposal was chosen; one that would join two surrogates is not carried out all the same.
     """
 
     edits: tuple[Edit, ...] = ()
@@ -35,6 +40,18 @@ class Outcome:
     lost: tuple[Kept, ...] = ()
     failures: tuple[Failure, ...] = ()
     protecting: frozenset[str] = frozenset()
+    chosen: bool = False
+
+    def followed_by(self, later: Outcome) -> Outcome:
+        """Return what this outcome, in which nothing was chosen, and a later one of the same pass come to."""
+        return Outcome(
+            later.edits,
+            (*self.kept, *later.kept),
+            (*self.lost, *later.lost),
+            (*self.failures, *later.failures),
+            self.protecting | later.protecting,
+            later.chosen,
+        )
 
     @property
     def failed(self) -> frozenset[str]:
@@ -90,12 +107,39 @@ class OnePass:
             for plugin in host.plugins
             if "clean" not in plugin.hooks and policy.only_protects(plugin.labels)
         )
-        self._others = frozenset(plugin.name for plugin in host.plugins) - self._protectors
+        self._names = frozenset(plugin.name for plugin in host.plugins)
+        # These are asked where nobody else proposes anything.
+        self._last = frozenset(plugin.name for plugin in host.plugins if plugin.last) - self._protectors
+        self._phrased = {plugin.name: bool(plugin.phrases) for plugin in host.plugins if plugin.name in self._last}
 
     def run(self, stage: Stage) -> Outcome:
-        """Ask all plugins about the text, and choose what nobody protects and does not overlap."""
+        """Ask the plugins in turn, and choose of what the first who propose anything want.
+
+        Those that are asked last see what earlier passes took out, and are asked once more without it: so a text is
+        done only when nobody would find anything in it who knows no more than the text.
+        """
+        outcome = self._ask(stage, self._names - self._last - self._protectors)
+        if outcome.chosen or not self._has_last_word(stage):
+            return outcome
+        memories: list[Memory] = [stage.history.removed, tuple] if stage.history.edits else [tuple]
+        for removed in memories:
+            outcome = outcome.followed_by(self._ask(stage, self._last, removed))
+            if outcome.chosen:
+                break
+        return outcome
+
+    def _has_last_word(self, stage: Stage) -> bool:
+        """Say whether any of those that are asked last would be called."""
+        if stage.history.edits:
+            return not self._last <= stage.excluded
+        hits = stage.text.hits
+        return any(name in hits or not phrased for name, phrased in self._phrased.items() if name not in stage.excluded)
+
+    def _ask(self, stage: Stage, asked: frozenset[str], removed: Memory = tuple) -> Outcome:
+        """Ask some plugins about the text, and choose what nobody protects and does not overlap."""
         failures: list[Failure] = []
-        call = Call(stage.text, failures, stage.excluded | self._protectors, watch=stage.watch, spent=stage.spent)
+        others = stage.excluded | (self._names - asked)
+        call = Call(stage.text, failures, others, watch=stage.watch, spent=stage.spent, removed=removed)
         found, changes = self._host.findings(call), self._host.replacements(call)
         if not (found or changes):
             return Outcome(failures=tuple(failures)) if failures else _NOTHING
@@ -103,8 +147,8 @@ class OnePass:
         wanted = _of_others(decided.wanted, failures)
         kept, shields = decided.kept, decided.shields
         if wanted and self._protectors:
-            asked = attrs.evolve(call, without=stage.excluded | self._others)
-            protection = self._decide(stage, self._host.findings(asked), ())
+            protecting = attrs.evolve(call, without=stage.excluded | (self._names - self._protectors))
+            protection = self._decide(stage, self._host.findings(protecting), ())
             kept, shields = (*kept, *protection.kept), (*shields, *protection.shields)
         failed = {failure.plugin for failure in failures}
         chosen = self._choose(stage, wanted, Shields(shield for shield in shields if shield.plugin not in failed))
@@ -145,7 +189,7 @@ class OnePass:
         lost = [stage.kept(proposal, protected(shield.rule_id)) for proposal, shield in blocked]
         lost += [stage.kept(loser, overlap(winner.rule_id)) for loser, winner in losers]
         protecting = frozenset(shield.plugin for _, shield in blocked)
-        return Outcome(edits, lost=(*lost, *joining_ones), protecting=protecting)
+        return Outcome(edits, lost=(*lost, *joining_ones), protecting=protecting, chosen=bool(winners))
 
 
 _NOTHING = Outcome()
