@@ -39,6 +39,10 @@ _FRAME_LABELS = frozenset(label for label, weight in SETS.values() if weight == 
 # Of a list of other articles the heading is the page's; an item by itself might be anything.
 _LISTS = frozenset({"heading", "headed-list", "aged-headline-list"})
 WEAK_BLOCKS = frozenset({"template-list"})
+# What was taken for its neighbours' sake says nothing in a second look, or a block would grow with each.
+_GROWN = frozenset({"grown-lines"})
+# The tail goes on from what was taken of it, so far: the looks at a page of thousands of lines have to come to an end.
+_TAIL, _MOST_TAIL = "page-tail", 200
 
 _HEADINGS = frozenset({"page_frame.line", "section_label.name"})
 _LINK_TIMES = 3
@@ -126,6 +130,7 @@ class Row:
         label: as what it says so.
         set: the phrase set that it is of, if it is one of its phrases and nothing else.
         age: whether it ends with an age such as "4 weeks ago".
+        rule: the rule that took it, where it is gone.
         item: whether it is gone as an item of a list, whose heading alone counts.
     """
 
@@ -139,6 +144,7 @@ class Row:
         self.set = ""
         self.age = False
         self.item = False
+        self.rule = ""
 
     @property
     def gone(self) -> bool:
@@ -290,10 +296,13 @@ def _weigh(rows: Sequence[Row]) -> None:
     """Weigh anew what is known only with all lines at hand."""
     links = [row for row in rows if row.label == "recommendations" and row.weight == FRAME]
     times = Counter(row.key for row in links) if len(links) >= _LINK_TIMES else {}
+    tail = sum(row.rule == _TAIL for row in rows)
     for place, row in enumerate(rows):
         below = rows[place + 1] if place + 1 < len(rows) else None
         if not row.gone and row.weight and (row.marked or (row.set in _HEADINGS and _heads(row, below))):
             row.weight = 0  # an item of the article's own list, "- FAQs", or a heading of its own, "FAQs:"
+        elif tail > _MOST_TAIL and row.rule == _TAIL:
+            row.weight = 0
         elif times and row.weight == FRAME and times.get(row.key, 0) >= _LINK_TIMES:
             row.weight = INSERT  # the label of links, each below what it belongs to
 
@@ -330,6 +339,7 @@ def _rows_gone(removed: Removed) -> Iterator[Row]:
     for number, text in enumerate(filter(None, map(str.strip, removed.text.splitlines()))):
         row = Row(text)
         row.label, row.weight = removed.label, _weight_gone(removed, number)
+        row.rule = removed.rule
         row.item = removed.rule in _LISTS and number > 0
         yield row
 
@@ -341,6 +351,6 @@ def says_frame(removed: Removed) -> bool:
 
 def _weight_gone(removed: Removed, number: int) -> int:
     if removed.plugin == PLUGIN:
-        return INSERT if removed.rule in WEAK_BLOCKS else FRAME
+        return 0 if removed.rule in _GROWN else INSERT if removed.rule in WEAK_BLOCKS else FRAME
     first_of_list = removed.rule in _LISTS and number == 0
     return FRAME if removed.label in _FRAME_LABELS or first_of_list else INSERT

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -12,7 +13,7 @@ from textclean_plugins.block_rows import FRAME
 _MOST_AFTER = 0.3
 _WORDS_AFTER = 60
 _LONGEST_PIECE = 100
-_REACH = 20
+_REACH = 40
 _SENTENCE_FRAMES = 2
 _SENTENCE_LINES = 3
 _ITEM_LINES = 3
@@ -67,11 +68,11 @@ def _cut(page: Page, top: int, texts: int) -> Iterator[int]:
 def _without_headings(page: Page, cut: Sequence[int]) -> Iterator[int]:
     """Leave out what may be the heading of running text that stays."""
     rest = set(cut)
-    for place in cut:
-        below = next(
-            (each for each in range(place + 1, len(page)) if each not in rest and not page.rows[each].gone), None
-        )
-        if below is None or not page.runs(below) or page.weight(place) or below - place > _HEADING_LINES:
+    below: int | None = None
+    for place in reversed(range(cut[0] if cut else 0, len(page))):
+        if place not in rest:
+            below = below if page.rows[place].gone else place
+        elif below is None or not page.runs(below) or page.weight(place) or below - place > _HEADING_LINES:
             yield place
 
 
@@ -139,7 +140,7 @@ def take_grown(page: Page) -> None:
     if not main:
         return
     for stretch in _stretches(page):
-        known = [place for place in stretch if page.rows[place].gone or place in page.taken]
+        known = [place for place in stretch if page.weight(place) and (page.rows[place].gone or place in page.taken)]
         starts_low = stretch[0] > main[0] and page.before(stretch[0]) >= _GROWN_FROM * page.sums[-1]
         if not known or not starts_low or len(page.texts(known)) < _GROWN_TEXTS:
             continue
@@ -171,8 +172,8 @@ def _grows(page: Page, place: int, stretch: range, known: Sequence[int]) -> bool
     row = page.rows[place]
     if row.gone or place in page.taken or row.kind in {"sentence", "long"} or row.closes_article:
         return False
-    above = max(each for each in known if each < place)
-    below = min((each for each in known if each > place), default=None)
+    at = bisect_left(known, place)
+    above, below = known[at - 1], known[at] if at < len(known) else None
     if place - above > _GROWN_REACH or (below is not None and below - place > _GROWN_REACH):
         return False
     end = stretch.stop
