@@ -39,7 +39,7 @@ _PLAIN_ENDS = frozenset(".?!।。")
 _DOTS = frozenset(".…")
 _CUT_OFF = ("...", "…", "..")
 # A footnote's mark behind the end of a sentence: "so it was.[1]"
-_FOOTNOTE = re.compile(r"[.!?…。！？।॥؟۔][\"”’»)]*\s*(?:[\[(［]\s?\w{1,3}\s?[\])］]\s*)+$")
+_FOOTNOTE = re.compile(r"[.!?…。！？।॥؟۔][\"”’»)]{0,4}\s{0,2}(?:[\[(［]\s?\w{1,3}\s?[\])］]\s?){1,8}$")
 _INNER_END = re.compile(r"[\w)”\"»'’][.!?۔؟][)”\"»'’]?\s+[\"“«„‘(]?[^\W\d_a-zа-я]|[。！？।॥]")
 # Letters of the scripts whose full stop is the danda; it is often typed as a bar, or left out where a paragraph ends.
 _INDIC = re.compile("[\u0900-\u0dff]")

@@ -90,7 +90,7 @@ def _alternatives(name: str) -> str:
 
 
 _REPLIES = _alternatives("reply")
-_BUTTON = re.compile(rf"^\W*(?:{_REPLIES})(?:\W+(?:{_REPLIES}|\d+|up|down))*\W*\d*\W*$")
+_BUTTON = re.compile(rf"^\W*(?:{_REPLIES})(?:\W{{1,5}}(?:{_REPLIES}|\d{{1,5}}|up|down)){{0,12}}\W*\d*\W*$")
 _NAMED = rf"^\W*(?:\d+[.):]?\s+)?[^\W_](?:[\w.,’'~@&\- ]|\(\w+\)){{0,38}}\s(?:{_alternatives('says')})"
 _SAYS = re.compile(rf"{_NAMED}\s*(?:[:：]|\.\.\.|…|$)")
 _SAYS_WHEN = re.compile(rf"{_NAMED}\b.{{0,60}}$")

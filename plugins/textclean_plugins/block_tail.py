@@ -21,6 +21,9 @@ _FRAMES_ALONE = 3
 _INSERT_REACH = 3
 _HEADING_LINES = 2
 _HEADED = 3
+# A list that the article announces has at most so many rows, each of so many words.
+_LIST_ROWS = 20
+_LIST_WORDS = 8
 # Growth: so many rows from a known one, in this part of the text on.
 _GROWN_REACH = 12
 _GROWN_TEXTS = 2
@@ -44,8 +47,18 @@ def take_tail(page: Page, above: int = -1) -> None:
     known = [place for place in range(top, len(page)) if page.weight(place)]
     texts = len(page.texts(known))
     cut = list(_cut(page, top, texts))
-    for place in _without_headings(page, cut):
+    for place in _without_headings(page, [place for place in cut if not _is_announced(page, place)]):
         page.take(place, place, Taken("page-tail", f"among {texts} different lines of the page below the article"))
+
+
+def _is_announced(page: Page, place: int) -> bool:
+    """Say whether a row is in a list of short rows that the article announces with a colon."""
+    for row in reversed(page.rows[max(place - _LIST_ROWS, 0) : place]):
+        if row.announces:
+            return not (row.gone or row.weight)
+        if row.gone or row.running or row.words > _LIST_WORDS:
+            return False
+    return False
 
 
 def _cut(page: Page, top: int, texts: int) -> Iterator[int]:
