@@ -23,6 +23,8 @@ _BODY_EVIDENCE = 2
 _HEADS = frozenset({"headline", "label", "cue"})
 _ABOVE = frozenset({"headline", "label", "cue", "number"})
 _BELOW = _ABOVE | {"sentence"}
+_TITLES = frozenset({"headline", "sentence", "long"})
+_TITLE_WORDS = 4
 _TEMPLATES = frozenset({"label", "cue", "headline", "number", "sentence"})
 
 
@@ -104,11 +106,18 @@ def _evidence(page: Page, first: int, last: int) -> int:
     return sum(page.weight(place) > 0 for place in range(max(0, first), min(len(page), last + 1)))
 
 
+def _have_headlines(page: Page, anchors: Sequence[int]) -> bool:
+    """Say whether a headline stands in half of the items: works, tracks and fixtures have names and numbers."""
+    items = [page.rows[before + 1 : after] for before, after in pairwise(anchors)]
+    with_headline = sum(any(row.words >= _TITLE_WORDS and row.kind in _TITLES for row in item) for item in items)
+    return 2 * with_headline >= len(items)
+
+
 def _take_dated(page: Page, anchors: Sequence[int], levels: Sequence[str]) -> None:
     above, below = _extent(page, anchors)
     first, last = anchors[0], anchors[-1]
     before, after = page.before(first), page.after(last)
-    if _is_announced(page, first, above) or not (before or after):
+    if _is_announced(page, first, above) or not (before or after) or not _have_headlines(page, anchors):
         return
     near = _evidence(page, first - above - 3, last)
     pure = sum(page.rows[place].date == "date" for place in anchors)

@@ -117,6 +117,7 @@ LOOKALIKES = {
     "timeline": [P, Q, "What happened when", *woven(DAYS, SAID)],
     "timeline with headlines": [P, Q, *woven(DAYS, HEADLINES, SAID)],
     "events": [P, Q, *woven(DAYS, ["Concert in Sorrel Hall"] * 4)],
+    "works": [P, Q, *woven(["Night Boat", "Tides", "The Weir", "Lamps"], DAYS)],
     "changelog": ["Changelog", P, *woven([f"Version 1.{n} - 2024-03-0{n}" for n in range(1, 5)], SAID)],
     "sources": [P, Q, "Sources", *[f"{name}, The Ferry Book, {day}" for name, day in zip(NAMES, DAYS, strict=True)]],
     "contact": [P, Q, "Contact", "Ada Quarry", "Phone: 555 0142", "ada@example.org"],
