@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import os
 import subprocess
 import sysconfig
 from pathlib import Path
@@ -49,6 +50,8 @@ def warc(content: bytes, head: bytes = b"Content-Type: text/html; charset=utf-8\
 LINES = {
     "a line that is no JSON": b'{"id": 2, "text": "cut off\n',
     "JSON that is no object": b"[1, 2]\n",
+    "more than 1,048,576 values, or more than 65,536 fields": b'{"text": "a", "x": [%b1]}\n' % (b"1," * (1 << 20)),
+    "a `text` of more than 33,554,432 characters or 262,144 lines": b'{"text": "%b"}\n' % (b"a\\n" * (1 << 18)),
     "nested too deeply to be read (about a thousand levels)": b'{"text": "a", "x": %s%s}\n'
     % (b"[" * 5000, b"]" * 5000),
     "a line that is not UTF-8": b'{"text": "\xe9"}\n',
@@ -70,7 +73,7 @@ FILES: dict[str, tuple[dict[str, bytes], list[str]]] = {
     "a `.txt` file that is not UTF-8, without the byte order mark of UTF-16 or UTF-32": ({"in.txt": b"caf\xe9"}, []),
     "a `.html` file in another charset than UTF-8": ({"in.html": b"<meta charset=latin1>caf\xe9"}, []),
     "a `.html` file with a byte that its charset does not have": ({"in.html": b"<meta charset=euc-jp>caf\xff"}, []),
-    "a page of more than 33,554,432 characters, or one that cannot be parsed": (
+    "a page of more than 33,554,432 characters or 1,048,576 tags, or one that cannot be parsed": (
         {"in.html": b"<p>" + b"a" * (32 << 20)},
         [],
     ),
@@ -81,6 +84,11 @@ FILES: dict[str, tuple[dict[str, bytes], list[str]]] = {
     "`.zst` that is cut off": ({"in.jsonl.zst": zstd.compress(GOOD) + zstd.compress(GOOD)[:-1]}, []),
     "something else behind the end of a `.gz` or `.zst`": ({"in.jsonl.gz": gzip.compress(GOOD) + b"?"}, []),
     "a row of CSV with too few or too many cells": ({"in.csv": b"id,text\n1\n"}, []),
+    "a row of CSV with more than 65,536 cells": ({"in.csv": b"id,text\n" + b"," * (1 << 16) + b"\n"}, []),
+    "`.gz`, `.zst` or Parquet that stands for more than 256 MiB and a thousand times its own bytes": (
+        {"in.jsonl.zst": zstd.compress(GOOD + b"\n" * (300 << 20))},
+        [],
+    ),
     "a row of CSV with a quote inside a cell that is not quoted": ({"in.csv": b'id,text\n1,a "b" c\n'}, []),
     "a cell of CSV that a spreadsheet takes for a formula (`=1+1`, `@SUM(A1)`)": (
         {"in.csv": b"id,text\n=1+1,@SUM(A1)\n"},
@@ -158,15 +166,21 @@ COLUMNS: dict[str, tuple[dict[str, bytes], str]] = {
 CHANGES = {
     "a file that grows while it is read": "stream.write(b'{}')",
     "a file that shrinks while it is read": "stream.truncate(0)",
+    "a file that is written while it is read, and keeps its size": "os.pwrite(stream.fileno(), b'{', 0)",
+    "another file of the same size in its place while it is read": (
+        "os.replace(shutil.copy2('in.jsonl', 'b'), 'in.jsonl')"
+    ),
 }
 CHANGING = """
+import os, shutil
 from textclean import hookimpl
 
 tags = {}
 
 @hookimpl
 def tag(view):
-    with open("in.jsonl", "ab") as stream:
+    with open("in.jsonl", "rb+") as stream:
+        stream.seek(0, 2)
         %s
     return []
 """
@@ -186,10 +200,13 @@ EARLIER, MEANWHILE, LINK, STOPPED = (
     "is a link",
     "has the finished shards of a run that was stopped, and neither `--resume` nor `--overwrite` is given",
 )
-ANOTHER, RESUMED, FULL = (
+KEPT = "a `text` that is null or not there, with `--missing-text keep`"
+SPECIAL = ("a pipe, a socket or a device in a given folder", "a pipe, a socket or a device that was named")
+ANOTHER, RESUMED, FULL, DOUBTED = (
     "another run is writing it",
     "`--resume`, and an input, an option, the configuration or a plugin is another one than before",
     "no longer can be written, as on a full disk",
+    "`--resume`, and something in the folder of what is unfinished was changed",
 )
 #: What a plugin does with each of 101 records.
 PLUGINS = {
@@ -256,7 +273,8 @@ def _in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
 
 def test_every_row_is_tried() -> None:
     outputs = {*OUTPUTS, *FOUND, *THERE, EARLIER, MEANWHILE, LINK, STOPPED, ANOTHER, RESUMED, FULL}
-    assert set(STATED) == {*LINES, *FILES, *CHANGES, *COLUMNS, *outputs, *PLUGINS, *UNTRIED}
+    others = {KEPT, *SPECIAL, DOUBTED}
+    assert set(STATED) == {*LINES, *FILES, *CHANGES, *COLUMNS, *outputs, *others, *PLUGINS, *UNTRIED}
 
 
 @pytest.mark.parametrize("row", LINES)
@@ -337,7 +355,7 @@ def test_an_output_of_an_earlier_run(tmp_path: Path) -> None:
 
 def test_an_output_that_comes_meanwhile(tmp_path: Path) -> None:
     (tmp_path / "mine.py").write_text(
-        CHANGING.replace('"in.jsonl", "ab"', '"out.jsonl", "wb"') % "stream.write(b'mine')"
+        CHANGING.replace('"in.jsonl", "rb+"', '"out.jsonl", "wb"') % "stream.write(b'mine')"
     )
     (tmp_path / "in.jsonl").write_bytes(GOOD)
     args = ["run", "in.jsonl", "-o", "out.jsonl", "--only", "mine", "--plugin", "mine.py"]
@@ -445,6 +463,37 @@ def test_an_output_with_finished_shards(tmp_path: Path) -> None:
     assert "--resume" in done.stderr
     assert before == {path: path.read_bytes() for path in (tmp_path / "out.jsonl.partial").iterdir()}
     assert CliRunner().invoke(main, ["run", *TWO_SHARDS, "--overwrite"]).exit_code == 0
+
+
+def test_going_on_with_what_was_changed(tmp_path: Path) -> None:
+    out_of_room(tmp_path)
+    folder = tmp_path / "out.jsonl.partial"
+    (report,) = folder.glob("*0.json")
+    report.write_text(report.read_text().replace('"records":1', '"records":5'))
+    assert str(CliRunner().invoke(main, ["run", *TWO_SHARDS, "--resume"]).exit_code) in STATED[DOUBTED].status
+    assert manifest(tmp_path)["counts"]["records_out"] == 2
+    out_of_room(tmp_path)
+    (folder / "state.json").write_text("{}")
+    assert str(CliRunner().invoke(main, ["run", *TWO_SHARDS, "--resume"]).exit_code) in STATED[DOUBTED].status
+
+
+def test_a_record_without_text_that_is_kept(tmp_path: Path) -> None:
+    (tmp_path / "in.jsonl").write_bytes(b'{"text": null}\n{"id": 1}\n')
+    args = ["run", "in.jsonl", "-o", "out.jsonl", "--only", "kept_share", "--missing-text", "keep"]
+    assert str(CliRunner().invoke(main, args).exit_code) == STATED[KEPT].status
+    assert manifest(tmp_path)["warnings"] == {"records_without_text": 2}
+    assert (tmp_path / "out.jsonl").read_bytes().count(b'"tags":["no_text"]') == 2
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no pipes with names")
+def test_a_pipe_in_the_place_of_a_file(tmp_path: Path) -> None:
+    in_folder, named = (STATED[row].status for row in SPECIAL)
+    (tmp_path / "in").mkdir()
+    os.mkfifo(tmp_path / "in" / "b.jsonl")
+    assert str(run(tmp_path, {}, ["in/b.jsonl"])) == named
+    assert not list(tmp_path.glob("out*"))
+    assert str(run(tmp_path, {"in/a.jsonl": GOOD}, ["in"])) == in_folder
+    assert manifest(tmp_path)["warnings"] == {"files_skipped": 1}
 
 
 def test_an_output_that_another_run_is_writing(tmp_path: Path) -> None:

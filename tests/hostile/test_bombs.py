@@ -390,7 +390,7 @@ BOMBS: dict[str, tuple[Callable[[], pa.Table], dict[str, Any]]] = {
 
 
 @measured
-@pytest.mark.parametrize("output", ["out.jsonl", "out.parquet"])
+@pytest.mark.parametrize("output", ["out.jsonl", pytest.param("out.parquet", marks=pytest.mark.slow)])
 @pytest.mark.parametrize("name", BOMBS)
 def test_a_small_file_of_rows_that_stands_for_gigabytes(tmp_path: Path, name: str, output: str) -> None:
     made, options = BOMBS[name]
