@@ -10,6 +10,8 @@ import attrs
 from textclean import View, main_run
 from textclean_plugins.block_rows import FRAME, INSERT, WEAK_BLOCKS, Row, rows_of
 
+_BEGINNING = 2
+
 
 @attrs.frozen
 class Taken:
@@ -40,6 +42,12 @@ class Page:
                 continue
             self.taken.setdefault(place, taken)
         self._sums = None
+
+    @property
+    def is_of_the_page(self) -> bool:
+        """Whether the text itself is what pages have: its title is "Contact", or it begins as a notice does."""
+        first, *rest = self.rows[:_BEGINNING]
+        return first.weight > 0 or any(row.weight and row.label == "disclaimer" for row in rest)
 
     def weight(self, place: int) -> int:
         """Return how much a row says that here is the page."""

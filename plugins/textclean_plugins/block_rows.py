@@ -46,6 +46,9 @@ _TAIL, _MOST_TAIL = "page-tail", 200
 
 _HEADINGS = frozenset({"page_frame.line", "section_label.name"})
 _LINK_TIMES = 3
+# A line with a colon announces a list if it has so many words; "Follow us:" is the page's.
+_LIST_ROWS = 20
+_ANNOUNCING_WORDS = 5
 
 _words = read_phrases(_FILES, "blocks.says", "blocks.reply", "blocks.closing")
 _SAYING = frozenset(fold(phrase.text) for phrase in _words["says"])
@@ -299,12 +302,24 @@ def _weigh(rows: Sequence[Row]) -> None:
     tail = sum(row.rule == _TAIL for row in rows)
     for place, row in enumerate(rows):
         below = rows[place + 1] if place + 1 < len(rows) else None
-        if not row.gone and row.weight and (row.marked or (row.set in _HEADINGS and _heads(row, below))):
+        if not row.gone and row.weight and (row.marked or _is_own(rows, place, below)):
             row.weight = 0  # an item of the article's own list, "- FAQs", or a heading of its own, "FAQs:"
         elif tail > _MOST_TAIL and row.rule == _TAIL:
             row.weight = 0
         elif times and row.weight == FRAME and times.get(row.key, 0) >= _LINK_TIMES:
             row.weight = INSERT  # the label of links, each below what it belongs to
+
+
+def _is_own(rows: Sequence[Row], place: int, below: Row | None) -> bool:
+    """Say whether words that pages have are the article's own: a heading of it, or in a list that it announces."""
+    return rows[place].set in _HEADINGS and (_heads(rows[place], below) or _is_announced(rows, place))
+
+
+def _is_announced(rows: Sequence[Row], place: int) -> bool:
+    for row in reversed(rows[max(place - _LIST_ROWS, 0) : place]):
+        if row.gone or row.words > _KEY_WORDS or row.ended or row.announces:
+            return row.announces and not row.gone and row.words >= _ANNOUNCING_WORDS
+    return False
 
 
 def _heads(row: Row, below: Row | None) -> bool:

@@ -59,7 +59,6 @@ anchors = dict.fromkeys(phrases, "whole_line") | {AGES: "line_end"}
 labels = page_frame.labels | tag_list.labels | advertisement.labels
 options = {"near": False, "bold": False}
 
-_OWN_PAGE = 2
 # Beside the title so many lines that do not run make a block.
 _FEW_LINES = 4
 _MANY_LINES = 12
@@ -80,7 +79,7 @@ def detect(view: View, options: dict[str, bool]) -> Iterator[Finding]:
         take_threads(page, levels)
         take_stamped(page, levels)
         take_lists(page, levels)
-    if not _is_of_the_page(page):
+    if not page.is_of_the_page:
         take_tail(page, -1 if post_end is None else post_end)
         if post_end is None:
             take_menus(page)
@@ -100,12 +99,6 @@ def _is_worth_a_look(view: View) -> bool:
     end = view.filled[view.main_run[-1]].end
     below = any(hit.start > end for hit in view.hits) or any(removed.at > end for removed in view.removed)
     return below or short >= _FEW_LINES
-
-
-def _is_of_the_page(page: Page) -> bool:
-    """Say whether the text itself is what pages have: its title is "Contact", or it begins as a notice does."""
-    first, *rest = page.rows[:_OWN_PAGE]
-    return first.weight > 0 or any(row.weight and row.label == "disclaimer" for row in rest)
 
 
 def _findings(page: Page) -> Iterator[Finding]:
