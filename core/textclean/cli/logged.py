@@ -15,12 +15,12 @@ from textclean.cli.options import LocalPath
 from textclean.errors import LogError, RecordError
 from textclean.formats.catalog import FORMATS, find_format, input_format
 from textclean.formats.document import Document, FieldNames, Origin, Reject
-from textclean.formats.files import STANDARD
 from textclean.formats.parse import from_json
 from textclean.formats.sources import Source, read_piece
 from textclean.formats.splice import ObjectLine
 from textclean.log import Log
 from textclean.record import LOG_KEY
+from textclean.storage.files import STANDARD
 
 FILE = click.argument("file", type=LocalPath(exists=True, allow_dash=True))
 
