@@ -18,7 +18,7 @@ from textclean.formats.document import Document, FieldNames, Origin, Reject
 from textclean.formats.parse import from_json
 from textclean.formats.sources import Source, read_piece
 from textclean.formats.splice import ObjectLine
-from textclean.log import Log
+from textclean.log.model import Log
 from textclean.record import LOG_KEY
 from textclean.storage.files import STANDARD
 
