@@ -141,7 +141,7 @@ def _told_in(head: bytes) -> tuple[str, str] | None:
 
 
 def _labels(head: str) -> Iterator[str]:
-    from textclean.formats.html import elements  # noqa: PLC0415 - most inputs need no HTML parser
+    from textclean.html.extract import elements  # noqa: PLC0415 - most inputs need no HTML parser
 
     for names in elements(head, "meta"):
         if names.get("charset"):
