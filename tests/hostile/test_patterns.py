@@ -146,7 +146,7 @@ PIECES = (
 #: Patterns that are only ever matched at one place of a text, never searched for.
 MATCHED = {
     "textclean.storage.files._URL.0",
-    "textclean.formats.scan._COLON.0",
+    "textclean.formats.json.members._COLON.0",
     "textclean_plugins.masthead_date._NUMBER.0",
     "textclean_plugins.protect._CODE.0",
     "textclean_plugins.protect._NUMBER.0",
