@@ -8,7 +8,7 @@ from itertools import zip_longest
 
 import attrs
 
-from textclean.cli.logged import Logged, Unreadable
+from textclean.review.outputs import Logged, Unreadable
 
 Item = Logged | Unreadable
 _Key = str | int

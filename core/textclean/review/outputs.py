@@ -10,8 +10,6 @@ from typing import Any
 import attrs
 import click
 
-from textclean.cli.beside import of_manifest
-from textclean.cli.options import LocalPath
 from textclean.errors import LogError, RecordError
 from textclean.formats.document import Document, FieldNames, Origin, Reject
 from textclean.formats.input_file import Source
@@ -21,9 +19,8 @@ from textclean.formats.registry import FORMATS, find_format, input_format
 from textclean.formats.sources import read_piece
 from textclean.log.model import Log
 from textclean.record import LOG_KEY
+from textclean.review.manifests import of_manifest
 from textclean.storage.files import STANDARD
-
-FILE = click.argument("file", type=LocalPath(exists=True, allow_dash=True))
 
 
 @attrs.frozen
