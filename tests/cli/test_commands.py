@@ -289,7 +289,7 @@ class TestVerify:
         ]
         assert "5 problems in 5 of 6 records" in told.stderr
         problems = json.loads(textclean("verify", "out.jsonl", "--json", status=3).stdout)["problems"]
-        assert [problem["field"] for problem in problems] == ["edits", "text", "textclean", "textclean", "schema"]
+        assert [problem["field"] for problem in problems] == ["edits", "text", "record", "textclean", "schema"]
         assert problems[1]["id"] == "b"
 
     def test_it_reads_standard_input(self) -> None:

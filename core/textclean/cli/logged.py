@@ -116,9 +116,11 @@ def _with_log(item: Document | Reject, source: Source, number: int) -> Logged | 
     if isinstance(item, Reject):
         return Unreadable(*at, None, "record", item.error)
     record = item.record
-    if LOG_KEY not in record.fields:
-        return Unreadable(*at, record.id, LOG_KEY, "missing: the record was not written by textclean")
     try:
+        if LOG_KEY not in record.fields:
+            if record.missing:  # nothing of what we write is there: it is no record in the first place
+                record_of(record.fields, source.origin.fields)
+            return Unreadable(*at, record.id, LOG_KEY, "missing: the record was not written by textclean")
         log = Log.from_json(_log_value(item))
         if record.missing and NO_TEXT not in log.tags:  # it is not there by mistake
             record_of(record.fields, source.origin.fields)
