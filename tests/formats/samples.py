@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from textclean import Digest, Log
 from textclean.formats.catalog import Format, input_format
-from textclean.formats.compression import compressed
 from textclean.formats.document import Document, FieldNames, Origin, Reject
 from textclean.formats.layout import Layout
 from textclean.formats.sources import Source, read_piece
 from textclean.record import Edit, Failure, Kept
+from textclean.storage.compression import compressed
 
 
 def source_of(path: Path, fields: FieldNames = FieldNames()) -> Source:  # noqa: B008 - frozen

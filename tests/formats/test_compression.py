@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from formats.samples import read_all, read_until_error
 from textclean.errors import InputError
-from textclean.formats.compression import compressed, decompressed
 from textclean.formats.document import Document
+from textclean.storage.compression import compressed, decompressed
 
 NAMES = ["a.gz", "a.ZST"]
 

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from textclean.formats.compression import compressed
+from textclean.storage.compression import compressed
 
 READER = """
 import re, sys

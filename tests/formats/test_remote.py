@@ -17,18 +17,8 @@ import pytest
 from textclean.errors import ConfigError, InputError
 from textclean.formats.catalog import Format, input_format
 from textclean.formats.document import Document, Origin
-from textclean.formats.files import (
-    exists,
-    is_folder,
-    is_url,
-    list_files,
-    matching,
-    open_read,
-    remove,
-    stat,
-    upload,
-)
 from textclean.formats.sources import Source, blocks, pieces, read_piece
+from textclean.storage.files import exists, is_folder, is_url, list_files, matching, open_read, remove, stat, upload
 
 pytestmark = pytest.mark.slow  # it starts a server, whose libraries only the slow tests install
 

@@ -146,7 +146,7 @@ PIECES = (
 #: Patterns that are only ever matched at one place of a text, never searched for.
 MATCHED = {
     "textclean.formats.csv_rows._REST.0",
-    "textclean.formats.files._URL.0",
+    "textclean.storage.files._URL.0",
     "textclean.formats.http_body._CHUNK.0",
     "textclean.formats.http_body._LINE_END.0",
     "textclean.formats.http_message._ESSENCE.0",

@@ -17,8 +17,8 @@ from textclean.adapters.shard import process_shard
 from textclean.cli import main
 from textclean.errors import OutputError
 from textclean.run import Options, Run, plan, run_files
-from textclean.run.aside import Aside
 from textclean.run.progress import Silent
+from textclean.storage.atomic import Aside
 
 CLEANER = Cleaner(Config(only=("kept_share",)))
 DUMP = b"".join(b'{"id": %d, "text": "text %d"}\n' % (number, number) for number in range(40))

@@ -11,8 +11,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from textclean.cli import main
-from textclean.formats import files
 from textclean.run import commit
+from textclean.storage import files
 
 fsspec = pytest.importorskip("fsspec")
 MemoryStore: Any = pytest.importorskip("fsspec.implementations.memory").MemoryFileSystem

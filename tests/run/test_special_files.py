@@ -15,9 +15,9 @@ import pytest
 
 from textclean import Cleaner, Config
 from textclean.errors import InputError
-from textclean.formats.files import open_read
 from textclean.run import plan, run_files, run_plan
 from textclean.run.plan import Plan
+from textclean.storage.files import open_read
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no such files")
 

@@ -12,9 +12,9 @@ from click.testing import CliRunner
 from textclean import Cleaner, Config
 from textclean.cli import main
 from textclean.errors import ConfigError, InputError, OutputError
-from textclean.formats import extras, files
-from textclean.formats.files import open_read
 from textclean.run import Options, commit, plan, run_files
+from textclean.storage import extras, files
+from textclean.storage.files import open_read
 
 fsspec = pytest.importorskip("fsspec")
 CLEANER = Cleaner(Config(only=("kept_share",)))

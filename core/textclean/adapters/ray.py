@@ -14,13 +14,13 @@ import attrs
 
 from textclean.adapters.cluster import connected
 from textclean.errors import InputError, OutputError, PluginWarning, TextcleanError, WorkerError
-from textclean.formats.files import exists
 from textclean.run.engine import mistake
 from textclean.run.job import Job, absolute
 from textclean.run.pool import Pool
 from textclean.run.report import Report
 from textclean.run.shard import process_shard
 from textclean.run.steps import Step, Told
+from textclean.storage.files import exists
 
 _TRIES = 2
 #: Seconds that cancelled tasks have to end.

@@ -11,11 +11,11 @@ from textclean.cleaner import Cleaner
 from textclean.config import Config
 from textclean.errors import InputError, OutputError
 from textclean.formats.document import FieldNames
-from textclean.formats.files import is_folder, local_path
 from textclean.log import PROVENANCE, Provenance
 from textclean.record import MissingText
 from textclean.run import Manifest, Options, run_files
 from textclean.run.target import Target
+from textclean.storage.files import is_folder, local_path
 
 
 def process_shard(  # noqa: PLR0913 - given by name

@@ -12,10 +12,10 @@ import attrs
 
 from textclean.cli.supposed import subtract
 from textclean.log import Log
+from textclean.plurals import plural
 from textclean.provenance import restore
 from textclean.reasons import JOINS_SURROGATES, POLICY, THRESHOLD, UNDONE, UNSTABLE, guard
 from textclean.record import Edit, Kept
-from textclean.run.words import plural
 
 Outcome = Literal["removed", "changed", "partly removed", "kept", "not found"]
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from textclean.errors import ConfigError
-from textclean.formats.files import STANDARD
 from textclean.redact import redacted_values
+from textclean.storage.files import STANDARD
 
 T = TypeVar("T")
 

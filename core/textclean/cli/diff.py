@@ -19,7 +19,7 @@ from textclean.cli.pairs import Item, Pair, pairs
 from textclean.cli.sides import Side
 from textclean.cli.status import TROUBLE
 from textclean.cli.visible import tell, visible_line
-from textclean.formats.files import STANDARD
+from textclean.storage.files import STANDARD
 
 _OUTPUT = LocalPath(exists=True, allow_dash=True)
 

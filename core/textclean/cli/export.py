@@ -20,12 +20,12 @@ from textclean.cli.status import TROUBLE
 from textclean.cli.visible import tell
 from textclean.export.openlineage import Schema, Told, events
 from textclean.export.prov import Document, Traced, document_of
-from textclean.formats.compression import suffix_of
 from textclean.formats.encode import to_json
-from textclean.formats.files import STANDARD, is_url
-from textclean.run.aside import Aside, writing
+from textclean.plurals import plural
 from textclean.run.tally import Tally
-from textclean.run.words import plural
+from textclean.storage.atomic import Aside, writing
+from textclean.storage.compression import suffix_of
+from textclean.storage.files import STANDARD, is_url
 
 _ENDINGS = (".json", ".jsonl")
 

@@ -15,13 +15,13 @@ from textclean.cli.options import LocalPath
 from textclean.errors import LogError, RecordError
 from textclean.formats.catalog import FORMATS, find_format, input_format
 from textclean.formats.document import Document, FieldNames, Origin, Reject, record_of
-from textclean.formats.files import STANDARD
 from textclean.formats.parse import from_json
 from textclean.formats.sources import Source, read_piece
 from textclean.formats.splice import ObjectLine
 from textclean.guards import NO_TEXT
 from textclean.log import Log
 from textclean.record import LOG_KEY
+from textclean.storage.files import STANDARD
 
 FILE = click.argument("file", type=LocalPath(exists=True, allow_dash=True))
 

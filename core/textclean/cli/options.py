@@ -13,7 +13,7 @@ import click
 from textclean.cli.visible import tell
 from textclean.config import Config
 from textclean.errors import PluginWarning
-from textclean.formats.files import is_url
+from textclean.storage.files import is_url
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 

@@ -14,10 +14,10 @@ from textclean.formats.catalog import HTML, TEXT, find_format
 from textclean.formats.document import FieldNames
 from textclean.formats.plain import original_bytes
 from textclean.formats.splice import ObjectLine
+from textclean.plurals import plural
 from textclean.provenance import restore
-from textclean.run.aside import writing
-from textclean.run.staged import Staged
-from textclean.run.words import plural
+from textclean.storage.atomic import writing
+from textclean.storage.staged import Staged
 
 _RECORDS = "records.jsonl"
 #: What a file system answers to a name that something else there has; it may see fewer differences than we do.

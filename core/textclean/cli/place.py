@@ -10,9 +10,9 @@ from pathlib import Path
 import click
 
 from textclean.errors import OutputError
-from textclean.formats.files import STANDARD
 from textclean.formats.sources import Source
 from textclean.run.target import Target, pointed_to
+from textclean.storage.files import STANDARD
 
 
 def file_to_write(output: Path, file: Path, read: Iterable[Source], *, overwrite: bool) -> Path:

@@ -18,10 +18,10 @@ from textclean.cli.visible import tell
 from textclean.errors import OutputError
 from textclean.formats.catalog import CSV, JSONL, PARQUET, Format
 from textclean.formats.sources import Source
-from textclean.run.aside import Aside, writing
-from textclean.run.staged import Staged
+from textclean.plurals import plural
 from textclean.run.target import Target
-from textclean.run.words import plural
+from textclean.storage.atomic import Aside, writing
+from textclean.storage.staged import Staged
 
 _SHARE = click.FloatRange(0, 1)
 

@@ -6,13 +6,13 @@ from typing import Any, BinaryIO, Protocol
 
 from textclean.cli.logged import Logged
 from textclean.formats.catalog import CSV, Format
-from textclean.formats.compression import decompressed
 from textclean.formats.encode import to_json
-from textclean.formats.files import open_read
 from textclean.formats.layout import OTHER
 from textclean.formats.sources import Source
 from textclean.log import Log
 from textclean.record import LOG_KEY, earlier_name
+from textclean.storage.compression import decompressed
+from textclean.storage.files import open_read
 
 
 class RowWriter(Protocol):

@@ -23,14 +23,14 @@ from textclean.cli.visible import tell
 from textclean.errors import InputError, OutputError, TextcleanError
 from textclean.formats.document import FieldNames
 from textclean.log import Provenance
+from textclean.plurals import plural
 from textclean.record import MissingText
 from textclean.run import Engine, Manifest, Options, Plan, Run, plan
 from textclean.run.progress import shown
 from textclean.run.shards import SMALLEST
-from textclean.run.standard import standard_output_kept
 from textclean.run.start import can_fork, open_files
 from textclean.run.target import ENDINGS
-from textclean.run.words import plural
+from textclean.storage.stdout import standard_output_kept
 
 if TYPE_CHECKING:
     from textclean.run.forkserver import ForkServer

@@ -19,9 +19,9 @@ from textclean.cli.status import TROUBLE
 from textclean.cli.streams import say
 from textclean.cli.visible import tell, visible_line
 from textclean.formats.splice import ObjectLine
+from textclean.plurals import plural
 from textclean.provenance import Problem, verify
 from textclean.record import LOG_KEY
-from textclean.run.words import plural
 
 _DISAGREED = "programs do not agree on which of them counts"
 _TWICE = f"stands twice in one object; no log has that, and {_DISAGREED}"

@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 import attrs
 
 from textclean.formats.encode import to_json
-from textclean.formats.files import is_url
 from textclean.run.tally import Tally, plain
+from textclean.storage.files import is_url
 
 _SPEC = "https://openlineage.io/spec"
 _EVENT = f"{_SPEC}/2-0-2/OpenLineage.json#/$defs/RunEvent"

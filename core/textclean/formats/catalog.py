@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, BinaryIO, Protocol, cast
 import attrs
 
 from textclean.errors import InputError, OutputError
-from textclean.formats.compression import ZSTD, suffix_of
 from textclean.formats.document import Document, Lines, Origin, Reject
-from textclean.formats.extras import require
 from textclean.formats.layout import Layout
 from textclean.log import Log
+from textclean.storage.compression import ZSTD, suffix_of
+from textclean.storage.extras import require
 
 if TYPE_CHECKING:
     from textclean.formats.sources import Source

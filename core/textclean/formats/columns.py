@@ -10,12 +10,12 @@ import attrs
 
 from textclean.errors import InputError
 from textclean.formats.catalog import CSV, PARQUET
-from textclean.formats.compression import decompressed
 from textclean.formats.document import Document
-from textclean.formats.files import look_ahead
 from textclean.formats.layout import OTHER, Column, Kind, Layout
 from textclean.formats.sources import Reading, Source, open_source, read_block, read_piece
 from textclean.record import previous_name
+from textclean.storage.compression import decompressed
+from textclean.storage.files import look_ahead
 
 #: So many inputs, and so many records of each, are looked at where an input does not say what its columns are.
 SAMPLED_SOURCES, SAMPLED_RECORDS = 16, 1000

@@ -10,7 +10,7 @@ from typing import Any, Protocol, cast
 import attrs
 
 from textclean.errors import RecordError
-from textclean.formats.compression import zstd_library
+from textclean.storage.compression import zstd_library
 
 #: The most members or frames, since each costs time of its own.
 MOST_PIECES = 1 << 20

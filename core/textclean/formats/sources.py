@@ -12,9 +12,9 @@ import attrs
 from textclean.errors import InputError, TextcleanError, message_of
 from textclean.formats import jsonl
 from textclean.formats.catalog import CSV, JSONL, PARQUET, Format
-from textclean.formats.compression import decompressed, suffix_of
 from textclean.formats.document import Document, Lines, Origin, Reject
-from textclean.formats.files import Stat, open_read, standard_input, stat_open
+from textclean.storage.compression import decompressed, suffix_of
+from textclean.storage.files import Stat, open_read, standard_input, stat_open
 
 Opened = Callable[[BinaryIO], None]
 

@@ -10,8 +10,8 @@ import attrs
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
+from textclean.plurals import plural
 from textclean.run.steps import Step
-from textclean.run.words import plural
 
 
 @contextmanager

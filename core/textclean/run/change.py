@@ -6,9 +6,9 @@ from typing import BinaryIO
 
 from textclean.errors import ConfigError, InputError
 from textclean.formats.catalog import JSONL
-from textclean.formats.compression import suffix_of
-from textclean.formats.files import open_read, stat
 from textclean.formats.sources import Source
+from textclean.storage.compression import suffix_of
+from textclean.storage.files import open_read, stat
 
 _CHUNK = 1 << 16
 

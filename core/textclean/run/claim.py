@@ -11,9 +11,7 @@ import attrs
 
 from textclean.cleaner import Cleaner
 from textclean.errors import InputError, OutputError
-from textclean.formats.files import store_place
 from textclean.formats.sources import Source
-from textclean.run.aside import writing
 from textclean.run.earlier import Earlier
 from textclean.run.job import Work
 from textclean.run.lock import Lock, Mark
@@ -22,6 +20,8 @@ from textclean.run.partial import Partial, noted_files
 from textclean.run.plan import Plan, refuse_inputs_in
 from textclean.run.state import State, describe_input
 from textclean.run.target import LOCK, Target, may_be_filled
+from textclean.storage.atomic import writing
+from textclean.storage.files import store_place
 
 
 def claim(planned: Plan, cleaner: Cleaner, options: Options, work: Work, size: int) -> tuple[Partial, Earlier]:

@@ -13,17 +13,17 @@ from pathlib import Path
 import attrs
 
 from textclean.errors import OutputError
-from textclean.formats.files import is_url, remove, upload
 from textclean.redact import redacted, redacted_values
-from textclean.run.aside import writing
 from textclean.run.earlier import Earlier
-from textclean.run.fresh import create_anew, create_beside, give_name
 from textclean.run.job import DATA, REJECTS, Work
 from textclean.run.joined import Places
 from textclean.run.manifest import Manifest
 from textclean.run.partial import ALL_REJECTS, JOINED, MANIFEST, Partial, noted_files
 from textclean.run.report import Report, Written
 from textclean.run.target import Target
+from textclean.storage.atomic import writing
+from textclean.storage.files import is_url, remove, upload
+from textclean.storage.fresh import create_anew, create_beside, give_name
 
 #: A file of the folder, the place where it goes, and what it is known by.
 Move = tuple[str, str, Written]

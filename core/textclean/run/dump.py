@@ -15,7 +15,6 @@ from textclean.errors import ConfigError, OutputError
 from textclean.formats.sources import Source
 from textclean.guards import NO_TEXT
 from textclean.record import MissingText
-from textclean.run.aside import writing
 from textclean.run.claim import claim, streams_of
 from textclean.run.commit import Commit
 from textclean.run.earlier import Earlier
@@ -31,9 +30,10 @@ from textclean.run.plan import Plan, plan
 from textclean.run.progress import Progress, Silent
 from textclean.run.report import Report
 from textclean.run.shards import Shards, shard_bytes
-from textclean.run.standard import standard_output, write_rejects
 from textclean.run.tally import Tally
 from textclean.run.through import pass_through
+from textclean.storage.atomic import writing
+from textclean.storage.stdout import standard_output, write_rejects
 
 if TYPE_CHECKING:
     from textclean.run.apart import Apart

@@ -12,11 +12,11 @@ from typing import Any
 import attrs
 
 from textclean.errors import OutputError
-from textclean.formats.files import exists, is_url, open_read
-from textclean.formats.files import stat as look_at
 from textclean.redact import redacted
 from textclean.run.report import Written
 from textclean.run.target import Target
+from textclean.storage.files import exists, is_url, open_read
+from textclean.storage.files import stat as look_at
 
 #: Bytes; those of a run over hundreds of thousands of inputs have some dozen million.
 _LARGEST_MANIFEST = 1 << 30

@@ -26,9 +26,9 @@ import attrs
 from textclean.cleaner import Cleaner
 from textclean.run.job import keep
 from textclean.run.notes import NOTED, Words
-from textclean.run.standard import let_go_of_standard_output
 from textclean.run.start import interrupt_held
 from textclean.run.worker import Birth, die_with, freeze
+from textclean.storage.stdout import let_go_of_standard_output
 
 #: What is done in a forked worker: given its pipe, its birth and its notes.
 Target = Callable[[Connection, Birth, Words], None]

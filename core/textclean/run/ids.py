@@ -13,7 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
 
-from textclean.run.fresh import create_anew
+from textclean.storage.fresh import create_anew
 
 #: A file holds runs of so many digests, each sorted; the last is shorter. 2 MB in memory.
 RUN = 1 << 18

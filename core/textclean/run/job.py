@@ -10,13 +10,13 @@ import attrs
 from textclean.cleaner import Cleaner
 from textclean.config import Config
 from textclean.formats.catalog import Format
-from textclean.formats.files import STANDARD, is_url
 from textclean.formats.layout import Layout
 from textclean.formats.sources import WHOLE, Piece, Source
 from textclean.log import Provenance
 from textclean.recipe import require_same
 from textclean.run.blame import Skip
 from textclean.run.standing import Standing
+from textclean.storage.files import STANDARD, is_url
 
 #: The endings of a shard's files.
 DATA, REJECTS, IDS, REPORT = "data", "rejects", "ids", "json"

@@ -8,11 +8,11 @@ from typing import Any, cast
 import attrs
 
 from textclean.formats.document import FieldNames
+from textclean.plurals import plural
 from textclean.redact import redacted_values
 from textclean.run.first import REJECTED
 from textclean.run.report import Written
 from textclean.run.tally import Tally, plain
-from textclean.run.words import plural
 
 SCHEMA = 1
 

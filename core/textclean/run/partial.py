@@ -11,15 +11,15 @@ from typing import Any
 import attrs
 
 from textclean.errors import OutputError
-from textclean.run.aside import writing
-from textclean.run.fresh import write_whole
+from textclean.plurals import plural
 from textclean.run.job import DATA, IDS, REJECTS, REPORT, file_name
 from textclean.run.lock import Lock, Mark, is_marked
 from textclean.run.report import Report, Written
 from textclean.run.sealed import seal, unseal
 from textclean.run.shard import UNFINISHED
 from textclean.run.state import State
-from textclean.run.words import plural
+from textclean.storage.atomic import writing
+from textclean.storage.fresh import write_whole
 
 #: The file that says that the folder is ours, and is locked while a run uses it.
 MARK = "textclean-unfinished.json"

@@ -13,7 +13,11 @@ import attrs
 from textclean.errors import InputError, OutputError
 from textclean.formats.catalog import find_format, input_format
 from textclean.formats.document import FieldNames, Origin
-from textclean.formats.files import (
+from textclean.formats.sources import Source
+from textclean.redact import redacted
+from textclean.run.partial import is_unfinished
+from textclean.run.target import LOCK, Target
+from textclean.storage.files import (
     STANDARD,
     Stat,
     exists,
@@ -25,11 +29,7 @@ from textclean.formats.files import (
     matching,
     stat,
 )
-from textclean.formats.sources import Source
-from textclean.redact import redacted
-from textclean.run.fresh import is_unforeseen
-from textclean.run.partial import is_unfinished
-from textclean.run.target import LOCK, Target
+from textclean.storage.fresh import is_unforeseen
 
 __all__ = ["Plan", "Source", "plan"]
 

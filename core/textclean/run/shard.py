@@ -18,13 +18,10 @@ import attrs
 from textclean.cleaner import Cleaner, Result
 from textclean.errors import InputError, RecordError
 from textclean.formats.catalog import Writer
-from textclean.formats.compression import compressed
 from textclean.formats.document import Document, Reject
 from textclean.formats.sources import Reading, read_block, read_piece
-from textclean.run.aside import writing
 from textclean.run.change import refuse_change
 from textclean.run.first import First
-from textclean.run.fresh import create_anew
 from textclean.run.ids import IdFile
 from textclean.run.job import DATA, IDS, REJECTS, REPORT, Job, Slice
 from textclean.run.report import Report, SliceReport, Written
@@ -33,6 +30,9 @@ from textclean.run.steps import Steps, Told
 from textclean.run.streaks import Streaks
 from textclean.run.tally import Tally
 from textclean.run.whole import clean_or_leave
+from textclean.storage.atomic import writing
+from textclean.storage.compression import compressed
+from textclean.storage.fresh import create_anew
 from textclean.watch import Watch
 
 if TYPE_CHECKING:

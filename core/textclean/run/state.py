@@ -10,12 +10,12 @@ from typing import Any
 import attrs
 
 from textclean.formats.encode import to_json
-from textclean.formats.files import is_url, open_read, stat
 from textclean.formats.parse import from_json
 from textclean.formats.sources import Source
 from textclean.redact import redacted_values
-from textclean.run.fresh import write_whole
 from textclean.run.sealed import seal, unseal
+from textclean.storage.files import is_url, open_read, stat
+from textclean.storage.fresh import write_whole
 
 SCHEMA = 1
 #: Bytes at the start and at the end of an input that are digested.

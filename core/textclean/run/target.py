@@ -11,7 +11,7 @@ import attrs
 
 from textclean.errors import OutputError
 from textclean.formats.catalog import FORMATS, Format, output_format
-from textclean.formats.files import STANDARD, exists, is_url, list_files, local_path, require_store, store_place
+from textclean.storage.files import STANDARD, exists, is_url, list_files, local_path, require_store, store_place
 
 #: The endings that the parts of a folder may have.
 ENDINGS = tuple(ending for known in FORMATS if known.written for ending in known.endings())

@@ -15,17 +15,17 @@ from textclean.formats.catalog import Writer
 from textclean.formats.document import Document, Reject
 from textclean.formats.sources import Source, read_piece
 from textclean.log import Provenance
-from textclean.run.aside import writing
 from textclean.run.change import refuse_change
 from textclean.run.first import First, Trouble
 from textclean.run.first import told as in_words
 from textclean.run.ids import IdFile, duplicates
 from textclean.run.manifest import InputReport
-from textclean.run.standard import standard_output, write_rejects
 from textclean.run.steps import Step
 from textclean.run.streaks import Streaks
 from textclean.run.tally import Tally
 from textclean.run.whole import clean_or_leave
+from textclean.storage.atomic import writing
+from textclean.storage.stdout import standard_output, write_rejects
 from textclean.watch import Watch
 
 if TYPE_CHECKING:

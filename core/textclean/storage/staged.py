@@ -10,8 +10,8 @@ from types import TracebackType
 from typing import BinaryIO, Self, cast
 
 from textclean.errors import OutputError
-from textclean.run.aside import writing
-from textclean.run.fresh import unforeseen
+from textclean.storage.atomic import writing
+from textclean.storage.fresh import unforeseen
 
 
 class Staged:

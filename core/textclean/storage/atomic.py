@@ -10,9 +10,9 @@ from types import TracebackType
 from typing import BinaryIO, Self
 
 from textclean.errors import OutputError
-from textclean.formats.compression import compressed, suffix_of
-from textclean.formats.files import STANDARD
-from textclean.run.fresh import create_beside, give_name
+from textclean.storage.compression import compressed, suffix_of
+from textclean.storage.files import STANDARD
+from textclean.storage.fresh import create_beside, give_name
 
 
 class Aside:

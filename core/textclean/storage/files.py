@@ -16,7 +16,7 @@ from typing import Any, BinaryIO, NoReturn, cast
 import attrs
 
 from textclean.errors import ConfigError, InputError
-from textclean.formats.extras import require
+from textclean.storage.extras import require
 
 #: Standard input or output in the place of a path.
 STANDARD = Path("-")

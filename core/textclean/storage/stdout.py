@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, redirect_stdout, suppress
 from typing import BinaryIO, cast
 
-from textclean.run.aside import writing
+from textclean.storage.atomic import writing
 
 _STDOUT, _STDERR = 1, 2
 _kept: list[BinaryIO] = []

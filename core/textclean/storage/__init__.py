@@ -1,0 +1,1 @@
+"""Files and streams: opened, compressed, locked, and written so that nobody sees them half-done."""
