@@ -30,10 +30,12 @@ if _TYPE_CHECKING:
     from textclean.labels import LABELS
     from textclean.lazy_value import lazy
     from textclean.lines import Line, Lines, ends_sentence
-    from textclean.log import Digest, Log
+    from textclean.log.blame import Origin, blame_original, blame_output
+    from textclean.log.edit import Digest, Edit, Failure, Kept
+    from textclean.log.model import Log
+    from textclean.log.restore import Problem, replay, restore, undo, verify
     from textclean.phrases import Phrase, read_phrases
-    from textclean.provenance import Origin, Problem, blame_original, blame_output, replay, restore, undo, verify
-    from textclean.record import Edit, Failure, Finding, Kept, Label, Record, Replacement, ScoreRange
+    from textclean.record import Finding, Label, Record, Replacement, ScoreRange
     from textclean.run.manifest import Manifest
     from textclean.view import Hit, View
 
@@ -54,10 +56,12 @@ _HOMES = {
     "labels": "LABELS",
     "lazy_value": "lazy",
     "lines": "Line Lines ends_sentence",
-    "log": "Digest Log",
+    "log.blame": "Origin blame_original blame_output",
+    "log.edit": "Edit Failure Kept Digest",
+    "log.model": "Log",
+    "log.restore": "Problem replay restore undo verify",
     "phrases": "Phrase read_phrases",
-    "provenance": "Origin Problem blame_original blame_output replay restore undo verify",
-    "record": "Edit Failure Finding Kept Label Record Replacement ScoreRange",
+    "record": "Finding Label Record Replacement ScoreRange",
     "run.manifest": "Manifest",
     "view": "Hit View",
 }

@@ -162,3 +162,21 @@ def as_written(value: object) -> str:
     except Exception:  # noqa: BLE001 - an object's own text is a stranger's code
         return f"a {type(value).__name__}"
     return written if len(written) <= _LONGEST_SHOWN else f"{written[:_LONGEST_SHOWN]}..."
+
+
+JUST_STRING = {str}
+
+
+STRING_OR_NONE = {str, type(None)}
+
+
+WHOLE = Kind("a whole number", is_whole)
+
+
+ANY_NUMBER = Kind("a number", lambda value: isinstance(value, float) or is_whole(value))
+
+
+def check_fields(value: attrs.AttrsInstance, kinds: Mapping[str, Kind], error: type[Exception]) -> None:
+    """Raise where a field of an attrs instance is not of its kind; the message names class and field."""
+    for name, kind in kinds.items():
+        kind.check(f"{type(value).__name__}: {name}", getattr(value, name), error)

@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import attrs
 
-from textclean.compose import Passes
+from textclean.log.edit import Edit, Failure, Kept
+from textclean.log.edit_history import Passes
+from textclean.log.restore import all_edits
 from textclean.one_pass import Outcome
-from textclean.provenance import all_edits
-from textclean.record import Edit, Failure, Kept
 from textclean.view import Text
 
 

@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from textclean.config import Guards
 from textclean.lines import Lines
-from textclean.record import Edit
+from textclean.log.edit import Edit
 
 #: The tags of a record that was left whole, and of one without a text; and what each tag that the host gives says.
 REVIEW, NO_TEXT = "review", "no_text"

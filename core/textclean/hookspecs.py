@@ -7,7 +7,8 @@ from typing import Any
 
 import pluggy
 
-from textclean.record import Edit, Finding, Replacement
+from textclean.log.edit import Edit
+from textclean.record import Finding, Replacement
 from textclean.view import View
 
 PROJECT = "textclean"

@@ -18,7 +18,8 @@ import attrs
 import pluggy
 
 from textclean.errors import ProposalError, message_of
-from textclean.record import GAP_REASON, Edit, Failure, Finding, Label, Record, Replacement
+from textclean.log.edit import GAP_REASON, Edit, Failure
+from textclean.record import Finding, Label, Record, Replacement
 from textclean.registry import HOOKS, Plugin
 from textclean.search import Search, Wanted
 from textclean.surrogates import holds_lone

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Sequence
 
 import attrs
 
-from textclean.compose import Passes
 from textclean.host import Call, Host
+from textclean.log.edit import Edit, Failure, Kept
+from textclean.log.edit_history import Passes
+from textclean.log.reasons import JOINS_SURROGATES, Reason, overlap, protected
 from textclean.policy import Policy, Proposal, close_gaps, resolve
 from textclean.protection import Shield, Shields
-from textclean.reasons import JOINS_SURROGATES, Reason, overlap, protected
-from textclean.record import Edit, Failure, Finding, Kept, Replacement
+from textclean.record import Finding, Replacement
 from textclean.surrogates import joining
 from textclean.view import Text
 from textclean.watch import Watch

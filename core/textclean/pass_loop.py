@@ -12,16 +12,17 @@ from collections.abc import Iterable, Sequence
 import attrs
 
 from textclean.cleaning_state import Cleaning, Exclusions
-from textclean.compose import Passes
 from textclean.config import Config
 from textclean.guards import plugin_guard, record_guard, removed_by, removed_from, weight
 from textclean.host import Host
-from textclean.log import DEEPEST
+from textclean.log.edit import Failure, Kept
+from textclean.log.edit_history import Passes
+from textclean.log.json_form import DEEPEST
+from textclean.log.reasons import UNSTABLE, Reason, guard
+from textclean.log.restore import all_edits
 from textclean.one_pass import OnePass, Outcome, Stage
 from textclean.policy import Policy
-from textclean.provenance import all_edits
-from textclean.reasons import UNSTABLE, Reason, guard
-from textclean.record import Failure, Kept, Record
+from textclean.record import Record
 from textclean.watch import Watch
 
 #: As many passes as two plugins need that undo each other's edits in turn, and some.

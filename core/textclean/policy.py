@@ -8,8 +8,9 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 import attrs
 
 from textclean.config import Config
-from textclean.reasons import POLICY, THRESHOLD, Reason
-from textclean.record import GAP_REASON, Action, Edit, Label, Replacement
+from textclean.log.edit import GAP_REASON, Edit
+from textclean.log.reasons import POLICY, THRESHOLD, Reason
+from textclean.record import Action, Label, Replacement
 
 Span = tuple[int, int]
 

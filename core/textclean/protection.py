@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import attrs
 
-from textclean.record import Edit, Finding
+from textclean.log.edit import Edit
+from textclean.record import Finding
 
 
 @attrs.frozen(order=True)

@@ -11,9 +11,17 @@ from typing import Any, Literal, TypeAlias, get_args
 
 import attrs
 
-from textclean.checks import NUMBER, STRING, TABLE, Kind, is_whole
-from textclean.errors import LogError, PluginError, RecordError
-from textclean.reasons import Reason
+from textclean.checks import (
+    JUST_STRING,
+    NUMBER,
+    STRING,
+    STRING_OR_NONE,
+    TABLE,
+    Kind,
+    check_fields,
+    is_whole,
+)
+from textclean.errors import PluginError, RecordError
 
 #: What may be done with a span: take it out, leave it, or leave it and let nobody else touch it.
 Action: TypeAlias = Literal["remove", "keep", "protect"]
@@ -25,8 +33,6 @@ MissingText: TypeAlias = Literal["reject", "keep"]
 #: The key that holds the provenance log in an output record.
 LOG_KEY = "textclean"
 _PREVIOUS = ".previous"
-#: The reason of the edits that close up the white space around a removed block.
-GAP_REASON = "white space left around the removal"
 
 
 def previous_name(name: str) -> str:
@@ -109,95 +115,6 @@ class Replacement:
 
 
 @attrs.frozen
-class Edit:
-    """What happened to the text, in code points of the record's original text.
-
-    ``removed`` is None in a log that was written without the removed text. ``superseded`` holds earlier edits of
-    the same place whose inserted text this edit changed again; undoing this one brings them back.
-
-    Raises:
-        LogError: a value is of a wrong type. Whether the span fits a text, ``verify`` says.
-    """
-
-    start: int
-    end: int
-    removed: str | None
-    inserted: str
-    plugin: str
-    rule: str
-    label: str
-    confidence: float
-    reason: str
-    passno: int
-    superseded: tuple[Edit, ...] = ()
-
-    def __attrs_post_init__(self) -> None:
-        # One for each edit of each record, so what is nearly always right is looked at in one go.
-        numbers, words = {type(self.start), type(self.end), type(self.passno)}, (self.inserted, self.rule, self.label)
-        strings = set(map(type, (*words, self.plugin, self.reason)))
-        usual = numbers == {int} and strings == {str} and type(self.confidence) is float
-        if not (usual and type(self.removed) in _STRING_OR_NONE and self.superseded == ()):
-            _check(self, _EDIT_KINDS, LogError)
-
-    def moved(
-        self, start: int, end: int, removed: str | None, inserted: str, superseded: tuple[Edit, ...] = ()
-    ) -> Edit:
-        """Return an edit of another place, with this one's attribution."""
-        return Edit(
-            start,
-            end,
-            removed,
-            inserted,
-            self.plugin,
-            self.rule,
-            self.label,
-            self.confidence,
-            self.reason,
-            self.passno,
-            superseded,
-        )
-
-    def not_made(self, why: Reason) -> Kept:
-        """Return what a log holds of this edit where it is not carried out, or was taken back."""
-        return Kept(self.start, self.end, self.label, self.plugin, self.rule, self.confidence, str(why))
-
-    @property
-    def closes_gap(self) -> bool:
-        """Whether this edit closes up the white space that a removal left, and is counted with it.
-
-        Where the white space is what an earlier edit inserted, the text that is gone is what that edit took.
-        """
-        return not (self.inserted or self.superseded) and self.reason == GAP_REASON
-
-
-@attrs.frozen
-class Kept:
-    """A proposal that was not carried out, with the text form of the reason (``why``); the span is in the original."""
-
-    start: int
-    end: int
-    label: str
-    plugin: str
-    rule: str
-    confidence: float
-    why: str
-
-    @property
-    def reason(self) -> Reason:
-        """The reason as a value."""
-        return Reason.parse(self.why)
-
-
-@attrs.frozen
-class Failure:
-    """A hook call that failed on this record: its proposals are lost, nothing else is."""
-
-    plugin: str
-    hook: str
-    error: str
-
-
-@attrs.frozen
 class Record:
     """One input document.
 
@@ -220,10 +137,10 @@ class Record:
 
     def __attrs_post_init__(self) -> None:
         # One for each record, so what is nearly always right is looked at in one go.
-        strings = {type(self.html), type(self.url), type(self.lang)} <= _STRING_OR_NONE
-        named = type(self.fields) is dict and set(map(type, self.fields)) <= _STRING and type(self.id) in _USUAL_ID
+        strings = {type(self.html), type(self.url), type(self.lang)} <= STRING_OR_NONE
+        named = type(self.fields) is dict and set(map(type, self.fields)) <= JUST_STRING and type(self.id) in _USUAL_ID
         if not (strings and named and type(self.text) is type(self.text_field) is str):
-            _check(self, _RECORD_KINDS, RecordError)
+            check_fields(self, _RECORD_KINDS, RecordError)
 
     @classmethod
     def of(cls, value: Any, missing_text: MissingText = "reject") -> Record:  # noqa: ANN401 - any object a caller has
@@ -299,13 +216,8 @@ def _fields_of(value: Any) -> Mapping[str, Any]:  # noqa: ANN401 - any object a 
     raise RecordError(msg)
 
 
-_STRING = {str}
-_STRING_OR_NONE = {str, type(None)}
 _USUAL_ID = {str, int, type(None)}
-_WHOLE = Kind("a whole number", is_whole)
 _ID = Kind("a string or a whole number", lambda value: isinstance(value, str) or is_whole(value)).or_none()
-_NUMBER = Kind("a number", lambda value: isinstance(value, float) or is_whole(value))
-_EDITS = Kind("a tuple of Edit", lambda value: isinstance(value, tuple) and all(isinstance(one, Edit) for one in value))
 _RECORD_KINDS = {
     "text": STRING,
     "id": _ID,
@@ -315,15 +227,3 @@ _RECORD_KINDS = {
     "fields": TABLE,
     "text_field": STRING,
 }
-_EDIT_KINDS = {
-    **dict.fromkeys(("start", "end", "passno"), _WHOLE),
-    "removed": STRING.or_none(),
-    **dict.fromkeys(("inserted", "plugin", "rule", "label", "reason"), STRING),
-    "confidence": _NUMBER,
-    "superseded": _EDITS,
-}
-
-
-def _check(value: Record | Edit, kinds: Mapping[str, Kind], error: type[Exception]) -> None:
-    for name, kind in kinds.items():
-        kind.check(f"{type(value).__name__}: {name}", getattr(value, name), error)

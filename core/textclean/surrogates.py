@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from textclean.record import Edit
+from textclean.log.edit import Edit
 
 _PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 import attrs
 
-from textclean.record import Failure
+from textclean.log.edit import Failure
 
 
 @attrs.define(eq=False)

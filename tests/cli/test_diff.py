@@ -22,8 +22,8 @@ from textclean.cli.logged import Logged
 from textclean.cli.pairs import Pair, pairs
 from textclean.formats.document import Document
 from textclean.formats.splice import ObjectLine
-from textclean.log import Digest, Log
-from textclean.record import Edit, Kept
+from textclean.log.edit import Digest, Edit, Kept
+from textclean.log.model import Log
 
 RECORDS = [
     {"id": "a", "text": f"{KEPT}\nJUNK one\nPAY us\nteh end"},

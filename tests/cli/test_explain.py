@@ -23,8 +23,8 @@ from textclean.cli.logged import Logged, Unreadable, read_logged
 from textclean.cli.supposed import suppose
 from textclean.cli.supposition import InForce, Supposition
 from textclean.config import LabelPolicy
-from textclean.log import Digest, Log
-from textclean.record import Edit, Kept
+from textclean.log.edit import Digest, Edit, Kept
+from textclean.log.model import Log
 
 TEXT = f"By Nobody\n{KEPT}\nJUNK share me\n\nMAYBE so\nteh end\nPAY us"
 KNOWN = InForce(known=True)

@@ -29,9 +29,9 @@ from cli.test_commands import TEXTS, folder, run, textclean
 from strategies import Finder, Named, cleaned, mixed_sets, texts
 from textclean.export.prov import Document, Traced, document_of
 from textclean.formats.encode import to_json
-from textclean.log import Log
-from textclean.provenance import all_edits
-from textclean.record import Edit
+from textclean.log.edit import Edit
+from textclean.log.model import Log
+from textclean.log.restore import all_edits
 
 __all__ = ["folder"]
 

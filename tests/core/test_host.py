@@ -11,7 +11,7 @@ import pytest
 from textclean import Cleaner, Config, Finding, Label, Record, Replacement, ScoreRange, View, hookimpl
 from textclean.cleaner import Result
 from textclean.host import LONGEST_WORDS, MOST_INSERTED, MOST_ITEMS, place_of
-from textclean.record import GAP_REASON, Failure
+from textclean.log.edit import GAP_REASON, Failure
 from textclean.watch import Watch
 
 TEXT = "one two"

@@ -13,7 +13,7 @@ import pytest
 
 from textclean import Cleaner, Config, Finding, Label, Record, Replacement, ScoreRange, View, hookimpl
 from textclean.host import MOST_ITEMS
-from textclean.record import GAP_REASON, Failure
+from textclean.log.edit import GAP_REASON, Failure
 from textclean.watch import Watch
 
 TEXT = "one\nJUNK\nthree"

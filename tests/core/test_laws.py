@@ -48,7 +48,7 @@ from textclean import (
     undo,
     verify,
 )
-from textclean.provenance import all_edits, apply_edits
+from textclean.log.restore import all_edits, apply_edits
 
 QUICK = {"max_passes": 6}
 

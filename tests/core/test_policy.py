@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from strategies import Finder, cleaned, edit, texts
 from textclean import Config, Edit, Label, LabelPolicy, Replacement, undo
-from textclean.compose import Passes
+from textclean.log.edit_history import Passes
+from textclean.log.reasons import POLICY, THRESHOLD, Reason
+from textclean.log.restore import apply_edits
 from textclean.policy import Policy, Proposal, close_gaps, resolve
-from textclean.provenance import apply_edits
-from textclean.reasons import POLICY, THRESHOLD, Reason
 from textclean.record import Action
 
 

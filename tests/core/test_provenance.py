@@ -25,7 +25,7 @@ from textclean import (
     undo,
     verify,
 )
-from textclean.provenance import all_edits
+from textclean.log.restore import all_edits
 
 #: "one JUNK two three" with JUNK removed and "three" rewritten.
 RESULT = cleaned(

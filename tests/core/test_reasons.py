@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from textclean.reasons import JOINS_SURROGATES, POLICY, UNSTABLE, Reason, ReasonKind, guard, overlap, protected
+from textclean.log.reasons import JOINS_SURROGATES, POLICY, UNSTABLE, Reason, ReasonKind, guard, overlap, protected
 
 _NAMED: tuple[ReasonKind, ...] = ("overlap", "protected", "guard")
 _PLAIN: tuple[ReasonKind, ...] = tuple(kind for kind in get_args(ReasonKind) if kind not in (*_NAMED, "other"))

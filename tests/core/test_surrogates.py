@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from strategies import Finder, Named, Rewriter, Worded, cleaned, edit, lawful_plugins, texts
 from textclean import Finding, Log, Result, View, hookimpl, restore, verify
 from textclean.formats.encode import to_json
-from textclean.reasons import JOINS_SURROGATES
-from textclean.record import GAP_REASON
+from textclean.log.edit import GAP_REASON
+from textclean.log.reasons import JOINS_SURROGATES
 from textclean.surrogates import holds_lone, holds_pair, joining
 
 HIGH, LOW = "\ud83d", "\ude00"

@@ -13,7 +13,7 @@ from textclean.formats.catalog import Format, input_format
 from textclean.formats.document import Document, FieldNames, Origin, Reject
 from textclean.formats.layout import Layout
 from textclean.formats.sources import Source, read_piece
-from textclean.record import Edit, Failure, Kept
+from textclean.log.edit import Edit, Failure, Kept
 from textclean.storage.compression import compressed
 
 

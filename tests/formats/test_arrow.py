@@ -9,7 +9,7 @@ from textclean import Digest, Log, LogError, RecordError
 from textclean.formats.arrow import LOG_FIELD, LOG_TYPE, log_array, log_of_arrow
 from textclean.formats.arrow_rows import Batch
 from textclean.formats.values import plain_list
-from textclean.record import Failure
+from textclean.log.edit import Failure
 
 
 @given(LOGS)

@@ -15,7 +15,8 @@ from textclean.formats.document import Document, FieldNames, Origin, Reject
 from textclean.formats.encode import to_json
 from textclean.formats.jsonl import Writer, read
 from textclean.formats.parse import from_json
-from textclean.log import Digest, Log
+from textclean.log.edit import Digest
+from textclean.log.model import Log
 
 
 def read_all(data: bytes, fields: FieldNames = FieldNames()) -> list[Document | Reject]:  # noqa: B008 - frozen

@@ -22,7 +22,7 @@ with atheris.instrument_imports(include=["textclean"]):
     import textclean.formats.jsonl
     import textclean.formats.parquet
     import textclean.formats.warc
-    import textclean.provenance  # noqa: F401 - what targets import lazily has to be instrumented too
+    import textclean.log.restore  # noqa: F401 - what targets import lazily has to be instrumented too
     from fuzz.seeds import seeds
     from fuzz.targets import TARGETS
 

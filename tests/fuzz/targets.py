@@ -16,8 +16,10 @@ from textclean.formats.encode import to_json
 from textclean.formats.jsonl import output_line, parse_line
 from textclean.formats.parse import from_json
 from textclean.formats.sources import Source, blocks, can_be_cut, pieces, read_block, read_piece
-from textclean.log import Digest, Log
-from textclean.provenance import blame_original, blame_output, replay, restore, undo, verify
+from textclean.log.blame import blame_original, blame_output
+from textclean.log.edit import Digest
+from textclean.log.model import Log
+from textclean.log.restore import replay, restore, undo, verify
 
 ENDINGS = (
     *(".jsonl", ".jsonl.gz", ".jsonl.zst", ".csv", ".csv.gz", ".parquet"),

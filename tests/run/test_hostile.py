@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from run.command import TEXTCLEAN, children
-from textclean.record import GAP_REASON
+from textclean.log.edit import GAP_REASON
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="workers are looked up in /proc")
 ARTICLES = Path(__file__).parents[2] / "seeds" / "articles"

@@ -11,7 +11,7 @@ import attrs
 import pytest
 
 from textclean import Cleaner, Config, Record
-from textclean.record import Failure
+from textclean.log.edit import Failure
 from textclean.run.apart import cleaning_apart
 from textclean.run.blame import Place, Skip, too_slow
 from textclean.run.notes import LEAST_ALONE, Notes, Watchdog, shared_words

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from hypothesis import given
 from hypothesis import strategies as st
 
-from textclean.record import Failure
+from textclean.log.edit import Failure
 from textclean.run.blame import Skip
 from textclean.run.standing import Course, Standing
 from textclean.run.streaks import LOSS, Streaks

@@ -11,7 +11,7 @@ from textclean.cleaner import Cleaner
 from textclean.config import Config
 from textclean.errors import InputError, OutputError
 from textclean.formats.document import FieldNames
-from textclean.log import PROVENANCE, Provenance
+from textclean.log.model import PROVENANCE, Provenance
 from textclean.record import MissingText
 from textclean.run import Manifest, Options, run_files
 from textclean.run.target import Target

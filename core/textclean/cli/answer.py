@@ -11,11 +11,11 @@ from typing import Generic, Literal, TypeVar
 import attrs
 
 from textclean.cli.supposed import subtract
-from textclean.log import Log
+from textclean.log.edit import Edit, Kept
+from textclean.log.model import Log
+from textclean.log.reasons import JOINS_SURROGATES, POLICY, THRESHOLD, UNDONE, UNSTABLE, guard
+from textclean.log.restore import restore
 from textclean.plurals import plural
-from textclean.provenance import restore
-from textclean.reasons import JOINS_SURROGATES, POLICY, THRESHOLD, UNDONE, UNSTABLE, guard
-from textclean.record import Edit, Kept
 
 Outcome = Literal["removed", "changed", "partly removed", "kept", "not found"]
 

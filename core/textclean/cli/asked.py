@@ -12,7 +12,7 @@ from textclean.cli.answer import Answer, Answers, Question, stretches
 from textclean.cli.logged import Logged, Unreadable
 from textclean.cli.supposed import Supposed, suppose
 from textclean.cli.supposition import Supposition
-from textclean.provenance import all_edits
+from textclean.log.restore import all_edits
 
 
 @attrs.frozen

@@ -10,9 +10,9 @@ import attrs
 
 from textclean.cli.hunks import by_whom
 from textclean.cli.supposed import Span, subtract
-from textclean.log import Log
-from textclean.reasons import ReasonKind
-from textclean.record import Edit, Kept
+from textclean.log.edit import Edit, Kept
+from textclean.log.model import Log
+from textclean.log.reasons import ReasonKind
 
 #: Reasons that go on to name who stood against it, which would be a kind of its own for each.
 _NAMING: tuple[ReasonKind, ...] = ("overlap", "protected")

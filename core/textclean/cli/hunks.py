@@ -7,9 +7,9 @@ from typing import Literal
 
 import attrs
 
-from textclean.log import Log
-from textclean.provenance import restore
-from textclean.record import Edit
+from textclean.log.edit import Edit
+from textclean.log.model import Log
+from textclean.log.restore import restore
 
 Kind = Literal["same", "gone", "new"]
 #: A plugin, a rule and a label.

@@ -19,7 +19,7 @@ from textclean.formats.parse import from_json
 from textclean.formats.sources import Source, read_piece
 from textclean.formats.splice import ObjectLine
 from textclean.guards import NO_TEXT
-from textclean.log import Log
+from textclean.log.model import Log
 from textclean.record import LOG_KEY
 from textclean.storage.files import STANDARD
 

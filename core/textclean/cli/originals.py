@@ -14,8 +14,8 @@ from textclean.formats.catalog import HTML, TEXT, find_format
 from textclean.formats.document import FieldNames
 from textclean.formats.plain import original_bytes
 from textclean.formats.splice import ObjectLine
+from textclean.log.restore import restore
 from textclean.plurals import plural
-from textclean.provenance import restore
 from textclean.storage.atomic import writing
 from textclean.storage.staged import Staged
 

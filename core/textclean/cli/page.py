@@ -9,7 +9,7 @@ from rich.text import Text
 from textclean.cli.hunks import DiffLine, Hunk, hunks_of, original_or_stand_in
 from textclean.cli.logged import Logged
 from textclean.cli.visible import visible, visible_line
-from textclean.record import Edit, Kept
+from textclean.log.edit import Edit, Kept
 
 #: As many characters of a kept span are shown.
 _EXCERPT = 60

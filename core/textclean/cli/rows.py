@@ -9,7 +9,7 @@ from textclean.formats.catalog import CSV, Format
 from textclean.formats.encode import to_json
 from textclean.formats.layout import OTHER
 from textclean.formats.sources import Source
-from textclean.log import Log
+from textclean.log.model import Log
 from textclean.record import LOG_KEY, earlier_name
 from textclean.storage.compression import decompressed
 from textclean.storage.files import open_read

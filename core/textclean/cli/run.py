@@ -22,7 +22,7 @@ from textclean.cli.status import INTERRUPTED, TERMINATED, TROUBLE
 from textclean.cli.visible import tell
 from textclean.errors import InputError, OutputError, TextcleanError
 from textclean.formats.document import FieldNames
-from textclean.log import Provenance
+from textclean.log.model import Provenance
 from textclean.plurals import plural
 from textclean.record import MissingText
 from textclean.run import Engine, Manifest, Options, Plan, Run, plan

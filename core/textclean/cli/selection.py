@@ -13,9 +13,9 @@ from textclean.cli.logged import Logged
 from textclean.errors import LogError
 from textclean.formats.encode import to_json
 from textclean.formats.originals import original_json
-from textclean.log import Log
-from textclean.provenance import all_edits, restore, undo
-from textclean.reasons import JOINS_SURROGATES
+from textclean.log.model import Log
+from textclean.log.reasons import JOINS_SURROGATES
+from textclean.log.restore import all_edits, restore, undo
 from textclean.run.tally import MOST_NAMES
 from textclean.surrogates import holds_pair
 

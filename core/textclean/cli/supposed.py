@@ -8,13 +8,13 @@ from collections.abc import Iterable, Iterator, Sequence
 import attrs
 
 from textclean.cli.supposition import Supposition
-from textclean.compose import Passes
 from textclean.errors import LogError
-from textclean.log import Digest, Log
+from textclean.log.edit import Digest, Edit, Kept
+from textclean.log.edit_history import Passes
+from textclean.log.model import Log
+from textclean.log.reasons import UNSTABLE, overlap
+from textclean.log.restore import apply_edits, restore, without
 from textclean.policy import close_gaps
-from textclean.provenance import apply_edits, restore, without
-from textclean.reasons import UNSTABLE, overlap
-from textclean.record import Edit, Kept
 
 Span = tuple[int, int]
 

@@ -12,8 +12,9 @@ from textclean.cli.beside import of_manifest
 from textclean.cli.hint import hint
 from textclean.config import Config
 from textclean.labels import LABELS
-from textclean.reasons import POLICY, THRESHOLD, Reason
-from textclean.record import Action, Edit, Kept
+from textclean.log.edit import Edit, Kept
+from textclean.log.reasons import POLICY, THRESHOLD, Reason
+from textclean.record import Action
 
 T = TypeVar("T")
 

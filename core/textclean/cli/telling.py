@@ -14,7 +14,7 @@ from textclean.cli.logged import Logged, plain_place
 from textclean.cli.page import attributed, attribution, changes, excerpt, failures
 from textclean.cli.supposed import Supposed
 from textclean.cli.visible import visible_line
-from textclean.record import Edit
+from textclean.log.edit import Edit
 
 _STYLES = {"removed": "red", "changed": "green", "partly removed": "red", "kept": "yellow", "not found": "bold"}
 

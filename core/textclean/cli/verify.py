@@ -19,8 +19,8 @@ from textclean.cli.status import TROUBLE
 from textclean.cli.streams import say
 from textclean.cli.visible import tell, visible_line
 from textclean.formats.splice import ObjectLine
+from textclean.log.restore import Problem, verify
 from textclean.plurals import plural
-from textclean.provenance import Problem, verify
 from textclean.record import LOG_KEY
 
 _DISAGREED = "programs do not agree on which of them counts"

@@ -14,8 +14,8 @@ from urllib.parse import quote
 import attrs
 
 from textclean.formats.encode import to_json
-from textclean.log import Log
-from textclean.record import Edit
+from textclean.log.edit import Edit
+from textclean.log.model import Log
 
 #: What the prefixes of names stand for. ``hash`` is the scheme for contents by their digest, which other programs read.
 PREFIXES = {

@@ -13,7 +13,7 @@ from typing import Any
 from textclean.errors import ConfigError, LogError, RecordError
 from textclean.formats.encode import to_json
 from textclean.formats.parse import from_json
-from textclean.log import SCHEMA, Log
+from textclean.log.model import SCHEMA, Log
 from textclean.record import LOG_KEY
 
 try:

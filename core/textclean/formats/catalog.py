@@ -16,7 +16,7 @@ import attrs
 from textclean.errors import InputError, OutputError
 from textclean.formats.document import Document, Lines, Origin, Reject
 from textclean.formats.layout import Layout
-from textclean.log import Log
+from textclean.log.model import Log
 from textclean.storage.compression import ZSTD, suffix_of
 from textclean.storage.extras import require
 

@@ -24,7 +24,7 @@ from textclean.formats.encode import to_json
 from textclean.formats.jsonl import join
 from textclean.formats.layout import OTHER, Layout
 from textclean.formats.splice import ObjectLine
-from textclean.log import Log
+from textclean.log.model import Log
 from textclean.record import LOG_KEY
 
 __all__ = ["Writer", "csv_blocks", "head_of", "join", "read", "read_rows"]

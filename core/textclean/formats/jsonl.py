@@ -16,7 +16,7 @@ from textclean.formats.encode import to_json
 from textclean.formats.layout import Layout
 from textclean.formats.parse import MOST_VALUES, exactly_from_json, from_json, is_above, may_hold_long_number
 from textclean.formats.splice import ObjectLine
-from textclean.log import Log
+from textclean.log.model import Log
 from textclean.record import Record
 
 #: Bytes of the longest line that is read; a longer one would take gigabytes to parse, and is a broken file.

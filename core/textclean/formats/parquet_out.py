@@ -17,8 +17,8 @@ from textclean.formats.arrow_rows import KIND, ArrowRow
 from textclean.formats.cells import Cells, cells_of
 from textclean.formats.document import Document
 from textclean.formats.layout import OTHER, Layout
-from textclean.log import Log
-from textclean.provenance import all_edits
+from textclean.log.model import Log
+from textclean.log.restore import all_edits
 from textclean.record import LOG_KEY, earlier_name, previous_name
 
 #: Records are turned into Arrow when so many of them, or so many bytes of what they hold, have come together ...

@@ -19,9 +19,10 @@ import attrs
 from textclean.cleaner import Cleaner, Result
 from textclean.config import Config
 from textclean.errors import TextcleanError
-from textclean.log import Log
+from textclean.log.edit import Failure
+from textclean.log.model import Log
 from textclean.recipe import Recipe
-from textclean.record import Failure, Record
+from textclean.record import Record
 from textclean.registry import HOST
 from textclean.run.blame import Blame
 from textclean.run.engine import mistake

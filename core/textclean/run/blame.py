@@ -12,7 +12,7 @@ from collections import Counter
 import attrs
 
 from textclean.errors import WorkerError
-from textclean.record import Failure
+from textclean.log.edit import Failure
 from textclean.registry import HOST
 
 #: So many workers have to be lost at the same call before it is to blame: two that ended by themselves, ...

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 import attrs
 
 from textclean.formats.document import Reject
-from textclean.record import Failure, Record
+from textclean.log.edit import Failure
+from textclean.record import Record
 
 #: So many of each kind are told.
 FEW = 3

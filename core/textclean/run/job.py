@@ -12,7 +12,7 @@ from textclean.config import Config
 from textclean.formats.catalog import Format
 from textclean.formats.layout import Layout
 from textclean.formats.sources import WHOLE, Piece, Source
-from textclean.log import Provenance
+from textclean.log.model import Provenance
 from textclean.recipe import require_same
 from textclean.run.blame import Skip
 from textclean.run.standing import Standing

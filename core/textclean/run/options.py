@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from textclean.formats.document import FieldNames
-from textclean.log import Provenance
+from textclean.log.model import Provenance
 from textclean.record import MissingText
 
 if TYPE_CHECKING:

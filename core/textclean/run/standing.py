@@ -7,7 +7,7 @@ from typing import Any, Self
 
 import attrs
 
-from textclean.record import Failure
+from textclean.log.edit import Failure
 
 
 @attrs.frozen

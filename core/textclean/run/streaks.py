@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import attrs
 
-from textclean.record import Failure
+from textclean.log.edit import Failure
 from textclean.registry import HOST
 from textclean.run.blame import Skip
 from textclean.run.standing import Course, Standing

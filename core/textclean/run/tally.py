@@ -8,8 +8,8 @@ from typing import Any
 
 import attrs
 
-from textclean.log import Log
-from textclean.record import Edit
+from textclean.log.edit import Edit
+from textclean.log.model import Log
 
 #: So many rules, and so many tags, are counted by name; what a plugin makes up beyond that is counted together.
 MOST_NAMES = 10_000

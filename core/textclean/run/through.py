@@ -14,7 +14,7 @@ from textclean.errors import InputError, RecordError
 from textclean.formats.catalog import Writer
 from textclean.formats.document import Document, Reject
 from textclean.formats.sources import Source, read_piece
-from textclean.log import Provenance
+from textclean.log.model import Provenance
 from textclean.run.change import refuse_change
 from textclean.run.first import First, Trouble
 from textclean.run.first import told as in_words

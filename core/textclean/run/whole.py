@@ -11,7 +11,8 @@ from pathlib import PurePath
 
 from textclean.cleaner import Cleaner, Result
 from textclean.errors import TextcleanError, message_of
-from textclean.record import Failure, Record
+from textclean.log.edit import Failure
+from textclean.record import Record
 from textclean.registry import HOST
 from textclean.watch import Watch
 

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import attrs
 
 from textclean.lazy_value import lazy
-from textclean.record import Edit
+from textclean.log.edit import Edit
 
 
 @attrs.frozen

@@ -6,16 +6,15 @@ The two laws that everything rests on: ``restore(cleaned, log) == original`` and
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 
 import attrs
 
-from textclean.checks import SHARE, STRING, Kind, is_whole
+from textclean.checks import SHARE, STRING, Kind
 from textclean.errors import LogError, RecordError
-from textclean.log import Digest, Log
-from textclean.reasons import UNDONE
-from textclean.record import Edit
+from textclean.log.edit import Digest, Edit
+from textclean.log.model import Log
+from textclean.log.reasons import UNDONE
 
 
 @attrs.frozen
@@ -32,19 +31,9 @@ _NOT_SEALED = "is not what was sealed; it was changed after the log was written"
 _WITHHELD = "edits: the log was written without them, so neither text can be made from the other"
 _TWO = "holds more than one edit; an edit takes the place of one"
 _PART_OF = re.compile(r"[.\[]")
-_LOG = Kind("a Log; Log.from_json reads one", lambda value: isinstance(value, Log))
-_OFFSET = Kind("a whole number", is_whole)
+A_LOG = Kind("a Log; Log.from_json reads one", lambda value: isinstance(value, Log))
 _NAME = STRING.or_none()
 _SHARE = SHARE.or_none()
-
-
-@attrs.frozen
-class Origin:
-    """Where a character of the output came from: a range of the original, and the edit that put it there, if any."""
-
-    start: int
-    end: int
-    edit: Edit | None
 
 
 def replay(original: str, log: Log) -> str:
@@ -130,45 +119,6 @@ def undo(  # noqa: PLR0913 - given by name
     return text, attrs.evolve(log, edits=edits, kept=kept, cleaned=Digest.of(text), seal=None)
 
 
-def blame_original(log: Log, offset: int) -> Edit | None:
-    """Return the edit that took the character at ``offset`` of the original, or None where it was left alone.
-
-    Raises:
-        LogError: the log is none.
-        TypeError: the offset is no whole number.
-    """
-    _LOG.check("the log", log, LogError)
-    _OFFSET.check("offset", offset, TypeError)
-    index = bisect_right(log.edits, offset, key=lambda edit: edit.start) - 1
-    if index >= 0 and log.edits[index].end > offset:
-        return log.edits[index]
-    return None
-
-
-def blame_output(log: Log, offset: int) -> Origin:
-    """Return where the character at ``offset`` of the cleaned text came from.
-
-    Raises:
-        IndexError: the cleaned text has no such character.
-        LogError: the log is none.
-        TypeError: the offset is no whole number.
-    """
-    _LOG.check("the log", log, LogError)
-    _OFFSET.check("offset", offset, TypeError)
-    if not 0 <= offset < log.cleaned.length:
-        msg = f"offset {offset} is outside the cleaned text of {log.cleaned.length} code points"
-        raise IndexError(msg)
-    shift = 0
-    for edit in log.edits:
-        start = edit.start - shift
-        if offset < start:
-            break
-        if offset < start + len(edit.inserted):
-            return Origin(edit.start, edit.end, edit)
-        shift += (edit.end - edit.start) - len(edit.inserted)
-    return Origin(offset + shift, offset + shift + 1, None)
-
-
 def verify(cleaned: str, log: Log) -> list[Problem]:
     """Check that a log is lawful, belongs to this text and is what was sealed; an empty list says that it is.
 
@@ -194,7 +144,7 @@ def verify(cleaned: str, log: Log) -> list[Problem]:
 
 def _check(text: str, log: Log) -> None:
     STRING.check("the text", text, RecordError)
-    _LOG.check("the log", log, LogError)
+    A_LOG.check("the log", log, LogError)
 
 
 def _of_text(problem: Problem) -> Problem:

@@ -1,0 +1,165 @@
+"""The provenance log of one record as a value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal, TypeAlias, get_args
+
+import attrs
+
+from textclean.checks import STRING, Kind, instance, one_of
+from textclean.errors import LogError
+from textclean.log.edit import Digest, Edit, Failure, Kept
+from textclean.log.json_form import (
+    dict_of,
+    edit_to_json,
+    kept_to_json,
+    read_digest,
+    read_edit,
+    read_failure,
+    read_integer,
+    read_kept,
+    read_mapping,
+    read_number,
+    read_part,
+    read_string,
+    refuse_others,
+    tuple_of,
+)
+from textclean.log.seal import PARTS, changed_parts, seal_of
+
+SCHEMA = 1
+_KEYS = frozenset((*PARTS, "seal"))
+#: How much of a log is written: all, all but the removed text, or nothing that says what was done.
+Provenance: TypeAlias = Literal["full", "spans", "none"]
+PROVENANCE = one_of(*get_args(Provenance))
+
+
+@attrs.frozen
+class Log:
+    """Everything that was decided about one record.
+
+    ``edits`` are sorted, never overlap, and are in code points of the original text, as are ``kept``.
+    ``plugins`` gives the version of each plugin that the log names. ``seal`` is what the log was sealed with when it
+    was written, None for one that was made here and for those of earlier versions; see ``changed_parts``. A log
+    that was written without its edits is ``withheld``: ``edits`` and ``kept`` are empty then, and say nothing.
+    """
+
+    run: str
+    original: Digest
+    cleaned: Digest
+    edits: tuple[Edit, ...] = ()
+    kept: tuple[Kept, ...] = ()
+    tags: tuple[str, ...] = ()
+    scores: Mapping[str, float] = attrs.field(factory=dict)
+    errors: tuple[Failure, ...] = ()
+    plugins: Mapping[str, str] = attrs.field(factory=dict)
+    schema: int = SCHEMA
+    seal: str | None = attrs.field(default=None, eq=False)
+    withheld: bool = False
+
+    def __attrs_post_init__(self) -> None:
+        for name, kind in _KINDS.items():
+            kind.check(f"Log: {name}", getattr(self, name), LogError)
+
+    @property
+    def changed(self) -> bool:
+        """Whether the record was edited; a log that was written without its edits tells by its digests."""
+        return self.original != self.cleaned if self.withheld else bool(self.edits)
+
+    @property
+    def edit_count(self) -> int:
+        """How many edits were made; closing up white space is no edit of its own."""
+        return sum(not edit.closes_gap for edit in self.edits)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the log as plain dicts, lists, strings and numbers; one that bears no seal is sealed."""
+        value = self._parts()
+        value["seal"] = seal_of(value) if self.seal is None else self.seal
+        return value
+
+    def changed_parts(self) -> list[str]:
+        """Return the names of the parts that are not what was sealed, ``seal`` among them; none for a log without."""
+        return [] if self.seal is None else changed_parts(self.seal, self._parts())
+
+    def _parts(self) -> dict[str, Any]:
+        return {
+            "schema": self.schema,
+            "run": self.run,
+            "original": {"sha256": self.original.sha256, "length": self.original.length},
+            "cleaned": {"sha256": self.cleaned.sha256, "length": self.cleaned.length},
+            "edits": None if self.withheld else [edit_to_json(edit) for edit in self.edits],
+            "kept": None if self.withheld else [kept_to_json(kept) for kept in self.kept],
+            "tags": list(self.tags),
+            "scores": dict(self.scores),
+            "errors": [attrs.asdict(failure) for failure in self.errors],
+            "plugins": dict(self.plugins),
+        }
+
+    @classmethod
+    def from_json(cls, value: object) -> Log:
+        """Read a log back.
+
+        Raises:
+            LogError: a part is missing, of the wrong type or unknown; the message names it, as in ``edits[3].start``.
+        """
+        fields = read_mapping(value, "the log")
+        schema = read_part(fields, "schema", read_integer)
+        if schema != SCHEMA:
+            msg = f"schema: this is version {SCHEMA} of the log and cannot read version {schema}"
+            raise LogError(msg)
+        refuse_others(fields, _KEYS)
+        withheld = fields.get("edits", "") is None and fields.get("kept", "") is None
+        return cls(
+            schema=schema,
+            run=read_part(fields, "run", read_string),
+            original=read_part(fields, "original", read_digest),
+            cleaned=read_part(fields, "cleaned", read_digest),
+            edits=() if withheld else read_part(fields, "edits", tuple_of(read_edit)),
+            kept=() if withheld else read_part(fields, "kept", tuple_of(read_kept)),
+            tags=read_part(fields, "tags", tuple_of(read_string)),
+            scores=read_part(fields, "scores", dict_of(read_number)),
+            errors=read_part(fields, "errors", tuple_of(read_failure)),
+            plugins=dict_of(read_string)(fields.get("plugins", {}), "plugins"),
+            seal=read_part(fields, "seal", read_string) if "seal" in fields else None,
+            withheld=withheld,
+        )
+
+    def without_removed(self) -> Log:
+        """Return the log without the removed text: smaller, and no longer enough to restore from. It bears no seal."""
+        return attrs.evolve(self, edits=tuple(map(_without_removed, self.edits)), seal=None)
+
+    def without_edits(self) -> Log:
+        """Return the log without edits and what was kept: the digests stay, and what is said about the record."""
+        return attrs.evolve(self, edits=(), kept=(), seal=None, withheld=True)
+
+    def written_as(self, provenance: Provenance) -> Log:
+        """Return the log as far as it is to be written.
+
+        Raises:
+            ConfigError: there is no such form.
+        """
+        PROVENANCE.check("provenance", provenance)
+        if provenance == "full":
+            return self
+        return self.without_removed() if provenance == "spans" else self.without_edits()
+
+
+def _tuple_kind(of: type) -> Kind:
+    # One look at all types is a tenth of what asking each item costs.
+    return Kind(f"a tuple of {of.__name__}", lambda value: type(value) is tuple and set(map(type, value)) <= {of})
+
+
+_KINDS = {
+    "run": STRING,
+    "original": instance(Digest),
+    "cleaned": instance(Digest),
+    "edits": _tuple_kind(Edit),
+    "kept": _tuple_kind(Kept),
+    "tags": _tuple_kind(str),
+    "errors": _tuple_kind(Failure),
+}
+
+
+def _without_removed(edit: Edit) -> Edit:
+    return attrs.evolve(edit, removed=None, superseded=tuple(map(_without_removed, edit.superseded)))
