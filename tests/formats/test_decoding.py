@@ -15,8 +15,8 @@ from formats.samples import read_all
 from formats.test_warc import record, response
 from textclean.cli import main
 from textclean.errors import RecordError
-from textclean.formats.decoding import Decoded, decoded_page, decoded_text
 from textclean.formats.document import Document, Reject
+from textclean.html.decoding import Decoded, decoded_page, decoded_text
 
 TEXTS = {
     "de": "Größere Städte brauchen Brücken.",

@@ -9,7 +9,7 @@ from selectolax.lexbor import SelectolaxError
 
 from textclean.errors import RecordError
 from textclean.formats import html as html_files
-from textclean.formats.html import text_from_html
+from textclean.html.extract import text_from_html
 
 CASES = {
     "blocks stand in lines of their own": ("<h1>A</h1><div>b<p>c</p>d</div>", "A\nb\nc\nd"),

@@ -25,10 +25,10 @@ from textclean import Cleaner, Config
 from textclean.errors import RecordError
 from textclean.formats import csv_rows, jsonl, sources
 from textclean.formats.document import Lines, Reject
-from textclean.formats.html import MOST_TAGS, text_from_html
 from textclean.formats.parquet_pages import Chunk, PagesError, chunks_of, pages_of
 from textclean.formats.parquet_weights import Weights
 from textclean.formats.parse import is_above, string_end
+from textclean.html.extract import MOST_TAGS, text_from_html
 from textclean.lines import LONGEST_TEXT, MOST_LINES, too_long
 from textclean.run import Options, run_files
 from textclean.storage.compression import decompressed

@@ -19,9 +19,9 @@ from selectolax.lexbor import LexborHTMLParser
 
 from growth import growth
 from textclean import Cleaner, verify
-from textclean.formats.flatten import MAX_DEPTH, flattened
-from textclean.formats.html import text_from_html
-from textclean.formats.nesting import shallow
+from textclean.html.extract import text_from_html
+from textclean.html.flatten import MAX_DEPTH, flattened
+from textclean.html.limits import shallow
 
 CLEANER = Cleaner()
 

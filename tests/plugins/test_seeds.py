@@ -8,7 +8,7 @@ import pytest
 
 import textclean
 from seed_data import SEEDS, Case, cases, gold
-from textclean.formats.html import text_from_html
+from textclean.html.extract import text_from_html
 
 
 @pytest.fixture(scope="module")

@@ -203,7 +203,7 @@ def _text(fields: Mapping[str, Any], names: FieldNames) -> str:
         raise RecordError(f"{names.text!r} is {_kind(text)}; the text has to be a string{_how_to_keep(text)}")
     html = fields.get(names.html)
     if isinstance(html, str):
-        from textclean.formats.html import text_from_html  # noqa: PLC0415 - most inputs need no HTML parser
+        from textclean.html.extract import text_from_html  # noqa: PLC0415 - most inputs need no HTML parser
 
         return text_from_html(html)
     if names.html in fields:

@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import BinaryIO
 
 from textclean.errors import InputError, RecordError
-from textclean.formats.decoding import Decoded, decoded_text, encoded
 from textclean.formats.document import Document, Lines, Origin, Reject, record_of
 from textclean.formats.encode import to_json
 from textclean.formats.jsonl import LONGEST
 from textclean.formats.splice import ObjectLine
+from textclean.html.decoding import Decoded, decoded_text, encoded
 
 #: The fields that say how a file was encoded; a file in UTF-8 has none of them.
 CHARSET, RAW = "charset", "raw_base64"

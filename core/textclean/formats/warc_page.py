@@ -8,9 +8,9 @@ from collections.abc import Mapping
 import attrs
 
 from textclean.errors import RecordError
-from textclean.formats.decoding import decoded_page, decoded_text
 from textclean.formats.http_body import Body, taken_off
 from textclean.formats.http_message import Head, MediaType, begins_as_page, http_head, media_type
+from textclean.html.decoding import decoded_page, decoded_text
 
 _HTML = frozenset(("text/html", "application/xhtml+xml"))
 _HTTP = "application/http"

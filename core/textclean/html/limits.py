@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import re
 
-from textclean.formats.flatten import MAX_DEPTH, flattened
-from textclean.formats.opened import MAX_ATTRIBUTES, Opened
-from textclean.formats.tags import Tag, tags
+from textclean.html.flatten import MAX_DEPTH, flattened
+from textclean.html.open_elements import MAX_ATTRIBUTES, Opened
+from textclean.html.tokenizer import Tag, tags
 
 __all__ = ["MAX_DEPTH", "shallow"]
 

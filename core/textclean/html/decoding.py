@@ -148,7 +148,7 @@ def _tagged(head: bytes) -> str:
 
 
 def _labels(head: str) -> Iterator[str]:
-    from textclean.formats.html import elements  # noqa: PLC0415 - most inputs need no HTML parser
+    from textclean.html.extract import elements  # noqa: PLC0415 - most inputs need no HTML parser
 
     for names in elements(head, "meta"):
         if names.get("charset"):

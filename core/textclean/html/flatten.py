@@ -11,8 +11,8 @@ from collections.abc import Iterator
 
 import attrs
 
-from textclean.formats.blocks import BLOCKS, UNREAD
-from textclean.formats.tags import Tag, tags
+from textclean.html.layout import BLOCKS, UNREAD
+from textclean.html.tokenizer import Tag, tags
 
 #: The most elements that may be open at once, as in Chromium.
 MAX_DEPTH = 512

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import attrs
 
-from textclean.formats.flatten import MAX_DEPTH
-from textclean.formats.tags import Tag, has_markup
+from textclean.html.flatten import MAX_DEPTH
+from textclean.html.tokenizer import Tag, has_markup
 
 #: The most attributes of an element, since each is compared with all others.
 MAX_ATTRIBUTES = 1024

@@ -1,0 +1,83 @@
+"""The text of a page: what a reader sees, block by block."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
+
+from textclean.errors import RecordError, message_of
+from textclean.html.layout import UNREAD, Blocks
+from textclean.html.limits import shallow
+
+#: The most characters that a page may have: parsed, each takes about a hundred bytes of memory.
+LONGEST_PAGE = 32 << 20
+
+
+#: The most tags that it may have: each takes a few hundred bytes, and some microseconds on the way to a text.
+MOST_TAGS = 1 << 20
+
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def text_from_html(html: str) -> str:
+    """Return the text of a page: a line for each block, in document order, without line end.
+
+    White space within a line is collapsed as a browser does it; ``br`` breaks a line, ``pre`` keeps its own; a list
+    item begins with ``- ``; the cells of a table row stand in one line with ``|`` between them, unless a cell has
+    several lines of its own, as in pages laid out with tables. The title, scripts, styles and embedded documents
+    are left out. Elements nested deeper than ``limits.MAX_DEPTH`` are line breaks.
+
+    Raises:
+        RecordError: the page has more than ``LONGEST_PAGE`` characters or ``MOST_TAGS`` tags, or the parser cannot
+            parse it.
+    """
+    if len(html) > LONGEST_PAGE:
+        told = f"a page of {len(html):,} characters, more than {LONGEST_PAGE:,}"
+        raise RecordError(f"{told}; cut it into several, or give it a text")
+    if len(html) > MOST_TAGS and (tags := html.count("<")) > MOST_TAGS:
+        raise RecordError(f"a page of {tags:,} tags, more than {MOST_TAGS:,}; cut it into several, or give it a text")
+    root = _parsed(html)
+    blocks = Blocks()
+    # Nesting has no bound, so this walks instead of recursing; a string on the stack is a tag that closes.
+    stack: list[LexborNode | str] = [] if root is None else [root]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, str):
+            blocks.leave(node)
+        elif node.is_text_node:
+            blocks.text(node.text_content or "")
+        elif node.tag and node.tag not in UNREAD:
+            blocks.enter(node.tag)
+            stack.append(node.tag)
+            stack.extend(reversed(list(_children(node))))
+    return "\n".join(blocks.lines())
+
+
+def elements(html: str, tag: str) -> Iterator[dict[str, str | None]]:
+    """Yield the attributes of all elements of a name, in document order.
+
+    Raises:
+        RecordError: the parser cannot parse the page.
+    """
+    root = _parsed(html)
+    for node in () if root is None else root.css(tag):
+        yield node.attributes
+
+
+def _parsed(html: str) -> LexborNode | None:
+    # A parser takes bytes, and UTF-8 has none for a lone surrogate.
+    page = shallow(_SURROGATE.sub("\ufffd", html).removeprefix("\ufeff"))
+    try:
+        return LexborHTMLParser(page).root
+    except (SelectolaxError, MemoryError) as error:
+        raise RecordError(f"the page cannot be parsed: {message_of(error)}") from error
+
+
+def _children(node: LexborNode) -> Iterator[LexborNode]:
+    child = node.child
+    while child is not None:
+        yield child
+        child = child.next
