@@ -24,20 +24,20 @@ if _TYPE_CHECKING:
         TextcleanError,
         WorkerError,
     )
-    from textclean.folding import fold
     from textclean.formats.document import FieldNames
     from textclean.hookspecs import hookimpl
     from textclean.labels import LABELS
     from textclean.lazy_value import lazy
-    from textclean.lines import Line, Lines, ends_sentence
     from textclean.log.blame import Origin, blame_original, blame_output
     from textclean.log.edit import Digest, Edit, Failure, Kept
     from textclean.log.model import Log
     from textclean.log.restore import Problem, replay, restore, undo, verify
-    from textclean.phrases import Phrase, read_phrases
     from textclean.record import Finding, Label, Record, Replacement, ScoreRange
     from textclean.run.manifest import Manifest
-    from textclean.view import Hit, View
+    from textclean.text.folding import fold
+    from textclean.text.lines import Line, Lines, ends_sentence
+    from textclean.text.phrases import Phrase, read_phrases
+    from textclean.text.view import Hit, View
 
 # Where each name comes from. It is imported when it is first asked for: a command, a plugin or a program that asks for
 # little waits for little.
@@ -50,20 +50,20 @@ _HOMES = {
         "ConfigError InputError LogError OutputError PluginError PluginWarning ProposalError RecordError "
         "TextcleanError WorkerError"
     ),
-    "folding": "fold",
     "formats.document": "FieldNames",
     "hookspecs": "hookimpl",
     "labels": "LABELS",
     "lazy_value": "lazy",
-    "lines": "Line Lines ends_sentence",
     "log.blame": "Origin blame_original blame_output",
     "log.edit": "Edit Failure Kept Digest",
     "log.model": "Log",
     "log.restore": "Problem replay restore undo verify",
-    "phrases": "Phrase read_phrases",
     "record": "Finding Label Record Replacement ScoreRange",
     "run.manifest": "Manifest",
-    "view": "Hit View",
+    "text.folding": "fold",
+    "text.lines": "Line Lines ends_sentence",
+    "text.phrases": "Phrase read_phrases",
+    "text.view": "Hit View",
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names.split()}
 

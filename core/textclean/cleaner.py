@@ -19,7 +19,6 @@ from textclean.config import Config
 from textclean.errors import LogError, PluginWarning, RecordError
 from textclean.guards import NO_TEXT, REVIEW
 from textclean.host import Call, Host
-from textclean.lines import too_long
 from textclean.log.edit import Digest, Edit, Failure, Kept
 from textclean.log.model import Log
 from textclean.pass_loop import PassLoop
@@ -27,6 +26,7 @@ from textclean.policy import Policy
 from textclean.recipe import Recipe, require_same
 from textclean.record import LOG_KEY, MissingText, Record, previous_name
 from textclean.registry import DISTRIBUTION, HOST, Plugin, Registry
+from textclean.text.lines import too_long
 from textclean.watch import UNWATCHED, Watch
 
 try:

@@ -10,7 +10,7 @@ from textclean.log.edit import Edit, Failure, Kept
 from textclean.log.edit_history import Passes
 from textclean.log.restore import all_edits
 from textclean.one_pass import Outcome
-from textclean.view import Text
+from textclean.text.view import Text
 
 
 @attrs.frozen

@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from textclean.config import Guards
-from textclean.lines import Lines
 from textclean.log.edit import Edit
+from textclean.text.lines import Lines
 
 #: The tags of a record that was left whole, and of one without a text; and what each tag that the host gives says.
 REVIEW, NO_TEXT = "review", "no_text"

@@ -9,7 +9,7 @@ import pluggy
 
 from textclean.log.edit import Edit
 from textclean.record import Finding, Replacement
-from textclean.view import View
+from textclean.text.view import View
 
 PROJECT = "textclean"
 hookspec = pluggy.HookspecMarker(PROJECT)

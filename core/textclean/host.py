@@ -21,9 +21,9 @@ from textclean.errors import ProposalError, message_of
 from textclean.log.edit import GAP_REASON, Edit, Failure
 from textclean.record import Finding, Label, Record, Replacement
 from textclean.registry import HOOKS, Plugin
-from textclean.search import Search, Wanted
-from textclean.surrogates import holds_lone
-from textclean.view import Text, View
+from textclean.text.matcher import Search, Wanted
+from textclean.text.surrogates import holds_lone
+from textclean.text.view import Text, View
 from textclean.watch import UNWATCHED, Watch
 
 #: So much a hook may give for a record: findings, replacements, tags or scores, ...

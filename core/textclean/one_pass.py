@@ -13,8 +13,8 @@ from textclean.log.reasons import JOINS_SURROGATES, Reason, overlap, protected
 from textclean.policy import Policy, Proposal, close_gaps, resolve
 from textclean.protection import Shield, Shields
 from textclean.record import Finding, Replacement
-from textclean.surrogates import joining
-from textclean.view import Text
+from textclean.text.surrogates import joining
+from textclean.text.view import Text
 from textclean.watch import Watch
 
 

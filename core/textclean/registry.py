@@ -27,9 +27,9 @@ from textclean import hookspecs
 from textclean.config import Config
 from textclean.errors import ConfigError, PluginError, message_of
 from textclean.labels import LABELS
-from textclean.phrases import ANCHORS, Anchor, Phrase, require_words
 from textclean.record import ACTIONS, Label, ScoreRange
-from textclean.surrogates import holds_lone
+from textclean.text.phrases import ANCHORS, Anchor, Phrase, require_words
+from textclean.text.surrogates import holds_lone
 
 GROUP = hookspecs.PROJECT
 #: The entry-point group of the plugins that are off until somebody names them.

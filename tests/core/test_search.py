@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from strategies import texts
 from textclean import Cleaner, Config, Finding, Label, Lines, PluginError, Record, View, hookimpl
-from textclean.automaton import Automaton
-from textclean.phrases import ANCHORS, END_LINES, LABEL_LINE, LONG_LINE, SHORT_LINE, Anchor, Phrase
-from textclean.search import Search, Wanted
-from textclean.view import Text
+from textclean.text.automaton import Automaton
+from textclean.text.matcher import Search, Wanted
+from textclean.text.phrases import ANCHORS, END_LINES, LABEL_LINE, LONG_LINE, SHORT_LINE, Anchor, Phrase
+from textclean.text.view import Text
 
 PHRASES = (
     "share this",

@@ -14,7 +14,7 @@ from textclean import Finding, Log, Result, View, hookimpl, restore, verify
 from textclean.formats.encode import to_json
 from textclean.log.edit import GAP_REASON
 from textclean.log.reasons import JOINS_SURROGATES
-from textclean.surrogates import holds_lone, holds_pair, joining
+from textclean.text.surrogates import holds_lone, holds_pair, joining
 
 HIGH, LOW = "\ud83d", "\ude00"
 halves = st.lists(st.sampled_from([HIGH, LOW, "\udbff", "\udc00", "a", "1", " ", "\n", "Read more", "+"]), max_size=12)

@@ -7,8 +7,8 @@ from hypothesis import given
 
 from strategies import Finder, Named, Worded, cleaned, texts
 from textclean import Finding, Hit, Line, Lines, Record, Replacement, View, hookimpl
-from textclean.search import Search
-from textclean.view import Text
+from textclean.text.matcher import Search
+from textclean.text.view import Text
 
 SEPARATORS = ["\n", "\r\n", "\r", "\u2028", "\u2029", "\u0085", "\x0b", "\x0c"]
 

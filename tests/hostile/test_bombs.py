@@ -29,9 +29,9 @@ from textclean.formats.parquet_pages import Chunk, PagesError, chunks_of, pages_
 from textclean.formats.parquet_weights import Weights
 from textclean.formats.parse import is_above, string_end
 from textclean.html.extract import MOST_TAGS, text_from_html
-from textclean.lines import LONGEST_TEXT, MOST_LINES, too_long
 from textclean.run import Options, run_files
 from textclean.storage.compression import decompressed
+from textclean.text.lines import LONGEST_TEXT, MOST_LINES, too_long
 
 MIB = 1 << 20
 CLEANER = Cleaner(Config(only=("kept_share",)))

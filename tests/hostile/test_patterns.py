@@ -19,7 +19,7 @@ import textclean
 import textclean_plugins
 from growth import cpu_seconds, growth
 from textclean import Cleaner
-from textclean.automaton import _template
+from textclean.text.automaton import _template
 from textclean_plugins.protect import _marks
 
 
@@ -48,7 +48,7 @@ def templates() -> Iterator[re.Pattern[str]]:
 
 #: Patterns that functions make when they are called, by the function.
 MADE: dict[str, list[re.Pattern[str]]] = {
-    "textclean.automaton._template": list(dict.fromkeys(templates())),
+    "textclean.text.automaton._template": list(dict.fromkeys(templates())),
     "textclean_plugins.protect._marks": [made for text in ("„“", "“", "«", "»«", "「『") for *_, made in _marks(text)],
 }
 
@@ -160,7 +160,7 @@ MATCHED = {
     "textclean_plugins.protect._NUMBER.0",
 }
 #: What is only searched for in a window that is little longer than its phrase.
-WINDOWED = {name for name in PATTERNS if name.startswith("textclean.automaton._template.")}
+WINDOWED = {name for name in PATTERNS if name.startswith("textclean.text.automaton._template.")}
 
 _CLASSES = {sre.CATEGORY_DIGIT: "1", sre.CATEGORY_SPACE: " ", sre.CATEGORY_WORD: "a"}
 _LONG = 32

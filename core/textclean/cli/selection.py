@@ -17,7 +17,7 @@ from textclean.log.model import Log
 from textclean.log.reasons import JOINS_SURROGATES
 from textclean.log.restore import all_edits, restore, undo
 from textclean.run.tally import MOST_NAMES
-from textclean.surrogates import holds_pair
+from textclean.text.surrogates import holds_pair
 
 _NAMES = ("plugin", "rule", "label")
 _WORDED = {

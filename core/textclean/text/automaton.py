@@ -10,8 +10,8 @@ from typing import NamedTuple
 import ahocorasick_rs
 import attrs
 
-from textclean.folding import encode, fold, spellings, unfolded
-from textclean.phrases import NUMBER
+from textclean.text.folding import encode, fold, spellings, unfolded
+from textclean.text.phrases import NUMBER
 
 # Han, kana, Thai, Lao, Khmer, Burmese.
 _NO_SPACE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")

@@ -12,9 +12,9 @@ from typing import NamedTuple, NoReturn, overload
 import attrs
 
 from textclean.checks import STRING
-from textclean.folding import encode
 from textclean.lazy_value import lazy
-from textclean.phrases import END_LINES
+from textclean.text.folding import encode
+from textclean.text.phrases import END_LINES
 
 _LINE_BREAK = re.compile("\r\n|[\n\r\u2028\u2029\u0085\x0b\x0c]")
 _OTHER_BREAKS = ("\r", "\u2028", "\u2029", "\u0085", "\x0b", "\x0c")

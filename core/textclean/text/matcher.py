@@ -16,10 +16,10 @@ from typing import NamedTuple
 
 import attrs
 
-from textclean.automaton import Automaton, Match
 from textclean.lazy_value import lazy
-from textclean.phrases import ANCHORS, LABEL_LINE, LONG_LINE, SHORT_LINE, Anchor, Phrase
-from textclean.sieve import Sieve
+from textclean.text.automaton import Automaton, Match
+from textclean.text.phrases import ANCHORS, LABEL_LINE, LONG_LINE, SHORT_LINE, Anchor, Phrase
+from textclean.text.prefilter import Sieve
 
 # Lines whose answers are kept.
 _REMEMBERED = 8192

@@ -14,10 +14,10 @@ from typing import Any
 import attrs
 
 from textclean.lazy_value import lazy
-from textclean.lines import Line, Lines
-from textclean.phrases import SHORT_LINE, Phrase
 from textclean.record import Record
-from textclean.search import Search
+from textclean.text.lines import Line, Lines
+from textclean.text.matcher import Search
+from textclean.text.phrases import SHORT_LINE, Phrase
 
 
 @attrs.define(eq=False)

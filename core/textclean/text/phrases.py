@@ -13,7 +13,7 @@ import attrs
 
 from textclean.checks import STRING
 from textclean.errors import PluginError
-from textclean.folding import fold
+from textclean.text.folding import fold
 
 _HEADING = re.compile(r"\[([a-z]\w*\.[a-z]\w*)\]", re.ASCII)
 _WORD = re.compile(r"\w")
