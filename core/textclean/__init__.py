@@ -25,13 +25,13 @@ if _TYPE_CHECKING:
         WorkerError,
     )
     from textclean.formats.document import FieldNames
-    from textclean.hookspecs import hookimpl
     from textclean.labels import LABELS
     from textclean.lazy_value import lazy
     from textclean.log.blame import Origin, blame_original, blame_output
     from textclean.log.edit import Digest, Edit, Failure, Kept
     from textclean.log.model import Log
     from textclean.log.restore import Problem, replay, restore, undo, verify
+    from textclean.plugin.hookspecs import hookimpl
     from textclean.record import Finding, Label, Record, Replacement, ScoreRange
     from textclean.run.manifest import Manifest
     from textclean.text.folding import fold
@@ -51,13 +51,13 @@ _HOMES = {
         "TextcleanError WorkerError"
     ),
     "formats.document": "FieldNames",
-    "hookspecs": "hookimpl",
     "labels": "LABELS",
     "lazy_value": "lazy",
     "log.blame": "Origin blame_original blame_output",
     "log.edit": "Edit Failure Kept Digest",
     "log.model": "Log",
     "log.restore": "Problem replay restore undo verify",
+    "plugin.hookspecs": "hookimpl",
     "record": "Finding Label Record Replacement ScoreRange",
     "run.manifest": "Manifest",
     "text.folding": "fold",

@@ -18,16 +18,18 @@ from textclean.cleaning_state import Cleaning
 from textclean.config import Config
 from textclean.errors import LogError, PluginWarning, RecordError
 from textclean.guards import NO_TEXT, REVIEW
-from textclean.host import Call, Host
 from textclean.log.edit import Digest, Edit, Failure, Kept
 from textclean.log.model import Log
 from textclean.pass_loop import PassLoop
+from textclean.plugin.declaration import Plugin
+from textclean.plugin.hookspecs import DISTRIBUTION, HOST
+from textclean.plugin.host import Call, Host
+from textclean.plugin.registry import Registry
+from textclean.plugin.supervision import UNWATCHED, Watch
 from textclean.policy import Policy
 from textclean.recipe import Recipe, require_same
 from textclean.record import LOG_KEY, MissingText, Record, previous_name
-from textclean.registry import DISTRIBUTION, HOST, Plugin, Registry
 from textclean.text.lines import too_long
-from textclean.watch import UNWATCHED, Watch
 
 try:
     __version__ = version(DISTRIBUTION)

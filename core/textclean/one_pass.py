@@ -6,16 +6,16 @@ from collections.abc import Iterable, Sequence
 
 import attrs
 
-from textclean.host import Call, Host
 from textclean.log.edit import Edit, Failure, Kept
 from textclean.log.edit_history import Passes
 from textclean.log.reasons import JOINS_SURROGATES, Reason, overlap, protected
+from textclean.plugin.host import Call, Host
+from textclean.plugin.supervision import Watch
 from textclean.policy import Policy, Proposal, close_gaps, resolve
 from textclean.protection import Shield, Shields
 from textclean.record import Finding, Replacement
 from textclean.text.surrogates import joining
 from textclean.text.view import Text
-from textclean.watch import Watch
 
 
 @attrs.frozen

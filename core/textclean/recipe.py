@@ -17,7 +17,8 @@ import attrs
 
 from textclean.config import Config
 from textclean.errors import PluginError, message_of
-from textclean.registry import Plugin, name_of
+from textclean.plugin.declaration import Plugin
+from textclean.plugin.discovery import name_of
 
 
 @attrs.frozen

@@ -10,9 +10,10 @@ import pytest
 
 from textclean import Cleaner, Config, Finding, Label, Record, Replacement, ScoreRange, View, hookimpl
 from textclean.cleaner import Result
-from textclean.host import LONGEST_WORDS, MOST_INSERTED, MOST_ITEMS, place_of
 from textclean.log.edit import GAP_REASON, Failure
-from textclean.watch import Watch
+from textclean.plugin.answers import LONGEST_WORDS, MOST_INSERTED, MOST_ITEMS
+from textclean.plugin.host import place_of
+from textclean.plugin.supervision import Watch
 
 TEXT = "one two"
 LONGER = "a" * 800

@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 from textclean import Cleaner, Config, Finding, Label, Record, Replacement, ScoreRange, View, hookimpl
-from textclean.host import MOST_ITEMS
 from textclean.log.edit import GAP_REASON, Failure
-from textclean.watch import Watch
+from textclean.plugin.answers import MOST_ITEMS
+from textclean.plugin.supervision import Watch
 
 TEXT = "one\nJUNK\nthree"
 LABELS = {"junk": Label("What is to go.")}

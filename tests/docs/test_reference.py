@@ -18,9 +18,11 @@ import pytest
 
 import textclean
 from docs.pages import REFERENCE, read, rows, sections, table
-from textclean import Cleaner, Config, ConfigError, errors, hookspecs
+from textclean import Cleaner, Config, ConfigError, errors
 from textclean.cli import main
-from textclean.registry import HOOKS, Plugin
+from textclean.plugin import hookspecs
+from textclean.plugin.declaration import Plugin
+from textclean.plugin.hookspecs import HOOKS
 from textclean.run import run_files
 
 _GROUPS = ("textclean", "textclean.optional")

@@ -11,7 +11,8 @@ import click
 from textclean.cli.options import Choice, plugin_options
 from textclean.cli.status import TROUBLE
 from textclean.cli.visible import tell, visible_line
-from textclean.registry import Plugin, Registry
+from textclean.plugin.declaration import Plugin
+from textclean.plugin.registry import Registry
 
 
 @click.command("plugins")

@@ -8,7 +8,6 @@ from typing import Any
 
 import attrs
 
-from textclean.cli.hint import hint
 from textclean.cli.logged import Logged
 from textclean.errors import LogError
 from textclean.formats.encode import to_json
@@ -17,6 +16,7 @@ from textclean.log.model import Log
 from textclean.log.reasons import JOINS_SURROGATES
 from textclean.log.restore import all_edits, restore, undo
 from textclean.run.tally import MOST_NAMES
+from textclean.suggest import hint
 from textclean.text.surrogates import holds_pair
 
 _NAMES = ("plugin", "rule", "label")

@@ -21,9 +21,10 @@ from textclean.config import Config
 from textclean.errors import TextcleanError
 from textclean.log.edit import Failure
 from textclean.log.model import Log
+from textclean.plugin.hookspecs import HOST
+from textclean.plugin.supervision import UNWATCHED, Watch
 from textclean.recipe import Recipe
 from textclean.record import Record
-from textclean.registry import HOST
 from textclean.run.blame import Blame
 from textclean.run.engine import mistake
 from textclean.run.forkserver import ForkServer
@@ -32,7 +33,6 @@ from textclean.run.notes import Notes, Watchdog, Words
 from textclean.run.pool import Worker
 from textclean.run.whole import clean_or_leave
 from textclean.run.worker import Birth, begin, freeze
-from textclean.watch import UNWATCHED, Watch
 
 #: A record, who is left out for it, and who failed before.
 Question: TypeAlias = tuple[Record, Mapping[str, Failure], Failure | None, set[str]]

@@ -13,7 +13,7 @@ import attrs
 
 from textclean.errors import WorkerError
 from textclean.log.edit import Failure
-from textclean.registry import HOST
+from textclean.plugin.hookspecs import HOST
 
 #: So many workers have to be lost at the same call before it is to blame: two that ended by themselves, ...
 FROM_WITHIN = 2

@@ -17,8 +17,8 @@ from typing import Protocol, TypeAlias
 
 import attrs
 
-from textclean.host import place_of, plugin_number
-from textclean.registry import Plugin
+from textclean.plugin.declaration import Plugin
+from textclean.plugin.host import place_of, plugin_number
 from textclean.run.blame import FILES_CLOSED, Place
 
 Words: TypeAlias = "ctypes.Array[ctypes.c_uint64]"

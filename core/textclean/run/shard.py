@@ -20,6 +20,7 @@ from textclean.errors import InputError, RecordError
 from textclean.formats.catalog import Writer
 from textclean.formats.document import Document, Reject
 from textclean.formats.sources import Reading, read_block, read_piece
+from textclean.plugin.supervision import Watch
 from textclean.run.change import refuse_change
 from textclean.run.first import First
 from textclean.run.ids import IdFile
@@ -33,7 +34,6 @@ from textclean.run.whole import clean_or_leave
 from textclean.storage.atomic import writing
 from textclean.storage.compression import compressed
 from textclean.storage.fresh import create_anew
-from textclean.watch import Watch
 
 if TYPE_CHECKING:
     from textclean.run.notes import Notes  # what is needed for processes, this process may do without

@@ -15,6 +15,7 @@ from textclean.formats.catalog import Writer
 from textclean.formats.document import Document, Reject
 from textclean.formats.sources import Source, read_piece
 from textclean.log.model import Provenance
+from textclean.plugin.supervision import Watch
 from textclean.run.change import refuse_change
 from textclean.run.first import First, Trouble
 from textclean.run.first import told as in_words
@@ -26,7 +27,6 @@ from textclean.run.tally import Tally
 from textclean.run.whole import clean_or_leave
 from textclean.storage.atomic import writing
 from textclean.storage.stdout import standard_output, write_rejects
-from textclean.watch import Watch
 
 if TYPE_CHECKING:
     from textclean.run.apart import Apart  # what is needed for processes, most pipes may do without

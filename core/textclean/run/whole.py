@@ -12,9 +12,9 @@ from pathlib import PurePath
 from textclean.cleaner import Cleaner, Result
 from textclean.errors import TextcleanError, message_of
 from textclean.log.edit import Failure
+from textclean.plugin.hookspecs import HOST
+from textclean.plugin.supervision import Watch
 from textclean.record import Record
-from textclean.registry import HOST
-from textclean.watch import Watch
 
 
 def clean_or_leave(cleaner: Cleaner, record: Record, watch: Watch) -> Result:

@@ -65,3 +65,11 @@ def score(view: View, edits: Sequence[Edit], options: Mapping[str, Any]) -> Mapp
     Returns:
         Declared scores by name, each within its declared range.
     """
+
+
+GROUP = PROJECT
+HOOKS = ("detect", "clean", "tag", "score")
+#: The name that the host's own entries in a log bear; no plugin may take it.
+HOST = "textclean"
+#: What the bundled plugins come with.
+DISTRIBUTION = "textclean-framework"

@@ -1,0 +1,1 @@
+"""Plugins: how they are found, what they declare, in which order and how they are called."""

@@ -1,0 +1,119 @@
+"""Where plugins come from: installed distributions, single Python files, or objects.
+
+A plugin is imported when it is loaded, and not before.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import sys
+from collections.abc import Callable
+from importlib.metadata import Distribution, entry_points
+from pathlib import Path
+from types import ModuleType
+
+import attrs
+
+from textclean.errors import PluginError, message_of
+from textclean.plugin.hookspecs import GROUP
+
+#: The entry-point group of the plugins that are off until somebody names them.
+OPTIONAL_GROUP = f"{GROUP}.optional"
+
+
+@attrs.frozen
+class Source:
+    """A plugin that could be loaded: its name, where it comes from, and how to load it.
+
+    ``given``: it was handed over, and not found. ``optional``: it is off until somebody names it.
+    """
+
+    name: str
+    distribution: str
+    version: str
+    load: Callable[[], object]
+    given: bool = False
+    optional: bool = False
+
+
+@attrs.frozen
+class Broken:
+    """A plugin that could not be loaded, and why."""
+
+    name: str
+    distribution: str
+    version: str
+    error: str
+
+
+def installed() -> list[Source]:
+    """Return the plugins that installed distributions offer, without importing them."""
+    # To read what all distributions say takes a tenth of a second where many are installed.
+    return list(_installed(tuple((folder, _changed(folder)) for folder in sys.path)))
+
+
+def _changed(folder: str) -> int:
+    try:
+        return Path(folder or ".").stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
+@functools.lru_cache(maxsize=8)
+def _installed(_folders: tuple[tuple[str, int], ...]) -> tuple[Source, ...]:
+    named = functools.cache(_name_and_version)  # each time it is asked, a distribution parses its metadata
+    found = entry_points()
+    return tuple(
+        Source(entry.name, *named(entry.dist), entry.load, optional=group == OPTIONAL_GROUP)
+        for group in (GROUP, OPTIONAL_GROUP)
+        for entry in found.select(group=group)
+    )
+
+
+def _name_and_version(distribution: Distribution | None) -> tuple[str, str]:
+    return (distribution.name, distribution.version) if distribution else ("unknown distribution", "0")
+
+
+def source_of(given: object) -> Source:
+    """Return the plugin that a path or an object stands for."""
+    if isinstance(given, str | Path):
+        path = Path(given)
+        try:
+            digest = hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+        except OSError as error:
+            msg = f"cannot read the plugin file {path} ({error.strerror}); check the path"
+            raise PluginError(msg) from error
+        return Source(path.stem, path.name, digest, lambda: _import_file(path), given=True)
+    try:
+        name, version = name_of(given), str(getattr(given, "version", None) or getattr(given, "__version__", "0"))
+    except Exception as error:
+        msg = f"a plugin of {type(given).__module__} does not say its name or version: {message_of(error)}"
+        raise PluginError(msg) from error
+    return Source(name, _module_of(given), version, lambda: given, given=True)
+
+
+def _module_of(given: object) -> str:
+    """Return the module of an object's class; the program itself has another name in processes that it starts."""
+    module = type(given).__module__
+    return "__main__" if module == "__mp_main__" else module
+
+
+def name_of(given: object) -> str:
+    """Return the name of a plugin that was given as an object, which may raise anything."""
+    name = getattr(given, "name", None) or getattr(given, "__name__", type(given).__name__)
+    return str(name).rpartition(".")[2]
+
+
+def _import_file(path: Path) -> object:
+    if path.suffix != ".py":
+        msg = f"{path} is not a Python file; its name has to end in .py"
+        raise PluginError(msg)
+    name = f"textclean_file_{path.stem}"
+    module = ModuleType(name)
+    module.__file__ = str(path)
+    sys.modules[name] = module
+    # Not by way of a loader, which may take an old version of the file from its cache and leaves one beside the file.
+    code = compile(path.read_bytes(), str(path), "exec", dont_inherit=True)
+    exec(code, module.__dict__)  # noqa: S102 - it is what a plugin file is for
+    return module

@@ -1,0 +1,185 @@
+"""Calls plugins: one guarded call each, in order, with everything that comes back checked.
+
+A plugin that raises or returns nonsense costs its own proposals on that record and nothing else. What it is given
+cannot be changed, or is its own; what it gives is copied, so that it cannot be changed afterwards.
+"""
+
+from __future__ import annotations
+
+import copy
+import math
+import time
+from collections.abc import Callable, Collection, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
+
+import attrs
+import pluggy
+
+from textclean.errors import message_of
+from textclean.log.edit import Edit, Failure
+from textclean.plugin.answers import T, checked_proposal, checked_score, checked_tag, items_of
+from textclean.plugin.declaration import Plugin
+from textclean.plugin.hookspecs import HOOKS
+from textclean.plugin.supervision import UNWATCHED, Watch
+from textclean.record import Finding, Label, Record, Replacement
+from textclean.text.matcher import Search, Wanted
+from textclean.text.view import Text, View
+
+#: All calls of a plugin for a record may take so many times as long as one.
+ALL_CALLS = 3
+
+
+@attrs.frozen
+class Call:
+    """What one round of calls is about.
+
+    Attributes:
+        text: the text.
+        failures: what fails is added.
+        without: the plugins that are left out.
+        edits: those so far.
+        watch: see ``Watch``.
+        spent: the seconds that each plugin has taken for the record before; its calls are added.
+    """
+
+    text: Text
+    failures: list[Failure]
+    without: Collection[str] = ()
+    edits: Sequence[Edit] = ()
+    watch: Watch = UNWATCHED
+    spent: dict[str, float] = attrs.field(factory=dict)
+
+
+@attrs.frozen
+class _Seat:
+    """A plugin's implementation of a hook; ``own_options``: its options hold what can be changed, so it gets a copy."""
+
+    plugin: Plugin
+    implementation: pluggy.HookImpl
+    place: int
+    options: Mapping[str, Any]
+    own_options: bool
+
+    def given_options(self) -> Mapping[str, Any]:
+        return MappingProxyType(copy.deepcopy(self.plugin.options)) if self.own_options else self.options
+
+
+class Host:
+    """The loaded plugins in order, and the one search for the phrases of all of them."""
+
+    def __init__(self, plugins: Sequence[Plugin], labels: Mapping[str, Label]) -> None:
+        self.plugins = tuple(plugins)
+        self._labels = labels
+        self._by_hook = {
+            hook: tuple(
+                _Seat(
+                    plugin,
+                    plugin.hooks[hook],
+                    1 + len(HOOKS) * number + HOOKS.index(hook),
+                    MappingProxyType(plugin.options),
+                    not all(map(_cannot_change, plugin.options.values())),
+                )
+                for number, plugin in enumerate(plugins)
+                if hook in plugin.hooks
+            )
+            for hook in HOOKS
+        }
+        self._search = Search(
+            [
+                Wanted(plugin.name, name, phrase, plugin.anchors[name])
+                for plugin in plugins
+                for name, phrases in plugin.phrases.items()
+                for phrase in dict.fromkeys(phrases)
+            ]
+        )
+
+    def text(self, text: str, record: Record, earlier: Text | None = None) -> Text:
+        """Return a text as plugins will see it; ``earlier`` is the same record's text in the pass before."""
+        return Text(text, record, self._search, earlier)
+
+    def findings(self, call: Call) -> list[tuple[str, Finding]]:
+        """Call ``detect`` of every plugin."""
+        length = len(call.text.text)
+        return self._each("detect", call, lambda _, item: checked_proposal(item, Finding, length, self._labels))
+
+    def replacements(self, call: Call) -> list[tuple[str, Replacement]]:
+        """Call ``clean`` of every plugin."""
+        length = len(call.text.text)
+        return self._each("clean", call, lambda _, item: checked_proposal(item, Replacement, length, self._labels))
+
+    def tags(self, call: Call) -> list[tuple[str, str]]:
+        """Call ``tag`` of every plugin."""
+        return self._each("tag", call, lambda plugin, item: checked_tag(item, plugin.tags))
+
+    def scores(self, call: Call) -> list[tuple[str, tuple[str, float]]]:
+        """Call ``score`` of every plugin."""
+        return self._each("score", call, lambda plugin, item: checked_score(item, plugin.scores))
+
+    def _each(self, hook: str, call: Call, check: Callable[[Plugin, Any], T]) -> list[tuple[str, T]]:
+        results: list[tuple[str, T]] = []
+        all_hits = call.text.hits
+        note, failing, timed = call.watch.note, call.watch.failing, call.watch.seconds < math.inf
+        for seat in self._by_hook[hook]:
+            plugin = seat.plugin
+            hits = all_hits.get(plugin.name, ())
+            if plugin.name in call.without or (plugin.phrases and not hits):
+                continue
+            given = {"view": View(call.text, hits), "options": seat.given_options(), "edits": call.edits}
+            if note:
+                note(seat.place)
+            taken = _timed(seat, hook, call, given, check) if timed else _called(seat, hook, call, given, check)
+            if isinstance(taken, Failure):
+                call.failures.append(taken)
+                continue
+            results += [(plugin.name, item) for item in taken]
+            if failing:
+                failing.discard(plugin.name)
+        if note:
+            note(0)
+        return results
+
+
+def place_of(place: int, plugins: Sequence[str]) -> tuple[str, str]:
+    """Return the plugin and the hook that a call's place (see ``Watch``) stands for."""
+    return plugins[plugin_number(place)], HOOKS[(place - 1) % len(HOOKS)]
+
+
+def plugin_number(place: int) -> int:
+    """Return the number of the plugin, in order, that a call's place stands for; -1: no plugin is called."""
+    return (place - 1) // len(HOOKS)
+
+
+def _called(
+    seat: _Seat, hook: str, call: Call, given: Mapping[str, Any], check: Callable[[Plugin, Any], T]
+) -> list[T] | Failure:
+    """Make one call, and return what is lawful of the answer, or why it failed.
+
+    Whatever else the plugin returned is gone when this returns: a generator is closed here, which may take for ever.
+    """
+    try:
+        answer = seat.implementation.function(*[given[name] for name in seat.implementation.argnames])
+        return [check(seat.plugin, item) for item in items_of(hook, answer, call.text)]
+    except BaseException as error:
+        # Not `isinstance`, which asks the error itself what it is.
+        if issubclass(type(error), KeyboardInterrupt) and not call.watch.apart:
+            raise
+        return Failure(seat.plugin.name, hook, message_of(error))
+
+
+def _timed(
+    seat: _Seat, hook: str, call: Call, given: Mapping[str, Any], check: Callable[[Plugin, Any], T]
+) -> list[T] | Failure:
+    """Make one call; one that comes back in time fails all the same where all those for the record took too long."""
+    name, most = seat.plugin.name, call.watch.seconds
+    began = time.monotonic()
+    taken = _called(seat, hook, call, given, check)
+    # A single call cannot have taken longer: then this process was stopped, and the plugin was not.
+    spent = call.spent[name] = call.spent.get(name, 0.0) + min(time.monotonic() - began, most)
+    if spent <= ALL_CALLS * most:
+        return taken
+    return Failure(name, hook, f"TimeoutError: its calls for this record took more than {ALL_CALLS * most:g} s")
+
+
+def _cannot_change(value: object) -> bool:
+    return type(value) in {str, int, float, bool}
