@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING as _TYPE_CHECKING
 if _TYPE_CHECKING:
     from textclean.adapters.batch import clean_batch
     from textclean.adapters.shard import process_shard
-    from textclean.cleaner import Cleaner, Result, __version__, clean
+    from textclean.cleaning.cleaner import Cleaner, __version__, clean
+    from textclean.cleaning.result import Result
     from textclean.config import Config, Guards, LabelPolicy
     from textclean.errors import (
         ConfigError,
@@ -44,7 +45,8 @@ if _TYPE_CHECKING:
 _HOMES = {
     "adapters.batch": "clean_batch",
     "adapters.shard": "process_shard",
-    "cleaner": "Cleaner Result __version__ clean",
+    "cleaning.cleaner": "Cleaner __version__ clean",
+    "cleaning.result": "Result",
     "config": "Config Guards LabelPolicy",
     "errors": (
         "ConfigError InputError LogError OutputError PluginError PluginWarning ProposalError RecordError "

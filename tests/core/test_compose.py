@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from strategies import Place, edit, passes_of_places, placed, texts
 from textclean import Digest, Edit, Log, Replacement, replay, restore, undo, verify
+from textclean.cleaning.overlaps import Proposal, resolve
 from textclean.log.edit_history import Passes, Piece
 from textclean.log.restore import apply_edits
-from textclean.policy import Proposal, resolve
 
 
 def composed(original: str, places: list[list[Place]]) -> tuple[Passes, str]:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from strategies import Finder, Named, Rewriter, cleaned, cleaner_of, lawful_sets, texts
 from textclean import Config, ConfigError, Edit, Finding, Guards, View, hookimpl, restore, verify
-from textclean.guards import removed_from, weight
+from textclean.cleaning.guards import removed_from, weight
 from textclean.text.lines import Lines
 
 JUNK = Finder("junk", "JUNK")

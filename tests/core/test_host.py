@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from textclean import Cleaner, Config, Finding, Label, Record, Replacement, ScoreRange, View, hookimpl
-from textclean.cleaner import Result
+from textclean.cleaning.result import Result
 from textclean.log.edit import GAP_REASON, Failure
 from textclean.plugin.answers import LONGEST_WORDS, MOST_INSERTED, MOST_ITEMS
 from textclean.plugin.host import place_of

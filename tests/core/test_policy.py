@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 
 from strategies import Finder, cleaned, edit, texts
 from textclean import Config, Edit, Label, LabelPolicy, Replacement, undo
+from textclean.cleaning.overlaps import Proposal, resolve
+from textclean.cleaning.policy import Policy
+from textclean.cleaning.whitespace import close_gaps
 from textclean.log.edit_history import Passes
 from textclean.log.reasons import POLICY, THRESHOLD, Reason
 from textclean.log.restore import apply_edits
-from textclean.policy import Policy, Proposal, close_gaps, resolve
 from textclean.record import Action
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from strategies import Finder, Named, Rewriter, cleaned, cleaner_of, lawful_sets, texts
 from textclean import Finding, Label, LabelPolicy, PluginError, View, hookimpl, restore, verify
-from textclean.protection import Shield, Shields
+from textclean.cleaning.protection import Shield, Shields
 
 JUNK = Finder("junk", "JUNK")
 

@@ -235,13 +235,13 @@ def test_what_a_plugin_takes_from_under_it_costs_no_record(tmp_path: Path, name:
 
 
 BREAKS = """
-import textclean.cleaner
+import textclean.cleaning.cleaner
 from textclean import hookimpl
 
 @hookimpl
 def tag(view):
     if view.record.id == 5:
-        textclean.pass_loop.Stage = None
+        textclean.cleaning.pass_loop.Stage = None
     return []
 """
 

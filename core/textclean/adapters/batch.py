@@ -6,7 +6,7 @@ from typing import TypeVar, cast
 
 from textclean.adapters.cleaners import cleaner_of
 from textclean.checks import instance
-from textclean.cleaner import Cleaner
+from textclean.cleaning.cleaner import Cleaner
 from textclean.config import Config
 from textclean.formats.document import FieldNames
 from textclean.record import MissingText

@@ -9,7 +9,7 @@ from pathlib import Path
 import attrs
 
 from textclean.checks import ITEMS, instance
-from textclean.cleaner import Cleaner
+from textclean.cleaning.cleaner import Cleaner
 from textclean.config import Config
 from textclean.errors import ConfigError
 

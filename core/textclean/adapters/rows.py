@@ -7,7 +7,8 @@ from typing import TypeVar, cast
 
 import attrs
 
-from textclean.cleaner import Cleaner, Result
+from textclean.cleaning.cleaner import Cleaner
+from textclean.cleaning.result import Result
 from textclean.errors import ConfigError, InputError
 from textclean.formats.arrow import LOG_FIELD, log_array
 from textclean.formats.arrow_rows import documents

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from textclean.adapters.cleaners import cleaner_of
 from textclean.checks import instance
-from textclean.cleaner import Cleaner
+from textclean.cleaning.cleaner import Cleaner
 from textclean.config import Config
 from textclean.errors import InputError, OutputError
 from textclean.formats.document import FieldNames

@@ -10,6 +10,7 @@ from typing import Any
 import attrs
 import click
 
+from textclean.cleaning.guards import NO_TEXT
 from textclean.cli.beside import of_manifest
 from textclean.cli.options import LocalPath
 from textclean.errors import LogError, RecordError
@@ -18,7 +19,6 @@ from textclean.formats.document import Document, FieldNames, Origin, Reject, rec
 from textclean.formats.parse import from_json
 from textclean.formats.sources import Source, read_piece
 from textclean.formats.splice import ObjectLine
-from textclean.guards import NO_TEXT
 from textclean.log.model import Log
 from textclean.record import LOG_KEY
 from textclean.storage.files import STANDARD

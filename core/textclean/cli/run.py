@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Literal, cast
 import attrs
 import click
 
-from textclean.cleaner import Cleaner
+from textclean.cleaning.cleaner import Cleaner
 from textclean.cli.options import Choice, field_options, overwrite_option, plugin_options, quietly
 from textclean.cli.status import INTERRUPTED, TERMINATED, TROUBLE
 from textclean.cli.visible import tell

@@ -16,14 +16,15 @@ from typing import Any, Literal, TypeAlias
 
 import attrs
 
-from textclean.cleaner import Cleaner, Result
+from textclean.cleaning.cleaner import Cleaner
+from textclean.cleaning.recipe import Recipe
+from textclean.cleaning.result import Result
 from textclean.config import Config
 from textclean.errors import TextcleanError
 from textclean.log.edit import Failure
 from textclean.log.model import Log
 from textclean.plugin.hookspecs import HOST
 from textclean.plugin.supervision import UNWATCHED, Watch
-from textclean.recipe import Recipe
 from textclean.record import Record
 from textclean.run.blame import Blame
 from textclean.run.engine import mistake

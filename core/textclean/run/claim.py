@@ -9,7 +9,7 @@ from pathlib import Path
 
 import attrs
 
-from textclean.cleaner import Cleaner
+from textclean.cleaning.cleaner import Cleaner
 from textclean.errors import InputError, OutputError
 from textclean.formats.sources import Source
 from textclean.run.earlier import Earlier

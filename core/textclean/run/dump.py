@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from textclean.cleaner import Cleaner
+from textclean.cleaning.cleaner import Cleaner
+from textclean.cleaning.guards import NO_TEXT
 from textclean.errors import ConfigError, OutputError
 from textclean.formats.sources import Source
-from textclean.guards import NO_TEXT
 from textclean.record import MissingText
 from textclean.run.claim import claim, streams_of
 from textclean.run.commit import Commit

@@ -8,7 +8,7 @@ from typing import Protocol
 
 import attrs
 
-from textclean.cleaner import Cleaner
+from textclean.cleaning.cleaner import Cleaner
 from textclean.errors import WorkerError
 from textclean.run.job import Job
 from textclean.run.report import Report

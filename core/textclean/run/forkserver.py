@@ -23,7 +23,7 @@ from typing import Any, NoReturn
 
 import attrs
 
-from textclean.cleaner import Cleaner
+from textclean.cleaning.cleaner import Cleaner
 from textclean.run.job import keep
 from textclean.run.notes import NOTED, Words
 from textclean.run.start import interrupt_held

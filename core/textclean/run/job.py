@@ -7,13 +7,13 @@ from pathlib import Path
 
 import attrs
 
-from textclean.cleaner import Cleaner
+from textclean.cleaning.cleaner import Cleaner
+from textclean.cleaning.recipe import require_same
 from textclean.config import Config
 from textclean.formats.catalog import Format
 from textclean.formats.layout import Layout
 from textclean.formats.sources import WHOLE, Piece, Source
 from textclean.log.model import Provenance
-from textclean.recipe import require_same
 from textclean.run.blame import Skip
 from textclean.run.standing import Standing
 from textclean.storage.files import STANDARD, is_url

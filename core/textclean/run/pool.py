@@ -19,7 +19,7 @@ from typing import Any
 
 import attrs
 
-from textclean.cleaner import Cleaner
+from textclean.cleaning.cleaner import Cleaner
 from textclean.errors import WorkerError
 from textclean.run.blame import Blame, Skip, how_it_ended, too_slow
 from textclean.run.engine import mistake

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, BinaryIO, Self, cast
 
 import attrs
 
-from textclean.cleaner import Cleaner, Result
+from textclean.cleaning.cleaner import Cleaner
+from textclean.cleaning.result import Result
 from textclean.errors import InputError, RecordError
 from textclean.formats.catalog import Writer
 from textclean.formats.document import Document, Reject

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from textclean.cleaner import Cleaner
+from textclean.cleaning.cleaner import Cleaner
 from textclean.errors import InputError, RecordError
 from textclean.formats.catalog import Writer
 from textclean.formats.document import Document, Reject

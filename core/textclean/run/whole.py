@@ -9,7 +9,8 @@ from __future__ import annotations
 import traceback
 from pathlib import PurePath
 
-from textclean.cleaner import Cleaner, Result
+from textclean.cleaning.cleaner import Cleaner
+from textclean.cleaning.result import Result
 from textclean.errors import TextcleanError, message_of
 from textclean.log.edit import Failure
 from textclean.plugin.hookspecs import HOST

@@ -11,24 +11,23 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any, Self
 
-import attrs
-
 from textclean.checks import ITEMS, instance
-from textclean.cleaning_state import Cleaning
+from textclean.cleaning.guards import NO_TEXT, REVIEW
+from textclean.cleaning.pass_loop import PassLoop
+from textclean.cleaning.policy import Policy
+from textclean.cleaning.recipe import Recipe, require_same
+from textclean.cleaning.result import Result
+from textclean.cleaning.state import Cleaning
 from textclean.config import Config
-from textclean.errors import LogError, PluginWarning, RecordError
-from textclean.guards import NO_TEXT, REVIEW
+from textclean.errors import PluginWarning, RecordError
 from textclean.log.edit import Digest, Edit, Failure, Kept
 from textclean.log.model import Log
-from textclean.pass_loop import PassLoop
 from textclean.plugin.declaration import Plugin
 from textclean.plugin.hookspecs import DISTRIBUTION, HOST
 from textclean.plugin.host import Call, Host
 from textclean.plugin.registry import Registry
 from textclean.plugin.supervision import UNWATCHED, Watch
-from textclean.policy import Policy
-from textclean.recipe import Recipe, require_same
-from textclean.record import LOG_KEY, MissingText, Record, previous_name
+from textclean.record import MissingText, Record
 from textclean.text.lines import too_long
 
 try:
@@ -37,41 +36,7 @@ except PackageNotFoundError:  # running from a source tree that was never instal
     __version__ = "0+unknown"
 
 
-@attrs.frozen
-class Result:
-    """A cleaned record: the input, the cleaned text, and the log that leads from the one to the other."""
-
-    record: Record
-    text: str
-    log: Log
-
-    @property
-    def changed(self) -> bool:
-        """Whether the text was edited."""
-        return bool(self.log.edits)
-
-    def output(self, log: Log | None = None) -> dict[str, Any]:
-        """Return the output record: every field as it came and in order, the text cleaned, the log added.
-
-        Args:
-            log: a log to put in the place of this result's own, such as ``log.without_removed()``.
-
-        Raises:
-            LogError: it is none.
-        """
-        _LOG.check("log", log, LogError)
-        fields: dict[str, Any] = {}
-        text_field = None if self.record.missing else self.record.text_field
-        for name, value in self.record.fields.items():
-            fields[previous_name(name)] = self.text if name == text_field else value
-        if text_field is not None:
-            fields.setdefault(text_field, self.text)
-        fields[LOG_KEY] = (log or self.log).to_json()
-        return fields
-
-
 _CONFIG = instance(Config).or_none()
-_LOG = instance(Log).or_none()
 
 
 class Cleaner:

@@ -6,13 +6,15 @@ from collections.abc import Iterable, Sequence
 
 import attrs
 
+from textclean.cleaning.overlaps import Proposal, resolve
+from textclean.cleaning.policy import Policy
+from textclean.cleaning.protection import Shield, Shields
+from textclean.cleaning.whitespace import close_gaps
 from textclean.log.edit import Edit, Failure, Kept
 from textclean.log.edit_history import Passes
 from textclean.log.reasons import JOINS_SURROGATES, Reason, overlap, protected
 from textclean.plugin.host import Call, Host
 from textclean.plugin.supervision import Watch
-from textclean.policy import Policy, Proposal, close_gaps, resolve
-from textclean.protection import Shield, Shields
 from textclean.record import Finding, Replacement
 from textclean.text.surrogates import joining
 from textclean.text.view import Text

@@ -11,18 +11,18 @@ from collections.abc import Iterable, Sequence
 
 import attrs
 
-from textclean.cleaning_state import Cleaning, Exclusions
+from textclean.cleaning.guards import plugin_guard, record_guard, removed_by, removed_from, weight
+from textclean.cleaning.one_pass import OnePass, Outcome, Stage
+from textclean.cleaning.policy import Policy
+from textclean.cleaning.state import Cleaning, Exclusions
 from textclean.config import Config
-from textclean.guards import plugin_guard, record_guard, removed_by, removed_from, weight
 from textclean.log.edit import Failure, Kept
 from textclean.log.edit_history import Passes
 from textclean.log.json_form import DEEPEST
 from textclean.log.reasons import UNSTABLE, Reason, guard
 from textclean.log.restore import all_edits
-from textclean.one_pass import OnePass, Outcome, Stage
 from textclean.plugin.host import Host
 from textclean.plugin.supervision import Watch
-from textclean.policy import Policy
 from textclean.record import Record
 
 #: As many passes as two plugins need that undo each other's edits in turn, and some.

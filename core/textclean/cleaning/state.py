@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import attrs
 
+from textclean.cleaning.one_pass import Outcome
 from textclean.log.edit import Edit, Failure, Kept
 from textclean.log.edit_history import Passes
 from textclean.log.restore import all_edits
-from textclean.one_pass import Outcome
 from textclean.text.view import Text
 
 

@@ -1,0 +1,87 @@
+"""The white space around what was removed, and which of it stays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from textclean.log.edit import GAP_REASON, Edit
+
+
+def close_gaps(text: str, edits: Sequence[Edit]) -> list[Edit]:
+    """Return the edits with those that close up the white space around what they remove.
+
+    Of the white space on the two sides of a removed block, the side with more line breaks stays (the first when equal);
+    at the start of the text only what stands before the block stays, at its end only what follows it. Between blocks
+    it stays only where there is none beside them, so that words are not joined. Each such edit bears the attribution
+    of the block that it belongs to, so that undoing the one undoes the other.
+    """
+    closed: list[Edit] = []
+    for floor, group, ceiling in _groups(text, edits):
+        closed.extend(group)
+        if _removes(group[0]):
+            closed.extend(_around(text, floor, group, ceiling))
+    return sorted(closed, key=lambda edit: (edit.start, edit.end))
+
+
+def _removes(edit: Edit) -> bool:
+    return not edit.inserted and edit.start < edit.end
+
+
+def _groups(text: str, edits: Sequence[Edit]) -> Iterator[tuple[int, list[Edit], int]]:
+    """Yield runs of removals with only white space between them, and how far their white space may reach."""
+    floor = index = 0
+    while index < len(edits):
+        group = [edits[index]]
+        index += 1
+        while (
+            index < len(edits)
+            and _removes(group[-1])
+            and _removes(edits[index])
+            and _blank(text, group[-1], edits[index])
+        ):
+            group.append(edits[index])
+            index += 1
+        yield floor, group, edits[index].start if index < len(edits) else len(text)
+        floor = group[-1].end
+
+
+def _blank(text: str, edit: Edit, following: Edit) -> bool:
+    return all(map(str.isspace, text[edit.end : following.start]))
+
+
+def _around(text: str, floor: int, group: Sequence[Edit], ceiling: int) -> Iterator[Edit]:
+    left, right = group[0].start, group[-1].end
+    while left > floor and text[left - 1].isspace():
+        left -= 1
+    while right < ceiling and text[right].isspace():
+        right += 1
+    starts = (left, *(edit.end for edit in group))
+    ends = (*(edit.start for edit in group), right)
+    spaces = [text[start:end] for start, end in zip(starts, ends, strict=True)]
+    stays = _staying(spaces, at_start=left == 0, at_end=right == len(text))
+    for number, (start, end) in enumerate(zip(starts, ends, strict=True)):
+        if number != stays and start < end:
+            yield _gap(group[number if number < stays else number - 1], start, end)
+
+
+def _staying(spaces: Sequence[str], *, at_start: bool, at_end: bool) -> int:
+    """Return the number of the white space that stays: the first, the last, or one within if it alone parts words."""
+    last = len(spaces) - 1
+    if at_start or at_end:
+        return 0 if at_start else last
+    if spaces[0] or spaces[-1]:
+        return last if _outweighs(spaces[-1], spaces[0]) else 0
+    return max(range(last + 1), key=lambda number: (spaces[number].count("\n"), len(spaces[number])))
+
+
+def _outweighs(after: str, before: str) -> bool:
+    lines_after, lines_before = after.count("\n"), before.count("\n")
+    if lines_after == lines_before == 0:
+        return len(after) > len(before)
+    return lines_after > lines_before
+
+
+def _gap(edit: Edit, start: int, end: int) -> Edit:
+    return Edit(
+        start, end, None, edit.inserted, edit.plugin, edit.rule, edit.label, edit.confidence, GAP_REASON, edit.passno
+    )
