@@ -20,8 +20,8 @@ from hypothesis import strategies as st
 from textclean import Cleaner, Config, InputError, Replacement, View, hookimpl, restore
 from textclean.adapters.batch import clean_batch
 from textclean.adapters.cleaners import cleaner_of
-from textclean.formats.arrow import LOG_TYPE, log_of_arrow
 from textclean.formats.document import FieldNames
+from textclean.formats.tables.arrow_log import LOG_TYPE, log_of_arrow
 from textclean.run import run_files
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds" / "articles"

@@ -18,7 +18,7 @@ from ahocorasick_rs import BytesAhoCorasick, Implementation
 
 from textclean import Cleaner, InputError
 from textclean.formats.document import Document, Origin, Reject
-from textclean.formats.encode import to_json
+from textclean.formats.json.encode import to_json
 from textclean.formats.jsonl import Writer, read
 
 Work = Callable[[Sequence[bytes]], None]

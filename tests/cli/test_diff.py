@@ -21,7 +21,7 @@ from textclean.cli.differences import Differences
 from textclean.cli.logged import Logged
 from textclean.cli.pairs import Pair, pairs
 from textclean.formats.document import Document
-from textclean.formats.splice import ObjectLine
+from textclean.formats.json.object_line import ObjectLine
 from textclean.log.edit import Digest, Edit, Kept
 from textclean.log.model import Log
 

@@ -28,7 +28,7 @@ from prov.model import ProvActivity, ProvAgent, ProvBundle, ProvDocument
 from cli.test_commands import TEXTS, folder, run, textclean
 from strategies import Finder, Named, cleaned, mixed_sets, texts
 from textclean.export.prov import Document, Traced, document_of
-from textclean.formats.encode import to_json
+from textclean.formats.json.encode import to_json
 from textclean.log.edit import Edit
 from textclean.log.model import Log
 from textclean.log.restore import all_edits

@@ -18,8 +18,8 @@ from textclean.cli.logged import Logged
 from textclean.cli.pairs import pairs
 from textclean.cli.waiting import MOST_HELD
 from textclean.formats.document import Document
-from textclean.formats.encode import to_json
-from textclean.formats.splice import ObjectLine
+from textclean.formats.json.encode import to_json
+from textclean.formats.json.object_line import ObjectLine
 from textclean.run import tally
 
 RESULT = Cleaner(Config(only=("share_labels",))).clean(f"{'A bridge. ' * 200}\n\nShare this article\n")

@@ -13,7 +13,7 @@ from textclean.cli.groups import Groups, language_of, site_of
 from textclean.cli.logged import Logged
 from textclean.cli.stats import _group_table
 from textclean.formats.document import Document, FieldNames, record_of
-from textclean.formats.splice import ObjectLine
+from textclean.formats.json.object_line import ObjectLine
 
 
 @pytest.fixture(autouse=True)

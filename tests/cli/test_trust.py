@@ -17,7 +17,7 @@ from growth import growth
 from textclean import Cleaner, Config
 from textclean.cli.logged import Logged, Unreadable, read_logged
 from textclean.cli.verify import Unsealed, _keys_twice, problems_of
-from textclean.formats.encode import to_json
+from textclean.formats.json.encode import to_json
 from textclean.suggest import hint
 
 __all__ = ["folder"]

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from strategies import Answering, Finder, Named, Rewriter, cleaned, lawful_sets, texts
 from textclean import Digest, Log, LogError, Problem, Result, undo, verify
-from textclean.formats.encode import to_json
+from textclean.formats.json.encode import to_json
 from textclean.log.edit import Failure, Kept
 from textclean.log.seal import PARTS, changed_parts, seal_of
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from strategies import Finder, Named, Rewriter, Worded, cleaned, edit, lawful_plugins, texts
 from textclean import Finding, Log, Result, View, hookimpl, restore, verify
-from textclean.formats.encode import to_json
+from textclean.formats.json.encode import to_json
 from textclean.log.edit import GAP_REASON
 from textclean.log.reasons import JOINS_SURROGATES
 from textclean.text.surrogates import holds_lone, holds_pair, joining

@@ -9,10 +9,11 @@ import attrs
 from hypothesis import strategies as st
 
 from textclean import Digest, Log
-from textclean.formats.catalog import Format, input_format
 from textclean.formats.document import Document, FieldNames, Origin, Reject
-from textclean.formats.layout import Layout
-from textclean.formats.sources import Source, read_piece
+from textclean.formats.input_file import Source
+from textclean.formats.registry import Format, input_format
+from textclean.formats.sources import read_piece
+from textclean.formats.tables.schema import Layout
 from textclean.log.edit import Edit, Failure, Kept
 from textclean.storage.compression import compressed
 

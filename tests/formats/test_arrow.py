@@ -6,9 +6,9 @@ from hypothesis import given
 
 from formats.samples import LOGS
 from textclean import Digest, Log, LogError, RecordError
-from textclean.formats.arrow import LOG_FIELD, LOG_TYPE, log_array, log_of_arrow
-from textclean.formats.arrow_rows import Batch
-from textclean.formats.values import plain_list
+from textclean.formats.tables.arrow_log import LOG_FIELD, LOG_TYPE, log_array, log_of_arrow
+from textclean.formats.tables.arrow_rows import Batch
+from textclean.formats.tables.arrow_values import plain_list
 from textclean.log.edit import Failure
 
 

@@ -15,11 +15,12 @@ from formats.test_parquet import RECORDS
 from growth import growth
 from textclean import Log, process_shard
 from textclean.errors import InputError, RecordError
-from textclean.formats.catalog import CSV
-from textclean.formats.csv_rows import head_of
+from textclean.formats.csv import head_of
 from textclean.formats.document import Document, Origin, Reject
-from textclean.formats.layout import Layout
-from textclean.formats.originals import original_json
+from textclean.formats.infer_schema import output_layout
+from textclean.formats.registry import CSV
+from textclean.formats.restore_json import original_json
+from textclean.formats.tables.schema import Layout
 
 CELLS = st.text(st.characters(exclude_categories=["Cs"]), max_size=6) | st.text('",\r\n\0 \ufeff', max_size=4)
 
@@ -42,7 +43,7 @@ def test_every_cell_comes_out_as_it_came_in(
     csv.writer(text, quoting=csv.QUOTE_ALL).writerows([("a,b", "text", "id"), *rows])
     source = source_of(stored(folder / "in.csv", text.getvalue().encode()))
     items = read_all(folder / "in.csv")
-    write_all(items, CSV, folder / "out.csv", CSV.layout([source]))
+    write_all(items, CSV, folder / "out.csv", output_layout(CSV, [source]))
     head, *out = read_csv((folder / "out.csv").read_bytes())
     assert head == ["a,b", "text", "id", "textclean"]
     assert [tuple(row[:3]) for row in out] == rows
@@ -57,7 +58,7 @@ def test_any_records_become_rows_and_come_back(
 ) -> None:
     folder = tmp_path_factory.getbasetemp()
     lines = [json.dumps(record).encode() + b"\n" for record in records]
-    layout = CSV.layout([source_of(stored(folder / "sample.jsonl", b"".join(lines[:sampled])))])
+    layout = output_layout(CSV, [source_of(stored(folder / "sample.jsonl", b"".join(lines[:sampled])))])
     stored(folder / "in.jsonl", b"".join(lines))
     written = write_all(read_all(folder / "in.jsonl"), CSV, folder / "out.csv", layout)
     back = [item for item in read_all(folder / "out.csv") if isinstance(item, Document)]
@@ -134,7 +135,7 @@ def test_a_cell_may_be_large(tmp_path: Path) -> None:
 
 def test_a_part_of_a_file_has_no_head(tmp_path: Path) -> None:
     path = stored(tmp_path / "in.csv", b"text\na\n")
-    layout = CSV.layout([source_of(path)])
+    layout = output_layout(CSV, [source_of(path)])
     parts = [tmp_path / "0", tmp_path / "1"]
     for number, part in enumerate(parts):
         with part.open("wb") as stream:
@@ -150,7 +151,7 @@ def test_a_part_of_a_file_has_no_head(tmp_path: Path) -> None:
 
 def test_files_with_other_columns_are_united(tmp_path: Path) -> None:
     first, second = stored(tmp_path / "a.csv", b"text,n\na,1\n"), stored(tmp_path / "b.csv", b"more,text\nx,b\n")
-    layout = CSV.layout([source_of(first), source_of(second)])
+    layout = output_layout(CSV, [source_of(first), source_of(second)])
     assert layout is not None
     assert layout.missing == 2
     write_all([*read_all(first), *read_all(second)], CSV, tmp_path / "out.csv", layout)

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from textclean.errors import ConfigError
 from textclean.formats.document import Document, FieldNames, Origin, Reject
-from textclean.formats.encode import to_json
+from textclean.formats.json.decode import from_json
+from textclean.formats.json.encode import to_json
 from textclean.formats.jsonl import Writer, read
-from textclean.formats.parse import from_json
 from textclean.log.edit import Digest
 from textclean.log.model import Log
 

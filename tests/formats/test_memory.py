@@ -17,7 +17,7 @@ from textclean.storage.compression import compressed
 READER = """
 import re, sys
 from pathlib import Path
-from textclean.formats.catalog import input_format
+from textclean.formats.registry import input_format
 from textclean.formats.document import Origin
 from textclean.formats.sources import Source, read_piece
 count = sum(1 for _ in read_piece(Source(sys.argv[1], input_format(sys.argv[1]), Origin("a", "a"), None)))

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from formats.samples import concatenated, read_all, source_of
 from textclean.errors import InputError
-from textclean.formats import jsonl, plain
+from textclean.formats import jsonl, text
 from textclean.formats.document import Document, Lines, Origin, Reject
-from textclean.formats.sources import Piece, Source, _line_blocks, blocks, can_be_cut, pieces, read_block, read_piece
+from textclean.formats.input_file import Piece, Source
+from textclean.formats.sources import _line_blocks, blocks, can_be_cut, pieces, read_block, read_piece
 
 LINES = st.lists(
     st.sampled_from(
@@ -126,6 +127,7 @@ def test_a_file_that_shrank_is_told(tmp_path: Path) -> None:
 
 def test_a_line_without_end_is_an_error_and_no_flood(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(jsonl, "LONGEST", 1 << 20)
+    monkeypatch.setattr("textclean.formats.sources.LONGEST", 1 << 20)
     with pytest.raises(InputError, match=r"a:2: more than 1 MiB without a line end"):
         list(jsonl.lines(io.BytesIO(b"\n" + b"x" * (2 << 20)), "a", Lines()))
     path = tmp_path / "a.csv"
@@ -164,7 +166,7 @@ class Broken:
         self.error = error
 
     def __call__(self, stream: BinaryIO, origin: Origin, _: Lines | None = None) -> Iterator[Document | Reject]:
-        yield plain.whole_file(stream, origin, "text")
+        yield text.whole_file(stream, origin, "text")
         raise self.error
 
 
@@ -176,7 +178,7 @@ def breaking(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Breaking:
     """Reads a file whose reader breaks with an error behind the first record."""
 
     def items(error: BaseException) -> Iterator[Document | Reject]:
-        monkeypatch.setattr(plain, "read", Broken(error))
+        monkeypatch.setattr(text, "read", Broken(error))
         (tmp_path / "a.txt").write_bytes(b"x")
         return iter(read_piece(source_of(tmp_path / "a.txt")))
 

@@ -15,9 +15,10 @@ import pyarrow.parquet as pq
 import pytest
 
 from textclean.errors import ConfigError, InputError
-from textclean.formats.catalog import Format, input_format
 from textclean.formats.document import Document, Origin
-from textclean.formats.sources import Source, blocks, pieces, read_piece
+from textclean.formats.input_file import Source
+from textclean.formats.registry import Format, input_format
+from textclean.formats.sources import blocks, pieces, read_piece
 from textclean.storage.files import exists, is_folder, is_url, list_files, matching, open_read, remove, stat, upload
 
 pytestmark = pytest.mark.slow  # it starts a server, whose libraries only the slow tests install

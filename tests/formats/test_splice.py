@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from textclean.formats.splice import ObjectLine
+from textclean.formats.json.object_line import ObjectLine
 from textclean.record import earlier_name, previous_name
 
 LOG = b'{"schema":1}'

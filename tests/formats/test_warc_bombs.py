@@ -18,7 +18,7 @@ READER = """
 import re, sys, time
 from pathlib import Path
 from textclean.errors import InputError
-from textclean.formats.catalog import input_format
+from textclean.formats.registry import input_format
 from textclean.formats.document import Document, Origin
 from textclean.formats.sources import Source, read_piece
 documents, told = 0, set()

@@ -20,7 +20,9 @@ from formats.samples import read_all, read_until_error, source_of
 from formats.test_warc import INFO, PAGE, REQUEST, record, response
 from textclean.cli import main
 from textclean.errors import InputError
-from textclean.formats import http_body, packed, warc, warc_segments
+from textclean.formats import warc
+from textclean.formats.archive import http_body, packed
+from textclean.formats.archive import segments as warc_segments
 from textclean.formats.document import MOST_KINDS, OTHER_KINDS, Document, Lines, Origin, Reject
 from textclean.formats.sources import read_piece
 

@@ -17,7 +17,7 @@ from pathlib import Path
 import atheris  # type: ignore[import-not-found, import-untyped, unused-ignore]
 
 with atheris.instrument_imports(include=["textclean"]):
-    import textclean.formats.csv_rows
+    import textclean.formats.csv
     import textclean.formats.html
     import textclean.formats.jsonl
     import textclean.formats.parquet

@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 from backports import zstd
 
 from textclean import Cleaner
-from textclean.formats.encode import to_json
+from textclean.formats.json.encode import to_json
 
 TEXT = "Council Votes on Bridge\nThe council will vote on Friday — “at last”.\n\nShare this article\nআরও পড়ুন\n"
 HTML = (

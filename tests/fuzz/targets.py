@@ -10,12 +10,13 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from textclean.errors import LogError, TextcleanError
-from textclean.formats.catalog import input_format
 from textclean.formats.document import Document, Origin
-from textclean.formats.encode import to_json
+from textclean.formats.input_file import Source
+from textclean.formats.json.decode import from_json
+from textclean.formats.json.encode import to_json
 from textclean.formats.jsonl import output_line, parse_line
-from textclean.formats.parse import from_json
-from textclean.formats.sources import Source, blocks, can_be_cut, pieces, read_block, read_piece
+from textclean.formats.registry import input_format
+from textclean.formats.sources import blocks, can_be_cut, pieces, read_block, read_piece
 from textclean.log.blame import blame_original, blame_output
 from textclean.log.edit import Digest
 from textclean.log.model import Log

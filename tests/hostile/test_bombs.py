@@ -23,11 +23,11 @@ from hypothesis import strategies as st
 from growth import cpu_seconds
 from textclean import Cleaner, Config
 from textclean.errors import RecordError
-from textclean.formats import csv_rows, jsonl, sources
+from textclean.formats import csv, jsonl, sources
 from textclean.formats.document import Lines, Reject
-from textclean.formats.parquet_pages import Chunk, PagesError, chunks_of, pages_of
-from textclean.formats.parquet_weights import Weights
-from textclean.formats.parse import is_above, string_end
+from textclean.formats.json.decode import is_above, string_end
+from textclean.formats.tables.parquet_pages import Chunk, PagesError, chunks_of, pages_of
+from textclean.formats.tables.parquet_weights import Weights
 from textclean.html.extract import MOST_TAGS, text_from_html
 from textclean.run import Options, run_files
 from textclean.storage.compression import decompressed
@@ -170,11 +170,11 @@ def test_lines_are_numbered_whatever_stands_between(lines: list[bytes], buffer: 
 @given(st.text(st.sampled_from('a",\n\r \u09ac'), max_size=60), st.integers(1, 20))
 def test_rows_are_the_same_whatever_is_read_at_a_time(text: str, chunk: int) -> None:
     def rows() -> list[tuple[int, bytes]]:
-        return list(csv_rows._records(io.BytesIO(text.encode()), "a", Lines()))
+        return list(csv._records(io.BytesIO(text.encode()), "a", Lines()))
 
     expected = list(_rows_of(text.encode()))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(csv_rows, "_CHUNK", chunk)
+        patch.setattr(csv, "_CHUNK", chunk)
         assert rows() == expected
     assert rows() == expected
 
@@ -193,14 +193,14 @@ def _rows_of(data: bytes) -> Iterator[tuple[int, bytes]]:
 
 @given(st.lists(st.text(st.sampled_from('a",\n\u09ac'), max_size=9), min_size=1, max_size=5))
 def test_a_long_row_has_the_cells_that_a_short_one_has(cells: list[str]) -> None:
-    row = csv_rows.csv_line(cells).removesuffix(b"\r\n")
+    row = csv.csv_line(cells).removesuffix(b"\r\n")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(csv_rows, "_LONG_ROW", 0)
-        assert csv_rows._cells(row) == tuple(cells)
-        patch.setattr(csv_rows, "MOST_FIELDS", 2)
+        patch.setattr(csv, "_LONG_ROW", 0)
+        assert csv._cells(row) == tuple(cells)
+        patch.setattr(csv, "MOST_FIELDS", 2)
         if len(cells) > 2:
             with pytest.raises(RecordError, match="more than 2 cells"):
-                csv_rows._cells(row)
+                csv._cells(row)
 
 
 @measured

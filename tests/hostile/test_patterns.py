@@ -145,14 +145,14 @@ PIECES = (
 
 #: Patterns that are only ever matched at one place of a text, never searched for.
 MATCHED = {
-    "textclean.formats.csv_rows._REST.0",
+    "textclean.formats.csv._REST.0",
     "textclean.storage.files._URL.0",
-    "textclean.formats.http_body._CHUNK.0",
-    "textclean.formats.http_body._LINE_END.0",
-    "textclean.formats.http_message._ESSENCE.0",
-    "textclean.formats.http_message._FIELD.0",
-    "textclean.formats.http_message._PAGE.0",
-    "textclean.formats.scan._COLON.0",
+    "textclean.formats.archive.http_body._CHUNK.0",
+    "textclean.formats.archive.http_body._LINE_END.0",
+    "textclean.formats.archive.http_message._ESSENCE.0",
+    "textclean.formats.archive.http_message._FIELD.0",
+    "textclean.formats.archive.http_message._PAGE.0",
+    "textclean.formats.json.members._COLON.0",
     "textclean.run.partial._OURS.0",
     "textclean.run.shard._POSITION.0",
     "textclean_plugins.masthead_date._NUMBER.0",

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from run.test_streaks import MOST, OUTCOMES, follow
 from textclean import Cleaner, Config
-from textclean.formats.catalog import input_format
 from textclean.formats.document import Origin
-from textclean.formats.sources import WHOLE, Source
+from textclean.formats.input_file import WHOLE, Source
+from textclean.formats.registry import input_format
 from textclean.run import order
 from textclean.run.job import Job, Slice, Work
 from textclean.run.order import Order

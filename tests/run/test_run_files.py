@@ -12,7 +12,7 @@ import pytest
 import textclean
 from textclean import Cleaner, Config, Finding, View
 from textclean.errors import InputError, OutputError
-from textclean.formats import plain
+from textclean.formats import text as plain
 from textclean.formats.document import Document, FieldNames
 from textclean.run import Manifest, Options, run_files
 

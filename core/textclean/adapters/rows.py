@@ -10,9 +10,9 @@ import attrs
 from textclean.cleaning.cleaner import Cleaner
 from textclean.cleaning.result import Result
 from textclean.errors import ConfigError, InputError
-from textclean.formats.arrow import LOG_FIELD, log_array
-from textclean.formats.arrow_rows import documents
 from textclean.formats.document import Document, FieldNames, Origin
+from textclean.formats.tables.arrow_log import LOG_FIELD, log_array
+from textclean.formats.tables.arrow_rows import documents
 from textclean.record import LOG_KEY, MissingText, previous_name
 
 try:

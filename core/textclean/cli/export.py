@@ -20,7 +20,7 @@ from textclean.cli.status import TROUBLE
 from textclean.cli.visible import tell
 from textclean.export.openlineage import Schema, Told, events
 from textclean.export.prov import Document, Traced, document_of
-from textclean.formats.encode import to_json
+from textclean.formats.json.encode import to_json
 from textclean.plurals import plural
 from textclean.run.tally import Tally
 from textclean.storage.atomic import Aside, writing

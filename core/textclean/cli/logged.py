@@ -14,11 +14,12 @@ from textclean.cleaning.guards import NO_TEXT
 from textclean.cli.beside import of_manifest
 from textclean.cli.options import LocalPath
 from textclean.errors import LogError, RecordError
-from textclean.formats.catalog import FORMATS, find_format, input_format
 from textclean.formats.document import Document, FieldNames, Origin, Reject, record_of
-from textclean.formats.parse import from_json
-from textclean.formats.sources import Source, read_piece
-from textclean.formats.splice import ObjectLine
+from textclean.formats.input_file import Source
+from textclean.formats.json.decode import from_json
+from textclean.formats.json.object_line import ObjectLine
+from textclean.formats.registry import FORMATS, find_format, input_format
+from textclean.formats.sources import read_piece
 from textclean.log.model import Log
 from textclean.record import LOG_KEY
 from textclean.storage.files import STANDARD

@@ -10,10 +10,10 @@ from pathlib import Path, PurePosixPath
 import attrs
 
 from textclean.cli.logged import Logged
-from textclean.formats.catalog import HTML, TEXT, find_format
 from textclean.formats.document import FieldNames
-from textclean.formats.plain import original_bytes
-from textclean.formats.splice import ObjectLine
+from textclean.formats.json.object_line import ObjectLine
+from textclean.formats.registry import HTML, TEXT, find_format
+from textclean.formats.text import original_bytes
 from textclean.log.restore import restore
 from textclean.plurals import plural
 from textclean.storage.atomic import writing

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from textclean.errors import OutputError
-from textclean.formats.sources import Source
+from textclean.formats.input_file import Source
 from textclean.run.target import Target, pointed_to
 from textclean.storage.files import STANDARD
 

@@ -16,8 +16,8 @@ from textclean.cli.selection import Selection
 from textclean.cli.status import TROUBLE
 from textclean.cli.visible import tell
 from textclean.errors import OutputError
-from textclean.formats.catalog import CSV, JSONL, PARQUET, Format
-from textclean.formats.sources import Source
+from textclean.formats.input_file import Source
+from textclean.formats.registry import CSV, JSONL, PARQUET, Format
 from textclean.plurals import plural
 from textclean.run.target import Target
 from textclean.storage.atomic import Aside, writing

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any, BinaryIO, Protocol
 
 from textclean.cli.logged import Logged
-from textclean.formats.catalog import CSV, Format
-from textclean.formats.encode import to_json
-from textclean.formats.layout import OTHER
-from textclean.formats.sources import Source
+from textclean.formats.input_file import Source
+from textclean.formats.json.encode import to_json
+from textclean.formats.registry import CSV, Format
+from textclean.formats.tables.schema import OTHER
 from textclean.log.model import Log
 from textclean.record import LOG_KEY, earlier_name
 from textclean.storage.compression import decompressed
@@ -46,7 +46,7 @@ class CsvRows:
     """Writes CSV."""
 
     def __init__(self, stream: BinaryIO, source: Source, *, whole: bool) -> None:
-        from textclean.formats.csv_rows import csv_line  # noqa: PLC0415 - only for CSV
+        from textclean.formats.csv import csv_line  # noqa: PLC0415 - only for CSV
 
         self._stream, self._line = stream, csv_line
         head = _head(source)
@@ -71,7 +71,7 @@ class ParquetRows:
     def __init__(self, stream: BinaryIO, source: Source, *, whole: bool) -> None:
         import pyarrow as pa  # noqa: PLC0415 - only for Parquet
 
-        from textclean.formats.parquet_out import TableWriter  # noqa: PLC0415 - only for Parquet
+        from textclean.formats.tables.parquet_writer import TableWriter  # noqa: PLC0415 - only for Parquet
 
         schema = _schema(source)
         self._text_field = source.origin.fields.text
@@ -93,8 +93,8 @@ class ParquetRows:
         self._table.close()
 
     def _turn(self) -> None:
-        from textclean.formats.arrow import log_array  # noqa: PLC0415 - only for Parquet
-        from textclean.formats.parquet_out import restored, text_array  # noqa: PLC0415
+        from textclean.formats.tables.arrow_log import log_array  # noqa: PLC0415 - only for Parquet
+        from textclean.formats.tables.parquet_writer import restored, text_array  # noqa: PLC0415
 
         if not self._pending:
             return
@@ -112,7 +112,7 @@ class ParquetRows:
 
 
 def _head(source: Source) -> tuple[str, ...]:
-    from textclean.formats.csv_rows import head_of  # noqa: PLC0415 - only for CSV
+    from textclean.formats.csv import head_of  # noqa: PLC0415 - only for CSV
 
     with open_read(source.path) as opened:
         return head_of(decompressed(opened, source.path), source.origin)

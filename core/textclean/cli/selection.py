@@ -10,8 +10,8 @@ import attrs
 
 from textclean.cli.logged import Logged
 from textclean.errors import LogError
-from textclean.formats.encode import to_json
-from textclean.formats.originals import original_json
+from textclean.formats.json.encode import to_json
+from textclean.formats.restore_json import original_json
 from textclean.log.model import Log
 from textclean.log.reasons import JOINS_SURROGATES
 from textclean.log.restore import all_edits, restore, undo

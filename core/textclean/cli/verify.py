@@ -18,7 +18,7 @@ from textclean.cli.options import field_options
 from textclean.cli.status import TROUBLE
 from textclean.cli.streams import say
 from textclean.cli.visible import tell, visible_line
-from textclean.formats.splice import ObjectLine
+from textclean.formats.json.object_line import ObjectLine
 from textclean.log.restore import Problem, verify
 from textclean.plurals import plural
 from textclean.record import LOG_KEY

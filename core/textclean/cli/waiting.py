@@ -13,7 +13,7 @@ import attrs
 
 from textclean.cli.logged import Logged, Unreadable
 from textclean.formats.document import Document
-from textclean.formats.splice import ObjectLine
+from textclean.formats.json.object_line import ObjectLine
 from textclean.record import Record
 
 #: So many are held in memory; a comparison of outputs in the same order needs one or two.

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import attrs
 
-from textclean.formats.encode import to_json
+from textclean.formats.json.encode import to_json
 from textclean.run.tally import Tally, plain
 from textclean.storage.files import is_url
 

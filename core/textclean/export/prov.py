@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 import attrs
 
-from textclean.formats.encode import to_json
+from textclean.formats.json.encode import to_json
 from textclean.log.edit import Edit
 from textclean.log.model import Log
 

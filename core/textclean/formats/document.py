@@ -12,8 +12,8 @@ import attrs
 
 from textclean.checks import Kind
 from textclean.errors import ConfigError, RecordError
-from textclean.formats.encode import to_json
-from textclean.formats.splice import ObjectLine
+from textclean.formats.json.encode import to_json
+from textclean.formats.json.object_line import ObjectLine
 from textclean.record import LOG_KEY, MissingText, Record, previous_name
 
 #: So many kinds of what is passed over are counted by name, since an input may name any.
@@ -241,3 +241,7 @@ def _kind(value: object) -> str:
         bytes: "not UTF-8",
     }
     return names.get(type(value), "a number")
+
+
+#: Bytes of the longest line that is read; a longer one would take gigabytes to parse, and is a broken file.
+LONGEST = 256 << 20

@@ -7,7 +7,7 @@ from functools import partial
 from typing import BinaryIO
 
 from textclean.formats.document import Document, Lines, Origin, Reject
-from textclean.formats.plain import whole_file
+from textclean.formats.text import whole_file
 from textclean.html.decoding import decoded_page
 
 

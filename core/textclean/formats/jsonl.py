@@ -11,16 +11,14 @@ from typing import Any, BinaryIO
 import attrs
 
 from textclean.errors import InputError, RecordError
-from textclean.formats.document import MOST_FIELDS, Document, Lines, Origin, Reject, record_of
-from textclean.formats.encode import to_json
-from textclean.formats.layout import Layout
-from textclean.formats.parse import MOST_VALUES, exactly_from_json, from_json, is_above, may_hold_long_number
-from textclean.formats.splice import ObjectLine
+from textclean.formats.document import LONGEST, MOST_FIELDS, Document, Lines, Origin, Reject, record_of
+from textclean.formats.json.decode import MOST_VALUES, exactly_from_json, from_json, is_above, may_hold_long_number
+from textclean.formats.json.encode import to_json
+from textclean.formats.json.object_line import ObjectLine
+from textclean.formats.tables.schema import Layout
 from textclean.log.model import Log
 from textclean.record import Record
 
-#: Bytes of the longest line that is read; a longer one would take gigabytes to parse, and is a broken file.
-LONGEST = 256 << 20
 BOM = b"\xef\xbb\xbf"
 SPACE = b" \t\r\n"
 # Bytes at the start of a line that nearly always say whether it is blank, and bytes that are looked at together.

@@ -13,11 +13,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from textclean.errors import InputError
-from textclean.formats.arrow_rows import documents
 from textclean.formats.document import MOST_FIELDS, Document, Lines, Origin, Reject
-from textclean.formats.parquet_out import Writer, join
-from textclean.formats.parquet_weights import Weights
-from textclean.formats.sources import Source, open_source
+from textclean.formats.input_file import Source, open_source
+from textclean.formats.tables.arrow_rows import documents
+from textclean.formats.tables.parquet_weights import Weights
+from textclean.formats.tables.parquet_writer import Writer, join
 
 __all__ = ["Writer", "join", "read", "read_row_groups", "row_group_pieces", "schema_of", "schema_text"]
 

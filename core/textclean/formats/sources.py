@@ -11,46 +11,15 @@ import attrs
 
 from textclean.errors import InputError, TextcleanError, message_of
 from textclean.formats import jsonl
-from textclean.formats.catalog import CSV, JSONL, PARQUET, Format
-from textclean.formats.document import Document, Lines, Origin, Reject
+from textclean.formats.document import LONGEST, Document, Lines, Origin, Reject
+from textclean.formats.input_file import WHOLE, Piece, Source, open_source
+from textclean.formats.registry import CSV, JSONL, PARQUET
 from textclean.storage.compression import decompressed, suffix_of
-from textclean.storage.files import Stat, open_read, standard_input, stat_open
+from textclean.storage.files import standard_input
 
 Opened = Callable[[BinaryIO], None]
 
 
-@attrs.frozen
-class Source:
-    """One file to read.
-
-    Attributes:
-        path: a path or a URL, or ``-`` for standard input.
-        known: its format.
-        origin: what messages call it, and what its fields are called.
-        size: its bytes as they are stored.
-        found: what it was when it was looked for, which it has to be whenever it is opened; None: nobody looked.
-    """
-
-    path: str
-    known: Format
-    origin: Origin
-    size: int | None
-    found: Stat | None = None
-
-
-@attrs.frozen
-class Piece:
-    """What one worker reads of a source.
-
-    Stored bytes for JSON Lines: the lines that **start** in ``[start, end)``. Row groups for Parquet. For all else,
-    and for ``end`` None, the whole source.
-    """
-
-    start: int
-    end: int | None
-
-
-WHOLE = Piece(0, None)
 _CHUNK = 1 << 17
 
 
@@ -146,7 +115,7 @@ def blocks(source: Source, target_bytes: int, opened: Opened | None = None) -> I
             opened(stream)
         plain = decompressed(stream, source.path)
         if source.known is CSV:
-            from textclean.formats.csv_rows import csv_blocks  # noqa: PLC0415 - only for CSV
+            from textclean.formats.csv import csv_blocks  # noqa: PLC0415 - only for CSV
 
             yield from csv_blocks(plain, source.origin.name, target_bytes)
         else:
@@ -162,29 +131,13 @@ def read_block(source: Source, block: bytes, *, first: bool) -> Reading:
             if source.known is not CSV or first:
                 yield from source.known.read(stream, source.origin, counted)
                 return
-            from textclean.formats.csv_rows import head_of, read_rows  # noqa: PLC0415 - only for CSV
+            from textclean.formats.csv import head_of, read_rows  # noqa: PLC0415 - only for CSV
 
             with ExitStack() as stack:
                 head = head_of(decompressed(_open(source, stack), source.path), source.origin)
             yield from read_rows(stream, source.origin, head, counted)
 
     return Reading(items)
-
-
-@contextmanager
-def open_source(source: Source) -> Iterator[BinaryIO]:
-    """Open a source's file as it is stored.
-
-    Raises:
-        InputError: it is another file than was found, or was written since. One that has grown is read as far as it
-            was long, and one that has shrunk as far as it goes; whoever reads it to its end tells.
-        OSError, ConfigError: see ``files.stat``.
-    """
-    with open_read(source.path) as stream:
-        told = source.found and source.found.change(stat_open(source.path, stream))
-        if told:
-            raise InputError(f"{source.origin.name}: {told} since the run began; run it again, and leave it alone")
-        yield stream
 
 
 def _open(source: Source, stack: ExitStack) -> BinaryIO:
@@ -242,10 +195,8 @@ def _line_blocks(stream: BinaryIO, name: str, target_bytes: int) -> Iterator[byt
             parts, size, chunk = [], 0, chunk[cut:]
         parts.append(chunk)
         size += len(chunk)
-        if size > target_bytes + jsonl.LONGEST:
-            raise InputError(
-                f"{name}: more than {jsonl.LONGEST >> 20} MiB without a line end; it is no lines of records"
-            )
+        if size > target_bytes + LONGEST:
+            raise InputError(f"{name}: more than {LONGEST >> 20} MiB without a line end; it is no lines of records")
     if size:
         yield b"".join(parts)
 

@@ -6,13 +6,12 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from textclean.errors import InputError, RecordError
-from textclean.formats.document import Document, Lines, Origin, Reject, record_of
-from textclean.formats.encode import to_json
-from textclean.formats.jsonl import LONGEST
-from textclean.formats.splice import ObjectLine
-from textclean.formats.warc_frames import BEGINNING, Frame, frames
-from textclean.formats.warc_page import DAMAGED, Found, NoPage, Plain, page_fields, seen, text_fields
-from textclean.formats.warc_segments import Segments, Whole
+from textclean.formats.archive.frames import BEGINNING, Frame, frames
+from textclean.formats.archive.page import DAMAGED, Found, NoPage, Plain, page_fields, seen, text_fields
+from textclean.formats.archive.segments import Segments, Whole
+from textclean.formats.document import LONGEST, Document, Lines, Origin, Reject, record_of
+from textclean.formats.json.encode import to_json
+from textclean.formats.json.object_line import ObjectLine
 
 
 def read(stream: BinaryIO, origin: Origin, counted: Lines | None = None) -> Iterator[Document | Reject]:

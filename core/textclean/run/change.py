@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import BinaryIO
 
 from textclean.errors import ConfigError, InputError
-from textclean.formats.catalog import JSONL
-from textclean.formats.sources import Source
+from textclean.formats.input_file import Source
+from textclean.formats.registry import JSONL
 from textclean.storage.compression import suffix_of
 from textclean.storage.files import open_read, stat
 

@@ -11,7 +11,7 @@ import attrs
 
 from textclean.cleaning.cleaner import Cleaner
 from textclean.errors import InputError, OutputError
-from textclean.formats.sources import Source
+from textclean.formats.input_file import Source
 from textclean.run.earlier import Earlier
 from textclean.run.job import Work
 from textclean.run.lock import Lock, Mark

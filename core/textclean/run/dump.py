@@ -13,7 +13,8 @@ import attrs
 from textclean.cleaning.cleaner import Cleaner
 from textclean.cleaning.guards import NO_TEXT
 from textclean.errors import ConfigError, OutputError
-from textclean.formats.sources import Source
+from textclean.formats.infer_schema import output_layout
+from textclean.formats.input_file import Source
 from textclean.record import MissingText
 from textclean.run.claim import claim, streams_of
 from textclean.run.commit import Commit
@@ -113,7 +114,7 @@ class Run:
         shards = Shards(planned.sources, size)
         if planned.target.standard and (options.workers == 1 or shards.count == 1):
             return cls(planned, cleaner, options, shards, None, None)
-        layout = planned.target.known.layout(planned.sources)
+        layout = output_layout(planned.target.known, planned.sources)
         folder = options.state or planned.target.partial
         if planned.target.standard:
             folder = Path(tempfile.mkdtemp(prefix="textclean-"))

@@ -10,9 +10,9 @@ import attrs
 from textclean.cleaning.cleaner import Cleaner
 from textclean.cleaning.recipe import require_same
 from textclean.config import Config
-from textclean.formats.catalog import Format
-from textclean.formats.layout import Layout
-from textclean.formats.sources import WHOLE, Piece, Source
+from textclean.formats.input_file import WHOLE, Piece, Source
+from textclean.formats.registry import Format
+from textclean.formats.tables.schema import Layout
 from textclean.log.model import Provenance
 from textclean.run.blame import Skip
 from textclean.run.standing import Standing

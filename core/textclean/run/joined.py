@@ -9,7 +9,7 @@ from pathlib import Path
 import attrs
 
 from textclean.formats.document import Lines
-from textclean.formats.sources import Source
+from textclean.formats.input_file import Source
 from textclean.run.first import told
 from textclean.run.manifest import InputReport
 from textclean.run.report import Report, SliceReport

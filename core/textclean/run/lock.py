@@ -13,8 +13,8 @@ from typing import BinaryIO, cast
 import attrs
 
 from textclean.errors import OutputError
-from textclean.formats.encode import to_json
-from textclean.formats.parse import from_json
+from textclean.formats.json.decode import from_json
+from textclean.formats.json.encode import to_json
 
 _MARK = "unfinished run"
 _LONGEST_MARK = 1 << 14

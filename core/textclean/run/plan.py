@@ -11,9 +11,9 @@ from pathlib import Path, PurePath
 import attrs
 
 from textclean.errors import InputError, OutputError
-from textclean.formats.catalog import find_format, input_format
 from textclean.formats.document import FieldNames, Origin
-from textclean.formats.sources import Source
+from textclean.formats.input_file import Source
+from textclean.formats.registry import find_format, input_format
 from textclean.redact import redacted
 from textclean.run.partial import is_unfinished
 from textclean.run.target import LOCK, Target

@@ -10,8 +10,8 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any
 
-from textclean.formats.encode import to_json
-from textclean.formats.parse import from_json
+from textclean.formats.json.decode import from_json
+from textclean.formats.json.encode import to_json
 
 _DIGEST = "sha256"
 

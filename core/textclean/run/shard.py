@@ -18,8 +18,8 @@ import attrs
 from textclean.cleaning.cleaner import Cleaner
 from textclean.cleaning.result import Result
 from textclean.errors import InputError, RecordError
-from textclean.formats.catalog import Writer
 from textclean.formats.document import Document, Reject
+from textclean.formats.registry import Writer
 from textclean.formats.sources import Reading, read_block, read_piece
 from textclean.plugin.supervision import Watch
 from textclean.run.change import refuse_change

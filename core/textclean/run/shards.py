@@ -13,7 +13,8 @@ from typing import BinaryIO
 import attrs
 
 from textclean.errors import InputError
-from textclean.formats.sources import WHOLE, Source, blocks, can_be_cut, pieces
+from textclean.formats.input_file import WHOLE, Source
+from textclean.formats.sources import blocks, can_be_cut, pieces
 from textclean.run.change import refuse_change
 from textclean.run.job import Job, Slice, Work
 

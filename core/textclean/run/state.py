@@ -9,9 +9,9 @@ from typing import Any
 
 import attrs
 
-from textclean.formats.encode import to_json
-from textclean.formats.parse import from_json
-from textclean.formats.sources import Source
+from textclean.formats.input_file import Source
+from textclean.formats.json.decode import from_json
+from textclean.formats.json.encode import to_json
 from textclean.redact import redacted_values
 from textclean.run.sealed import seal, unseal
 from textclean.storage.files import is_url, open_read, stat

@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 import attrs
 
-from textclean.formats.catalog import JSONL
+from textclean.formats.registry import JSONL
 from textclean.run.job import Slice
 from textclean.run.tally import Tally
 

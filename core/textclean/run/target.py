@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 import attrs
 
 from textclean.errors import OutputError
-from textclean.formats.catalog import FORMATS, Format, output_format
+from textclean.formats.registry import FORMATS, Format, output_format
 from textclean.storage.files import STANDARD, exists, is_url, list_files, local_path, require_store, store_place
 
 #: The endings that the parts of a folder may have.

@@ -11,9 +11,10 @@ import attrs
 
 from textclean.cleaning.cleaner import Cleaner
 from textclean.errors import InputError, RecordError
-from textclean.formats.catalog import Writer
 from textclean.formats.document import Document, Reject
-from textclean.formats.sources import Source, read_piece
+from textclean.formats.input_file import Source
+from textclean.formats.registry import Writer
+from textclean.formats.sources import read_piece
 from textclean.log.model import Provenance
 from textclean.plugin.supervision import Watch
 from textclean.run.change import refuse_change

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 import attrs
 
 from textclean.errors import RecordError
-from textclean.formats.http_body import Body, taken_off
-from textclean.formats.http_message import Head, MediaType, begins_as_page, http_head, media_type
+from textclean.formats.archive.http_body import Body, taken_off
+from textclean.formats.archive.http_message import Head, MediaType, begins_as_page, http_head, media_type
 from textclean.html.decoding import decoded_page, decoded_text
 
 _HTML = frozenset(("text/html", "application/xhtml+xml"))

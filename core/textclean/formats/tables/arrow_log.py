@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from textclean.errors import ConfigError, LogError, RecordError
-from textclean.formats.encode import to_json
-from textclean.formats.parse import from_json
+from textclean.formats.json.decode import from_json
+from textclean.formats.json.encode import to_json
 from textclean.log.model import SCHEMA, Log
 from textclean.record import LOG_KEY
 

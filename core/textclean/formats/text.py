@@ -8,10 +8,9 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import BinaryIO
 
 from textclean.errors import InputError, RecordError
-from textclean.formats.document import Document, Lines, Origin, Reject, record_of
-from textclean.formats.encode import to_json
-from textclean.formats.jsonl import LONGEST
-from textclean.formats.splice import ObjectLine
+from textclean.formats.document import LONGEST, Document, Lines, Origin, Reject, record_of
+from textclean.formats.json.encode import to_json
+from textclean.formats.json.object_line import ObjectLine
 from textclean.html.decoding import Decoded, decoded_text, encoded
 
 #: The fields that say how a file was encoded; a file in UTF-8 has none of them.
@@ -29,7 +28,7 @@ def whole_file(
     """Make a document of a whole file: its id, its content as the value of ``field``, and how it was encoded.
 
     Raises:
-        InputError: it is longer than ``jsonl.LONGEST`` bytes.
+        InputError: it is longer than ``LONGEST`` bytes.
     """
     raw = stream.read(LONGEST + 1)
     if len(raw) > LONGEST:

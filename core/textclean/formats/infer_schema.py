@@ -1,4 +1,4 @@
-"""Which columns an output has."""
+"""Which columns an output has: from the heads of its inputs, or from a sample of their records."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from typing import Any
 import attrs
 
 from textclean.errors import InputError
-from textclean.formats.catalog import CSV, PARQUET
 from textclean.formats.document import Document
-from textclean.formats.layout import OTHER, Column, Kind, Layout
-from textclean.formats.sources import Reading, Source, open_source, read_block, read_piece
+from textclean.formats.input_file import Source, open_source
+from textclean.formats.registry import CSV, PARQUET, Format
+from textclean.formats.sources import Reading, read_block, read_piece
+from textclean.formats.tables.schema import OTHER, Column, Kind, Layout, kind_of
 from textclean.record import previous_name
 from textclean.storage.compression import decompressed
 from textclean.storage.files import look_ahead
@@ -34,7 +35,15 @@ _SAME: dict[str, Kind] = {
 }
 #: Bytes of standard input that are looked at before the rest is there.
 _AHEAD = 1 << 20
-_INT64 = range(-(2**63), 2**63)
+
+
+def output_layout(known: Format, sources: Sequence[Source]) -> Layout | None:
+    """Return the columns that an output in a format has for these inputs; None where it has no columns.
+
+    Raises:
+        InputError: two inputs have a column of one name and different types.
+    """
+    return layout_of(sources) if known.columns else None
 
 
 def layout_of(sources: Sequence[Source]) -> Layout:
@@ -63,7 +72,7 @@ def layout_of(sources: Sequence[Source]) -> Layout:
 
 
 def _head(source: Source) -> tuple[str, ...]:
-    from textclean.formats.csv_rows import head_of  # noqa: PLC0415 - only for CSV
+    from textclean.formats.csv import head_of  # noqa: PLC0415 - only for CSV
 
     with open_source(source) as stream:
         return head_of(decompressed(stream, source.path), source.origin)
@@ -157,17 +166,6 @@ def _first(source: Source) -> Reading:
     start = look_ahead(_AHEAD)
     whole = start if len(start) < _AHEAD else start[: start.rfind(b"\n") + 1]
     return read_block(source, whole, first=True)
-
-
-def kind_of(value: object) -> Kind | None:
-    """Return the kind of column that a value fits into; None for null, which fits into any."""
-    if value is None:
-        return None
-    if isinstance(value, bool):
-        return "bool"
-    if isinstance(value, int):
-        return "int64" if value in _INT64 else "json"
-    return "string" if isinstance(value, str) else "double" if isinstance(value, float) else "json"
 
 
 def _joined(known: Kind | None, kind: Kind | None) -> Kind | None:

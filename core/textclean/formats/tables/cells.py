@@ -8,11 +8,10 @@ from typing import Any
 import attrs
 
 from textclean.errors import RecordError
-from textclean.formats.columns import kind_of
 from textclean.formats.document import Document
-from textclean.formats.encode import to_json
-from textclean.formats.layout import Kind, Layout
-from textclean.formats.splice import ObjectLine
+from textclean.formats.json.encode import to_json
+from textclean.formats.json.object_line import ObjectLine
+from textclean.formats.tables.schema import Kind, Layout, kind_of
 from textclean.record import LOG_KEY, previous_name
 
 

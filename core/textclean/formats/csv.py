@@ -18,12 +18,12 @@ import attrs
 
 from textclean.errors import InputError, OutputError, RecordError
 from textclean.formats import jsonl
-from textclean.formats.cells import cells_of, is_unicode
-from textclean.formats.document import MOST_FIELDS, Document, Lines, Origin, Reject, record_of
-from textclean.formats.encode import to_json
+from textclean.formats.document import LONGEST, MOST_FIELDS, Document, Lines, Origin, Reject, record_of
+from textclean.formats.json.encode import to_json
+from textclean.formats.json.object_line import ObjectLine
 from textclean.formats.jsonl import join
-from textclean.formats.layout import OTHER, Layout
-from textclean.formats.splice import ObjectLine
+from textclean.formats.tables.cells import cells_of, is_unicode
+from textclean.formats.tables.schema import OTHER, Layout
 from textclean.log.model import Log
 from textclean.record import LOG_KEY
 
@@ -71,7 +71,7 @@ def read(stream: BinaryIO, origin: Origin, counted: Lines | None = None) -> Iter
     """Yield the records of a file, in order; positions are numbers of lines, blank lines are passed over.
 
     Raises:
-        InputError: there is no head with a column for the text, or a row is longer than ``jsonl.LONGEST`` bytes.
+        InputError: there is no head with a column for the text, or a row is longer than ``LONGEST`` bytes.
     """
     records = _records(stream, origin.name, counted or Lines(), mark=True)
     head = _head(records, origin)
@@ -226,7 +226,7 @@ def _quoted(text: str) -> tuple[str, ...]:
         if not _ROW.fullmatch(text):
             raise RecordError(f"not CSV: {_STRAY}")
         return tuple(map(_unquoted, (found[0].removeprefix(",") for found in _PLACE.finditer(text))))
-    if csv.field_size_limit() < jsonl.LONGEST:
+    if csv.field_size_limit() < LONGEST:
         csv.field_size_limit(sys.maxsize)
     try:
         (cells,) = csv.reader([text], strict=True)
@@ -275,8 +275,8 @@ def _raw_records(stream: BinaryIO, name: str) -> Iterator[tuple[bytes, int]]:
         parts += [rest] if rest else []
         size += len(rest)
         odd ^= rest.count(b'"') % 2 == 1
-        if size > jsonl.LONGEST:
-            told = "a quote that no other one closes" if odd else f"more than {jsonl.LONGEST >> 20} MiB in one row"
+        if size > LONGEST:
+            told = "a quote that no other one closes" if odd else f"more than {LONGEST >> 20} MiB in one row"
             raise InputError(f"{name}:{lines + 1}: {told}; correct this line")
     if parts:
         raw = b"".join(parts)

@@ -9,8 +9,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from textclean.errors import InputError
-from textclean.formats.jsonl import LONGEST
-from textclean.formats.parquet_pages import Chunk, Pages, PagesError, chunks_of, pages_of
+from textclean.formats.document import LONGEST
+from textclean.formats.tables.parquet_pages import Chunk, Pages, PagesError, chunks_of, pages_of
 from textclean.storage.compression import refuse_bomb
 
 #: Bytes that a batch of rows may take at the most, unless a single row takes more.

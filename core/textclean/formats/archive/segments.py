@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 import attrs
 
 from textclean.errors import RecordError
-from textclean.formats.warc_frames import Frame
+from textclean.formats.archive.frames import Frame
 
 #: The most records that may wait for their other segments.
 MOST_WAITING = 1000

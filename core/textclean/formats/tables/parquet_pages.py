@@ -14,7 +14,7 @@ from typing import BinaryIO
 import attrs
 import pyarrow as pa
 
-from textclean.formats.thrift import Compact
+from textclean.formats.tables.thrift import Compact
 
 #: Parquet's own numbers: of types, of the kinds of pages, and of the encoding that gives values their beginnings.
 _BYTES, _FIXED_BYTES = 6, 7

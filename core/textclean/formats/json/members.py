@@ -10,7 +10,7 @@ import re
 
 import attrs
 
-from textclean.formats.parse import string_end
+from textclean.formats.json.decode import string_end
 
 _KEY_OR_END = re.compile(rb'["}]')
 _STRUCTURE = re.compile(rb'["\[\]{}]')

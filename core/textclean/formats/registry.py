@@ -9,19 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from importlib import import_module
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, BinaryIO, Protocol, cast
+from typing import BinaryIO, Protocol, cast
 
 import attrs
 
 from textclean.errors import InputError, OutputError
 from textclean.formats.document import Document, Lines, Origin, Reject
-from textclean.formats.layout import Layout
+from textclean.formats.tables.schema import Layout
 from textclean.log.model import Log
 from textclean.storage.compression import ZSTD, suffix_of
 from textclean.storage.extras import require
-
-if TYPE_CHECKING:
-    from textclean.formats.sources import Source
 
 
 class Writer(Protocol):
@@ -47,7 +44,7 @@ class Format:
     module: str
     compressions: tuple[str, ...] = ("", ".gz", ".zst")
     written: bool = False
-    #: Whether its outputs have columns, which ``layout`` finds.
+    #: Whether its outputs have columns, which ``infer_schema`` finds.
     columns: bool = False
     #: Libraries that it needs.
     needs: tuple[str, ...] = ()
@@ -63,18 +60,6 @@ class Format:
     def read(self, stream: BinaryIO, origin: Origin, counted: Lines | None = None) -> Iterator[Document | Reject]:
         """Read the documents of a stream of uncompressed bytes."""
         return cast("Iterator[Document | Reject]", import_module(self.module).read(stream, origin, counted))
-
-    def layout(self, sources: Sequence[Source]) -> Layout | None:
-        """Return the columns that an output in this format has for these inputs; None where it has no columns.
-
-        Raises:
-            InputError: two inputs have a column of one name and different types.
-        """
-        if not self.columns:
-            return None
-        from textclean.formats.columns import layout_of  # noqa: PLC0415 - only for formats with columns
-
-        return layout_of(sources)
 
     def writer(self, stream: BinaryIO, layout: Layout | None = None, *, head: bool = True) -> Writer:
         """Make a writer to a stream of uncompressed bytes.
@@ -92,12 +77,12 @@ class Format:
 
 
 JSONL = Format("JSON Lines", (".jsonl",), "textclean.formats.jsonl", written=True)
-CSV = Format("CSV", (".csv",), "textclean.formats.csv_rows", written=True, columns=True)
+CSV = Format("CSV", (".csv",), "textclean.formats.csv", written=True, columns=True)
 PARQUET = Format(
     "Parquet", (".parquet",), "textclean.formats.parquet", ("",), written=True, columns=True, needs=("pyarrow",)
 )
 WARC = Format("WARC", (".warc", ".wet"), "textclean.formats.warc", needs=("brotli", "resiliparse", "backports.zstd"))
-TEXT = Format("text", (".txt",), "textclean.formats.plain", ("",))
+TEXT = Format("text", (".txt",), "textclean.formats.text", ("",))
 HTML = Format("HTML", (".html", ".htm"), "textclean.formats.html", ("",))
 FORMATS = (JSONL, CSV, PARQUET, WARC, TEXT, HTML)
 

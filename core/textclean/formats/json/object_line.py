@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 import attrs
 
-from textclean.formats.scan import Member, members_of
+from textclean.formats.json.members import Member, members_of
 from textclean.record import LOG_KEY, earlier_name, previous_name
 
 Changes = dict[tuple[int, int], bytes]

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from textclean.formats.document import Document, Row
-from textclean.formats.encode import to_json
-from textclean.formats.layout import OTHER
-from textclean.formats.parse import from_json
-from textclean.formats.splice import ObjectLine
+from textclean.formats.json.decode import from_json
+from textclean.formats.json.encode import to_json
+from textclean.formats.json.object_line import ObjectLine
+from textclean.formats.tables.schema import OTHER
 from textclean.record import LOG_KEY, previous_name
 
 

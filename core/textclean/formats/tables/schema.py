@@ -52,3 +52,17 @@ class Layout:
     def from_json(cls, value: dict[str, Any]) -> Layout:
         """Read it back."""
         return cls(**(value | {"columns": tuple(Column(**column) for column in value["columns"])}))
+
+
+_INT64 = range(-(2**63), 2**63)
+
+
+def kind_of(value: object) -> Kind | None:
+    """Return the kind of column that a value fits into; None for null, which fits into any."""
+    if value is None:
+        return None
+    if isinstance(value, bool):
+        return "bool"
+    if isinstance(value, int):
+        return "int64" if value in _INT64 else "json"
+    return "string" if isinstance(value, str) else "double" if isinstance(value, float) else "json"

@@ -10,11 +10,11 @@ import attrs
 import pyarrow as pa
 
 from textclean.errors import LogError, RecordError
-from textclean.formats.arrow import log_json
 from textclean.formats.document import Document, Origin, Reject, record_of
-from textclean.formats.encode import to_json
-from textclean.formats.splice import ObjectLine
-from textclean.formats.values import plain_list
+from textclean.formats.json.encode import to_json
+from textclean.formats.json.object_line import ObjectLine
+from textclean.formats.tables.arrow_log import log_json
+from textclean.formats.tables.arrow_values import plain_list
 from textclean.lazy_value import lazy
 from textclean.record import LOG_KEY
 

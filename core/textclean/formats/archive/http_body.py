@@ -10,7 +10,7 @@ import re
 import attrs
 
 from textclean.errors import RecordError
-from textclean.formats.packed import CODINGS, GZIP_MAGIC, Unpacked, unpacked
+from textclean.formats.archive.packed import CODINGS, GZIP_MAGIC, Unpacked, unpacked
 from textclean.html.decoding import NO_TEXT
 
 #: The most chunks of a body, since each costs time of its own.

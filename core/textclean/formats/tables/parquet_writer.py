@@ -12,11 +12,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from textclean.errors import OutputError, RecordError
-from textclean.formats.arrow import LOG_FIELD, log_array, strings_checked
-from textclean.formats.arrow_rows import KIND, ArrowRow
-from textclean.formats.cells import Cells, cells_of
 from textclean.formats.document import Document
-from textclean.formats.layout import OTHER, Layout
+from textclean.formats.tables.arrow_log import LOG_FIELD, log_array, strings_checked
+from textclean.formats.tables.arrow_rows import KIND, ArrowRow
+from textclean.formats.tables.cells import Cells, cells_of
+from textclean.formats.tables.schema import OTHER, Layout
 from textclean.log.model import Log
 from textclean.log.restore import all_edits
 from textclean.record import LOG_KEY, earlier_name, previous_name

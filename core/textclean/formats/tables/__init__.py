@@ -1,0 +1,1 @@
+"""Tables: their columns, their cells, and rows of Arrow."""
