@@ -34,7 +34,7 @@ if _TYPE_CHECKING:
     from textclean.log.restore import Problem, replay, restore, undo, verify
     from textclean.plugin.hookspecs import hookimpl
     from textclean.record import Finding, Label, Record, Replacement, ScoreRange
-    from textclean.run.manifest import Manifest
+    from textclean.run.finish.manifest import Manifest
     from textclean.text.folding import fold
     from textclean.text.lines import Line, Lines, ends_sentence
     from textclean.text.phrases import Phrase, read_phrases
@@ -61,7 +61,7 @@ _HOMES = {
     "log.restore": "Problem replay restore undo verify",
     "plugin.hookspecs": "hookimpl",
     "record": "Finding Label Record Replacement ScoreRange",
-    "run.manifest": "Manifest",
+    "run.finish.manifest": "Manifest",
     "text.folding": "fold",
     "text.lines": "Line Lines ends_sentence",
     "text.phrases": "Phrase read_phrases",

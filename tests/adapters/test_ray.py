@@ -27,11 +27,11 @@ from textclean.adapters.ray import Outcome, RayEngine, carry_out
 from textclean.errors import WorkerError
 from textclean.formats.document import FieldNames
 from textclean.run import Manifest, Options, plan, run_plan
-from textclean.run.engine import Engine
-from textclean.run.job import Job, absolute
-from textclean.run.report import Report
-from textclean.run.shard import process_shard
-from textclean.run.steps import Step, Told
+from textclean.run.shard.job import Job, absolute
+from textclean.run.shard.progress_events import Step, Told
+from textclean.run.shard.report import Report
+from textclean.run.shard.shard import process_shard
+from textclean.run.workers.engine import Engine
 
 RECORDS = 400
 FATAL = """

@@ -20,7 +20,7 @@ from textclean.cli.waiting import MOST_HELD
 from textclean.formats.document import Document
 from textclean.formats.json.encode import to_json
 from textclean.formats.json.object_line import ObjectLine
-from textclean.run import tally
+from textclean.run.shard import tally
 
 RESULT = Cleaner(Config(only=("share_labels",))).clean(f"{'A bridge. ' * 200}\n\nShare this article\n")
 

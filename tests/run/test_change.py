@@ -15,11 +15,11 @@ import pytest
 
 from run.test_engine import CLEANER, StoppedAfter, stop
 from textclean.run import Manifest, Options, Run, plan, process_shard, run_plan
-from textclean.run.job import Job
-from textclean.run.partial import DifferentRunError
+from textclean.run.finish.partial import DifferentRunError
 from textclean.run.progress import Silent
-from textclean.run.report import Report
-from textclean.run.steps import Told
+from textclean.run.shard.job import Job
+from textclean.run.shard.progress_events import Told
+from textclean.run.shard.report import Report
 
 Change = Callable[[Path], None]
 ROWS = 200

@@ -21,12 +21,14 @@ import textclean
 from textclean import Cleaner, Config, PluginError, View
 from textclean.errors import ConfigError, InputError, OutputError
 from textclean.formats.document import FieldNames
-from textclean.run import Manifest, Options, Run, commit, ids, partial, plan, process_shard, run_files, run_plan
-from textclean.run.job import Job
-from textclean.run.partial import DifferentRunError
+from textclean.run import Manifest, Options, Run, plan, process_shard, run_files, run_plan
+from textclean.run.finish import commit, partial
+from textclean.run.finish.partial import DifferentRunError
 from textclean.run.progress import Silent
-from textclean.run.report import Report
-from textclean.run.steps import Told
+from textclean.run.shard import ids
+from textclean.run.shard.job import Job
+from textclean.run.shard.progress_events import Told
+from textclean.run.shard.report import Report
 
 CLEANER = Cleaner(Config(only=("kept_share",)))
 

@@ -66,7 +66,7 @@ def test_the_first_few_are_told_with_place_and_reason(args: list[str]) -> None:
 
 def cut(workers: str, monkeypatch: pytest.MonkeyPatch) -> str:
     """Clean with shards of a few lines each."""
-    monkeypatch.setattr("textclean.run.dump.shard_bytes", lambda _sources: 60)
+    monkeypatch.setattr("textclean.run.run.shard_bytes", lambda _sources: 60)
     args = ["in.jsonl", "-o", f"out{workers}.jsonl", "--workers", workers, "--only", "picky", "--plugin", "picky.py"]
     return CliRunner().invoke(main, ["run", *args, "-q"]).stderr
 

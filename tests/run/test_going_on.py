@@ -11,9 +11,10 @@ import pytest
 
 from run.test_engine import StoppedAfter, dump, files, run, stop
 from textclean.errors import OutputError
-from textclean.run import Manifest, commit
-from textclean.run.partial import DifferentRunError
-from textclean.run.sealed import seal, unseal
+from textclean.run import Manifest
+from textclean.run.finish import commit
+from textclean.run.finish.partial import DifferentRunError
+from textclean.run.shard.sealed import seal, unseal
 
 PARTIAL = "out.jsonl.partial"
 

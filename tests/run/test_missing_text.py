@@ -16,7 +16,7 @@ from run.test_engine import stop
 from textclean import Cleaner, Config, Label, Record, RecordError, clean_batch, process_shard
 from textclean.cli import main
 from textclean.run import Manifest, Options, run_files
-from textclean.run.partial import DifferentRunError
+from textclean.run.finish.partial import DifferentRunError
 
 CLEANER = Cleaner()
 JUNK = "A bridge was opened.\n\nShare this article\n"

@@ -12,10 +12,11 @@ import pytest
 
 from textclean import Cleaner, Config, Record
 from textclean.log.edit import Failure
-from textclean.run.apart import cleaning_apart
-from textclean.run.blame import Place, Skip, too_slow
-from textclean.run.notes import LEAST_ALONE, Notes, Watchdog, shared_words
-from textclean.run.pool import Worker
+from textclean.run.shard.skip import Place, Skip
+from textclean.run.workers.crash_attribution import too_slow
+from textclean.run.workers.heartbeat import LEAST_ALONE, Notes, Watchdog, shared_words
+from textclean.run.workers.isolated_cleaner import cleaning_apart
+from textclean.run.workers.pool import Worker
 
 PLUGINS = ("first", "second")
 CLEANER = Cleaner(Config(only=("kept_share",)))

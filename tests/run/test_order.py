@@ -15,12 +15,12 @@ from textclean import Cleaner, Config
 from textclean.formats.document import Origin
 from textclean.formats.input_file import WHOLE, Source
 from textclean.formats.registry import input_format
-from textclean.run import order
-from textclean.run.job import Job, Slice, Work
-from textclean.run.order import Order
-from textclean.run.report import Report
-from textclean.run.standing import Course, Standing
-from textclean.run.tally import Tally
+from textclean.run.finish import order
+from textclean.run.finish.order import Order
+from textclean.run.shard.job import Job, Slice, Work
+from textclean.run.shard.plugin_state import Course, Standing
+from textclean.run.shard.report import Report
+from textclean.run.shard.tally import Tally
 
 WORK = Work(
     Config(),

@@ -14,8 +14,8 @@ import pytest
 from rich.console import Console
 
 from run.command import SLOW, TEXTCLEAN, write_dump
-from textclean.run.bar import bar
-from textclean.run.steps import Step
+from textclean.cli.progress_bar import bar
+from textclean.run.shard.progress_events import Step
 
 
 def test_the_bar_tells_records_speed_share_removed_and_failures() -> None:

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from textclean.cli import main
-from textclean.run import commit
+from textclean.run.finish import commit
 from textclean.storage import files
 
 fsspec = pytest.importorskip("fsspec")

@@ -16,7 +16,7 @@ import pytest
 from textclean import Cleaner, Config
 from textclean.errors import InputError
 from textclean.run import plan, run_files, run_plan
-from textclean.run.plan import Plan
+from textclean.run.plan.plan import Plan
 from textclean.storage.files import open_read
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no such files")

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from textclean.log.edit import Failure
 from textclean.plugin.supervision import Watch
-from textclean.run.blame import Skip
-from textclean.run.standing import Course, Standing
-from textclean.run.streaks import LOSS, Streaks
+from textclean.run.shard.failure_streaks import LOSS, Streaks
+from textclean.run.shard.plugin_state import Course, Standing
+from textclean.run.shard.skip import Skip
 
 FAILED = Failure("bad", "detect", "ValueError: no")
 HUNG = Failure("bad", "detect", "TimeoutError: no answer within 2 s")

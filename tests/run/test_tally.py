@@ -6,8 +6,8 @@ import pytest
 
 from strategies import edit
 from textclean import Digest, Log
-from textclean.run import tally as counting
-from textclean.run.tally import OTHERS, Tally
+from textclean.run.shard import tally as counting
+from textclean.run.shard.tally import OTHERS, Tally
 
 
 def log(number: int) -> Log:

@@ -12,7 +12,8 @@ from click.testing import CliRunner
 from textclean import Cleaner, Config
 from textclean.cli import main
 from textclean.errors import ConfigError, InputError, OutputError
-from textclean.run import Options, commit, plan, run_files
+from textclean.run import Options, plan, run_files
+from textclean.run.finish import commit
 from textclean.storage import extras, files
 from textclean.storage.files import open_read
 

@@ -14,12 +14,12 @@ import attrs
 
 from textclean.adapters.cluster import connected
 from textclean.errors import InputError, OutputError, PluginWarning, TextcleanError, WorkerError
-from textclean.run.engine import mistake
-from textclean.run.job import Job, absolute
-from textclean.run.pool import Pool
-from textclean.run.report import Report
-from textclean.run.shard import process_shard
-from textclean.run.steps import Step, Told
+from textclean.run.shard.job import Job, absolute
+from textclean.run.shard.progress_events import Step, Told
+from textclean.run.shard.report import Report
+from textclean.run.shard.shard import process_shard
+from textclean.run.workers.engine import mistake
+from textclean.run.workers.pool import Pool
 from textclean.storage.files import exists
 
 _TRIES = 2
@@ -33,7 +33,7 @@ Outcome: TypeAlias = (
 
 @attrs.frozen
 class RayEngine:
-    """An engine that makes a task of each shard; see ``textclean.run.engine.Engine``.
+    """An engine that makes a task of each shard; see ``textclean.run.workers.engine.Engine``.
 
     Attributes:
         workers: how many tasks are under way at a time; None: one for each CPU of the cluster, however many it has

@@ -14,7 +14,7 @@ from textclean.formats.document import FieldNames
 from textclean.log.model import PROVENANCE, Provenance
 from textclean.record import MissingText
 from textclean.run import Manifest, Options, run_files
-from textclean.run.target import Target
+from textclean.run.plan.target import Target
 from textclean.storage.files import is_folder, local_path
 
 

@@ -14,7 +14,7 @@ from textclean.cli.hunks import Who, by_whom
 from textclean.cli.logged import Logged
 from textclean.cli.pairs import Pair
 from textclean.cli.sides import Side, Total
-from textclean.run.tally import MOST_NAMES, OTHERS
+from textclean.run.shard.tally import MOST_NAMES, OTHERS
 
 _OTHERS: Who = (OTHERS, OTHERS, OTHERS)
 

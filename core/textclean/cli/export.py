@@ -22,7 +22,7 @@ from textclean.export.openlineage import Schema, Told, events
 from textclean.export.prov import Document, Traced, document_of
 from textclean.formats.json.encode import to_json
 from textclean.plurals import plural
-from textclean.run.tally import Tally
+from textclean.run.shard.tally import Tally
 from textclean.storage.atomic import Aside, writing
 from textclean.storage.compression import suffix_of
 from textclean.storage.files import STANDARD, is_url

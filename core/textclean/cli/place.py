@@ -11,7 +11,7 @@ import click
 
 from textclean.errors import OutputError
 from textclean.formats.input_file import Source
-from textclean.run.target import Target, pointed_to
+from textclean.run.plan.target import Target, pointed_to
 from textclean.storage.files import STANDARD
 
 

@@ -19,7 +19,7 @@ from textclean.errors import OutputError
 from textclean.formats.input_file import Source
 from textclean.formats.registry import CSV, JSONL, PARQUET, Format
 from textclean.plurals import plural
-from textclean.run.target import Target
+from textclean.run.plan.target import Target
 from textclean.storage.atomic import Aside, writing
 from textclean.storage.staged import Staged
 

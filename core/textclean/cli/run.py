@@ -18,6 +18,7 @@ import click
 
 from textclean.cleaning.cleaner import Cleaner
 from textclean.cli.options import Choice, field_options, overwrite_option, plugin_options, quietly
+from textclean.cli.progress import shown
 from textclean.cli.status import INTERRUPTED, TERMINATED, TROUBLE
 from textclean.cli.visible import tell
 from textclean.errors import InputError, OutputError, TextcleanError
@@ -26,14 +27,13 @@ from textclean.log.model import Provenance
 from textclean.plurals import plural
 from textclean.record import MissingText
 from textclean.run import Engine, Manifest, Options, Plan, Run, plan
-from textclean.run.progress import shown
-from textclean.run.shards import SMALLEST
-from textclean.run.start import can_fork, open_files
-from textclean.run.target import ENDINGS
+from textclean.run.plan.shards import SMALLEST
+from textclean.run.plan.target import ENDINGS
+from textclean.run.workers.start import can_fork, open_files
 from textclean.storage.stdout import standard_output_kept
 
 if TYPE_CHECKING:
-    from textclean.run.forkserver import ForkServer
+    from textclean.run.workers.forkserver import ForkServer
 
 _WORKERS_HELP = "How many processes clean.  [default: one for each processor; one from stdin to stdout]"
 
@@ -161,7 +161,7 @@ def _forking(
     """Offer what workers are forked from, where there are to be some and it can be."""
     if not (options.apart or (options.workers > 1 and _is_large(planned))) or not can_fork(before):
         return nullcontext()
-    from textclean.run.forkserver import forking  # noqa: PLC0415 - a small run does without processes
+    from textclean.run.workers.forkserver import forking  # noqa: PLC0415 - a small run does without processes
 
     return forking(cleaner)
 

@@ -15,7 +15,7 @@ from textclean.formats.restore_json import original_json
 from textclean.log.model import Log
 from textclean.log.reasons import JOINS_SURROGATES
 from textclean.log.restore import all_edits, restore, undo
-from textclean.run.tally import MOST_NAMES
+from textclean.run.shard.tally import MOST_NAMES
 from textclean.suggest import hint
 from textclean.text.surrogates import holds_pair
 

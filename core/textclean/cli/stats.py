@@ -16,7 +16,7 @@ from textclean.cli.losses import Loss, Losses
 from textclean.cli.options import field_options
 from textclean.cli.status import TROUBLE
 from textclean.cli.visible import tell
-from textclean.run.tally import Count, Tally, by_size
+from textclean.run.shard.tally import Count, Tally, by_size
 
 
 @attrs.define

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import attrs
 
 from textclean.formats.json.encode import to_json
-from textclean.run.tally import Tally, plain
+from textclean.run.shard.tally import Tally, plain
 from textclean.storage.files import is_url
 
 _SPEC = "https://openlineage.io/spec"

@@ -12,7 +12,7 @@ from textclean.log.model import Provenance
 from textclean.record import MissingText
 
 if TYPE_CHECKING:
-    from textclean.run.forkserver import ForkServer  # what is needed for processes, most runs do without
+    from textclean.run.workers.forkserver import ForkServer  # what is needed for processes, most runs do without
 
 
 @attrs.frozen

@@ -1,13 +1,10 @@
-"""How far a run is, on a terminal; elsewhere it keeps silent."""
+"""Whoever is told how far a run is."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Protocol
 
-from textclean.run.steps import Step
+from textclean.run.shard.progress_events import Step
 
 
 class Progress(Protocol):
@@ -33,15 +30,3 @@ class Silent:
 
     def step(self, step: Step) -> None:
         """Do nothing."""
-
-
-@contextmanager
-def shown(*, quiet: bool = False) -> Iterator[Progress]:
-    """Show a bar on standard error while the block runs, if that is a terminal."""
-    if quiet or not sys.stderr.isatty():
-        yield Silent()
-        return
-    from textclean.run.bar import bar  # noqa: PLC0415 - only a terminal needs it
-
-    with bar() as progress:
-        yield progress

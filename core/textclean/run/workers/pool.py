@@ -21,15 +21,16 @@ import attrs
 
 from textclean.cleaning.cleaner import Cleaner
 from textclean.errors import WorkerError
-from textclean.run.blame import Blame, Skip, how_it_ended, too_slow
-from textclean.run.engine import mistake
-from textclean.run.forkserver import Forked, ForkServer, Target
-from textclean.run.job import Job, absolute
-from textclean.run.notes import Watchdog
-from textclean.run.report import Report
-from textclean.run.start import starting
-from textclean.run.steps import Told
-from textclean.run.worker import Birth, Message, work
+from textclean.run.shard.job import Job, absolute
+from textclean.run.shard.progress_events import Told
+from textclean.run.shard.report import Report
+from textclean.run.shard.skip import Skip
+from textclean.run.workers.crash_attribution import Blame, how_it_ended, too_slow
+from textclean.run.workers.engine import mistake
+from textclean.run.workers.forkserver import Forked, ForkServer, Target
+from textclean.run.workers.heartbeat import Watchdog
+from textclean.run.workers.start import starting
+from textclean.run.workers.worker import Birth, Message, work
 
 #: Seconds that a worker has to end once it was asked to.
 _GRACE = 1.0

@@ -19,7 +19,8 @@ import attrs
 
 from textclean.plugin.declaration import Plugin
 from textclean.plugin.host import place_of, plugin_number
-from textclean.run.blame import FILES_CLOSED, Place
+from textclean.run.shard.skip import Place
+from textclean.run.workers.crash_attribution import FILES_CLOSED
 
 Words: TypeAlias = "ctypes.Array[ctypes.c_uint64]"
 #: Bits of the second number that say the place of the call, ...

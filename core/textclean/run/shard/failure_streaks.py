@@ -10,8 +10,8 @@ import attrs
 from textclean.log.edit import Failure
 from textclean.plugin.hookspecs import HOST
 from textclean.plugin.supervision import Watch
-from textclean.run.blame import Skip
-from textclean.run.standing import Course, Standing
+from textclean.run.shard.plugin_state import Course, Standing
+from textclean.run.shard.skip import Skip
 
 #: As many failures as one counts that has cost the run a worker, and so its shard another turn.
 LOSS = 10

@@ -24,10 +24,10 @@ from typing import Any, NoReturn
 import attrs
 
 from textclean.cleaning.cleaner import Cleaner
-from textclean.run.job import keep
-from textclean.run.notes import NOTED, Words
-from textclean.run.start import interrupt_held
-from textclean.run.worker import Birth, die_with, freeze
+from textclean.run.shard.job import keep
+from textclean.run.workers.heartbeat import NOTED, Words
+from textclean.run.workers.start import interrupt_held
+from textclean.run.workers.worker import Birth, die_with, freeze
 from textclean.storage.stdout import let_go_of_standard_output
 
 #: What is done in a forked worker: given its pipe, its birth and its notes.

@@ -10,10 +10,10 @@ import attrs
 
 from textclean.cleaning.cleaner import Cleaner
 from textclean.errors import WorkerError
-from textclean.run.job import Job
-from textclean.run.report import Report
-from textclean.run.shard import process_shard
-from textclean.run.steps import Told
+from textclean.run.shard.job import Job
+from textclean.run.shard.progress_events import Told
+from textclean.run.shard.report import Report
+from textclean.run.shard.shard import process_shard
 
 
 class Engine(Protocol):

@@ -14,8 +14,8 @@ from textclean.formats.input_file import WHOLE, Piece, Source
 from textclean.formats.registry import Format
 from textclean.formats.tables.schema import Layout
 from textclean.log.model import Provenance
-from textclean.run.blame import Skip
-from textclean.run.standing import Standing
+from textclean.run.shard.plugin_state import Standing
+from textclean.run.shard.skip import Skip
 from textclean.storage.files import STANDARD, is_url
 
 #: The endings of a shard's files.

@@ -13,8 +13,8 @@ import attrs
 
 from textclean.errors import OutputError
 from textclean.redact import redacted
-from textclean.run.report import Written
-from textclean.run.target import Target
+from textclean.run.plan.target import Target
+from textclean.run.shard.report import Written
 from textclean.storage.files import exists, is_url, open_read
 from textclean.storage.files import stat as look_at
 

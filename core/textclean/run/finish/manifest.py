@@ -10,28 +10,11 @@ import attrs
 from textclean.formats.document import FieldNames
 from textclean.plurals import plural
 from textclean.redact import redacted_values
-from textclean.run.first import REJECTED
-from textclean.run.report import Written
-from textclean.run.tally import Tally, plain
+from textclean.run.shard.first_troubles import REJECTED
+from textclean.run.shard.report import InputReport, Written
+from textclean.run.shard.tally import Tally, plain
 
 SCHEMA = 1
-
-
-@attrs.frozen
-class InputReport:
-    """What became of one input; ``error`` says why it could not be read to its end."""
-
-    path: str
-    bytes: int | None
-    records: int
-    rejected: int
-    error: str | None = None
-
-    def to_json(self) -> dict[str, Any]:
-        """Return it as plain values."""
-        told = attrs.asdict(self)
-        error = told.pop("error")
-        return told | {"whole": error is None} | ({"error": error} if error else {})
 
 
 @attrs.frozen

@@ -18,12 +18,12 @@ from typing import Literal, TypeAlias
 import attrs
 
 from textclean.errors import PluginWarning, TextcleanError
-from textclean.run.job import Job
-from textclean.run.notes import Notes, Words
-from textclean.run.report import Report
-from textclean.run.shard import process_shard
-from textclean.run.start import put_back
-from textclean.run.steps import Step
+from textclean.run.shard.job import Job
+from textclean.run.shard.progress_events import Step
+from textclean.run.shard.report import Report
+from textclean.run.shard.shard import process_shard
+from textclean.run.workers.heartbeat import Notes, Words
+from textclean.run.workers.start import put_back
 
 #: What a worker says: it can take a job; what it did since; a job's report; an error of ours; a mistake of ours.
 Message: TypeAlias = (

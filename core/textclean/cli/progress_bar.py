@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from textclean.plurals import plural
-from textclean.run.steps import Step
+from textclean.run.shard.progress_events import Step
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from textclean.formats.input_file import Source
 from textclean.formats.json.decode import from_json
 from textclean.formats.json.encode import to_json
 from textclean.redact import redacted_values
-from textclean.run.sealed import seal, unseal
+from textclean.run.shard.sealed import seal, unseal
 from textclean.storage.files import is_url, open_read, stat
 from textclean.storage.fresh import write_whole
 

@@ -13,9 +13,9 @@ from collections.abc import Callable, Iterator
 
 import attrs
 
-from textclean.run.job import Job
-from textclean.run.report import Report
-from textclean.run.standing import Standing
+from textclean.run.shard.job import Job
+from textclean.run.shard.plugin_state import Standing
+from textclean.run.shard.report import Report
 
 #: Bytes of input that wait in memory for the shards before them, at the most; it may be one block more.
 MOST_HELD = 256 << 20

@@ -16,28 +16,28 @@ from textclean.errors import ConfigError, OutputError
 from textclean.formats.infer_schema import output_layout
 from textclean.formats.input_file import Source
 from textclean.record import MissingText
-from textclean.run.claim import claim, streams_of
-from textclean.run.commit import Commit
-from textclean.run.earlier import Earlier
-from textclean.run.engine import Engine, Here, can_be_sent
-from textclean.run.ids import duplicates
-from textclean.run.job import DATA, IDS, REJECTS, Job, Work
-from textclean.run.joined import Places, first_troubles, input_reports, missed, notes, skipped, whole_tally
-from textclean.run.manifest import InputReport, Manifest, Part
+from textclean.run.finish.claim import claim, streams_of
+from textclean.run.finish.commit import Commit
+from textclean.run.finish.earlier import Earlier
+from textclean.run.finish.manifest import Manifest, Part
+from textclean.run.finish.merge import Places, first_troubles, input_reports, missed, notes, skipped, whole_tally
+from textclean.run.finish.order import Order
+from textclean.run.finish.partial import Partial
 from textclean.run.options import DEFAULT, Options
-from textclean.run.order import Order
-from textclean.run.partial import Partial
-from textclean.run.plan import Plan, plan
+from textclean.run.plan.plan import Plan, plan
+from textclean.run.plan.shards import Shards, shard_bytes
 from textclean.run.progress import Progress, Silent
-from textclean.run.report import Report
-from textclean.run.shards import Shards, shard_bytes
-from textclean.run.tally import Tally
-from textclean.run.through import pass_through
+from textclean.run.shard.ids import duplicates
+from textclean.run.shard.job import DATA, IDS, REJECTS, Job, Work
+from textclean.run.shard.report import InputReport, Report
+from textclean.run.shard.tally import Tally
+from textclean.run.stream import pass_through
+from textclean.run.workers.engine import Engine, Here, can_be_sent
 from textclean.storage.atomic import writing
 from textclean.storage.stdout import standard_output, write_rejects
 
 if TYPE_CHECKING:
-    from textclean.run.apart import Apart
+    from textclean.run.workers.isolated_cleaner import Apart
 
 
 def run_files(inputs: Sequence[str], output: str, cleaner: Cleaner, options: Options = DEFAULT) -> Manifest:
@@ -191,7 +191,7 @@ class Run:
         """
         if some == 0 or (not self.options.apart and (self.options.workers == 1 or some == 1)):
             return Here(self.cleaner)
-        from textclean.run.pool import Pool  # noqa: PLC0415 - a small run does without processes
+        from textclean.run.workers.pool import Pool  # noqa: PLC0415 - a small run does without processes
 
         count = self.shards.count
         done = len(self.partial.reports) if self.partial else 0
@@ -277,7 +277,7 @@ class Run:
         with ExitStack() as stack:
             cleaner: Cleaner | Apart = self.cleaner
             if self.options.apart:
-                from textclean.run.apart import cleaning_apart  # noqa: PLC0415 - most pipes do without processes
+                from textclean.run.workers.isolated_cleaner import cleaning_apart  # noqa: PLC0415 - most pipes do without processes
 
                 cleaner = stack.enter_context(cleaning_apart(self.cleaner, self.options.plugins, self.options.server))
             passed = pass_through(

@@ -26,14 +26,14 @@ from textclean.log.model import Log
 from textclean.plugin.hookspecs import HOST
 from textclean.plugin.supervision import UNWATCHED, Watch
 from textclean.record import Record
-from textclean.run.blame import Blame
-from textclean.run.engine import mistake
-from textclean.run.forkserver import ForkServer
-from textclean.run.job import same_cleaner
-from textclean.run.notes import Notes, Watchdog, Words
-from textclean.run.pool import Worker
-from textclean.run.whole import clean_or_leave
-from textclean.run.worker import Birth, begin, freeze
+from textclean.run.shard.clean_record import clean_or_leave
+from textclean.run.shard.job import same_cleaner
+from textclean.run.workers.crash_attribution import Blame
+from textclean.run.workers.engine import mistake
+from textclean.run.workers.forkserver import ForkServer
+from textclean.run.workers.heartbeat import Notes, Watchdog, Words
+from textclean.run.workers.pool import Worker
+from textclean.run.workers.worker import Birth, begin, freeze
 
 #: A record, who is left out for it, and who failed before.
 Question: TypeAlias = tuple[Record, Mapping[str, Failure], Failure | None, set[str]]

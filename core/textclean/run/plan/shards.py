@@ -15,8 +15,8 @@ import attrs
 from textclean.errors import InputError
 from textclean.formats.input_file import WHOLE, Source
 from textclean.formats.sources import blocks, can_be_cut, pieces
-from textclean.run.change import refuse_change
-from textclean.run.job import Job, Slice, Work
+from textclean.run.shard.changed_inputs import refuse_change
+from textclean.run.shard.job import Job, Slice, Work
 
 #: Bytes as they are stored. A run of one shard starts no worker, which takes a second; 4 MB take less than that.
 SMALLEST = 4 << 20

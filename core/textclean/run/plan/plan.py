@@ -15,8 +15,8 @@ from textclean.formats.document import FieldNames, Origin
 from textclean.formats.input_file import Source
 from textclean.formats.registry import find_format, input_format
 from textclean.redact import redacted
-from textclean.run.partial import is_unfinished
-from textclean.run.target import LOCK, Target
+from textclean.run.plan.target import LOCK, Target
+from textclean.run.plan.unfinished import is_unfinished
 from textclean.storage.files import (
     STANDARD,
     Stat,

@@ -7,11 +7,11 @@ written under another name and gets its own when it is whole; the report is the 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, BinaryIO, Self, cast
+from typing import BinaryIO, Protocol, Self, cast
 
 import attrs
 
@@ -22,30 +22,45 @@ from textclean.formats.document import Document, Reject
 from textclean.formats.registry import Writer
 from textclean.formats.sources import Reading, read_block, read_piece
 from textclean.plugin.supervision import Watch
-from textclean.run.change import refuse_change
-from textclean.run.first import First
-from textclean.run.ids import IdFile
-from textclean.run.job import DATA, IDS, REJECTS, REPORT, Job, Slice
-from textclean.run.report import Report, SliceReport, Written
-from textclean.run.sealed import seal
-from textclean.run.steps import Steps, Told
-from textclean.run.streaks import Streaks
-from textclean.run.tally import Tally
-from textclean.run.whole import clean_or_leave
+from textclean.run.shard.changed_inputs import refuse_change
+from textclean.run.shard.clean_record import clean_or_leave
+from textclean.run.shard.failure_streaks import Streaks
+from textclean.run.shard.first_troubles import First
+from textclean.run.shard.ids import IdFile
+from textclean.run.shard.job import DATA, IDS, REJECTS, REPORT, Job, Slice
+from textclean.run.shard.progress_events import Steps, Told
+from textclean.run.shard.report import Report, SliceReport, Written
+from textclean.run.shard.sealed import seal
+from textclean.run.shard.tally import Tally
 from textclean.storage.atomic import writing
 from textclean.storage.compression import compressed
 from textclean.storage.fresh import create_anew
-
-if TYPE_CHECKING:
-    from textclean.run.notes import Notes  # what is needed for processes, this process may do without
 
 _POSITION = re.compile(rb'(?P<index>\d+) (?P<source>\{"source":.*?,"position":)(?P<position>\d+)')
 #: What is not yet whole has this at the end of its name.
 UNFINISHED = ".tmp"
 
 
+class Heartbeat(Protocol):
+    """What a shard tells while it is cleaned, where the process that started this one sees it."""
+
+    call: Callable[[int], None]
+
+    def keep(self, *files: BinaryIO) -> None:
+        """From now on these files must stay open, and no others."""
+
+    def keep_also(self, file: BinaryIO) -> None:
+        """From now on this file must stay open, too."""
+
+    def begin(self, record: int) -> None:
+        """The record of this number, from 0, is about to be cleaned."""
+
+    def end(self) -> None:
+        """The record is clean."""
+
+
 def process_shard(
-    job: Job, cleaner: Cleaner | None = None, told: Told | None = None, notes: Notes | None = None
+    job: Job, cleaner: Cleaner | None = None, told: Told | None = None, notes: Heartbeat | None = None
 ) -> Report:
     """Clean one shard into files in the folder of its work.
 
@@ -69,7 +84,7 @@ def process_shard(
 class _Shard:
     """A shard in the making; what is not finished is removed when the block ends."""
 
-    def __init__(self, job: Job, cleaner: Cleaner, told: Told | None, notes: Notes | None) -> None:
+    def __init__(self, job: Job, cleaner: Cleaner, told: Told | None, notes: Heartbeat | None) -> None:
         self.job = job
         self.tally = Tally()
         self._cleaner = cleaner

@@ -9,8 +9,8 @@ from typing import BinaryIO
 import attrs
 
 from textclean.formats.registry import JSONL
-from textclean.run.job import Slice
-from textclean.run.tally import Tally
+from textclean.run.shard.job import Slice
+from textclean.run.shard.tally import Tally
 
 _SECONDS_A_STEP = 0.25
 #: Looking at the clock for every record would cost more than many a record.

@@ -12,14 +12,14 @@ import attrs
 from textclean.cleaning.cleaner import Cleaner
 from textclean.errors import InputError, OutputError
 from textclean.formats.input_file import Source
-from textclean.run.earlier import Earlier
-from textclean.run.job import Work
-from textclean.run.lock import Lock, Mark
+from textclean.run.finish.earlier import Earlier
+from textclean.run.finish.fingerprint import State, describe_input
+from textclean.run.finish.partial import Partial, noted_files
 from textclean.run.options import Options
-from textclean.run.partial import Partial, noted_files
-from textclean.run.plan import Plan, refuse_inputs_in
-from textclean.run.state import State, describe_input
-from textclean.run.target import LOCK, Target, may_be_filled
+from textclean.run.plan.lock import Lock, Mark
+from textclean.run.plan.plan import Plan, refuse_inputs_in
+from textclean.run.plan.target import LOCK, Target, may_be_filled
+from textclean.run.shard.job import Work
 from textclean.storage.atomic import writing
 from textclean.storage.files import store_place
 

@@ -14,6 +14,7 @@ import attrs
 from textclean.errors import WorkerError
 from textclean.log.edit import Failure
 from textclean.plugin.hookspecs import HOST
+from textclean.run.shard.skip import Place, Skip
 
 #: So many workers have to be lost at the same call before it is to blame: two that ended by themselves, ...
 FROM_WITHIN = 2
@@ -24,26 +25,6 @@ IN_VAIN = 10
 #: A worker ends itself with this status where a file that it needs was closed during a call.
 FILES_CLOSED = 77
 _FROM_OUTSIDE = frozenset((-signal.SIGTERM, -signal.SIGINT, -getattr(signal, "SIGKILL", signal.SIGTERM)))
-
-
-@attrs.frozen
-class Place:
-    """A record by its number in the shard, and the plugin and hook that were called for it, if any was."""
-
-    record: int
-    plugin: str = ""
-    hook: str = ""
-
-
-@attrs.frozen
-class Skip:
-    """A plugin that is left out for a record, by the record's number in its shard, and what the log says of it.
-
-    Where the failure's plugin is the host, no plugin is called for the record at all.
-    """
-
-    record: int
-    failure: Failure
 
 
 def how_it_ended(status: int | None) -> str:

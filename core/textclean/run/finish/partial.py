@@ -12,17 +12,16 @@ import attrs
 
 from textclean.errors import OutputError
 from textclean.plurals import plural
-from textclean.run.job import DATA, IDS, REJECTS, REPORT, file_name
-from textclean.run.lock import Lock, Mark, is_marked
-from textclean.run.report import Report, Written
-from textclean.run.sealed import seal, unseal
-from textclean.run.shard import UNFINISHED
-from textclean.run.state import State
+from textclean.run.finish.fingerprint import State
+from textclean.run.plan.lock import Lock, Mark
+from textclean.run.plan.unfinished import MARK, is_unfinished
+from textclean.run.shard.job import DATA, IDS, REJECTS, REPORT, file_name
+from textclean.run.shard.report import Report, Written
+from textclean.run.shard.sealed import seal, unseal
+from textclean.run.shard.shard import UNFINISHED
 from textclean.storage.atomic import writing
 from textclean.storage.fresh import write_whole
 
-#: The file that says that the folder is ours, and is locked while a run uses it.
-MARK = "textclean-unfinished.json"
 #: The files that all shards are put together in.
 JOINED, ALL_REJECTS, MANIFEST = "joined", "all.rejects", "manifest"
 _STATE, _COMMIT = "state.json", "commit.json"
@@ -204,11 +203,6 @@ class Partial:
                 needed = {ending: written for ending, written in report.files.items() if not complete or ending == IDS}
                 if all(written.is_whole(self.folder / f"{path.stem}.{ending}") for ending, written in needed.items()):
                     yield report.shard, report
-
-
-def is_unfinished(folder: Path) -> bool:
-    """Say whether a folder holds what is unfinished of a run, as its mark says."""
-    return is_marked(folder / MARK)
 
 
 def noted_files(folder: Path) -> Mapping[str, Written]:

@@ -9,9 +9,9 @@ from typing import Any
 
 import attrs
 
-from textclean.run.first import Trouble
-from textclean.run.standing import Course
-from textclean.run.tally import Tally
+from textclean.run.shard.first_troubles import Trouble
+from textclean.run.shard.plugin_state import Course
+from textclean.run.shard.tally import Tally
 
 
 @attrs.frozen
@@ -104,3 +104,20 @@ class Report:
             missed=value["missed"],
             course=Course.from_json(value["course"]),
         )
+
+
+@attrs.frozen
+class InputReport:
+    """What became of one input; ``error`` says why it could not be read to its end."""
+
+    path: str
+    bytes: int | None
+    records: int
+    rejected: int
+    error: str | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as plain values."""
+        told = attrs.asdict(self)
+        error = told.pop("error")
+        return told | {"whole": error is None} | ({"error": error} if error else {})

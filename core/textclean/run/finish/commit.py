@@ -14,13 +14,13 @@ import attrs
 
 from textclean.errors import OutputError
 from textclean.redact import redacted, redacted_values
-from textclean.run.earlier import Earlier
-from textclean.run.job import DATA, REJECTS, Work
-from textclean.run.joined import Places
-from textclean.run.manifest import Manifest
-from textclean.run.partial import ALL_REJECTS, JOINED, MANIFEST, Partial, noted_files
-from textclean.run.report import Report, Written
-from textclean.run.target import Target
+from textclean.run.finish.earlier import Earlier
+from textclean.run.finish.manifest import Manifest
+from textclean.run.finish.merge import Places
+from textclean.run.finish.partial import ALL_REJECTS, JOINED, MANIFEST, Partial, noted_files
+from textclean.run.plan.target import Target
+from textclean.run.shard.job import DATA, REJECTS, Work
+from textclean.run.shard.report import Report, Written
 from textclean.storage.atomic import writing
 from textclean.storage.files import is_url, remove, upload
 from textclean.storage.fresh import create_anew, create_beside, give_name

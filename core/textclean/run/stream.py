@@ -17,20 +17,20 @@ from textclean.formats.registry import Writer
 from textclean.formats.sources import read_piece
 from textclean.log.model import Provenance
 from textclean.plugin.supervision import Watch
-from textclean.run.change import refuse_change
-from textclean.run.first import First, Trouble
-from textclean.run.first import told as in_words
-from textclean.run.ids import IdFile, duplicates
-from textclean.run.manifest import InputReport
-from textclean.run.steps import Step
-from textclean.run.streaks import Streaks
-from textclean.run.tally import Tally
-from textclean.run.whole import clean_or_leave
+from textclean.run.shard.changed_inputs import refuse_change
+from textclean.run.shard.clean_record import clean_or_leave
+from textclean.run.shard.failure_streaks import Streaks
+from textclean.run.shard.first_troubles import First, Trouble
+from textclean.run.shard.first_troubles import told as in_words
+from textclean.run.shard.ids import IdFile, duplicates
+from textclean.run.shard.progress_events import Step
+from textclean.run.shard.report import InputReport
+from textclean.run.shard.tally import Tally
 from textclean.storage.atomic import writing
 from textclean.storage.stdout import standard_output, write_rejects
 
 if TYPE_CHECKING:
-    from textclean.run.apart import Apart  # what is needed for processes, most pipes may do without
+    from textclean.run.workers.isolated_cleaner import Apart  # what is needed for processes, most pipes may do without
 
 
 @attrs.frozen

@@ -10,11 +10,10 @@ import attrs
 
 from textclean.formats.document import Lines
 from textclean.formats.input_file import Source
-from textclean.run.first import told
-from textclean.run.manifest import InputReport
-from textclean.run.report import Report, SliceReport
-from textclean.run.shard import read_rejects
-from textclean.run.tally import Tally
+from textclean.run.shard.first_troubles import told
+from textclean.run.shard.report import InputReport, Report, SliceReport
+from textclean.run.shard.shard import read_rejects
+from textclean.run.shard.tally import Tally
 
 #: A source read in many shards may have many errors; so many are told.
 _MOST_ERRORS = 5

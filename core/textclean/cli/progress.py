@@ -1,0 +1,21 @@
+"""How far a run is, shown on a terminal; elsewhere it keeps silent."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from textclean.run.progress import Progress, Silent
+
+
+@contextmanager
+def shown(*, quiet: bool = False) -> Iterator[Progress]:
+    """Show a bar on standard error while the block runs, if that is a terminal."""
+    if quiet or not sys.stderr.isatty():
+        yield Silent()
+        return
+    from textclean.cli.progress_bar import bar  # noqa: PLC0415 - only a terminal needs it
+
+    with bar() as progress:
+        yield progress

@@ -1,0 +1,1 @@
+"""What is finished, put in order, merged and given its name."""

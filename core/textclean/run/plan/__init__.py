@@ -1,0 +1,1 @@
+"""What is read and written, and how the input is cut into shards."""

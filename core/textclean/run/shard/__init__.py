@@ -1,0 +1,1 @@
+"""One shard: a function from a job to files and a report."""
