@@ -16,14 +16,14 @@ from growth import growth
 from seed_data import SEEDS
 from strategies import Finder, Named, Rewriter, Tail, cleaned, lawful_sets, texts
 from textclean import Result
-from textclean.cli.comparison import only
-from textclean.cli.differences import Differences
-from textclean.cli.logged import Logged
-from textclean.cli.pairs import Pair, pairs
 from textclean.formats.document import Document
 from textclean.formats.json.object_line import ObjectLine
 from textclean.log.edit import Digest, Edit, Kept
 from textclean.log.model import Log
+from textclean.review.compare_logs import only
+from textclean.review.compare_outputs import Differences
+from textclean.review.outputs import Logged
+from textclean.review.pairing import Pair, pairs
 
 RECORDS = [
     {"id": "a", "text": f"{KEPT}\nJUNK one\nPAY us\nteh end"},

@@ -18,13 +18,13 @@ from growth import growth
 from seed_data import SEEDS
 from strategies import Finder, Named, Rewriter, cleaned, lawful_sets, texts
 from textclean import Cleaner, Config, Result, blame_original, restore, undo, verify
-from textclean.cli.answer import Answers, Question, stretches
-from textclean.cli.logged import Logged, Unreadable, read_logged
-from textclean.cli.supposed import suppose
-from textclean.cli.supposition import InForce, Supposition
 from textclean.config import LabelPolicy
 from textclean.log.edit import Digest, Edit, Kept
 from textclean.log.model import Log
+from textclean.review.lookup import Answers, Question, stretches
+from textclean.review.outputs import Logged, Unreadable, read_logged
+from textclean.review.what_if import suppose
+from textclean.review.what_if_policy import InForce, Supposition
 
 TEXT = f"By Nobody\n{KEPT}\nJUNK share me\n\nMAYBE so\nteh end\nPAY us"
 KNOWN = InForce(known=True)

@@ -13,13 +13,13 @@ from click.testing import CliRunner
 
 from textclean import Cleaner, Config, Record, Result
 from textclean.cli import main
-from textclean.cli.differences import Differences
-from textclean.cli.logged import Logged
-from textclean.cli.pairs import pairs
-from textclean.cli.waiting import MOST_HELD
 from textclean.formats.document import Document
 from textclean.formats.json.encode import to_json
 from textclean.formats.json.object_line import ObjectLine
+from textclean.review.compare_outputs import Differences
+from textclean.review.outputs import Logged
+from textclean.review.pairing import pairs
+from textclean.review.waiting import MOST_HELD
 from textclean.run.shard import tally
 
 RESULT = Cleaner(Config(only=("share_labels",))).clean(f"{'A bridge. ' * 200}\n\nShare this article\n")
@@ -66,7 +66,7 @@ def test_outputs_in_another_order_are_compared_in_little_memory() -> None:
 
 @pytest.mark.parametrize("held", [0, 1, 3, 100])
 def test_what_waits_in_a_file_is_joined_as_what_waits_in_memory(held: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("textclean.cli.waiting.MOST_HELD", held)
+    monkeypatch.setattr("textclean.review.waiting.MOST_HELD", held)
     a, b = [1, 2, 2, 3, 4, 5, 9], [5, 4, 2, 7, 2, 1, 8]
     joined = [
         (pair.a and pair.a.id, pair.b and pair.b.id, pair.number_a, pair.number_b)
@@ -78,7 +78,7 @@ def test_what_waits_in_a_file_is_joined_as_what_waits_in_memory(held: int, monke
 
 
 def test_rules_that_are_made_up_for_each_record_are_counted_together(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("textclean.cli.differences.MOST_NAMES", 5)
+    monkeypatch.setattr("textclean.review.compare_outputs.MOST_NAMES", 5)
     bare = attrs.evolve(RESULT.log, edits=(), cleaned=RESULT.log.original)
 
     def named(number: int) -> Logged:

@@ -9,11 +9,11 @@ import pytest
 
 from cli.outputs import HOSTILE, KEPT, UNSAFE, run, textclean, told, write_lines, write_plugin
 from strategies import Finder, cleaned
-from textclean.cli.groups import Groups, language_of, site_of
-from textclean.cli.logged import Logged
 from textclean.cli.stats import _group_table
 from textclean.formats.document import Document, FieldNames, record_of
 from textclean.formats.json.object_line import ObjectLine
+from textclean.review.groups import Groups, language_of, site_of
+from textclean.review.outputs import Logged
 
 
 @pytest.fixture(autouse=True)

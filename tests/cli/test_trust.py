@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from cli.test_commands import TEXTS, folder, line, rows, run, textclean
 from growth import growth
 from textclean import Cleaner, Config
-from textclean.cli.logged import Logged, Unreadable, read_logged
 from textclean.cli.verify import Unsealed, _keys_twice, problems_of
 from textclean.formats.json.encode import to_json
+from textclean.review.outputs import Logged, Unreadable, read_logged
 from textclean.suggest import hint
 
 __all__ = ["folder"]

@@ -9,16 +9,14 @@ import click
 from rich.console import Console
 from rich.text import Text
 
-from textclean.cli.changes import Change, Example
 from textclean.cli.console import console, table
-from textclean.cli.differences import Differences
-from textclean.cli.logged import Unreadable, read_logged
 from textclean.cli.options import LocalPath, field_options
 from textclean.cli.page import attribution, excerpt
-from textclean.cli.pairs import Item, Pair, pairs
-from textclean.cli.sides import Side
 from textclean.cli.status import TROUBLE
 from textclean.cli.visible import tell, visible_line
+from textclean.review.compare_outputs import Change, Differences, Example, Side
+from textclean.review.outputs import Unreadable, read_logged
+from textclean.review.pairing import Item, Pair, pairs
 from textclean.storage.files import STANDARD
 
 _OUTPUT = LocalPath(exists=True, allow_dash=True)

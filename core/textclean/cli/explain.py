@@ -12,19 +12,19 @@ import click
 from rich.console import Console
 from rich.text import Text
 
-from textclean.cli.answer import Question, beyond
-from textclean.cli.asked import Asked, Seen, Told, closing, no_records
 from textclean.cli.console import console
-from textclean.cli.hunks import original_or_stand_in
 from textclean.cli.listed import list_in_object, rest_of_object
-from textclean.cli.logged import FILE, Logged, Unreadable, plain_place, read_logged
-from textclean.cli.options import field_options
+from textclean.cli.options import FILE, field_options
 from textclean.cli.page import heading, page
 from textclean.cli.status import STOPPED, TROUBLE
-from textclean.cli.supposition import InForce, Supposition
 from textclean.cli.telling import answered, plain_answer, plain_record, plain_supposed, supposed
 from textclean.cli.visible import tell
 from textclean.errors import LogError
+from textclean.review.explanation import Asked, Seen, Told, closing, no_records
+from textclean.review.hunks import original_or_stand_in
+from textclean.review.lookup import Question, beyond
+from textclean.review.outputs import Logged, Unreadable, plain_place, read_logged
+from textclean.review.what_if_policy import InForce, Supposition
 
 #: So many lines are printed in one call.
 _AT_ONCE = 256

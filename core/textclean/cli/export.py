@@ -12,9 +12,7 @@ from urllib.parse import urlsplit
 import attrs
 import click
 
-from textclean.cli.beside import of_manifest
-from textclean.cli.logged import FILE, Logged, Unreadable, read_logged, sources
-from textclean.cli.options import LocalPath, field_options, overwrite_option
+from textclean.cli.options import FILE, LocalPath, field_options, overwrite_option
 from textclean.cli.place import file_to_write
 from textclean.cli.status import TROUBLE
 from textclean.cli.visible import tell
@@ -22,6 +20,8 @@ from textclean.export.openlineage import Schema, Told, events
 from textclean.export.prov import Document, Traced, document_of
 from textclean.formats.json.encode import to_json
 from textclean.plurals import plural
+from textclean.review.manifests import of_manifest
+from textclean.review.outputs import Logged, Unreadable, read_logged, sources
 from textclean.run.shard.tally import Tally
 from textclean.storage.atomic import Aside, writing
 from textclean.storage.compression import suffix_of

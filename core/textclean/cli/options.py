@@ -111,3 +111,6 @@ def quietly(function: Callable[[], Any]) -> Any:  # noqa: ANN401 - what the func
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", PluginWarning)
         return function()
+
+
+FILE = click.argument("file", type=LocalPath(exists=True, allow_dash=True))

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 
 from rich.text import Text
 
-from textclean.cli.hunks import DiffLine, Hunk, hunks_of, original_or_stand_in
-from textclean.cli.logged import Logged
 from textclean.cli.visible import visible, visible_line
 from textclean.log.edit import Edit, Kept
+from textclean.review.hunks import DiffLine, Hunk, hunks_of, original_or_stand_in
+from textclean.review.outputs import Logged
 
 #: As many characters of a kept span are shown.
 _EXCERPT = 60

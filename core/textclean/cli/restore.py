@@ -7,18 +7,18 @@ from pathlib import Path
 
 import click
 
-from textclean.cli.logged import FILE, Logged, field_names, read_logged, sources, unwrap
-from textclean.cli.options import field_options, overwrite_option, refuse_url
-from textclean.cli.originals import FolderWriter
+from textclean.cli.options import FILE, field_options, overwrite_option, refuse_url
 from textclean.cli.place import file_to_write, folder_to_write
-from textclean.cli.rows import is_sampled, row_writer
-from textclean.cli.selection import Selection
 from textclean.cli.status import TROUBLE
 from textclean.cli.visible import tell
 from textclean.errors import OutputError
 from textclean.formats.input_file import Source
 from textclean.formats.registry import CSV, JSONL, PARQUET, Format
 from textclean.plurals import plural
+from textclean.review.outputs import Logged, field_names, read_logged, sources, unwrap
+from textclean.review.restore_files import FolderWriter
+from textclean.review.restore_tables import is_sampled, row_writer
+from textclean.review.undo_selection import Selection
 from textclean.run.plan.target import Target
 from textclean.storage.atomic import Aside, writing
 from textclean.storage.staged import Staged

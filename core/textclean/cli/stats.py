@@ -10,12 +10,12 @@ from typing import Any
 import attrs
 import click
 
-from textclean.cli.groups import Groups, language_of, share, site_of
-from textclean.cli.logged import FILE, Logged, Unreadable, read_logged
-from textclean.cli.losses import Loss, Losses
-from textclean.cli.options import field_options
+from textclean.cli.options import FILE, field_options
 from textclean.cli.status import TROUBLE
 from textclean.cli.visible import tell
+from textclean.review.groups import Groups, language_of, share, site_of
+from textclean.review.largest_losses import Loss, Losses
+from textclean.review.outputs import Logged, Unreadable, read_logged
 from textclean.run.shard.tally import Count, Tally, by_size
 
 

@@ -8,13 +8,13 @@ from typing import Any
 import attrs
 from rich.text import Text
 
-from textclean.cli.answer import Answer
-from textclean.cli.hunks import original_or_stand_in
-from textclean.cli.logged import Logged, plain_place
 from textclean.cli.page import attributed, attribution, changes, excerpt, failures
-from textclean.cli.supposed import Supposed
 from textclean.cli.visible import visible_line
 from textclean.log.edit import Edit
+from textclean.review.hunks import original_or_stand_in
+from textclean.review.lookup import Answer
+from textclean.review.outputs import Logged, plain_place
+from textclean.review.what_if import Supposed
 
 _STYLES = {"removed": "red", "changed": "green", "partly removed": "red", "kept": "yellow", "not found": "bold"}
 

@@ -13,8 +13,7 @@ import attrs
 import click
 
 from textclean.cli.listed import list_in_object, rest_of_object
-from textclean.cli.logged import FILE, Logged, Unreadable, plain_place, read_logged
-from textclean.cli.options import field_options
+from textclean.cli.options import FILE, field_options
 from textclean.cli.status import TROUBLE
 from textclean.cli.streams import say
 from textclean.cli.visible import tell, visible_line
@@ -22,6 +21,7 @@ from textclean.formats.json.object_line import ObjectLine
 from textclean.log.restore import Problem, verify
 from textclean.plurals import plural
 from textclean.record import LOG_KEY
+from textclean.review.outputs import Logged, Unreadable, plain_place, read_logged
 
 _DISAGREED = "programs do not agree on which of them counts"
 _TWICE = f"stands twice in one object; no log has that, and {_DISAGREED}"

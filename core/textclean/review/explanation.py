@@ -8,11 +8,11 @@ from pathlib import Path
 
 import attrs
 
-from textclean.cli.answer import Answer, Answers, Question, stretches
-from textclean.cli.logged import Logged, Unreadable
-from textclean.cli.supposed import Supposed, suppose
-from textclean.cli.supposition import Supposition
 from textclean.log.restore import all_edits
+from textclean.review.lookup import Answer, Answers, Question, stretches
+from textclean.review.outputs import Logged, Unreadable
+from textclean.review.what_if import Supposed, suppose
+from textclean.review.what_if_policy import Supposition
 
 
 @attrs.frozen

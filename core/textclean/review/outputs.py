@@ -11,8 +11,6 @@ import attrs
 import click
 
 from textclean.cleaning.guards import NO_TEXT
-from textclean.cli.beside import of_manifest
-from textclean.cli.options import LocalPath
 from textclean.errors import LogError, RecordError
 from textclean.formats.document import Document, FieldNames, Origin, Reject, record_of
 from textclean.formats.input_file import Source
@@ -22,9 +20,8 @@ from textclean.formats.registry import FORMATS, find_format, input_format
 from textclean.formats.sources import read_piece
 from textclean.log.model import Log
 from textclean.record import LOG_KEY
+from textclean.review.manifests import of_manifest
 from textclean.storage.files import STANDARD
-
-FILE = click.argument("file", type=LocalPath(exists=True, allow_dash=True))
 
 
 @attrs.frozen

@@ -8,12 +8,12 @@ from typing import Any, TypeVar, cast
 
 import attrs
 
-from textclean.cli.beside import of_manifest
 from textclean.config import Config
 from textclean.labels import LABELS
 from textclean.log.edit import Edit, Kept
 from textclean.log.reasons import POLICY, THRESHOLD, Reason
 from textclean.record import Action
+from textclean.review.manifests import of_manifest
 from textclean.suggest import hint
 
 T = TypeVar("T")

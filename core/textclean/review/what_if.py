@@ -8,13 +8,13 @@ from collections.abc import Iterable, Iterator, Sequence
 import attrs
 
 from textclean.cleaning.whitespace import close_gaps
-from textclean.cli.supposition import Supposition
 from textclean.errors import LogError
 from textclean.log.edit import Digest, Edit, Kept
 from textclean.log.edit_history import Passes
 from textclean.log.model import Log
 from textclean.log.reasons import UNSTABLE, overlap
 from textclean.log.restore import apply_edits, restore, without
+from textclean.review.what_if_policy import Supposition
 
 Span = tuple[int, int]
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any, BinaryIO, Protocol
 
-from textclean.cli.logged import Logged
 from textclean.formats.input_file import Source
 from textclean.formats.json.encode import to_json
 from textclean.formats.registry import CSV, Format
 from textclean.formats.tables.schema import OTHER
 from textclean.log.model import Log
 from textclean.record import LOG_KEY, earlier_name
+from textclean.review.outputs import Logged
 from textclean.storage.compression import decompressed
 from textclean.storage.files import open_read
 

@@ -8,13 +8,13 @@ from typing import Any
 
 import attrs
 
-from textclean.cli.logged import Logged
 from textclean.errors import LogError
 from textclean.formats.json.encode import to_json
 from textclean.formats.restore_json import original_json
 from textclean.log.model import Log
 from textclean.log.reasons import JOINS_SURROGATES
 from textclean.log.restore import all_edits, restore, undo
+from textclean.review.outputs import Logged
 from textclean.run.shard.tally import MOST_NAMES
 from textclean.suggest import hint
 from textclean.text.surrogates import holds_pair

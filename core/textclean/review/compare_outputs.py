@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
+from typing import Any, Literal
 
 import attrs
 
-from textclean.cli.changes import Change, Example
-from textclean.cli.comparison import handovers, only
-from textclean.cli.groups import share
-from textclean.cli.hunks import Who, by_whom
-from textclean.cli.logged import Logged
-from textclean.cli.pairs import Pair
-from textclean.cli.sides import Side, Total
+from textclean.review.compare_logs import Only, handovers, only
+from textclean.review.groups import share
+from textclean.review.hunks import Who, by_whom
+from textclean.review.outputs import Logged, Unreadable
+from textclean.review.pairing import Item, Pair
 from textclean.run.shard.tally import MOST_NAMES, OTHERS
 
 _OTHERS: Who = (OTHERS, OTHERS, OTHERS)
@@ -164,3 +162,107 @@ def _plain_change(side: Side, who: Who, change: Change) -> dict[str, Any]:
         "other": dict(sorted(change.other.items())),
         "examples": [example.to_json() for _, example in change.examples],
     }
+
+
+Side = Literal["a", "b"]
+
+
+#: So many ids of records that stand in one output alone are told, beside their number.
+_NAMES = 20
+
+
+@attrs.define
+class Total:
+    """One side: its records and what it did to those that both have."""
+
+    records: int = 0
+    unreadable: int = 0
+    withheld: int = 0
+    alone: int = 0
+    names: list[str] = attrs.field(factory=list)
+    edits: int = 0
+    removed: int = 0
+    runs: set[str] = attrs.field(factory=set)
+    versions: dict[str, set[str]] = attrs.field(factory=dict)
+
+    def add(self, item: Item | None) -> None:
+        """Count a record."""
+        if isinstance(item, Unreadable):
+            self.unreadable += 1
+        elif item is not None:
+            self.records += 1
+            self.withheld += item.log.withheld
+            self.runs.add(item.log.run)
+            self.edits += item.log.edit_count
+            self.removed += sum(edit.end - edit.start for edit in item.log.edits)
+            for name, version in item.log.plugins.items():
+                self.versions.setdefault(name, set()).add(version)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as plain values."""
+        told = attrs.asdict(self, filter=lambda field, _: field.name != "names")
+        versions = {name: sorted(found) for name, found in sorted(self.versions.items())}
+        return told | {"first_alone": self.names, "runs": sorted(self.runs), "versions": versions}
+
+    def add_alone(self, item: Item) -> None:
+        """Count a record that the other side lacks."""
+        self.alone += 1
+        if len(self.names) < _NAMES:
+            self.names.append(item.where)
+
+
+#: Where an example stands, told in a way that is the same whichever side is looked at first.
+Order = tuple[int, int, str, int, int]
+
+
+@attrs.frozen
+class Example:
+    """Something that one side alone did, and in which record."""
+
+    where: str
+    record: int
+    id: str | int | None
+    only: Only
+
+    def to_json(self) -> dict[str, Any]:
+        """Return it as plain values."""
+        told, edit = self.only, self.only.edit
+        return {
+            "where": self.where,
+            "record": self.record,
+            "id": self.id,
+            "start": told.start,
+            "end": told.end,
+            "removed": told.removed,
+            "inserted": told.inserted,
+            "confidence": edit.confidence,
+            "reason": edit.reason,
+            "other": told.other,
+        }
+
+
+@attrs.define
+class Change:
+    """What one rule did on one side alone.
+
+    ``edits`` are counted by stretch, ``other`` by what the other side says; lengths are in code points.
+    """
+
+    edits: int = 0
+    characters: int = 0
+    inserted: int = 0
+    records: int = 0
+    other: Counter[str] = attrs.field(factory=Counter)
+    examples: list[tuple[Order, Example]] = attrs.field(factory=list)
+
+    def add(self, found: Only) -> None:
+        """Count a stretch."""
+        self.edits += 1
+        self.characters += found.end - found.start
+        self.inserted += len(found.inserted)
+        self.other[found.other] += 1
+
+    def show(self, order: Order, example: Example, most: int) -> None:
+        """Keep an example if it is among the first, whichever way the outputs are read."""
+        if len(self.examples) < most or (most and order < self.examples[-1][0]):
+            self.examples = sorted([*self.examples, (order, example)], key=lambda entry: entry[0])[:most]

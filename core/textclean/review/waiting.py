@@ -11,10 +11,10 @@ from typing import IO, Self
 
 import attrs
 
-from textclean.cli.logged import Logged, Unreadable
 from textclean.formats.document import Document
 from textclean.formats.json.object_line import ObjectLine
 from textclean.record import Record
+from textclean.review.outputs import Logged, Unreadable
 
 #: So many are held in memory; a comparison of outputs in the same order needs one or two.
 MOST_HELD = 1000

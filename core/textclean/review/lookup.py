@@ -10,12 +10,12 @@ from typing import Generic, Literal, TypeVar
 
 import attrs
 
-from textclean.cli.supposed import subtract
 from textclean.log.edit import Edit, Kept
 from textclean.log.model import Log
 from textclean.log.reasons import JOINS_SURROGATES, POLICY, THRESHOLD, UNDONE, UNSTABLE, guard
 from textclean.log.restore import restore
 from textclean.plurals import plural
+from textclean.review.what_if import subtract
 
 Outcome = Literal["removed", "changed", "partly removed", "kept", "not found"]
 

@@ -8,11 +8,11 @@ from itertools import accumulate
 
 import attrs
 
-from textclean.cli.hunks import by_whom
-from textclean.cli.supposed import Span, subtract
 from textclean.log.edit import Edit, Kept
 from textclean.log.model import Log
 from textclean.log.reasons import ReasonKind
+from textclean.review.hunks import by_whom
+from textclean.review.what_if import Span, subtract
 
 #: Reasons that go on to name who stood against it, which would be a kind of its own for each.
 _NAMING: tuple[ReasonKind, ...] = ("overlap", "protected")

@@ -9,13 +9,13 @@ from pathlib import Path, PurePosixPath
 
 import attrs
 
-from textclean.cli.logged import Logged
 from textclean.formats.document import FieldNames
 from textclean.formats.json.object_line import ObjectLine
 from textclean.formats.registry import HTML, TEXT, find_format
 from textclean.formats.text import original_bytes
 from textclean.log.restore import restore
 from textclean.plurals import plural
+from textclean.review.outputs import Logged
 from textclean.storage.atomic import writing
 from textclean.storage.staged import Staged
 

@@ -8,8 +8,8 @@ from itertools import zip_longest
 
 import attrs
 
-from textclean.cli.logged import Logged, Unreadable
-from textclean.cli.waiting import Waiting
+from textclean.review.outputs import Logged, Unreadable
+from textclean.review.waiting import Waiting
 
 Item = Logged | Unreadable
 

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import attrs
 
-from textclean.cli.logged import Logged
+from textclean.review.outputs import Logged
 
 #: So many groups are kept apart at the least; with twice as many the small ones are put together.
 MOST = 10_000

@@ -8,8 +8,8 @@ from typing import Any
 
 import attrs
 
-from textclean.cli.groups import share
-from textclean.cli.logged import Logged, plain_place
+from textclean.review.groups import share
+from textclean.review.outputs import Logged, plain_place
 
 
 @attrs.frozen
