@@ -8,8 +8,6 @@ from importlib import import_module as _import_module
 from typing import TYPE_CHECKING as _TYPE_CHECKING
 
 if _TYPE_CHECKING:
-    from textclean.adapters.batch import clean_batch
-    from textclean.adapters.shard import process_shard
     from textclean.cleaning.cleaner import Cleaner, __version__, clean
     from textclean.cleaning.result import Result
     from textclean.config import Config, Guards, LabelPolicy
@@ -26,6 +24,8 @@ if _TYPE_CHECKING:
         WorkerError,
     )
     from textclean.formats.document import FieldNames
+    from textclean.integrations.batch import clean_batch
+    from textclean.integrations.clean_file import process_shard
     from textclean.labels import LABELS
     from textclean.lazy_value import lazy
     from textclean.log.blame import Origin, blame_original, blame_output
@@ -43,8 +43,6 @@ if _TYPE_CHECKING:
 # Where each name comes from. It is imported when it is first asked for: a command, a plugin or a program that asks for
 # little waits for little.
 _HOMES = {
-    "adapters.batch": "clean_batch",
-    "adapters.shard": "process_shard",
     "cleaning.cleaner": "Cleaner __version__ clean",
     "cleaning.result": "Result",
     "config": "Config Guards LabelPolicy",
@@ -53,6 +51,8 @@ _HOMES = {
         "TextcleanError WorkerError"
     ),
     "formats.document": "FieldNames",
+    "integrations.batch": "clean_batch",
+    "integrations.clean_file": "process_shard",
     "labels": "LABELS",
     "lazy_value": "lazy",
     "log.blame": "Origin blame_original blame_output",

@@ -18,10 +18,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from textclean import Cleaner, Config, InputError, Replacement, View, hookimpl, restore
-from textclean.adapters.batch import clean_batch
-from textclean.adapters.cleaners import cleaner_of
 from textclean.formats.document import FieldNames
 from textclean.formats.tables.arrow_log import LOG_TYPE, log_of_arrow
+from textclean.integrations.batch import clean_batch
+from textclean.integrations.cached_cleaner import cleaner_of
 from textclean.run import run_files
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds" / "articles"
@@ -206,7 +206,7 @@ def test_without_pyarrow_the_extra_is_named() -> None:
     code = """
 import sys
 sys.modules["pyarrow"] = None
-from textclean.adapters.batch import clean_batch
+from textclean.integrations.batch import clean_batch
 try:
     clean_batch(None)
 except Exception as error:

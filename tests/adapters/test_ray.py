@@ -23,9 +23,9 @@ import attrs
 import pytest
 
 from textclean import Cleaner, Config, ConfigError
-from textclean.adapters.ray import Outcome, RayEngine, carry_out
 from textclean.errors import WorkerError
 from textclean.formats.document import FieldNames
+from textclean.integrations.ray import Outcome, RayEngine, carry_out
 from textclean.run import Manifest, Options, plan, run_plan
 from textclean.run.shard.job import Job, absolute
 from textclean.run.shard.progress_events import Step, Told

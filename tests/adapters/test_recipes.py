@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from docs.pages import DOCS, ROOT, blocks, read
-from textclean.adapters.batch import clean_batch
+from textclean.integrations.batch import clean_batch
 
 PAGE = read(DOCS / "how-to" / "engines.md")
 SCRIPTS = {block.title: block.content for block in blocks(PAGE) if block.title and block.title.endswith(".py")}

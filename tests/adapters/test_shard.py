@@ -9,8 +9,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from textclean import Cleaner, Config, ConfigError, InputError, OutputError
-from textclean.adapters.shard import process_shard
 from textclean.formats.document import FieldNames
+from textclean.integrations.clean_file import process_shard
 from textclean.run import Options, run_files
 
 LINES = b'{"id": 1, "body": "A story.\\n\\nShare this article\\n"}\n[]\n{"id": 2, "body": "Another."}\n'

@@ -13,9 +13,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from textclean import Cleaner, Config
-from textclean.adapters.shard import process_shard
 from textclean.cli import main
 from textclean.errors import OutputError
+from textclean.integrations.clean_file import process_shard
 from textclean.run import Options, Run, plan, run_files
 from textclean.run.progress import Silent
 from textclean.storage.atomic import Aside

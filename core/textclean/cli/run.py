@@ -231,7 +231,7 @@ def _has_strangers(cleaner: Cleaner) -> bool:
 def _engine(name: str, workers: int | None, address: str | None) -> Engine | None:
     if name == "local":
         return None
-    return cast("Engine", import_module("textclean.adapters.ray").RayEngine(workers=workers, address=address))
+    return cast("Engine", import_module("textclean.integrations.ray").RayEngine(workers=workers, address=address))
 
 
 def _tell_what_was_there(run: Run, *, quiet: bool) -> None:

@@ -12,8 +12,8 @@ from typing import Any, Literal, TypeAlias
 
 import attrs
 
-from textclean.adapters.cluster import connected
 from textclean.errors import InputError, OutputError, PluginWarning, TextcleanError, WorkerError
+from textclean.integrations.ray_cluster import connected
 from textclean.run.shard.job import Job, absolute
 from textclean.run.shard.progress_events import Step, Told
 from textclean.run.shard.report import Report
@@ -38,7 +38,7 @@ class RayEngine:
     Attributes:
         workers: how many tasks are under way at a time; None: one for each CPU of the cluster, however many it has
             by then.
-        address: where the cluster is; None: see ``cluster.connected``.
+        address: where the cluster is; None: see ``ray_cluster.connected``.
     """
 
     workers: int | None = None

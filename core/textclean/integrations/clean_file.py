@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from textclean.adapters.cleaners import cleaner_of
 from textclean.checks import instance
 from textclean.cleaning.cleaner import Cleaner
 from textclean.config import Config
 from textclean.errors import InputError, OutputError
 from textclean.formats.document import FieldNames
+from textclean.integrations.cached_cleaner import cleaner_of
 from textclean.log.model import PROVENANCE, Provenance
 from textclean.record import MissingText
 from textclean.run import Manifest, Options, run_files

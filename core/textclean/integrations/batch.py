@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TypeVar, cast
 
-from textclean.adapters.cleaners import cleaner_of
 from textclean.checks import instance
 from textclean.cleaning.cleaner import Cleaner
 from textclean.config import Config
 from textclean.formats.document import FieldNames
+from textclean.integrations.cached_cleaner import cleaner_of
 from textclean.record import MissingText
 
 #: A ``pyarrow.RecordBatch`` or a ``pyarrow.Table``.
@@ -46,6 +46,6 @@ def clean_batch(
         ['A bridge.\n']
     """
     instance(FieldNames).check("fields", fields)
-    from textclean.adapters.rows import clean_rows  # noqa: PLC0415 - pyarrow is an extra, and takes a while to import
+    from textclean.integrations.batch_rows import clean_rows  # noqa: PLC0415 - pyarrow is an extra, and takes a while to import
 
     return cast("Rows", clean_rows(batch, cleaner_of(cleaner), fields, missing_text))
