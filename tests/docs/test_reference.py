@@ -273,7 +273,7 @@ def test_every_option_of_a_command_is_there(name: str) -> None:
 
 
 def test_every_exit_status_is_there() -> None:
-    status = vars(import_module("textclean.cli.status"))
+    status = vars(import_module("textclean.cli.exit_codes"))
     expected = {"0"} | {str(value) for name, value in status.items() if name.isupper()}
     assert {row[0] for row in rows(sections(page("command-line.md"))["Exit status"])[1:]} == expected
 

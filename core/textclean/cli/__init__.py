@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from textclean.cli.group import main
+    from textclean.cli.main import main
 
 __all__ = ["main"]
 
@@ -11,6 +11,6 @@ __all__ = ["main"]
 def __getattr__(name: str) -> object:
     if name != "main":
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from textclean.cli.group import main  # noqa: PLC0415 - see above
+    from textclean.cli.main import main  # noqa: PLC0415 - see above
 
     return main

@@ -9,11 +9,11 @@ import click
 from rich.console import Console
 from rich.text import Text
 
-from textclean.cli.console import console, table
+from textclean.cli.exit_codes import TROUBLE
 from textclean.cli.options import LocalPath, field_options
-from textclean.cli.page import attribution, excerpt
-from textclean.cli.status import TROUBLE
-from textclean.cli.visible import tell, visible_line
+from textclean.cli.render_record import attribution, excerpt
+from textclean.cli.terminal import console, table
+from textclean.cli.terminal_safe import tell, visible_line
 from textclean.review.compare_outputs import Change, Differences, Example, Side
 from textclean.review.outputs import Unreadable, read_logged
 from textclean.review.pairing import Item, Pair, pairs

@@ -12,7 +12,7 @@ _HASHES = "PYTHONHASHSEED"
 def start() -> None:
     """Run the command."""
     _fix_hashes()
-    from textclean.cli.group import main as command  # noqa: PLC0415 - see above
+    from textclean.cli.main import main as command  # noqa: PLC0415 - see above
 
     command()
 

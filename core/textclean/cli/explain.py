@@ -12,13 +12,13 @@ import click
 from rich.console import Console
 from rich.text import Text
 
-from textclean.cli.console import console
-from textclean.cli.listed import list_in_object, rest_of_object
+from textclean.cli.exit_codes import STOPPED, TROUBLE
 from textclean.cli.options import FILE, field_options
-from textclean.cli.page import heading, page
-from textclean.cli.status import STOPPED, TROUBLE
-from textclean.cli.telling import answered, plain_answer, plain_record, plain_supposed, supposed
-from textclean.cli.visible import tell
+from textclean.cli.render_answers import answered, plain_answer, plain_record, plain_supposed, supposed
+from textclean.cli.render_list import list_in_object, rest_of_object
+from textclean.cli.render_record import heading, page
+from textclean.cli.terminal import console
+from textclean.cli.terminal_safe import tell
 from textclean.errors import LogError
 from textclean.review.explanation import Asked, Seen, Told, closing, no_records
 from textclean.review.hunks import original_or_stand_in

@@ -12,10 +12,10 @@ from urllib.parse import urlsplit
 import attrs
 import click
 
+from textclean.cli.exit_codes import TROUBLE
 from textclean.cli.options import FILE, LocalPath, field_options, overwrite_option
 from textclean.cli.place import file_to_write
-from textclean.cli.status import TROUBLE
-from textclean.cli.visible import tell
+from textclean.cli.terminal_safe import tell
 from textclean.export.openlineage import Schema, Told, events
 from textclean.export.prov import Document, Traced, document_of
 from textclean.formats.json.encode import to_json

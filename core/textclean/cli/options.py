@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import attrs
 import click
 
-from textclean.cli.visible import tell
+from textclean.cli.terminal_safe import tell
 from textclean.config import Config
 from textclean.errors import PluginWarning
 from textclean.storage.files import is_url

@@ -8,9 +8,9 @@ from typing import Any
 
 import click
 
+from textclean.cli.exit_codes import TROUBLE
 from textclean.cli.options import Choice, plugin_options
-from textclean.cli.status import TROUBLE
-from textclean.cli.visible import tell, visible_line
+from textclean.cli.terminal_safe import tell, visible_line
 from textclean.plugin.declaration import Plugin
 from textclean.plugin.registry import Registry
 
@@ -56,7 +56,7 @@ def _declared(plugin: Plugin) -> dict[str, object]:
 
 
 def _show(rows: list[dict[str, Any]]) -> None:
-    from textclean.cli.console import console, table  # noqa: PLC0415 - a program that wants JSON needs no tables
+    from textclean.cli.terminal import console, table  # noqa: PLC0415 - a program that wants JSON needs no tables
 
     if not rows:
         click.echo("no plugin is installed; give one with --plugin FILE.py")

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
+from textclean.cli.exit_codes import TROUBLE
 from textclean.cli.options import FILE, field_options, overwrite_option, refuse_url
 from textclean.cli.place import file_to_write, folder_to_write
-from textclean.cli.status import TROUBLE
-from textclean.cli.visible import tell
+from textclean.cli.terminal_safe import tell
 from textclean.errors import OutputError
 from textclean.formats.input_file import Source
 from textclean.formats.registry import CSV, JSONL, PARQUET, Format

@@ -17,10 +17,10 @@ import attrs
 import click
 
 from textclean.cleaning.cleaner import Cleaner
+from textclean.cli.exit_codes import INTERRUPTED, TERMINATED, TROUBLE
 from textclean.cli.options import Choice, field_options, overwrite_option, plugin_options, quietly
 from textclean.cli.progress import shown
-from textclean.cli.status import INTERRUPTED, TERMINATED, TROUBLE
-from textclean.cli.visible import tell
+from textclean.cli.terminal_safe import tell
 from textclean.errors import InputError, OutputError, TextcleanError
 from textclean.formats.document import FieldNames
 from textclean.log.model import Provenance

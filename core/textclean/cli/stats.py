@@ -10,9 +10,9 @@ from typing import Any
 import attrs
 import click
 
+from textclean.cli.exit_codes import TROUBLE
 from textclean.cli.options import FILE, field_options
-from textclean.cli.status import TROUBLE
-from textclean.cli.visible import tell
+from textclean.cli.terminal_safe import tell
 from textclean.review.groups import Groups, language_of, share, site_of
 from textclean.review.largest_losses import Loss, Losses
 from textclean.review.outputs import Logged, Unreadable, read_logged
@@ -93,7 +93,7 @@ def _most(counts: dict[str, int]) -> list[tuple[str, int]]:
 
 
 def _show(counts: _Counts, top: int) -> None:
-    from textclean.cli.console import console  # noqa: PLC0415 - a program that wants JSON needs no tables
+    from textclean.cli.terminal import console  # noqa: PLC0415 - a program that wants JSON needs no tables
 
     tally, out = counts.tally, console()
     out.print(
@@ -152,7 +152,7 @@ def _table(
     headings: tuple[str, ...], rows: Iterable[tuple[str, ...]], more: int = 0, or_else: str = ", --json all"
 ) -> None:
     """Print a table; one without rows is left out, and one of which there are ``more`` says so."""
-    from textclean.cli.console import console, table  # noqa: PLC0415 - a program that wants JSON needs no tables
+    from textclean.cli.terminal import console, table  # noqa: PLC0415 - a program that wants JSON needs no tables
 
     told = list(rows)
     if not told:

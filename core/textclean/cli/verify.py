@@ -12,11 +12,11 @@ from typing import Any
 import attrs
 import click
 
-from textclean.cli.listed import list_in_object, rest_of_object
+from textclean.cli.exit_codes import TROUBLE
 from textclean.cli.options import FILE, field_options
-from textclean.cli.status import TROUBLE
+from textclean.cli.render_list import list_in_object, rest_of_object
 from textclean.cli.streams import say
-from textclean.cli.visible import tell, visible_line
+from textclean.cli.terminal_safe import tell, visible_line
 from textclean.formats.json.object_line import ObjectLine
 from textclean.log.restore import Problem, verify
 from textclean.plurals import plural

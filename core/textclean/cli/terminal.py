@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from textclean.cli.visible import visible_line
+from textclean.cli.terminal_safe import visible_line
 
 #: Wide enough that nothing is cut where no terminal says how wide it is.
 _UNBOUND = 200

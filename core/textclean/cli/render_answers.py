@@ -8,8 +8,8 @@ from typing import Any
 import attrs
 from rich.text import Text
 
-from textclean.cli.page import attributed, attribution, changes, excerpt, failures
-from textclean.cli.visible import visible_line
+from textclean.cli.render_record import attributed, attribution, changes, excerpt, failures
+from textclean.cli.terminal_safe import visible_line
 from textclean.log.edit import Edit
 from textclean.review.hunks import original_or_stand_in
 from textclean.review.lookup import Answer

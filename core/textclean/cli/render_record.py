@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from rich.text import Text
 
-from textclean.cli.visible import visible, visible_line
+from textclean.cli.terminal_safe import visible, visible_line
 from textclean.log.edit import Edit, Kept
 from textclean.review.hunks import DiffLine, Hunk, hunks_of, original_or_stand_in
 from textclean.review.outputs import Logged

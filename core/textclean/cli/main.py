@@ -10,9 +10,9 @@ from typing import Any, NoReturn
 
 import click
 
-from textclean.cli.status import INTERRUPTED, STOPPED, USAGE
+from textclean.cli.exit_codes import INTERRUPTED, STOPPED, USAGE
 from textclean.cli.streams import finish_output, forget_output, hold_places, say, why
-from textclean.cli.visible import tell, visible, visible_line
+from textclean.cli.terminal_safe import tell, visible, visible_line
 from textclean.errors import ConfigError, PluginError, TextcleanError
 from textclean.redact import redacted
 
