@@ -18,7 +18,7 @@ from benchmarks.contestants import clean_lines
 from benchmarks.texts import dump
 from textclean import Cleaner
 
-TEXTCLEAN = [sys.executable, "-c", "import sys; from textclean.cli import main; sys.argv[0] = 'textclean'; main()"]
+TEXTCLEAN = [sys.executable, "-c", "import sys; from textclean.cli.main import main; sys.argv[0] = 'textclean'; main()"]
 HELP = [str(Path(sys.executable).with_name("textclean")), "--help"]
 BARE = [sys.executable, "-c", "pass"]
 STARTS = 20

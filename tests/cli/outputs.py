@@ -8,7 +8,7 @@ from typing import Any
 
 from click.testing import CliRunner, Result
 
-from textclean.cli import main
+from textclean.cli.main import main
 
 #: Finds lines by how they begin, with a confidence for each kind; CONFIDENCE stands for that of JUNK.
 PLUGIN = """

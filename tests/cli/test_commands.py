@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from textclean.cli import main
+from textclean.cli.main import main
 
 PLUGIN = """
 from textclean import Finding, Replacement, hookimpl

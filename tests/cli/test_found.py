@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from textclean import Config, ConfigError
-from textclean.cli import main
+from textclean.cli.main import main
 
 PLUGIN = """
 from pathlib import Path

@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from textclean import Cleaner, Config, Record, Result
-from textclean.cli import main
+from textclean.cli.main import main
 from textclean.formats.document import Document
 from textclean.formats.json.encode import to_json
 from textclean.formats.json.object_line import ObjectLine

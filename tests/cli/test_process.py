@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-TEXTCLEAN = [sys.executable, "-c", "import sys; from textclean.cli import main; sys.argv[0] = 'textclean'; main()"]
+TEXTCLEAN = [sys.executable, "-c", "import sys; from textclean.cli.main import main; sys.argv[0] = 'textclean'; main()"]
 
 
 def records(count: int) -> bytes:
@@ -19,7 +19,7 @@ def records(count: int) -> bytes:
 
 
 def test_help_needs_nothing_heavy() -> None:
-    code = "import sys\ntry:\n from textclean.cli import main; main(['--help'])\nfinally: print(*sys.modules)"
+    code = "import sys\ntry:\n from textclean.cli.main import main; main(['--help'])\nfinally: print(*sys.modules)"
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     modules = set(shown.splitlines()[-1].split())
     assert "restore" in shown

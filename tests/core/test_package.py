@@ -35,7 +35,7 @@ def test_importing_the_package_or_asking_for_help_loads_nothing_that_is_not_used
         "ahocorasick_rs",
     }
     heavy = {"attr", "rich", "pyarrow", "ray", "fsspec", "selectolax", "langdetect", "resiliparse", "orjson"}
-    asked = "from textclean.cli import main\nsys.argv[1:] = ['--help']\ntry: main()\nexcept SystemExit: pass"
+    asked = "from textclean.cli.main import main\nsys.argv[1:] = ['--help']\ntry: main()\nexcept SystemExit: pass"
     assert not loaded_after(asked) & heavy
 
 

@@ -20,7 +20,7 @@ from click.testing import CliRunner, Result
 
 from docs.pages import DOCS, read, rows, sections
 from textclean import Cleaner, Config
-from textclean.cli import main
+from textclean.cli.main import main
 from textclean.run import Run, plan
 from textclean.run.progress import Silent
 

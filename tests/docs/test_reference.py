@@ -19,7 +19,7 @@ import pytest
 import textclean
 from docs.pages import REFERENCE, read, rows, sections, table
 from textclean import Cleaner, Config, ConfigError, errors
-from textclean.cli import main
+from textclean.cli.main import main
 from textclean.plugin import hookspecs
 from textclean.plugin.declaration import Plugin
 from textclean.plugin.hookspecs import HOOKS

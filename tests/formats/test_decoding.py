@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from formats.samples import read_all
 from formats.test_warc import record, response
-from textclean.cli import main
+from textclean.cli.main import main
 from textclean.errors import RecordError
 from textclean.formats.document import Document, Reject
 from textclean.html.decoding import Decoded, decoded_page, decoded_text

@@ -24,7 +24,7 @@ def test_a_format_whose_library_is_missing_is_refused_before_any_work(
     code = f"""
 import sys
 sys.modules[{library!r}] = None
-from textclean.cli import main
+from textclean.cli.main import main
 main(["run", {path!r}, "-o", "out.jsonl"])
 """
     prepared = f"from pathlib import Path; Path({path.rpartition('/')[2]!r}).touch()\n" + code

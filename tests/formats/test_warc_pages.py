@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from formats.samples import read_all, read_until_error, source_of
 from formats.test_warc import INFO, PAGE, REQUEST, record, response
-from textclean.cli import main
+from textclean.cli.main import main
 from textclean.errors import InputError
 from textclean.formats import warc
 from textclean.formats.archive import http_body, packed

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 from strategies import Worded, cleaned
 from textclean import Config, ConfigError, Guards, TextcleanError
-from textclean.cli import main
+from textclean.cli.main import main
 
 CODE = (
     "!!python/object/apply:os.system ['touch {file}']",

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from strategies import Finder, Raising, cleaned
-from textclean.cli import main
+from textclean.cli.main import main
 
 EVIL = "\x1b]0;owned\x07\x1b[2J\x1b[31mred\x9b31m\r\x08 <script>alert(1)</script> \u202eabc"
 COMMANDS = ("\x1b]", "\x1b[2J", "\x9b", "\x07", "\x08")

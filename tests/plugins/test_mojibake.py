@@ -88,7 +88,7 @@ def test_very_long_lines_are_repaired_in_pieces() -> None:
 RUN_WITHOUT_FTFY = """
 import sys
 sys.modules["ftfy"] = None
-from textclean.cli import main
+from textclean.cli.main import main
 main(["run", "a.txt", "-o", "out.jsonl", "-q", *sys.argv[1:]])
 """
 

@@ -18,7 +18,7 @@ from plugins.repairs import REPAIRS, SENTENCE, cleaner, lawful
 from seed_data import SEEDS, gold
 from strategies import texts
 from textclean import Cleaner, Config, LabelPolicy, undo
-from textclean.cli import main
+from textclean.cli.main import main
 
 ALL = cleaner(*REPAIRS)
 EVERY_RULE = (

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-TEXTCLEAN = (sys.executable, "-c", "import sys; from textclean.cli import main; sys.argv[0] = 'textclean'; main()")
+TEXTCLEAN = (sys.executable, "-c", "import sys; from textclean.cli.main import main; sys.argv[0] = 'textclean'; main()")
 #: Takes a while over each record, so that a run lasts long enough to be stopped in its midst.
 SLOW = """
 import time

@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from textclean import Manifest, process_shard
-from textclean.cli import main
+from textclean.cli.main import main
 
 PICKY = """
 from textclean import hookimpl

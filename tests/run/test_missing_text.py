@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 import textclean
 from run.test_engine import stop
 from textclean import Cleaner, Config, Label, Record, RecordError, clean_batch, process_shard
-from textclean.cli import main
+from textclean.cli.main import main
 from textclean.run import Manifest, Options, run_files
 from textclean.run.finish.partial import DifferentRunError
 

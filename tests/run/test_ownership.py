@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from textclean import Cleaner, Config
-from textclean.cli import main
+from textclean.cli.main import main
 from textclean.errors import OutputError
 from textclean.integrations.clean_file import process_shard
 from textclean.run import Options, Run, plan, run_files

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 import pytest
 from click.testing import CliRunner, Result
 
-from textclean.cli import main
+from textclean.cli.main import main
 from textclean.run.finish import commit
 from textclean.storage import files
 

@@ -64,7 +64,7 @@ def _in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
 
 def textclean(*args: str) -> subprocess.CompletedProcess[str]:
     """Run the command, which has to end by itself."""
-    call = "import sys; from textclean.cli import main; main()"
+    call = "import sys; from textclean.cli.main import main; main()"
     return subprocess.run(
         [sys.executable, "-c", call, *args], check=False, capture_output=True, text=True, timeout=SOON
     )

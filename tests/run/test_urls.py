@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from textclean import Cleaner, Config
-from textclean.cli import main
+from textclean.cli.main import main
 from textclean.errors import ConfigError, InputError, OutputError
 from textclean.run import Options, plan, run_files
 from textclean.run.finish import commit
