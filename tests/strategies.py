@@ -108,7 +108,7 @@ def placed(places: Iterable[Place], length: int) -> list[tuple[str, Replacement]
 
 def edit(start: int, end: int, inserted: str = "", plugin: str = "ada", **other: Any) -> Edit:  # noqa: ANN401
     """Return an edit as a plugin's proposal becomes one."""
-    values = {"removed": None, "rule": "r", "label": "junk", "confidence": 1.0, "reason": "", "passno": 1} | other
+    values = {"removed": None, "rule": "r", "label": "junk", "confidence": 1.0, "reason": "", "pass_number": 1} | other
     return Edit(start, end, inserted=inserted, plugin=plugin, **values)
 
 

@@ -80,7 +80,7 @@ def expected(log: Log) -> list[tuple[object, ...]]:
 
 def told(edit: Edit) -> tuple[object, ...]:
     seen = (edit.start, edit.end, edit.removed, edit.inserted, edit.rule, edit.label, edit.confidence, edit.reason)
-    return (*seen, edit.passno, edit.plugin)
+    return (*seen, edit.pass_number, edit.plugin)
 
 
 def relations(bundle: ProvBundle, kind: str) -> list[dict[str, str]]:
@@ -116,7 +116,7 @@ edits = st.recursive(
         label=odd,
         confidence=st.floats(0, 1),
         reason=odd,
-        passno=st.integers(-1, 9),
+        pass_number=st.integers(-1, 9),
     ),
     lambda inner: st.builds(lambda edit, more: attrs.evolve(edit, superseded=tuple(more)), inner, st.lists(inner)),
     max_leaves=4,

@@ -270,7 +270,7 @@ def test_the_log_has_the_documented_form() -> None:
 def test_what_becomes_the_tail_once_another_is_gone_is_found_in_a_later_pass() -> None:
     result = cleaned("A sentence that is long enough.\nshort\nshorter\nshortest", Tail("tail"))
     assert result.text == "A sentence that is long enough."
-    assert sorted({edit.passno for edit in result.log.edits}) == [1, 2, 3]
+    assert sorted({edit.pass_number for edit in result.log.edits}) == [1, 2, 3]
 
 
 def test_a_plugin_that_never_settles_is_named_and_has_no_part_in_the_record() -> None:

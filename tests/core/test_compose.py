@@ -28,7 +28,7 @@ def composed(original: str, places: list[list[Place]]) -> tuple[Passes, str]:
 
 
 def _edit(plugin: str, change: Replacement, number: int) -> Edit:
-    return edit(change.start, change.end, change.inserted, plugin, rule=change.rule, passno=number)
+    return edit(change.start, change.end, change.inserted, plugin, rule=change.rule, pass_number=number)
 
 
 def log_of(passes: Passes) -> Log:
@@ -38,7 +38,7 @@ def log_of(passes: Passes) -> Log:
 def attributions(edits: tuple[Edit, ...]) -> list[tuple[int, int, str, str, int]]:
     found = []
     for one in edits:
-        found += [(one.start, one.end, one.plugin, one.rule, one.passno), *attributions(one.superseded)]
+        found += [(one.start, one.end, one.plugin, one.rule, one.pass_number), *attributions(one.superseded)]
     return sorted(found)
 
 
@@ -251,7 +251,7 @@ def test_a_place_at_the_end_of_a_text_that_was_replaced_is_the_end_of_the_origin
 
 def test_an_insertion_of_a_later_pass_goes_into_the_midst_of_the_original() -> None:
     passes = after("abcdef", edit(0, 1))
-    passes = passes.after([edit(2, 2, "X", passno=2)])
+    passes = passes.after([edit(2, 2, "X", pass_number=2)])
     assert passes.text == "bcXdef"
     assert [(one.start, one.end, one.inserted) for one in passes.edits] == [(0, 1, ""), (3, 3, "X")]
     assert passes.original_span(0, 3) == (1, 3)

@@ -266,7 +266,7 @@ def test_undoing_a_plugin_rule_or_label_gives_the_original_with_all_other_edits_
 
 
 def _attribution(one: Edit) -> tuple[int, int, str, str, str, str, int]:
-    return one.start, one.end, one.inserted, one.plugin, one.rule, one.label, one.passno
+    return one.start, one.end, one.inserted, one.plugin, one.rule, one.label, one.pass_number
 
 
 @given(texts)
@@ -354,7 +354,9 @@ def test_every_edit_lies_in_a_proposal_or_is_white_space_beside_a_removal(text: 
         removed = one.removed or ""
         gap = removed.isspace() and not one.inserted
         assert gap or any(removed in some for some in covered)
-        assert one.passno > 1 or (one.start, one.end) in spans or (gap and _beside_a_removal(one, result.log.edits))
+        assert (
+            one.pass_number > 1 or (one.start, one.end) in spans or (gap and _beside_a_removal(one, result.log.edits))
+        )
 
 
 def _beside_a_removal(gap: Edit, edits: tuple[Edit, ...]) -> bool:

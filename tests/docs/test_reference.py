@@ -232,7 +232,7 @@ def test_every_key_of_the_log_is_there() -> None:
     text = page("output-record.md")
     kinds = {"The log": "Log", "Digests": "Digest", "Edits": "Edit", "Kept": "Kept", "Errors": "Failure"}
     for title, kind in kinds.items():
-        fields = {"pass" if name == "passno" else name for name in attrs.fields_dict(getattr(textclean, kind))}
+        fields = {"pass" if name == "pass_number" else name for name in attrs.fields_dict(getattr(textclean, kind))}
         fields.discard("withheld")  # no key: `edits` and `kept` are null then
         assert set(table(sections(text)[title], "key")) == fields, kind
 

@@ -153,7 +153,7 @@ HEADINGS = ("Comments", "3 comments:", "No comments:", "Leave a comment", "What 
 def test_it_takes_no_more_than_stands_above_and_nothing_where_there_are_two_headings(lines: list[str]) -> None:
     text = "\n".join(lines)
     for edit in log_of(text).edits:
-        if edit.rule != "heading-to-end" or edit.closes_gap or edit.passno > 1:
+        if edit.rule != "heading-to-end" or edit.closes_gap or edit.pass_number > 1:
             continue
         assert edit.end - edit.start <= len(text[: edit.start].strip()) + len(lines)
         assert sum(line in HEADINGS for line in lines) == 1

@@ -87,7 +87,7 @@ class Cleaning:
         history = self.history
         for edits in again.history.history:
             history = history.after(
-                [attrs.evolve(edit, passno=edit.passno + len(self.history.history)) for edit in edits]
+                [attrs.evolve(edit, pass_number=edit.pass_number + len(self.history.history)) for edit in edits]
             )
         carried_out = {_what(edit) for edit in history.edits}
         lost = (*self.stayed, *map(in_original, again.lost))

@@ -83,5 +83,14 @@ def _outweighs(after: str, before: str) -> bool:
 
 def _gap(edit: Edit, start: int, end: int) -> Edit:
     return Edit(
-        start, end, None, edit.inserted, edit.plugin, edit.rule, edit.label, edit.confidence, GAP_REASON, edit.passno
+        start,
+        end,
+        None,
+        edit.inserted,
+        edit.plugin,
+        edit.rule,
+        edit.label,
+        edit.confidence,
+        GAP_REASON,
+        edit.pass_number,
     )

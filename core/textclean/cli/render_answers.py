@@ -28,9 +28,11 @@ def answered(item: Logged, found: Answer) -> Iterator[Text]:
     )
     for edit in found.edits:
         done = "changed" if edit.inserted else "removed"
-        yield attribution(f"{done} [{edit.start}, {edit.end}) · {attributed(edit, edit.reason, f'pass {edit.passno}')}")
+        yield attribution(
+            f"{done} [{edit.start}, {edit.end}) · {attributed(edit, edit.reason, f'pass {edit.pass_number}')}"
+        )
         for earlier in edit.superseded:
-            yield attribution(f"over what {earlier.plugin}/{earlier.rule} had done in pass {earlier.passno}")
+            yield attribution(f"over what {earlier.plugin}/{earlier.rule} had done in pass {earlier.pass_number}")
     for kept, decided in zip(found.kept, found.decided, strict=True):
         yield attribution(f"left [{kept.start}, {kept.end}) · {attributed(kept, kept.why)}: {decided}")
     if found.outcome == "not found":
@@ -100,5 +102,5 @@ def plain_supposed(told: Supposed) -> dict[str, Any]:
 
 
 def _plain_edit(edit: Edit) -> dict[str, Any]:
-    told = attrs.asdict(edit, filter=lambda field, _: field.name not in ("passno", "superseded"))
-    return told | {"pass": edit.passno, "superseded": list(map(_plain_edit, edit.superseded))}
+    told = attrs.asdict(edit, filter=lambda field, _: field.name not in ("pass_number", "superseded"))
+    return told | {"pass": edit.pass_number, "superseded": list(map(_plain_edit, edit.superseded))}

@@ -138,7 +138,7 @@ def _tool(made: Statements, run: str, version: str | None = None, **told: str) -
 
 def _edit(made: Statements, name: str, edit: Edit, versions: Mapping[str, str]) -> None:
     told = {"start": edit.start, "end": edit.end, "inserted": edit.inserted, "rule": edit.rule, "label": edit.label}
-    told |= {"confidence": edit.confidence, "reason": edit.reason, "pass": edit.passno}
+    told |= {"confidence": edit.confidence, "reason": edit.reason, "pass": edit.pass_number}
     made.put("activity", name, type="Edit", **told, **({} if edit.removed is None else {"removed": edit.removed}))
     version = versions.get(edit.plugin)
     agent = f"plugin:{_word(edit.plugin)}" + ("" if version is None else f"@{_word(version)}")

@@ -37,12 +37,15 @@ class Edit:
     label: str
     confidence: float
     reason: str
-    passno: int
+    pass_number: int
     superseded: tuple[Edit, ...] = ()
 
     def __attrs_post_init__(self) -> None:
         # One for each edit of each record, so what is nearly always right is looked at in one go.
-        numbers, words = {type(self.start), type(self.end), type(self.passno)}, (self.inserted, self.rule, self.label)
+        numbers, words = (
+            {type(self.start), type(self.end), type(self.pass_number)},
+            (self.inserted, self.rule, self.label),
+        )
         strings = set(map(type, (*words, self.plugin, self.reason)))
         usual = numbers == {int} and strings == {str} and type(self.confidence) is float
         if not (usual and type(self.removed) in STRING_OR_NONE and self.superseded == ()):
@@ -62,7 +65,7 @@ class Edit:
             self.label,
             self.confidence,
             self.reason,
-            self.passno,
+            self.pass_number,
             superseded,
         )
 
@@ -110,7 +113,7 @@ _EDITS = Kind("a tuple of Edit", lambda value: isinstance(value, tuple) and all(
 
 
 _EDIT_KINDS = {
-    **dict.fromkeys(("start", "end", "passno"), WHOLE),
+    **dict.fromkeys(("start", "end", "pass_number"), WHOLE),
     "removed": STRING.or_none(),
     **dict.fromkeys(("inserted", "plugin", "rule", "label", "reason"), STRING),
     "confidence": ANY_NUMBER,

@@ -46,7 +46,7 @@ def edit_to_json(edit: Edit) -> dict[str, Any]:
         "label": edit.label,
         "confidence": float(edit.confidence),
         "reason": edit.reason,
-        "pass": edit.passno,
+        "pass": edit.pass_number,
     }
     if edit.superseded:
         fields["superseded"] = [edit_to_json(earlier) for earlier in edit.superseded]
@@ -56,7 +56,7 @@ def edit_to_json(edit: Edit) -> dict[str, Any]:
 _DIGEST_KEYS = frozenset(attrs.fields_dict(Digest))
 
 
-_EDIT_KEYS = frozenset(attrs.fields_dict(Edit)) - {"passno"} | {"pass"}
+_EDIT_KEYS = frozenset(attrs.fields_dict(Edit)) - {"pass_number"} | {"pass"}
 
 
 _KEPT_KEYS = frozenset(attrs.fields_dict(Kept))
@@ -183,7 +183,7 @@ def read_edit(value: object, where: str) -> Edit:
         label=read_part(fields, "label", read_string, where),
         confidence=read_part(fields, "confidence", read_share, where),
         reason=read_part(fields, "reason", read_string, where),
-        passno=read_part(fields, "pass", read_integer, where),
+        pass_number=read_part(fields, "pass", read_integer, where),
         superseded=_superseded(fields["superseded"], f"{where}.superseded") if "superseded" in fields else (),
     )
 

@@ -80,12 +80,12 @@ def _also_removed(original: str, edits: tuple[Edit, ...], gone: Sequence[Kept]) 
     if not gone:
         return apply_edits(original, edits), edits
     passes = Passes(original, edits)
-    last = max((edit.passno for edit in edits), default=0) + 1
+    last = max((edit.pass_number for edit in edits), default=0) + 1
     passes = passes.after(close_gaps(passes.text, list(_removals(edits, gone, last))))
     return passes.text, passes.edits
 
 
-def _removals(edits: tuple[Edit, ...], gone: Sequence[Kept], passno: int) -> Iterator[Edit]:
+def _removals(edits: tuple[Edit, ...], gone: Sequence[Kept], pass_number: int) -> Iterator[Edit]:
     """Yield findings as edits in code points of the text as it stands after ``edits``."""
     taken: list[Span] = [(edit.start, edit.end) for edit in edits if edit.start < edit.end]
     found: list[tuple[int, int, Kept]] = []
@@ -97,7 +97,7 @@ def _removals(edits: tuple[Edit, ...], gone: Sequence[Kept], passno: int) -> Ite
     shifts = _shifts(edits)
     for start, end, kept in sorted(found, key=lambda item: item[:2]):
         shift = shifts[bisect_left(starts, end)]
-        yield _removal(kept, start + shift, end + shift, passno)
+        yield _removal(kept, start + shift, end + shift, pass_number)
 
 
 def _shifts(edits: Sequence[Edit]) -> list[int]:
@@ -108,9 +108,9 @@ def _shifts(edits: Sequence[Edit]) -> list[int]:
     return shifts
 
 
-def _removal(kept: Kept, start: int, end: int, passno: int) -> Edit:
+def _removal(kept: Kept, start: int, end: int, pass_number: int) -> Edit:
     reason = f"would be removed; was kept: {kept.why}"
-    return Edit(start, end, None, "", kept.plugin, kept.rule, kept.label, kept.confidence, reason, passno)
+    return Edit(start, end, None, "", kept.plugin, kept.rule, kept.label, kept.confidence, reason, pass_number)
 
 
 def subtract(span: Span, others: Sequence[Span]) -> Iterator[Span]:
