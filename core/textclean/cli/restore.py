@@ -118,11 +118,11 @@ def _target(file: Path, output: str, read: Sequence[Source], *, overwrite: bool)
 def _known(first: Source, target: Target) -> Format:
     """Return the format to write: the target's; into a folder rows come back as rows, if they were such."""
     if target.folder:
-        return first.known if first.known in (CSV, PARQUET) and not is_sampled(first) else JSONL
-    if target.known not in (JSONL, first.known):
-        kinds = " or ".join(dict.fromkeys((first.known.suffixes[0], ".jsonl")))
-        raise click.UsageError(f"{target.path}: what was written as {first.known.name} is restored to {kinds}")
-    return target.known
+        return first.format if first.format in (CSV, PARQUET) and not is_sampled(first) else JSONL
+    if target.format not in (JSONL, first.format):
+        kinds = " or ".join(dict.fromkeys((first.format.suffixes[0], ".jsonl")))
+        raise click.UsageError(f"{target.path}: what was written as {first.format.name} is restored to {kinds}")
+    return target.format
 
 
 def _write_rows(

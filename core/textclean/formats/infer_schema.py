@@ -56,18 +56,18 @@ def layout_of(sources: Sequence[Source]) -> Layout:
         InputError: two inputs have a column of one name and different types.
     """
     union = _Union()
-    sampled = [source for source in sources if source.known not in (CSV, PARQUET)]
+    sampled = [source for source in sources if source.format not in (CSV, PARQUET)]
     for source in sources:
         try:
-            if source.known is PARQUET:
+            if source.format is PARQUET:
                 union.add_schema(source)
-            elif source.known is CSV:
+            elif source.format is CSV:
                 union.add_strings(source, _head(source))
         except InputError:
             if union.conflict:
                 raise
     union.add_sample(sampled)
-    mixed = bool(sampled) or len({source.known.name for source in sources}) > 1
+    mixed = bool(sampled) or len({source.format.name for source in sources}) > 1
     return union.layout(sources[0].origin.fields.text if sources else "text", sampled=mixed)
 
 

@@ -27,7 +27,7 @@ class Source:
     """
 
     path: str
-    known: Format
+    format: Format
     origin: Origin
     size: int | None
     found: Stat | None = None

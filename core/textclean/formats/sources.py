@@ -25,10 +25,10 @@ _CHUNK = 1 << 17
 
 def pieces(source: Source, target_bytes: int) -> tuple[Piece, ...]:
     """Cut a source into pieces of about this many bytes; of its content only a Parquet file's footer is read."""
-    if source.known is JSONL and source.size and not suffix_of(source.path):
+    if source.format is JSONL and source.size and not suffix_of(source.path):
         ends = [*range(target_bytes, source.size - target_bytes // 2, target_bytes), source.size]
         return tuple(Piece(start, end) for start, end in zip([0, *ends], ends, strict=False))
-    if source.known is PARQUET:
+    if source.format is PARQUET:
         from textclean.formats.parquet import row_group_pieces  # noqa: PLC0415 - only for Parquet
 
         return tuple(Piece(start, end) for start, end in row_group_pieces(source, target_bytes)) or (WHOLE,)
@@ -88,8 +88,8 @@ def read_piece(source: Source, piece: Piece = WHOLE, opened: Opened | None = Non
             if opened:
                 opened(stream)
             if piece == WHOLE:
-                yield from source.known.read(decompressed(stream, source.path), source.origin, counted)
-            elif source.known is PARQUET:
+                yield from source.format.read(decompressed(stream, source.path), source.origin, counted)
+            elif source.format is PARQUET:
                 from textclean.formats.parquet import read_row_groups  # noqa: PLC0415 - only for Parquet
 
                 yield from read_row_groups(stream, source.origin, piece.start, piece.end)
@@ -101,7 +101,7 @@ def read_piece(source: Source, piece: Piece = WHOLE, opened: Opened | None = Non
 
 def can_be_cut(source: Source) -> bool:
     """Say whether ``blocks`` cuts a source that is read as a stream; ``pieces`` leaves such a source whole."""
-    return source.known is CSV or (source.known is JSONL and (bool(suffix_of(source.path)) or source.path == "-"))
+    return source.format is CSV or (source.format is JSONL and (bool(suffix_of(source.path)) or source.path == "-"))
 
 
 def blocks(source: Source, target_bytes: int, opened: Opened | None = None) -> Iterator[bytes]:
@@ -114,7 +114,7 @@ def blocks(source: Source, target_bytes: int, opened: Opened | None = None) -> I
         if opened:
             opened(stream)
         plain = decompressed(stream, source.path)
-        if source.known is CSV:
+        if source.format is CSV:
             from textclean.formats.csv import csv_blocks  # noqa: PLC0415 - only for CSV
 
             yield from csv_blocks(plain, source.origin.name, target_bytes)
@@ -128,8 +128,8 @@ def read_block(source: Source, block: bytes, *, first: bool) -> Reading:
     def items(counted: Lines) -> Iterator[Document | Reject]:
         with _reading(source):
             stream = io.BytesIO(block)
-            if source.known is not CSV or first:
-                yield from source.known.read(stream, source.origin, counted)
+            if source.format is not CSV or first:
+                yield from source.format.read(stream, source.origin, counted)
                 return
             from textclean.formats.csv import head_of, read_rows  # noqa: PLC0415 - only for CSV
 

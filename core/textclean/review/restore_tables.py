@@ -27,7 +27,7 @@ class RowWriter(Protocol):
 
 def is_sampled(source: Source) -> bool:
     """Say whether an output's columns came from a sample, so that its inputs were no rows."""
-    return OTHER in (_head(source) if source.known is CSV else _schema(source).names)
+    return OTHER in (_head(source) if source.format is CSV else _schema(source).names)
 
 
 def row_writer(known: Format, stream: BinaryIO, source: Source, *, whole: bool) -> RowWriter:

@@ -114,7 +114,7 @@ class Run:
         shards = Shards(planned.sources, size)
         if planned.target.standard and (options.workers == 1 or shards.count == 1):
             return cls(planned, cleaner, options, shards, None, None)
-        layout = output_layout(planned.target.known, planned.sources)
+        layout = output_layout(planned.target.format, planned.sources)
         folder = options.state or planned.target.partial
         if planned.target.standard:
             folder = Path(tempfile.mkdtemp(prefix="textclean-"))
@@ -124,7 +124,7 @@ class Run:
             run=cleaner.run,
             provenance=options.provenance,
             name=planned.target.data(0),
-            known=planned.target.known,
+            format=planned.target.format,
             layout=layout,
             parts=planned.target.folder,
             folder=folder.absolute(),
@@ -273,7 +273,7 @@ class Run:
     def _pass_through(self, progress: Progress) -> Manifest:
         progress.begin(self.shards.total, 0)
         stream = standard_output()
-        writer = self.planned.target.known.writer(stream)
+        writer = self.planned.target.format.writer(stream)
         with ExitStack() as stack:
             cleaner: Cleaner | Apart = self.cleaner
             if self.options.apart:

@@ -102,7 +102,7 @@ def _state(planned: Plan, cleaner: Cleaner, options: Options, work: Work, size: 
         "fields": attrs.asdict(options.fields),
         "provenance": options.provenance,
         "missing text": options.missing_text,
-        "format": work.known.name,
+        "format": work.format.name,
         "output": planned.target.data(0),
         "columns": work.layout.to_json() if work.layout else None,
         "bytes a shard": size,

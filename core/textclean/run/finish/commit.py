@@ -113,7 +113,7 @@ class Commit:
             return [(name, self.target.data(number), known[number]) for number, name in enumerate(names)]
         with writing(self.target.name):
             with create_anew(self._file(JOINED)) as stream:
-                self.target.known.join([self._file(name) for name in names], stream, self.work.layout)
+                self.target.format.join([self._file(name) for name in names], stream, self.work.layout)
             return [self._move(JOINED, self.target.name)]
 
     def _write_rejects(self, reports: Iterable[Report]) -> bool:

@@ -27,7 +27,7 @@ class Target:
 
     Attributes:
         path: the file or the folder, or ``-``; of a URL its last name.
-        known: the format of the file or of the parts.
+        format: the format of the file or of the parts.
         folder: whether it is a folder.
         ending: how the names of parts end.
         url: where the files are taken when they are complete, if that is no place on this machine.
@@ -35,7 +35,7 @@ class Target:
     """
 
     path: Path
-    known: Format
+    format: Format
     folder: bool
     ending: str = ".jsonl"
     url: str | None = None

@@ -39,7 +39,7 @@ def refuse_change(source: Source, *, at_end: bool = True) -> None:
         return
     if size < source.size:
         raise InputError(f"{name}: shrank while it was read: {source.size - size:,} bytes are gone; run it again")
-    if source.known == JSONL and not suffix_of(source.path):
+    if source.format == JSONL and not suffix_of(source.path):
         unread = size - _line_end(source, source.size)
         told = f"grew while it was read: {unread:,} bytes were not read; run it again when it is complete"
         raise InputError(f"{name}: {told}")

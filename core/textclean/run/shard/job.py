@@ -36,7 +36,7 @@ class Work:
         run: the digest that it has to have, so that all workers clean alike.
         provenance: how much of a log is written.
         name: the output's name, whose suffix says how the data is compressed.
-        known, layout: the output's format, and its columns.
+        format, layout: the output's format, and its columns.
         parts: whether each shard is a file of its own in the end, or a stretch of one.
         folder: where the shards' files are written.
         apart: whether plugins are called in a process that can be replaced where one of them hangs or dies.
@@ -47,7 +47,7 @@ class Work:
     run: str
     provenance: Provenance
     name: str
-    known: Format
+    format: Format
     layout: Layout | None
     parts: bool
     folder: Path

@@ -90,5 +90,5 @@ class Steps:
         if self._part is None or self._tell is None:
             return self._done
         position = self._tell()
-        start = self._part.piece.start if self._part.source.known == JSONL else 0
+        start = self._part.piece.start if self._part.source.format == JSONL else 0
         return self._done + min(max(position - start, 0), self._part.size)

@@ -107,7 +107,7 @@ class _Shard:
                 self._notes.keep()
             self._stored = self._open(DATA)
             self._stream = compressed(self._stored, work.name)
-            self._writer: Writer = work.known.writer(self._stream, work.layout, head=work.parts or self.job.shard == 0)
+            self._writer: Writer = work.format.writer(self._stream, work.layout, head=work.parts or self.job.shard == 0)
             self._ids = self._stack.enter_context(IdFile(self._unfinished(IDS)))
         return self
 
