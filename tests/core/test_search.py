@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from strategies import texts
 from textclean import Cleaner, Config, Finding, Label, Lines, PluginError, Record, View, hookimpl
 from textclean.text.automaton import Automaton
-from textclean.text.matcher import Search, Wanted
+from textclean.text.matcher import Matcher, Target
 from textclean.text.phrases import ANCHORS, END_LINES, LABEL_LINE, LONG_LINE, SHORT_LINE, Anchor, Phrase
 from textclean.text.view import Text
 
@@ -42,14 +42,14 @@ LIMITS: dict[Anchor, int | None] = {
 }
 #: Every phrase is looked for by two plugins, at two different places.
 WANTED = [
-    Wanted(plugin, anchor, Phrase(phrase), anchor)
+    Target(plugin, anchor, Phrase(phrase), anchor)
     for number, phrase in enumerate(PHRASES)
     for plugin, anchor in (
         ("ada", ANCHORS[number % len(ANCHORS)]),
         ("bob", ANCHORS[(number + 3) % len(ANCHORS)]),
     )
 ]
-SEARCH = Search(WANTED)
+SEARCH = Matcher(WANTED)
 EXACT = Automaton({phrase: [number] for number, phrase in enumerate(PHRASES)})
 
 decorations = st.sampled_from(

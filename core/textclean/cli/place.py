@@ -11,7 +11,7 @@ import click
 
 from textclean.errors import OutputError
 from textclean.formats.input_file import Source
-from textclean.run.plan.target import Target, pointed_to
+from textclean.run.plan.target import OutputTarget, pointed_to
 from textclean.storage.files import STANDARD
 
 
@@ -57,7 +57,7 @@ def _is_same(path: Path, other: Path) -> bool:
     return other != STANDARD and other.exists() and path.samefile(other)
 
 
-def folder_to_write(target: Target) -> None:
+def folder_to_write(target: OutputTarget) -> None:
     """Make sure that a folder is empty or not there yet: what is in one is never replaced.
 
     Raises:

@@ -19,7 +19,7 @@ from textclean.review.outputs import Logged, field_names, read_logged, sources, 
 from textclean.review.restore_files import FolderWriter
 from textclean.review.restore_tables import is_sampled, row_writer
 from textclean.review.undo_selection import Selection
-from textclean.run.plan.target import Target
+from textclean.run.plan.target import OutputTarget
 from textclean.storage.atomic import Aside, writing
 from textclean.storage.staged import Staged
 
@@ -101,11 +101,11 @@ def _tell(file: Path, output: str, count: int, chosen: Selection) -> int:
     return TROUBLE if troubles else 0
 
 
-def _target(file: Path, output: str, read: Sequence[Source], *, overwrite: bool) -> Target:
+def _target(file: Path, output: str, read: Sequence[Source], *, overwrite: bool) -> OutputTarget:
     """Read ``-o``; what is there already is not written over unasked, and never the files with the logs."""
     refuse_url(output)
     try:
-        target = Target.of(output)
+        target = OutputTarget.of(output)
     except OutputError as error:
         raise click.UsageError(str(error)) from error
     if target.folder:
@@ -115,7 +115,7 @@ def _target(file: Path, output: str, read: Sequence[Source], *, overwrite: bool)
     return target
 
 
-def _known(first: Source, target: Target) -> Format:
+def _known(first: Source, target: OutputTarget) -> Format:
     """Return the format to write: the target's; into a folder rows come back as rows, if they were such."""
     if target.folder:
         return first.format if first.format in (CSV, PARQUET) and not is_sampled(first) else JSONL
@@ -126,7 +126,7 @@ def _known(first: Source, target: Target) -> Format:
 
 
 def _write_rows(
-    known: Format, target: Target, made: Aside | Staged, first: Source, items: Iterator[Logged], chosen: Selection
+    known: Format, target: OutputTarget, made: Aside | Staged, first: Source, items: Iterator[Logged], chosen: Selection
 ) -> int:
     path = _file(target, f"records{known.suffixes[0]}")
     count = 0
@@ -145,11 +145,11 @@ def _write_rows(
     return count
 
 
-def _file(target: Target, name: str) -> Path:
+def _file(target: OutputTarget, name: str) -> Path:
     return target.path / name if target.folder else target.path
 
 
-def _write_lines(target: Target, made: Aside | Staged, lines: Iterator[bytes]) -> int:
+def _write_lines(target: OutputTarget, made: Aside | Staged, lines: Iterator[bytes]) -> int:
     path = _file(target, "records.jsonl")
     stream = made.open(path)
     count = 0

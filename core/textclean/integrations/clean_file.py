@@ -14,7 +14,7 @@ from textclean.integrations.cached_cleaner import cleaner_of
 from textclean.log.model import PROVENANCE, Provenance
 from textclean.record import MissingText
 from textclean.run import Manifest, Options, run_files
-from textclean.run.plan.target import Target
+from textclean.run.plan.target import OutputTarget
 from textclean.storage.files import is_folder, local_path
 
 
@@ -58,7 +58,7 @@ def process_shard(  # noqa: PLR0913 - given by name
     name, output = local_path(str(source)), str(target)
     if name == "-" or is_folder(name):
         raise InputError(f"{name}: no single file; name one, or clean more than one with `textclean run`")
-    if output == "-" or Target.of(output).folder:
+    if output == "-" or OutputTarget.of(output).folder:
         raise OutputError(f"{output}: no single file; name one with a suffix, or use `textclean run`")
     cleaner = cleaner_of(config, plugins)
     options = Options(fields, provenance, tuple(plugins), anew=True, missing_text=missing_text)

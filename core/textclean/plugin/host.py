@@ -23,7 +23,7 @@ from textclean.plugin.declaration import Plugin
 from textclean.plugin.hookspecs import HOOKS
 from textclean.plugin.supervision import UNWATCHED, Watch
 from textclean.record import Finding, Label, Record, Replacement
-from textclean.text.matcher import Search, Wanted
+from textclean.text.matcher import Matcher, Target
 from textclean.text.view import Text, View
 
 #: All calls of a plugin for a record may take so many times as long as one.
@@ -85,9 +85,9 @@ class Host:
             )
             for hook in HOOKS
         }
-        self._search = Search(
+        self._matcher = Matcher(
             [
-                Wanted(plugin.name, name, phrase, plugin.anchors[name])
+                Target(plugin.name, name, phrase, plugin.anchors[name])
                 for plugin in plugins
                 for name, phrases in plugin.phrases.items()
                 for phrase in dict.fromkeys(phrases)
@@ -96,7 +96,7 @@ class Host:
 
     def text(self, text: str, record: Record, earlier: Text | None = None) -> Text:
         """Return a text as plugins will see it; ``earlier`` is the same record's text in the pass before."""
-        return Text(text, record, self._search, earlier)
+        return Text(text, record, self._matcher, earlier)
 
     def findings(self, call: Call) -> list[tuple[str, Finding]]:
         """Call ``detect`` of every plugin."""

@@ -17,7 +17,7 @@ from textclean.text.phrases import NUMBER
 _NO_SPACE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 
 
-class Match(NamedTuple):
+class Occurrence(NamedTuple):
     """A phrase found in a text, in code points of the text."""
 
     start: int
@@ -111,7 +111,7 @@ class Automaton:
         patterns = list(map(encode, plain))
         self._automaton = ahocorasick_rs.BytesAhoCorasick(patterns) if patterns else None
 
-    def find(self, text: str) -> list[Match]:
+    def find(self, text: str) -> list[Occurrence]:
         """Return where phrases stand in a text as whole words, sorted by start, longest first."""
         if self._automaton is None:
             return []
@@ -120,19 +120,19 @@ class Automaton:
         found = self._automaton.find_matches_as_indexes(data, overlapping=True)
         if not found:
             return []
-        matches: set[Match] = set()
+        matches: set[Occurrence] = set()
         for number, start, end in _in_code_points(folded, data, found):
             entry = self._entries[number]
             if entry.keys and not (
                 (entry.before and start and _in_word(folded[start - 1]))
                 or (entry.after and end < len(folded) and _in_word(folded[end]))
             ):
-                matches.update([Match(start, end, key) for key in entry.keys])
+                matches.update([Occurrence(start, end, key) for key in entry.keys])
             for template, keys in entry.templates:
                 # It may stand right behind a word: extractors glue "Sports" and "4 weeks ago" together.
                 span = template.widen(folded, start, end)
                 if span and _ends_word(folded, span[1]):
-                    matches.update([Match(*span, key) for key in keys])
+                    matches.update([Occurrence(*span, key) for key in keys])
         return sorted(_in_original(text, matches), key=lambda match: (match.start, -match.end, match.key))
 
 
@@ -165,10 +165,10 @@ def _in_code_points(folded: str, data: bytes, found: list[tuple[int, int, int]])
     return [(number, points[start], points[end]) for number, start, end in found]
 
 
-def _in_original(text: str, matches: set[Match]) -> set[Match]:
+def _in_original(text: str, matches: set[Occurrence]) -> set[Occurrence]:
     """Turn offsets into the folded text into offsets into the text itself."""
     offsets = unfolded(text)
     if offsets is None:
         return matches
     start_of, end_of = offsets
-    return {Match(start_of(match.start), end_of(match.end), match.key) for match in matches}
+    return {Occurrence(start_of(match.start), end_of(match.end), match.key) for match in matches}

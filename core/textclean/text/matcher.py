@@ -3,9 +3,9 @@
 Matching sees through case, typographic quotes, white-space characters, Unicode forms, the two spellings of Bengali
 nukta letters and zero-width characters; what it reports are offsets into the text as it is.
 
-How it stays fast: a sieve says on which lines something may stand, and those lines, a handful in a text, are searched
-exactly. What is on a line depends on the line alone, so the answer holds wherever it comes up again: in the next pass,
-or on the site's next page.
+How it stays fast: a prefilter says on which lines something may stand, and those lines, a handful in a text, are
+searched exactly. What is on a line depends on the line alone, so the answer holds wherever it comes up again: in the
+next pass, or on the site's next page.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from typing import NamedTuple
 import attrs
 
 from textclean.lazy_value import lazy
-from textclean.text.automaton import Automaton, Match
+from textclean.text.automaton import Automaton, Occurrence
 from textclean.text.phrases import ANCHORS, LABEL_LINE, LONG_LINE, SHORT_LINE, Anchor, Phrase
-from textclean.text.prefilter import Sieve
+from textclean.text.prefilter import Prefilter
 
 # Lines whose answers are kept.
 _REMEMBERED = 8192
@@ -27,7 +27,7 @@ _REMEMBERED = 8192
 _HEAD = 200
 
 
-class Wanted(NamedTuple):
+class Target(NamedTuple):
     """A phrase that a plugin looks for: the names of the plugin and of the set, and where it may stand."""
 
     plugin: str
@@ -37,74 +37,74 @@ class Wanted(NamedTuple):
 
 
 @attrs.define
-class Found:
+class Match:
     """A phrase on a line, in code points of the line."""
 
-    wanted: Wanted
+    target: Target
     start: int
     end: int
 
 
-class Search:
+class Matcher:
     """Everything that is looked for, compiled."""
 
-    def __init__(self, wanted: Sequence[Wanted]) -> None:
-        self._wanted = wanted
+    def __init__(self, target: Sequence[Target]) -> None:
+        self._targets = target
         anchors: dict[str, set[Anchor]] = {}
-        for item in wanted:
+        for item in target:
             anchors.setdefault(item.phrase.text, set()).add(item.anchor)
-        self._sieve = Sieve(anchors)
-        self._all = _automaton(wanted, *ANCHORS)
+        self._prefilter = Prefilter(anchors)
+        self._all = _automaton(target, *ANCHORS)
         self._remembered = lru_cache(_REMEMBERED)(self._on_short_line)
 
     @lazy
     def _starts(self) -> Automaton:
-        return _automaton(self._wanted, "line_start")
+        return _automaton(self._targets, "line_start")
 
     @lazy
     def _anywhere(self) -> Automaton:
-        return _automaton(self._wanted, "anywhere")
+        return _automaton(self._targets, "anywhere")
 
     @lazy
     def _at_end(self) -> Automaton:
-        return _automaton(self._wanted, "anywhere", "text_end")
+        return _automaton(self._targets, "anywhere", "text_end")
 
     def lines(self, texts: Sequence[str], end: int) -> list[int]:
         """Return the numbers of the lines on which phrases may stand; from line ``end`` on is the end of the text."""
-        return self._sieve.lines(texts, end)
+        return self._prefilter.lines(texts, end)
 
-    def on_line(self, line: str, *, at_end: bool) -> Sequence[Found]:
+    def on_line(self, line: str, *, at_end: bool) -> Sequence[Match]:
         """Return the phrases that stand where they have to on a line, sorted by start, longest first."""
         if len(line) <= SHORT_LINE:
             found = self._remembered(line)
-            return found if at_end else [item for item in found if item.wanted.anchor != "text_end"]
+            return found if at_end else [item for item in found if item.target.anchor != "text_end"]
         if len(line) > LONG_LINE:
             return self._found(self._anywhere.find(line))
         within = (self._at_end if at_end else self._anywhere).find(line)
         return sorted([*self._found(within), *self._beginning(line)], key=lambda item: (item.start, -item.end))
 
-    def _found(self, matches: Sequence[Match]) -> list[Found]:
-        return [Found(self._wanted[match.key], match.start, match.end) for match in matches]
+    def _found(self, matches: Sequence[Occurrence]) -> list[Match]:
+        return [Match(self._targets[match.key], match.start, match.end) for match in matches]
 
-    def _beginning(self, line: str) -> Iterator[Found]:
+    def _beginning(self, line: str) -> Iterator[Match]:
         head = line[:_HEAD]
         first, _ = _words(head)
         for match in self._starts.find(head):
             if match.start <= first and match.end < min(len(line), _HEAD):
-                yield Found(self._wanted[match.key], match.start, match.end)
+                yield Match(self._targets[match.key], match.start, match.end)
 
-    def _on_short_line(self, line: str) -> tuple[Found, ...]:
+    def _on_short_line(self, line: str) -> tuple[Match, ...]:
         matches = self._all.find(line)
         if not matches:
             return ()
         first, last = _words(line)
         labelled = set()
         if len(line) <= LABEL_LINE:
-            labelled = {self._wanted[match.key].plugin for match in matches if match.start <= first}
+            labelled = {self._targets[match.key].plugin for match in matches if match.start <= first}
         found = []
         for match in matches:
-            wanted = self._wanted[match.key]
-            match wanted.anchor:
+            target = self._targets[match.key]
+            match target.anchor:
                 case "whole_line":
                     stands = match.start <= first and match.end > last
                 case "line_start":
@@ -112,11 +112,11 @@ class Search:
                 case "line_end":
                     stands = match.end > last
                 case "phrase_line":
-                    stands = wanted.plugin in labelled
+                    stands = target.plugin in labelled
                 case _:
                     stands = True
             if stands:
-                found.append(Found(wanted, match.start, match.end))
+                found.append(Match(target, match.start, match.end))
         return tuple(found)
 
 
@@ -128,9 +128,9 @@ def _words(line: str) -> tuple[int, int]:
     return first, last
 
 
-def _automaton(wanted: Sequence[Wanted], *anchors: Anchor) -> Automaton:
+def _automaton(target: Sequence[Target], *anchors: Anchor) -> Automaton:
     keys: dict[str, list[int]] = {}
-    for key, item in enumerate(wanted):
+    for key, item in enumerate(target):
         if item.anchor in anchors:
             keys.setdefault(item.phrase.text, []).append(key)
     return Automaton(keys)

@@ -95,7 +95,7 @@ class _Around:
         )
 
 
-class Sieve:
+class Prefilter:
     """Phrases by where they may stand, compiled."""
 
     def __init__(self, phrases: Mapping[str, AbstractSet[Anchor]]) -> None:

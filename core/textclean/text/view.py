@@ -16,7 +16,7 @@ import attrs
 from textclean.lazy_value import lazy
 from textclean.record import Record
 from textclean.text.lines import Line, Lines
-from textclean.text.matcher import Search
+from textclean.text.matcher import Matcher
 from textclean.text.phrases import SHORT_LINE, Phrase
 
 
@@ -100,14 +100,14 @@ class Text:
     Args:
         text: the text as it now stands.
         record: the input record.
-        search: what is looked for.
+        matcher: what is looked for.
         earlier: the same record's text in the pass before; lines that it had are not searched again.
     """
 
-    def __init__(self, text: str, record: Record, search: Search, earlier: Text | None = None) -> None:
+    def __init__(self, text: str, record: Record, matcher: Matcher, earlier: Text | None = None) -> None:
         self.text = text
         self.record = record
-        self._search = search
+        self._matcher = matcher
         self._earlier = earlier
 
     @lazy
@@ -127,14 +127,14 @@ class Text:
         hits: dict[str, list[Hit]] = {}
         texts, end = self.lines.texts, self.lines.end
         for number in self._numbers:
-            found_here = self._search.on_line(texts[number], at_end=number >= end)
+            found_here = self._matcher.on_line(texts[number], at_end=number >= end)
             if not found_here:
                 continue
             line = self.lines[number]
             for found in found_here:
-                wanted = found.wanted
-                hit = Hit(wanted.set, wanted.phrase, line.start + found.start, line.start + found.end, line)
-                hits.setdefault(wanted.plugin, []).append(hit)
+                target = found.target
+                hit = Hit(target.set, target.phrase, line.start + found.start, line.start + found.end, line)
+                hits.setdefault(target.plugin, []).append(hit)
         return {plugin: tuple(found) for plugin, found in hits.items()}
 
     @lazy
@@ -143,13 +143,13 @@ class Text:
         texts = self.lines.texts
         earlier, self._earlier = self._earlier, None
         if earlier is None:
-            return self._search.lines(texts, self.lines.end)
+            return self._matcher.lines(texts, self.lines.end)
         known, candidates = earlier._lines_searched  # noqa: SLF001 - of the same class
         new = [number for number, text in enumerate(texts) if text not in known]
         found: set[int] = set()
         if new:
             end = bisect_left(new, self.lines.end)
-            found = {new[place] for place in self._search.lines([texts[number] for number in new], end)}
+            found = {new[place] for place in self._matcher.lines([texts[number] for number in new], end)}
         return [number for number, text in enumerate(texts) if text in candidates or number in found]
 
     @lazy

@@ -18,7 +18,7 @@ from textclean.run.finish.partial import Partial, noted_files
 from textclean.run.options import Options
 from textclean.run.plan.lock import Lock, Mark
 from textclean.run.plan.plan import Plan, refuse_inputs_in
-from textclean.run.plan.target import LOCK, Target, may_be_filled
+from textclean.run.plan.target import LOCK, OutputTarget, may_be_filled
 from textclean.run.shard.job import Work
 from textclean.storage.atomic import writing
 from textclean.storage.files import store_place
@@ -57,7 +57,7 @@ def claim(planned: Plan, cleaner: Cleaner, options: Options, work: Work, size: i
     return partial, earlier
 
 
-def output_lock(target: Target, mark: Mark) -> Lock:
+def output_lock(target: OutputTarget, mark: Mark) -> Lock:
     """Lock an output until the lock is released: with a file beside it, or for a URL with one on this machine.
 
     Raises:
@@ -70,7 +70,7 @@ def output_lock(target: Target, mark: Mark) -> Lock:
     return lock
 
 
-def _take(target: Target, mark: Mark) -> Lock | None:
+def _take(target: OutputTarget, mark: Mark) -> Lock | None:
     """Lock the file beside the output; in a folder that is there already, where nothing may be written beside it."""
     try:
         return Lock.take(target.lock, mark)

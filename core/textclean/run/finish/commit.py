@@ -18,7 +18,7 @@ from textclean.run.finish.earlier import Earlier
 from textclean.run.finish.manifest import Manifest
 from textclean.run.finish.merge import Places
 from textclean.run.finish.partial import ALL_REJECTS, JOINED, MANIFEST, Partial, noted_files
-from textclean.run.plan.target import Target
+from textclean.run.plan.target import OutputTarget
 from textclean.run.shard.job import DATA, REJECTS, Work
 from textclean.run.shard.report import Report, Written
 from textclean.storage.atomic import writing
@@ -41,7 +41,7 @@ class Commit:
     """
 
     partial: Partial
-    target: Target
+    target: OutputTarget
     work: Work
     earlier: Earlier
 

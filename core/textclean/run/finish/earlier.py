@@ -13,7 +13,7 @@ import attrs
 
 from textclean.errors import OutputError
 from textclean.redact import redacted
-from textclean.run.plan.target import Target
+from textclean.run.plan.target import OutputTarget
 from textclean.run.shard.report import Written
 from textclean.storage.files import exists, is_url, open_read
 from textclean.storage.files import stat as look_at
@@ -38,7 +38,7 @@ class Earlier:
     overwrite: bool = False
 
     @classmethod
-    def of(cls, target: Target, noted: Mapping[str, Written], *, overwrite: bool) -> Earlier:
+    def of(cls, target: OutputTarget, noted: Mapping[str, Written], *, overwrite: bool) -> Earlier:
         """Look at all files that are there.
 
         A file is known by its size and digest as the manifest beside it has them; one in a store by its size.
@@ -87,7 +87,7 @@ class Earlier:
         return True
 
 
-def _in_manifest(target: Target) -> dict[str, Written] | None:
+def _in_manifest(target: OutputTarget) -> dict[str, Written] | None:
     """Return the files that the manifest of an output names, by place; None: there is none that textclean wrote."""
     try:
         manifest = _read(target.manifest)

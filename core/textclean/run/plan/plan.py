@@ -15,7 +15,7 @@ from textclean.formats.document import FieldNames, Origin
 from textclean.formats.input_file import Source
 from textclean.formats.registry import find_format, input_format
 from textclean.redact import redacted
-from textclean.run.plan.target import LOCK, Target
+from textclean.run.plan.target import LOCK, OutputTarget
 from textclean.run.plan.unfinished import is_unfinished
 from textclean.storage.files import (
     STANDARD,
@@ -44,7 +44,7 @@ class Plan:
     """
 
     sources: tuple[Source, ...]
-    target: Target
+    target: OutputTarget
     skipped: int = 0
     repeated: int = 0
 
@@ -72,7 +72,7 @@ def plan(
         ConfigError: the package that a URL needs is missing.
     """
     with _asking(output, OutputError):
-        target = Target.of(output, ending, state)
+        target = OutputTarget.of(output, ending, state)
     planner = _Planner(target, fields)
     for given in map(local_path, inputs):
         with _asking(given, InputError):
@@ -88,7 +88,7 @@ def plan(
 
 @attrs.define
 class _Planner:
-    target: Target
+    target: OutputTarget
     fields: FieldNames
     sources: list[Source] = attrs.field(factory=list)
     skipped: int = 0

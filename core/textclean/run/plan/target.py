@@ -22,7 +22,7 @@ LOCK = ".textclean-lock"
 
 
 @attrs.frozen
-class Target:
+class OutputTarget:
     """One output file, a folder of parts, or standard output.
 
     Attributes:
@@ -42,7 +42,7 @@ class Target:
     state: Path | None = None
 
     @classmethod
-    def of(cls, output: str, ending: str | None = None, state: Path | None = None) -> Target:
+    def of(cls, output: str, ending: str | None = None, state: Path | None = None) -> OutputTarget:
         """Read what ``-o`` was given: a name with a suffix is a file, one without is a folder.
 
         A link stands for what it points to, as if that had been named.

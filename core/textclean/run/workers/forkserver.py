@@ -31,7 +31,7 @@ from textclean.run.workers.worker import Birth, die_with, freeze
 from textclean.storage.stdout import let_go_of_standard_output
 
 #: What is done in a forked worker: given its pipe, its birth and its notes.
-Target = Callable[[Connection, Birth, Words], None]
+ForkedMain = Callable[[Connection, Birth, Words], None]
 #: How often a worker is looked at whose end does not show, since a child that a plugin left behind holds it open.
 _LOOK = 0.5
 #: Seconds that the server has to end once it was asked to.
@@ -111,7 +111,7 @@ class ForkServer:
         theirs.close()
         return cls(pid, ours)
 
-    def fork(self, target: Target) -> tuple[Forked, Connection, Words] | None:
+    def fork(self, target: ForkedMain) -> tuple[Forked, Connection, Words] | None:
         """Return a new worker, its pipe and its notes; None: the server is lost."""
         pipe, end = Pipe()
         said, status = Pipe(duplex=False)
@@ -186,7 +186,7 @@ class _Server:
         pipe, status, memory = descriptors
         end, said, words = Connection(pipe), Connection(status, readable=False), _words(memory)
         os.close(memory)
-        work: Target = pickle.loads(asked)  # noqa: S301 - from the process that forked this one
+        work: ForkedMain = pickle.loads(asked)  # noqa: S301 - from the process that forked this one
         given = (work, self, (end, Birth(os.getpid()), words), said)
         process = get_context("fork").Process(target=_work, args=given, daemon=True)
         process.start()
@@ -213,7 +213,7 @@ class _Server:
             said.close()
 
 
-def _work(work: Target, server: _Server, given: tuple[Connection, Birth, Words], said: Connection) -> None:
+def _work(work: ForkedMain, server: _Server, given: tuple[Connection, Birth, Words], said: Connection) -> None:
     """Do what a worker does; of how it ends its server will tell."""
     server.forget()
     said.close()

@@ -27,7 +27,7 @@ from textclean.run.shard.report import Report
 from textclean.run.shard.skip import Skip
 from textclean.run.workers.crash_attribution import Blame, how_it_ended, too_slow
 from textclean.run.workers.engine import mistake
-from textclean.run.workers.forkserver import Forked, ForkServer, Target
+from textclean.run.workers.forkserver import Forked, ForkedMain, ForkServer
 from textclean.run.workers.heartbeat import Watchdog
 from textclean.run.workers.start import starting
 from textclean.run.workers.worker import Birth, Message, work
@@ -50,7 +50,7 @@ class Worker:
     late: Skip | None = None
 
     @classmethod
-    def start(cls, watchdog: Watchdog, server: ForkServer | None, target: Target = work) -> Worker:
+    def start(cls, watchdog: Watchdog, server: ForkServer | None, target: ForkedMain = work) -> Worker:
         """Start a process that does what ``target`` says: fork it from the server, if there is one and it can."""
         if server and (forked := server.fork(target)):
             process, pipe, words = forked
