@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 from strategies import Place, edit, passes_of_places, placed, texts
 from textclean import Digest, Edit, Log, Replacement, replay, restore, undo, verify
 from textclean.cleaning.overlaps import Proposal, resolve
-from textclean.log.edit_history import Passes, Piece
+from textclean.log.edit_history import EditHistory, Segment
 from textclean.log.restore import apply_edits
 
 
-def composed(original: str, places: list[list[Place]]) -> tuple[Passes, str]:
+def composed(original: str, places: list[list[Place]]) -> tuple[EditHistory, str]:
     """Return the passes, and the text by the simple model: each pass carried out on a str."""
-    passes = Passes(original)
+    passes = EditHistory(original)
     model = original
     for number, some in enumerate(places, 1):
         proposals = [Proposal(plugin, change) for plugin, change in placed(some, len(model))]
@@ -31,7 +31,7 @@ def _edit(plugin: str, change: Replacement, number: int) -> Edit:
     return edit(change.start, change.end, change.inserted, plugin, rule=change.rule, pass_number=number)
 
 
-def log_of(passes: Passes) -> Log:
+def log_of(passes: EditHistory) -> Log:
     return Log("run", Digest.of(passes.original), Digest.of(passes.text), passes.edits)
 
 
@@ -51,7 +51,7 @@ def test_passes_lead_to_the_text_that_edits_carried_out_one_after_the_other_lead
     assert apply_edits(text, passes.edits) == model
 
 
-def touched(passes: Passes, start: int, end: int) -> list[Piece]:
+def touched(passes: EditHistory, start: int, end: int) -> list[Segment]:
     """Return the pieces with which a span shares characters, or inside of which an empty one stands, one by one."""
     if start == end:
         return [piece for piece in passes._pieces if piece.at < start < piece.at + piece.length]
@@ -145,14 +145,14 @@ def test_what_stands_in_a_span_came_from_its_span_of_the_original(text: str, pla
             assert model[start:end] in apply_edits(text[first:last], shifted)
 
 
-def add(text: str, *passes: list[Edit]) -> Passes:
-    composed = Passes(text)
+def add(text: str, *passes: list[Edit]) -> EditHistory:
+    composed = EditHistory(text)
     for edits in passes:
         composed = composed.after(edits)
     return composed
 
 
-def spans(passes: Passes) -> list[tuple[int, int, str, str]]:
+def spans(passes: EditHistory) -> list[tuple[int, int, str, str]]:
     return [(one.start, one.end, one.inserted, one.plugin) for one in passes.edits]
 
 
@@ -225,8 +225,8 @@ def test_widening_an_insertion_takes_in_the_earlier_one_that_it_touches(at: int)
 # spans of a text that was edited before
 
 
-def after(original: str, *edits: Edit) -> Passes:
-    return Passes(original).after(edits)
+def after(original: str, *edits: Edit) -> EditHistory:
+    return EditHistory(original).after(edits)
 
 
 def test_a_place_inside_inserted_text_is_widened_to_all_of_it() -> None:

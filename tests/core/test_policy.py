@@ -14,7 +14,7 @@ from textclean import Config, Edit, Label, LabelPolicy, Replacement, undo
 from textclean.cleaning.overlaps import Proposal, resolve
 from textclean.cleaning.policy import Policy
 from textclean.cleaning.whitespace import close_gaps
-from textclean.log.edit_history import Passes
+from textclean.log.edit_history import EditHistory
 from textclean.log.reasons import POLICY, THRESHOLD, Reason
 from textclean.log.restore import apply_edits
 from textclean.record import Action
@@ -126,7 +126,7 @@ def test_proposals_that_differ_in_nothing_but_their_reason_are_chosen_whatever_t
 
 
 def test_two_proposals_that_touch_one_inserted_text_overlap() -> None:
-    passes = Passes("0123456789").after([edit(3, 6, "abcd")])
+    passes = EditHistory("0123456789").after([edit(3, 6, "abcd")])
     winners, losers = resolve([proposal(2, 4), proposal(6, 7)], passes.widen)
     assert (len(winners), len(losers)) == (1, 1)
 

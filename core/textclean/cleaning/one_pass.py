@@ -11,7 +11,7 @@ from textclean.cleaning.policy import Policy
 from textclean.cleaning.protection import Shield, Shields
 from textclean.cleaning.whitespace import close_gaps
 from textclean.log.edit import Edit, Failure, Kept
-from textclean.log.edit_history import Passes
+from textclean.log.edit_history import EditHistory
 from textclean.log.reasons import JOINS_SURROGATES, Reason, overlap, protected
 from textclean.plugin.host import Call, Host
 from textclean.plugin.supervision import Watch
@@ -59,7 +59,7 @@ class Stage:
     """
 
     text: Text
-    history: Passes
+    history: EditHistory
     number: int
     excluded: frozenset[str]
     watch: Watch
@@ -167,7 +167,7 @@ def _of_others(proposals: Iterable[Proposal], failures: Iterable[Failure]) -> li
 
 
 def _allowed(
-    history: Passes, proposals: Sequence[Proposal], shields: Shields
+    history: EditHistory, proposals: Sequence[Proposal], shields: Shields
 ) -> tuple[Sequence[Proposal], list[tuple[Proposal, Shield]]]:
     """Return the proposals that touch nothing protected, and the others with what protects."""
     if not shields:

@@ -17,7 +17,7 @@ from textclean.cleaning.policy import Policy
 from textclean.cleaning.state import Cleaning, Exclusions
 from textclean.config import Config
 from textclean.log.edit import Failure, Kept
-from textclean.log.edit_history import Passes
+from textclean.log.edit_history import EditHistory
 from textclean.log.json_form import DEEPEST
 from textclean.log.reasons import UNSTABLE, Reason, guard
 from textclean.log.restore import all_edits
@@ -84,7 +84,7 @@ class PassLoop:
 
     def _passes(self, record: Record, excluded: frozenset[str], watch: Watch) -> Cleaning:
         """Run passes until one proposes nothing, or there may be no more."""
-        history = Passes(record.text, text=record.text)
+        history = EditHistory(record.text, text=record.text)
         text = self._host.text(record.text, record)
         outcomes: list[Outcome] = []
         spent: dict[str, float] = {}
@@ -134,7 +134,7 @@ class PassLoop:
         not_made = [edit.not_made(why) for edit in cleaning.edits if not edit.closes_gap]
         return Cleaning(
             self._host.text(record.text, record),
-            Passes(record.text, text=record.text),
+            EditHistory(record.text, text=record.text),
             cleaning.kept,
             (*cleaning.lost, *not_made),
             cleaning.failures,

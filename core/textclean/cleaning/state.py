@@ -8,7 +8,7 @@ import attrs
 
 from textclean.cleaning.one_pass import Outcome
 from textclean.log.edit import Edit, Failure, Kept
-from textclean.log.edit_history import Passes
+from textclean.log.edit_history import EditHistory
 from textclean.log.restore import all_edits
 from textclean.text.view import Text
 
@@ -29,7 +29,7 @@ class Cleaning:
     """
 
     text: Text
-    history: Passes
+    history: EditHistory
     kept: tuple[Kept, ...] = ()
     lost: tuple[Kept, ...] = ()
     failures: tuple[Failure, ...] = ()
@@ -39,7 +39,9 @@ class Cleaning:
     left_whole: bool = False
 
     @classmethod
-    def of(cls, text: Text, history: Passes, outcomes: Sequence[Outcome], endless: Iterable[Failure] = ()) -> Cleaning:
+    def of(
+        cls, text: Text, history: EditHistory, outcomes: Sequence[Outcome], endless: Iterable[Failure] = ()
+    ) -> Cleaning:
         """Fold the outcomes of passes; ``endless`` names plugins that were still proposing in the last one."""
         first, *later = outcomes
         return cls(

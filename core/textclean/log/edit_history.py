@@ -1,7 +1,7 @@
 """Several passes become one flat list of edits in code points of the original text.
 
-Each pass proposes edits in code points of the text as it then stands (the *current* text). ``Passes`` knows how that
-text came about, so that a span in it can be told in the original, and adds a pass's edits to the list:
+Each pass proposes edits in code points of the text as it then stands (the *current* text). ``EditHistory`` knows how
+that text came about, so that a span in it can be told in the original, and adds a pass's edits to the list:
 
 - a span that runs over a hole of an earlier pass is split around the hole, which keeps its own attribution;
 - a span that touches text inserted by an earlier edit takes that edit's place and remembers it as ``superseded``.
@@ -19,7 +19,7 @@ from textclean.log.edit import Edit
 
 
 @attrs.frozen
-class Piece:
+class Segment:
     """A stretch of the current text: of the original ``[start, end)`` as it was, or what ``edit`` put there."""
 
     at: int
@@ -29,7 +29,7 @@ class Piece:
     edit: Edit | None
 
 
-class Passes:
+class EditHistory:
     """The passes over a record so far: the original, the edits in its code points, and the text they lead to.
 
     It never changes; ``after`` gives the history with one more pass.
@@ -53,16 +53,16 @@ class Passes:
         self.text = "".join(_stretches(original, edits)) if text is None else text
         self.history = history
 
-    def after(self, edits: Sequence[Edit]) -> Passes:
+    def after(self, edits: Sequence[Edit]) -> EditHistory:
         """Return the history with one more pass: sorted edits that do not overlap, in code points of ``text``."""
         if self.edits:
             flat = self._merged(edits)
         else:
             flat = tuple(self._placed(edit, edit.start, edit.end, edit.inserted) for edit in edits)
-        return Passes(self.original, flat, None, (*self.history, edits))
+        return EditHistory(self.original, flat, None, (*self.history, edits))
 
     @lazy
-    def _pieces(self) -> list[Piece]:
+    def _pieces(self) -> list[Segment]:
         return list(_pieces_of(len(self.original), self.edits))
 
     @lazy
@@ -120,7 +120,7 @@ class Passes:
         """Return which of the solid pieces share characters with a span; an empty one may stand inside of one."""
         return range(bisect_right(self._solid_ends, start), bisect_left(self._solid_starts, end))
 
-    def _ends(self, start: int, end: int) -> tuple[Piece, Piece] | None:
+    def _ends(self, start: int, end: int) -> tuple[Segment, Segment] | None:
         """Return the first and the last piece that a span touches; between them may be very many."""
         touched = self._touched(start, end)
         return (self._pieces[self._solid[touched[0]]], self._pieces[self._solid[touched[-1]]]) if touched else None
@@ -191,14 +191,14 @@ def _stretches(original: str, edits: Iterable[Edit]) -> Iterator[str]:
     yield original[position:]
 
 
-def _pieces_of(length: int, edits: Iterable[Edit]) -> Iterator[Piece]:
+def _pieces_of(length: int, edits: Iterable[Edit]) -> Iterator[Segment]:
     at = position = 0
     for edit in edits:
         if edit.start > position:
-            yield Piece(at, edit.start - position, position, edit.start, None)
+            yield Segment(at, edit.start - position, position, edit.start, None)
             at += edit.start - position
-        yield Piece(at, len(edit.inserted), edit.start, edit.end, edit)
+        yield Segment(at, len(edit.inserted), edit.start, edit.end, edit)
         at += len(edit.inserted)
         position = edit.end
     if position < length or not at:
-        yield Piece(at, length - position, position, length, None)
+        yield Segment(at, length - position, position, length, None)

@@ -10,7 +10,7 @@ import attrs
 from textclean.cleaning.whitespace import close_gaps
 from textclean.errors import LogError
 from textclean.log.edit import Digest, Edit, Kept
-from textclean.log.edit_history import Passes
+from textclean.log.edit_history import EditHistory
 from textclean.log.model import Log
 from textclean.log.reasons import UNSTABLE, overlap
 from textclean.log.restore import apply_edits, restore, without
@@ -79,7 +79,7 @@ def _also_removed(original: str, edits: tuple[Edit, ...], gone: Sequence[Kept]) 
     """Remove findings as a pass after all others would: what is gone already stays another's, white space is closed."""
     if not gone:
         return apply_edits(original, edits), edits
-    passes = Passes(original, edits)
+    passes = EditHistory(original, edits)
     last = max((edit.pass_number for edit in edits), default=0) + 1
     passes = passes.after(close_gaps(passes.text, list(_removals(edits, gone, last))))
     return passes.text, passes.edits
