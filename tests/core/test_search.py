@@ -13,7 +13,7 @@ from textclean import Cleaner, Config, Finding, Label, Lines, PluginError, Recor
 from textclean.text.automaton import Automaton
 from textclean.text.matcher import Matcher, Target
 from textclean.text.phrases import ANCHORS, END_LINES, LABEL_LINE, LONG_LINE, SHORT_LINE, Anchor, Phrase
-from textclean.text.view import Text
+from textclean.text.view import Snapshot
 
 PHRASES = (
     "share this",
@@ -107,7 +107,7 @@ def expected(text: str) -> set[tuple[str, str, str, int, int]]:
     return found
 
 
-def found_in(text: Text) -> set[tuple[str, str, str, int, int]]:
+def found_in(text: Snapshot) -> set[tuple[str, str, str, int, int]]:
     return {
         (plugin, hit.set, hit.phrase.text, hit.start, hit.end) for plugin, hits in text.hits.items() for hit in hits
     }
@@ -117,21 +117,21 @@ def found_in(text: Text) -> set[tuple[str, str, str, int, int]]:
 @example("3d" + " word" * 500)
 @example("\u02bctis share this\n'share")
 def test_the_search_finds_what_a_look_at_every_line_finds(page: str) -> None:
-    assert found_in(Text(page, Record(page), SEARCH)) == expected(page)
+    assert found_in(Snapshot(page, Record(page), SEARCH)) == expected(page)
 
 
 @given(pages, st.data())
 def test_a_later_pass_finds_what_a_first_one_would(page: str, data: st.DataObject) -> None:
-    earlier = Text(page, Record(page), SEARCH)
+    earlier = Snapshot(page, Record(page), SEARCH)
     assert found_in(earlier) == expected(page)
     start, end = sorted(data.draw(st.tuples(st.integers(0, len(page)), st.integers(0, len(page)))))
     later = page[:start] + page[end:]
-    assert found_in(Text(later, Record(page), SEARCH, earlier)) == expected(later)
+    assert found_in(Snapshot(later, Record(page), SEARCH, earlier)) == expected(later)
 
 
 @given(pages)
 def test_hits_are_sorted_by_start_and_longer_ones_come_first(page: str) -> None:
-    for hits in Text(page, Record(page), SEARCH).hits.values():
+    for hits in Snapshot(page, Record(page), SEARCH).hits.values():
         spans = [(hit.start, -hit.end) for hit in hits]
         assert spans == sorted(spans)
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from strategies import Finder, Named, Worded, cleaned, texts
 from textclean import Finding, Hit, Line, Lines, Record, Replacement, View, hookimpl
 from textclean.text.matcher import Matcher
-from textclean.text.view import Text
+from textclean.text.view import Snapshot
 
 SEPARATORS = ["\n", "\r\n", "\r", "\u2028", "\u2029", "\u0085", "\x0b", "\x0c"]
 
@@ -172,12 +172,12 @@ def test_each_pass_shows_the_text_as_it_then_stands_and_the_record_as_it_came() 
 
 
 def test_evidence_that_is_not_there_is_none() -> None:
-    view = View(Text("text", Record("text"), Matcher([])))
+    view = View(Snapshot("text", Record("text"), Matcher([])))
     assert (view.page, view.site) == (None, None)
 
 
 def test_blank_lines_are_lines_and_are_not_filled() -> None:
-    view = View(Text("one\n \n\ntwo", Record(""), Matcher([])))
+    view = View(Snapshot("one\n \n\ntwo", Record(""), Matcher([])))
     assert [line.blank for line in view.lines] == [False, True, True, False]
     assert [line.text for line in view.filled] == ["one", "two"]
 

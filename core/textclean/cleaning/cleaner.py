@@ -149,7 +149,7 @@ class Cleaner:
     def _result(self, record: Record, cleaning: Cleaning, watch: Watch) -> Result:
         edits, text = cleaning.edits, cleaning.history.text
         failures = list(cleaning.failures)
-        call = Call(cleaning.text, failures, watch.left_out, edits, watch)
+        call = Call(cleaning.snapshot, failures, watch.left_out, edits, watch)
         tags = self._host.tags(call)
         scores = self._host.scores(call)
         kept = {*_left(cleaning.kept, edits), *cleaning.stayed}

@@ -17,7 +17,7 @@ from textclean.plugin.host import Call, Host
 from textclean.plugin.supervision import Watch
 from textclean.record import Finding, Replacement
 from textclean.text.surrogates import joining
-from textclean.text.view import Text
+from textclean.text.view import Snapshot
 
 
 @attrs.frozen
@@ -50,7 +50,7 @@ class Stage:
     """Where a record stands before a pass.
 
     Attributes:
-        text: the text as plugins see it.
+        snapshot: the text as plugins see it.
         history: the passes before.
         number: the number of the coming pass, from 1.
         excluded: plugins that are not called.
@@ -58,7 +58,7 @@ class Stage:
         spent: the seconds that each plugin has taken for the record; calls add to it.
     """
 
-    text: Text
+    snapshot: Snapshot
     history: EditHistory
     number: int
     excluded: frozenset[str]
@@ -98,7 +98,7 @@ class OnePass:
     def run(self, stage: Stage) -> Outcome:
         """Ask all plugins about the text, and choose what nobody protects and does not overlap."""
         failures: list[Failure] = []
-        call = Call(stage.text, failures, stage.excluded | self._protectors, watch=stage.watch, spent=stage.spent)
+        call = Call(stage.snapshot, failures, stage.excluded | self._protectors, watch=stage.watch, spent=stage.spent)
         found, changes = self._host.findings(call), self._host.replacements(call)
         if not (found or changes):
             return Outcome(failures=tuple(failures)) if failures else _NOTHING

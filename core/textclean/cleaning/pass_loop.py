@@ -53,7 +53,7 @@ class PassLoop:
                 return cleaning
             if len(cleaning.history.history) + len(again.history.history) > DEEPEST:
                 break
-            text = self._host.text(again.history.text, record, cleaning.text)
+            text = self._host.text(again.history.text, record, cleaning.snapshot)
             cleaning = cleaning.continued(again, text)
             if (why := self._stopped_together(cleaning)) is not None:
                 return self._left_whole(record, cleaning, why)

@@ -10,7 +10,7 @@ from textclean.cleaning.one_pass import Outcome
 from textclean.log.edit import Edit, Failure, Kept
 from textclean.log.edit_history import EditHistory
 from textclean.log.restore import all_edits
-from textclean.text.view import Text
+from textclean.text.view import Snapshot
 
 
 @attrs.frozen
@@ -18,7 +18,7 @@ class Cleaning:
     """A record as far as it was cleaned.
 
     Attributes:
-        text: the text as plugins would see it now.
+        snapshot: the text as plugins would see it now.
         history: the passes that led to it.
         kept, lost: see ``Outcome``.
         failures: the hook calls that failed, in order.
@@ -28,7 +28,7 @@ class Cleaning:
         left_whole: whether a guard, or that cleaning came to no end, left the record as it was.
     """
 
-    text: Text
+    snapshot: Snapshot
     history: EditHistory
     kept: tuple[Kept, ...] = ()
     lost: tuple[Kept, ...] = ()
@@ -40,7 +40,7 @@ class Cleaning:
 
     @classmethod
     def of(
-        cls, text: Text, history: EditHistory, outcomes: Sequence[Outcome], endless: Iterable[Failure] = ()
+        cls, text: Snapshot, history: EditHistory, outcomes: Sequence[Outcome], endless: Iterable[Failure] = ()
     ) -> Cleaning:
         """Fold the outcomes of passes; ``endless`` names plugins that were still proposing in the last one."""
         first, *later = outcomes
@@ -74,7 +74,7 @@ class Cleaning:
         """All that was found and not carried out, the policy's own aside."""
         return (*self.lost, *(kept for stopped in self.excluded.values() for kept in stopped))
 
-    def continued(self, again: Cleaning, text: Text) -> Cleaning:
+    def continued(self, again: Cleaning, text: Snapshot) -> Cleaning:
         """Return this cleaning with another one behind it that began at its cleaned text.
 
         Args:
@@ -95,7 +95,7 @@ class Cleaning:
         lost = (*self.stayed, *map(in_original, again.lost))
         return attrs.evolve(
             self,
-            text=text,
+            snapshot=text,
             history=history,
             kept=(*self.kept, *map(in_original, again.kept)),
             lost=tuple(item for item in lost if _what(item) not in carried_out),

@@ -11,7 +11,7 @@ from textclean.errors import ProposalError
 from textclean.log.edit import GAP_REASON
 from textclean.record import Finding, Label, Replacement
 from textclean.text.surrogates import holds_lone
-from textclean.text.view import Text
+from textclean.text.view import Snapshot
 
 #: So much a hook may give for a record: findings, replacements, tags or scores, ...
 MOST_ITEMS = 10_000
@@ -50,7 +50,7 @@ def _shown(value: object) -> str:
     return repr(value) if type(value) in {str, int, float, bool} else f"a {type(value).__name__}"
 
 
-def items_of(hook: str, answer: Any, text: Text) -> list[Any]:  # noqa: ANN401 - what a stranger's code returned
+def items_of(hook: str, answer: Any, text: Snapshot) -> list[Any]:  # noqa: ANN401 - what a stranger's code returned
     """Return what a hook answered as a list, if it is no more than one may give."""
     length = len(text.text)
     most = MOST_ITEMS + length // _PER_ITEM

@@ -24,7 +24,7 @@ from textclean.plugin.hookspecs import HOOKS
 from textclean.plugin.supervision import UNWATCHED, Watch
 from textclean.record import Finding, Label, Record, Replacement
 from textclean.text.matcher import Matcher, Target
-from textclean.text.view import Text, View
+from textclean.text.view import Snapshot, View
 
 #: All calls of a plugin for a record may take so many times as long as one.
 ALL_CALLS = 3
@@ -35,7 +35,7 @@ class Call:
     """What one round of calls is about.
 
     Attributes:
-        text: the text.
+        snapshot: the text.
         failures: what fails is added.
         without: the plugins that are left out.
         edits: those so far.
@@ -43,7 +43,7 @@ class Call:
         spent: the seconds that each plugin has taken for the record before; its calls are added.
     """
 
-    text: Text
+    snapshot: Snapshot
     failures: list[Failure]
     without: Collection[str] = ()
     edits: Sequence[Edit] = ()
@@ -94,18 +94,18 @@ class Host:
             ]
         )
 
-    def text(self, text: str, record: Record, earlier: Text | None = None) -> Text:
+    def text(self, text: str, record: Record, earlier: Snapshot | None = None) -> Snapshot:
         """Return a text as plugins will see it; ``earlier`` is the same record's text in the pass before."""
-        return Text(text, record, self._matcher, earlier)
+        return Snapshot(text, record, self._matcher, earlier)
 
     def findings(self, call: Call) -> list[tuple[str, Finding]]:
         """Call ``detect`` of every plugin."""
-        length = len(call.text.text)
+        length = len(call.snapshot.text)
         return self._each("detect", call, lambda _, item: checked_proposal(item, Finding, length, self._labels))
 
     def replacements(self, call: Call) -> list[tuple[str, Replacement]]:
         """Call ``clean`` of every plugin."""
-        length = len(call.text.text)
+        length = len(call.snapshot.text)
         return self._each("clean", call, lambda _, item: checked_proposal(item, Replacement, length, self._labels))
 
     def tags(self, call: Call) -> list[tuple[str, str]]:
@@ -118,14 +118,14 @@ class Host:
 
     def _each(self, hook: str, call: Call, check: Callable[[Plugin, Any], T]) -> list[tuple[str, T]]:
         results: list[tuple[str, T]] = []
-        all_hits = call.text.hits
+        all_hits = call.snapshot.hits
         note, failing, timed = call.watch.note, call.watch.failing, call.watch.seconds < math.inf
         for seat in self._by_hook[hook]:
             plugin = seat.plugin
             hits = all_hits.get(plugin.name, ())
             if plugin.name in call.without or (plugin.phrases and not hits):
                 continue
-            given = {"view": View(call.text, hits), "options": seat.given_options(), "edits": call.edits}
+            given = {"view": View(call.snapshot, hits), "options": seat.given_options(), "edits": call.edits}
             if note:
                 note(seat.place)
             taken = _timed(seat, hook, call, given, check) if timed else _called(seat, hook, call, given, check)
@@ -159,7 +159,7 @@ def _called(
     """
     try:
         answer = seat.implementation.function(*[given[name] for name in seat.implementation.argnames])
-        return [check(seat.plugin, item) for item in items_of(hook, answer, call.text)]
+        return [check(seat.plugin, item) for item in items_of(hook, answer, call.snapshot)]
     except BaseException as error:
         # Not `isinstance`, which asks the error itself what it is.
         if issubclass(type(error), KeyboardInterrupt) and not call.watch.apart:

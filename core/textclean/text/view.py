@@ -94,7 +94,7 @@ def _own(value: Any) -> Any:  # noqa: ANN401 - whatever the record holds
         return value
 
 
-class Text:
+class Snapshot:
     """The parts of a view that all plugins share in one pass: each is made when it is first asked for.
 
     Args:
@@ -104,7 +104,7 @@ class Text:
         earlier: the same record's text in the pass before; lines that it had are not searched again.
     """
 
-    def __init__(self, text: str, record: Record, matcher: Matcher, earlier: Text | None = None) -> None:
+    def __init__(self, text: str, record: Record, matcher: Matcher, earlier: Snapshot | None = None) -> None:
         self.text = text
         self.record = record
         self._matcher = matcher
@@ -177,7 +177,7 @@ class View:
 
     __slots__ = ("_shared", "hits")
 
-    def __init__(self, shared: Text, hits: tuple[Hit, ...] = ()) -> None:
+    def __init__(self, shared: Snapshot, hits: tuple[Hit, ...] = ()) -> None:
         self._shared = shared
         self.hits = hits
 
