@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from strategies import Finder, Named, Rewriter, cleaned, cleaner_of, lawful_sets, texts
 from textclean import Finding, Label, LabelPolicy, PluginError, View, hookimpl, restore, verify
-from textclean.cleaning.protection import Shield, Shields
+from textclean.cleaning.protection import ProtectedSpan, ProtectedSpans
 
 JUNK = Finder("junk", "JUNK")
 
@@ -112,9 +112,9 @@ def test_an_action_that_there_is_none_of_makes_a_plugin_broken() -> None:
         cleaner_of(Odd("odd"))
 
 
-shields = st.lists(
+protected_spans = st.lists(
     st.builds(
-        lambda start, size, name: Shield(start, start + size, name, "r"),
+        lambda start, size, name: ProtectedSpan(start, start + size, name, "r"),
         st.integers(0, 30),
         st.integers(1, 9),
         st.sampled_from("abc"),
@@ -123,13 +123,15 @@ shields = st.lists(
 )
 
 
-@given(shields, st.integers(0, 40), st.integers(0, 9))
-def test_a_shield_is_found_where_one_overlaps_and_nowhere_else(given_: list[Shield], start: int, size: int) -> None:
+@given(protected_spans, st.integers(0, 40), st.integers(0, 9))
+def test_a_shield_is_found_where_one_overlaps_and_nowhere_else(
+    given_: list[ProtectedSpan], start: int, size: int
+) -> None:
     end = start + size
     overlapping = [one for one in given_ if one.start < end and start < one.end]
-    found = Shields(given_).over(start, end)
+    found = ProtectedSpans(given_).over(start, end)
     assert (found in overlapping) if overlapping else found is None
-    assert Shields(reversed(given_)).over(start, end) == found
+    assert ProtectedSpans(reversed(given_)).over(start, end) == found
 
 
 guards = st.builds(

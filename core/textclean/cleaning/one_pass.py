@@ -8,7 +8,7 @@ import attrs
 
 from textclean.cleaning.overlaps import Proposal, resolve
 from textclean.cleaning.policy import Policy
-from textclean.cleaning.protection import Shield, Shields
+from textclean.cleaning.protection import ProtectedSpan, ProtectedSpans
 from textclean.cleaning.whitespace import close_gaps
 from textclean.log.edit import Edit, Failure, Kept
 from textclean.log.edit_history import EditHistory
@@ -78,7 +78,7 @@ class Decisions:
 
     wanted: tuple[Proposal, ...]
     kept: tuple[tuple[Proposal, Reason], ...]
-    shields: tuple[Shield, ...]
+    protected_spans: tuple[ProtectedSpan, ...]
 
 
 class OnePass:
@@ -104,13 +104,17 @@ class OnePass:
             return Outcome(failures=tuple(failures)) if failures else _NOTHING
         decided = self._decide(stage, found, changes)
         wanted = _of_others(decided.wanted, failures)
-        kept, shields = decided.kept, decided.shields
+        kept, protected_spans = decided.kept, decided.protected_spans
         if wanted and self._protectors:
             asked = attrs.evolve(call, without=stage.excluded | self._others)
             protection = self._decide(stage, self._host.findings(asked), ())
-            kept, shields = (*kept, *protection.kept), (*shields, *protection.shields)
+            kept, protected_spans = (*kept, *protection.kept), (*protected_spans, *protection.protected_spans)
         failed = {failure.plugin for failure in failures}
-        chosen = self._choose(stage, wanted, Shields(shield for shield in shields if shield.plugin not in failed))
+        chosen = self._choose(
+            stage,
+            wanted,
+            ProtectedSpans(protected_span for protected_span in protected_spans if protected_span.plugin not in failed),
+        )
         return attrs.evolve(
             chosen, kept=tuple(stage.kept(proposal, why) for proposal, why in kept), failures=tuple(failures)
         )
@@ -121,13 +125,13 @@ class OnePass:
         """Sort what was found into what is wanted, what stays by the policy, and what protects its span."""
         wanted: dict[Proposal, None] = {}
         kept: list[tuple[Proposal, Reason]] = []
-        shields: list[Shield] = []
+        protected_spans: list[ProtectedSpan] = []
         proposals: list[Proposal] = []
         for plugin, finding in found:
             if self._policy.action(finding.label) != "protect":
                 proposals.append(Proposal(plugin, _removal(finding)))
             elif self._policy.protects(finding.label, finding.confidence):
-                shields.append(Shield.of(plugin, finding))
+                protected_spans.append(ProtectedSpan.of(plugin, finding))
         text = stage.history.text
         proposals += [
             Proposal(plugin, change) for plugin, change in changes if text[change.start : change.end] != change.inserted
@@ -138,16 +142,16 @@ class OnePass:
                 wanted[proposal] = None
             else:
                 kept.append((proposal, why))
-        return Decisions(tuple(wanted), tuple(kept), tuple(shields))
+        return Decisions(tuple(wanted), tuple(kept), tuple(protected_spans))
 
-    def _choose(self, stage: Stage, wanted: Sequence[Proposal], shields: Shields) -> Outcome:
+    def _choose(self, stage: Stage, wanted: Sequence[Proposal], protected_spans: ProtectedSpans) -> Outcome:
         """Choose of what is wanted: nothing protected is touched, nothing overlaps, gaps are closed."""
-        allowed, blocked = _allowed(stage.history, wanted, shields)
+        allowed, blocked = _allowed(stage.history, wanted, protected_spans)
         winners, losers = resolve(allowed, stage.history.widen)
-        edits, joining_ones = _closed(stage, [_edit(winner, stage.number) for winner in winners], shields)
-        lost = [stage.kept(proposal, protected(shield.rule_id)) for proposal, shield in blocked]
+        edits, joining_ones = _closed(stage, [_edit(winner, stage.number) for winner in winners], protected_spans)
+        lost = [stage.kept(proposal, protected(protected_span.rule_id)) for proposal, protected_span in blocked]
         lost += [stage.kept(loser, overlap(winner.rule_id)) for loser, winner in losers]
-        protecting = frozenset(shield.plugin for _, shield in blocked)
+        protecting = frozenset(protected_span.plugin for _, protected_span in blocked)
         return Outcome(edits, lost=(*lost, *joining_ones), protecting=protecting)
 
 
@@ -167,28 +171,28 @@ def _of_others(proposals: Iterable[Proposal], failures: Iterable[Failure]) -> li
 
 
 def _allowed(
-    history: EditHistory, proposals: Sequence[Proposal], shields: Shields
-) -> tuple[Sequence[Proposal], list[tuple[Proposal, Shield]]]:
+    history: EditHistory, proposals: Sequence[Proposal], protected_spans: ProtectedSpans
+) -> tuple[Sequence[Proposal], list[tuple[Proposal, ProtectedSpan]]]:
     """Return the proposals that touch nothing protected, and the others with what protects."""
-    if not shields:
+    if not protected_spans:
         return proposals, []
     allowed: list[Proposal] = []
-    blocked: list[tuple[Proposal, Shield]] = []
+    blocked: list[tuple[Proposal, ProtectedSpan]] = []
     for proposal in proposals:
-        shield = shields.over(*history.widen(proposal.change.start, proposal.change.end))
-        if shield is None:
+        protected_span = protected_spans.over(*history.widen(proposal.change.start, proposal.change.end))
+        if protected_span is None:
             allowed.append(proposal)
         else:
-            blocked.append((proposal, shield))
+            blocked.append((proposal, protected_span))
     return allowed, blocked
 
 
-def _closed(stage: Stage, edits: list[Edit], shields: Shields) -> tuple[tuple[Edit, ...], list[Kept]]:
+def _closed(stage: Stage, edits: list[Edit], protected_spans: ProtectedSpans) -> tuple[tuple[Edit, ...], list[Kept]]:
     """Close up the white space around edits; those that would join two surrogates are not carried out."""
     text = stage.history.text
     refused: list[Kept] = []
     while True:
-        closed = shields.outside(close_gaps(text, edits))
+        closed = protected_spans.outside(close_gaps(text, edits))
         wrong = joining(text, closed)
         if not wrong:
             return tuple(closed), refused

@@ -16,7 +16,7 @@ from textclean.record import Finding
 
 
 @attrs.frozen(order=True)
-class Shield:
+class ProtectedSpan:
     """A span that a plugin protects, in code points of the current text."""
 
     start: int
@@ -25,8 +25,8 @@ class Shield:
     rule: str
 
     @classmethod
-    def of(cls, plugin: str, finding: Finding) -> Shield:
-        """Make a shield of a finding whose label protects."""
+    def of(cls, plugin: str, finding: Finding) -> ProtectedSpan:
+        """Make one of a finding whose label protects."""
         return cls(finding.start, finding.end, plugin, finding.rule)
 
     @property
@@ -35,39 +35,39 @@ class Shield:
         return f"{self.plugin}/{self.rule}"
 
 
-class Shields:
+class ProtectedSpans:
     """All protected spans of a pass."""
 
-    def __init__(self, shields: Iterable[Shield] = ()) -> None:
-        self._shields = sorted(shields)
-        self._starts = [shield.start for shield in self._shields]
-        # Of the shields up to each one, that which reaches farthest: what overlaps any overlaps it.
-        self._farthest: list[Shield] = []
-        for shield in self._shields:
-            last = self._farthest[-1] if self._farthest else shield
-            self._farthest.append(shield if shield.end > last.end else last)
+    def __init__(self, protected_spans: Iterable[ProtectedSpan] = ()) -> None:
+        self._spans = sorted(protected_spans)
+        self._starts = [protected_span.start for protected_span in self._spans]
+        # Of the spans up to each one, that which reaches farthest: what overlaps any overlaps it.
+        self._farthest: list[ProtectedSpan] = []
+        for protected_span in self._spans:
+            last = self._farthest[-1] if self._farthest else protected_span
+            self._farthest.append(protected_span if protected_span.end > last.end else last)
 
     def __bool__(self) -> bool:
-        return bool(self._shields)
+        return bool(self._spans)
 
-    def over(self, start: int, end: int) -> Shield | None:
-        """Return a shield that shares characters with a span, or that an insertion would stand inside of."""
+    def over(self, start: int, end: int) -> ProtectedSpan | None:
+        """Return a span that shares characters with a span, or that an insertion would stand inside of."""
         before = bisect_left(self._starts, end)
-        shield = self._farthest[before - 1] if before else None
-        return shield if shield is not None and shield.end > start else None
+        protected_span = self._farthest[before - 1] if before else None
+        return protected_span if protected_span is not None and protected_span.end > start else None
 
     def outside(self, edits: Sequence[Edit]) -> list[Edit]:
         """Return edits, with those that close up white space cut back to what is not protected."""
-        if not self._shields:
+        if not self._spans:
             return list(edits)
         return [part for edit in edits for part in (self._parts(edit) if edit.closes_gap else (edit,))]
 
     def _parts(self, edit: Edit) -> Iterator[Edit]:
         at = edit.start
         while at < edit.end:
-            shield = self.over(at, at + 1)
-            if shield is not None:
-                at = shield.end
+            protected_span = self.over(at, at + 1)
+            if protected_span is not None:
+                at = protected_span.end
                 continue
             following = bisect_left(self._starts, at)
             end = min(edit.end, self._starts[following]) if following < len(self._starts) else edit.end
