@@ -13,7 +13,7 @@ from textclean.cleaning.result import Result
 from textclean.log.edit import GAP_REASON, Failure
 from textclean.plugin.answers import LONGEST_WORDS, MOST_INSERTED, MOST_ITEMS
 from textclean.plugin.host import place_of
-from textclean.plugin.supervision import Watch
+from textclean.plugin.supervision import Supervision
 
 TEXT = "one two"
 LONGER = "a" * 800
@@ -246,7 +246,7 @@ def test_each_call_is_noted_while_it_is_made_and_nothing_when_it_is_over() -> No
     cleaner = Cleaner(Config(only=("kept_share",)), [one, two])
     assert [plugin.name for plugin in cleaner.plugins] == ["kept_share", "one", "two"]
     failing = {"one", "another"}
-    log = cleaner.clean(Record.of(TEXT), Watch(note=noted.append, failing=failing)).log
+    log = cleaner.clean(Record.of(TEXT), Supervision(note=noted.append, failing=failing)).log
     assert log.errors == ()
     assert one.seen == [("one", "detect"), ("one", "score")]
     assert two.seen == [("two", "detect"), ("two", "score")]

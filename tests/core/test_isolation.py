@@ -14,7 +14,7 @@ import pytest
 from textclean import Cleaner, Config, Finding, Label, Record, Replacement, ScoreRange, View, hookimpl
 from textclean.log.edit import GAP_REASON, Failure
 from textclean.plugin.answers import MOST_ITEMS
-from textclean.plugin.supervision import Watch
+from textclean.plugin.supervision import Supervision
 
 TEXT = "one\nJUNK\nthree"
 LABELS = {"junk": Label("What is to go.")}
@@ -214,7 +214,7 @@ def test_a_generator_is_closed_while_its_plugin_is_still_named() -> None:
             noted.append("closed")
 
     cleaner = Cleaner(Config(only=("aa_hostile",)), [Hostile(endless_and_loath_to_end)])
-    cleaner.clean(TEXT, Watch(note=noted.append))
+    cleaner.clean(TEXT, Supervision(note=noted.append))
     assert noted.index("closed") == 1
     assert noted[0] != 0
 
@@ -272,14 +272,14 @@ def test_all_calls_for_a_record_together_are_bounded_too() -> None:
 
     cleaner = Cleaner(Config(only=("aa_hostile", "zz_honest")), [Dawdling(), Honest()])
     record = {"text": TEXT, "names": ["a", "b"]}
-    assert cleaner.clean(record, Watch(seconds=10)).text.startswith("!" * 15)
-    log = cleaner.clean(record, Watch(seconds=0.1)).log
+    assert cleaner.clean(record, Supervision(seconds=10)).text.startswith("!" * 15)
+    log = cleaner.clean(record, Supervision(seconds=0.1)).log
     assert log.errors == (
         Failure("aa_hostile", "clean", "TimeoutError: its calls for this record took more than 0.3 s"),
     )
     assert {edit.plugin for edit in log.edits} == {"zz_honest"}
     raising = Cleaner(Config(only=("aa_hostile",)), [Hostile(odd)])
-    assert [(one.plugin, one.hook) for one in raising.clean(record, Watch(seconds=9)).log.errors] == [
+    assert [(one.plugin, one.hook) for one in raising.clean(record, Supervision(seconds=9)).log.errors] == [
         ("aa_hostile", "detect")
     ]
 

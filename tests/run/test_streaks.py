@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from textclean.log.edit import Failure
-from textclean.plugin.supervision import Watch
+from textclean.plugin.supervision import Supervision
 from textclean.run.shard.failure_streaks import LOSS, Streaks
 from textclean.run.shard.plugin_state import Course, Standing
 from textclean.run.shard.skip import Skip
@@ -18,18 +18,18 @@ HUNG = Failure("bad", "detect", "TimeoutError: no answer within 2 s")
 
 
 def begun(most: int, skips: Iterable[Skip] = (), start: Standing = Standing()) -> Streaks:  # noqa: B008 - frozen
-    return Streaks.of(most, Watch(), ["bad", "good"], start, skips)
+    return Streaks.of(most, Supervision(), ["bad", "good"], start, skips)
 
 
 def switched_off_after(streaks: Streaks, records: int, *, answers: tuple[int, ...] = ()) -> int | None:
     """Have a plugin fail on one record after the other but for some; return the number of the first without it."""
     for number in range(records):
-        watch = streaks.before(number)
-        left_out = watch.left_out.get("bad")
+        supervision = streaks.before(number)
+        left_out = supervision.left_out.get("bad")
         if left_out is not None and "switched off" in left_out.error:
             return number
         if number in answers:
-            watch.failing.discard("bad")
+            supervision.failing.discard("bad")
             streaks.after(())
         else:
             streaks.after([left_out or FAILED])
@@ -76,13 +76,13 @@ def follow(start: Standing, outcomes: Iterable[tuple[str, str]]) -> tuple[list[t
     streaks = begun(MOST, start=start)
     left_out = []
     for number, record in enumerate(outcomes):
-        watch = streaks.before(number)
-        left_out.append(tuple(sorted(watch.left_out)))
-        errors = list(watch.left_out.values())
+        supervision = streaks.before(number)
+        left_out.append(tuple(sorted(supervision.left_out)))
+        errors = list(supervision.left_out.values())
         for name, outcome in zip(("bad", "good"), record, strict=True):
-            if name not in watch.left_out and outcome == "answers":
-                watch.failing.discard(name)
-            if name not in watch.left_out and outcome == "fails":
+            if name not in supervision.left_out and outcome == "answers":
+                supervision.failing.discard(name)
+            if name not in supervision.left_out and outcome == "fails":
                 errors.append(Failure(name, "detect", "ValueError"))
         streaks.after(errors)
     return left_out, streaks.course

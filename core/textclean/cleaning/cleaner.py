@@ -26,7 +26,7 @@ from textclean.plugin.declaration import Plugin
 from textclean.plugin.hookspecs import DISTRIBUTION, HOST
 from textclean.plugin.host import Call, Host
 from textclean.plugin.registry import Registry
-from textclean.plugin.supervision import UNWATCHED, Watch
+from textclean.plugin.supervision import UNSUPERVISED, Supervision
 from textclean.record import MissingText, Record
 from textclean.text.lines import too_long
 
@@ -90,7 +90,7 @@ class Cleaner:
             "plugins": [plugin.describe() for plugin in self.registry.plugins],
         }
 
-    def clean(self, record: Any, watch: Watch = UNWATCHED) -> Result:  # noqa: ANN401 - see Record.of
+    def clean(self, record: Any, supervision: Supervision = UNSUPERVISED) -> Result:  # noqa: ANN401 - see Record.of
         """Clean one record: a str, a mapping, an attrs or dataclass instance, or a ``Record``.
 
         A text of more than ``lines.LONGEST_TEXT`` code points or ``lines.MOST_LINES`` lines is left as it is, and its
@@ -98,19 +98,19 @@ class Cleaner:
 
         Args:
             record: the record.
-            watch: what a run knows of plugins, and learns of them; nobody else needs it.
+            supervision: what a run knows of plugins, and learns of them; nobody else needs it.
 
         Raises:
             RecordError: it has no text, or the text is not a string.
         """
         record = Record.of(record)
-        if watch.whole:
-            return self._untouched(record, watch.whole)
+        if supervision.whole:
+            return self._untouched(record, supervision.whole)
         if record.missing:
             return self._without_text(record)
         if (why := too_long(record.text)) is not None:
             return self._untouched(record, Failure(HOST, "record", f"{why}; it is left as it is: cut it into several"))
-        return self._result(record, self._passes.clean(record, watch), watch)
+        return self._result(record, self._passes.clean(record, supervision), supervision)
 
     def clean_all(
         self,
@@ -146,10 +146,10 @@ class Cleaner:
 
         return await asyncio.to_thread(self.clean, record)
 
-    def _result(self, record: Record, cleaning: Cleaning, watch: Watch) -> Result:
+    def _result(self, record: Record, cleaning: Cleaning, supervision: Supervision) -> Result:
         edits, text = cleaning.edits, cleaning.history.text
         failures = list(cleaning.failures)
-        call = Call(cleaning.snapshot, failures, watch.left_out, edits, watch)
+        call = Call(cleaning.snapshot, failures, supervision.left_out, edits, supervision)
         tags = self._host.tags(call)
         scores = self._host.scores(call)
         kept = {*_left(cleaning.kept, edits), *cleaning.stayed}

@@ -14,7 +14,7 @@ from textclean.log.edit import Edit, Failure, Kept
 from textclean.log.edit_history import EditHistory
 from textclean.log.reasons import JOINS_SURROGATES, Reason, overlap, protected
 from textclean.plugin.host import Call, Host
-from textclean.plugin.supervision import Watch
+from textclean.plugin.supervision import Supervision
 from textclean.record import Finding, Replacement
 from textclean.text.surrogates import joining
 from textclean.text.view import Snapshot
@@ -54,7 +54,7 @@ class Stage:
         history: the passes before.
         number: the number of the coming pass, from 1.
         excluded: plugins that are not called.
-        watch: what a run knows of plugins.
+        supervision: what a run knows of plugins.
         spent: the seconds that each plugin has taken for the record; calls add to it.
     """
 
@@ -62,7 +62,7 @@ class Stage:
     history: EditHistory
     number: int
     excluded: frozenset[str]
-    watch: Watch
+    supervision: Supervision
     spent: dict[str, float]
 
     def kept(self, proposal: Proposal, why: Reason) -> Kept:
@@ -98,7 +98,13 @@ class OnePass:
     def run(self, stage: Stage) -> Outcome:
         """Ask all plugins about the text, and choose what nobody protects and does not overlap."""
         failures: list[Failure] = []
-        call = Call(stage.snapshot, failures, stage.excluded | self._protectors, watch=stage.watch, spent=stage.spent)
+        call = Call(
+            stage.snapshot,
+            failures,
+            stage.excluded | self._protectors,
+            supervision=stage.supervision,
+            spent=stage.spent,
+        )
         found, changes = self._host.findings(call), self._host.replacements(call)
         if not (found or changes):
             return Outcome(failures=tuple(failures)) if failures else _NOTHING

@@ -21,7 +21,7 @@ from textclean.log.edit import Edit, Failure
 from textclean.plugin.answers import T, checked_proposal, checked_score, checked_tag, items_of
 from textclean.plugin.declaration import Plugin
 from textclean.plugin.hookspecs import HOOKS
-from textclean.plugin.supervision import UNWATCHED, Watch
+from textclean.plugin.supervision import UNSUPERVISED, Supervision
 from textclean.record import Finding, Label, Record, Replacement
 from textclean.text.matcher import Matcher, Target
 from textclean.text.view import Snapshot, View
@@ -39,7 +39,7 @@ class Call:
         failures: what fails is added.
         without: the plugins that are left out.
         edits: those so far.
-        watch: see ``Watch``.
+        supervision: see ``Supervision``.
         spent: the seconds that each plugin has taken for the record before; its calls are added.
     """
 
@@ -47,7 +47,7 @@ class Call:
     failures: list[Failure]
     without: Collection[str] = ()
     edits: Sequence[Edit] = ()
-    watch: Watch = UNWATCHED
+    supervision: Supervision = UNSUPERVISED
     spent: dict[str, float] = attrs.field(factory=dict)
 
 
@@ -119,7 +119,7 @@ class Host:
     def _each(self, hook: str, call: Call, check: Callable[[Plugin, Any], T]) -> list[tuple[str, T]]:
         results: list[tuple[str, T]] = []
         all_hits = call.snapshot.hits
-        note, failing, timed = call.watch.note, call.watch.failing, call.watch.seconds < math.inf
+        note, failing, timed = call.supervision.note, call.supervision.failing, call.supervision.seconds < math.inf
         for seat in self._by_hook[hook]:
             plugin = seat.plugin
             hits = all_hits.get(plugin.name, ())
@@ -141,7 +141,7 @@ class Host:
 
 
 def place_of(place: int, plugins: Sequence[str]) -> tuple[str, str]:
-    """Return the plugin and the hook that a call's place (see ``Watch``) stands for."""
+    """Return the plugin and the hook that a call's place (see ``Supervision``) stands for."""
     return plugins[plugin_number(place)], HOOKS[(place - 1) % len(HOOKS)]
 
 
@@ -162,7 +162,7 @@ def _called(
         return [check(seat.plugin, item) for item in items_of(hook, answer, call.snapshot)]
     except BaseException as error:
         # Not `isinstance`, which asks the error itself what it is.
-        if issubclass(type(error), KeyboardInterrupt) and not call.watch.apart:
+        if issubclass(type(error), KeyboardInterrupt) and not call.supervision.apart:
             raise
         return Failure(seat.plugin.name, hook, message_of(error))
 
@@ -171,7 +171,7 @@ def _timed(
     seat: _Seat, hook: str, call: Call, given: Mapping[str, Any], check: Callable[[Plugin, Any], T]
 ) -> list[T] | Failure:
     """Make one call; one that comes back in time fails all the same where all those for the record took too long."""
-    name, most = seat.plugin.name, call.watch.seconds
+    name, most = seat.plugin.name, call.supervision.seconds
     began = time.monotonic()
     taken = _called(seat, hook, call, given, check)
     # A single call cannot have taken longer: then this process was stopped, and the plugin was not.

@@ -1,4 +1,4 @@
-"""What whoever cleans many records knows of plugins before a record, and learns of them while it is cleaned."""
+"""Supervision of plugins while a record is cleaned: exclusions, time limits, and who is being called."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from textclean.log.edit import Failure
 
 
 @attrs.define(eq=False)
-class Watch:
-    """Given to the cleaner with a record.
+class Supervision:
+    """Per-record supervision: exclusions, time limit, call notifications.
 
     Attributes:
         left_out: plugins that have no part in the record, each with what the record's log says of it.
@@ -35,4 +35,4 @@ class Watch:
 
 
 #: For those who clean one record and know nothing: it is never changed, for nobody puts a name into it.
-UNWATCHED = Watch()
+UNSUPERVISED = Supervision()

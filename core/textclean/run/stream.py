@@ -16,7 +16,7 @@ from textclean.formats.input_file import Source
 from textclean.formats.registry import Writer
 from textclean.formats.sources import read_piece
 from textclean.log.model import Provenance
-from textclean.plugin.supervision import Watch
+from textclean.plugin.supervision import Supervision
 from textclean.run.shard.changed_inputs import refuse_change
 from textclean.run.shard.clean_record import clean_or_leave
 from textclean.run.shard.failure_streaks import Streaks
@@ -68,7 +68,7 @@ def pass_through(
         OutputError: nothing can be written any more.
     """
     with tempfile.TemporaryDirectory() as folder, IdFile(Path(folder) / "ids") as ids:
-        streaks = Streaks(cleaner.config.guards.failures, Watch())
+        streaks = Streaks(cleaner.config.guards.failures, Supervision())
         through = _Through(cleaner, writer, provenance, told, ids, streaks)
         inputs = tuple(map(through.read, sources))
         with writing("-"):
@@ -111,11 +111,11 @@ class _Through:
         return InputReport(source.origin.name, source.size, records, rejected, error)
 
     def _write(self, document: Document, source: Source, first: First) -> Reject | None:
-        watch = self.streaks.before(self.number)
+        supervision = self.streaks.before(self.number)
         if isinstance(self.cleaner, Cleaner):
-            result = clean_or_leave(self.cleaner, document.record, watch)
+            result = clean_or_leave(self.cleaner, document.record, supervision)
         else:
-            result = self.cleaner.clean(document.record, watch)
+            result = self.cleaner.clean(document.record, supervision)
         self.number += 1
         self.streaks.after(result.log.errors)
         log = result.log.written_as(self.provenance)

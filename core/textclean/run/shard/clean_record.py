@@ -14,22 +14,22 @@ from textclean.cleaning.result import Result
 from textclean.errors import TextcleanError, message_of
 from textclean.log.edit import Failure
 from textclean.plugin.hookspecs import HOST
-from textclean.plugin.supervision import Watch
+from textclean.plugin.supervision import Supervision
 from textclean.record import Record
 
 
-def clean_or_leave(cleaner: Cleaner, record: Record, watch: Watch) -> Result:
+def clean_or_leave(cleaner: Cleaner, record: Record, supervision: Supervision) -> Result:
     """Clean a record; where that breaks off, return it as it is, with the reason in its log.
 
     Raises:
         TextcleanError: as ``Cleaner.clean`` does.
     """
     try:
-        return cleaner.clean(record, watch)
+        return cleaner.clean(record, supervision)
     except TextcleanError:
         raise
     except Exception as error:  # noqa: BLE001 - see above
-        return cleaner.clean(record, Watch(whole=_failure(error)))
+        return cleaner.clean(record, Supervision(whole=_failure(error)))
 
 
 def _failure(error: Exception) -> Failure:

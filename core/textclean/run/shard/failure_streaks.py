@@ -9,7 +9,7 @@ import attrs
 
 from textclean.log.edit import Failure
 from textclean.plugin.hookspecs import HOST
-from textclean.plugin.supervision import Watch
+from textclean.plugin.supervision import Supervision
 from textclean.run.shard.plugin_state import Course, Standing
 from textclean.run.shard.skip import Skip
 
@@ -24,12 +24,12 @@ class Streaks:
     Attributes:
         most: so many records in a row a plugin may fail on; records for which it was not called do not count, and one
             for which it is left out since it hung or ended its process counts as ``LOSS`` of them.
-        watch: what the cleaner is given with each record.
+        supervision: what the cleaner is given with each record.
         missed: for how many records each plugin that is switched off had no part.
     """
 
     most: int
-    watch: Watch
+    supervision: Supervision
     missed: Counter[str] = attrs.field(factory=Counter)
     _start: Standing = attrs.field(factory=Standing)
     _skips: Mapping[int, Sequence[Failure]] = attrs.field(factory=dict)
@@ -40,7 +40,7 @@ class Streaks:
 
     @classmethod
     def of(
-        cls, most: int, watch: Watch, plugins: Collection[str], start: Standing, skips: Iterable[Skip] = ()
+        cls, most: int, supervision: Supervision, plugins: Collection[str], start: Standing, skips: Iterable[Skip] = ()
     ) -> Streaks:
         """Begin a shard.
 
@@ -53,9 +53,9 @@ class Streaks:
         by_record: dict[int, list[Failure]] = {}
         for skip in skips:
             by_record.setdefault(skip.record, []).append(skip.failure)
-        watch.failing.update(plugins)  # none of them has answered yet
+        supervision.failing.update(plugins)  # none of them has answered yet
         missed = Counter(dict.fromkeys(start.off, 0))
-        return cls(most, watch, missed, start, by_record, dict(start.failures), dict(start.off), set(plugins))
+        return cls(most, supervision, missed, start, by_record, dict(start.failures), dict(start.off), set(plugins))
 
     @property
     def course(self) -> Course:
@@ -67,19 +67,21 @@ class Streaks:
             dict(sorted(self._heads.items())),
         )
 
-    def before(self, record: int) -> Watch:
+    def before(self, record: int) -> Supervision:
         """Return what the cleaner is given with the record of this number."""
         skipped = self._skips.get(record, ())
-        self.watch.left_out = {failure.plugin: failure for failure in skipped} | self._off if skipped else self._off
-        self.watch.whole = next((failure for failure in skipped if failure.plugin == HOST), None)
-        return self.watch
+        self.supervision.left_out = (
+            {failure.plugin: failure for failure in skipped} | self._off if skipped else self._off
+        )
+        self.supervision.whole = next((failure for failure in skipped if failure.plugin == HOST), None)
+        return self.supervision
 
     def after(self, errors: Iterable[Failure]) -> None:
         """Learn from the errors in the log of the record."""
         failed = {error.plugin: error.hook for error in errors} if errors else {}
         if not (failed or self._rows or self._unanswered):
             return
-        failing = self.watch.failing
+        failing = self.supervision.failing
         self._unanswered.difference_update(
             [name for name in self._unanswered if not (name in failing or name in failed)]
         )
@@ -92,8 +94,8 @@ class Streaks:
                 self._count(name, hook)
 
     def _count(self, name: str, hook: str) -> None:
-        self.watch.failing.add(name)
-        lost = name in self.watch.left_out
+        self.supervision.failing.add(name)
+        lost = name in self.supervision.left_out
         count = LOSS if lost else 1
         if name in self._unanswered:
             self._heads[name] += count

@@ -21,7 +21,7 @@ from textclean.errors import InputError, RecordError
 from textclean.formats.document import Document, Reject
 from textclean.formats.registry import Writer
 from textclean.formats.sources import Reading, read_block, read_piece
-from textclean.plugin.supervision import Watch
+from textclean.plugin.supervision import Supervision
 from textclean.run.shard.changed_inputs import refuse_change
 from textclean.run.shard.clean_record import clean_or_leave
 from textclean.run.shard.failure_streaks import Streaks
@@ -90,9 +90,9 @@ class _Shard:
         self._cleaner = cleaner
         self._notes = notes
         seconds = cleaner.config.guards.seconds
-        watch = Watch(note=notes.call, seconds=seconds, apart=True) if notes else Watch()
+        supervision = Supervision(note=notes.call, seconds=seconds, apart=True) if notes else Supervision()
         names = [plugin.name for plugin in cleaner.plugins]
-        self._streaks = Streaks.of(cleaner.config.guards.failures, watch, names, job.start, job.skips)
+        self._streaks = Streaks.of(cleaner.config.guards.failures, supervision, names, job.start, job.skips)
         self._number = 0
         self._steps = Steps(self.tally, told)
         self._stack = ExitStack()

@@ -24,7 +24,7 @@ from textclean.errors import TextcleanError
 from textclean.log.edit import Failure
 from textclean.log.model import Log
 from textclean.plugin.hookspecs import HOST
-from textclean.plugin.supervision import UNWATCHED, Watch
+from textclean.plugin.supervision import UNSUPERVISED, Supervision
 from textclean.record import Record
 from textclean.run.shard.clean_record import clean_or_leave
 from textclean.run.shard.job import same_cleaner
@@ -65,14 +65,14 @@ def _answer(asked: Question, notes: Notes, made_of: Recipe) -> Answer:
         notes.distrust(cleaner.plugins)
         freeze()
         notes.begin(0)
-        watch = Watch(left_out, whole, failing, notes.call, cleaner.config.guards.seconds, apart=True)
-        result = clean_or_leave(cleaner, record, watch)
+        supervision = Supervision(left_out, whole, failing, notes.call, cleaner.config.guards.seconds, apart=True)
+        result = clean_or_leave(cleaner, record, supervision)
         notes.end()
     except TextcleanError as error:
         return "failed", error
     except Exception:  # noqa: BLE001 - whatever it is, the parent has to know of it
         return "broken", traceback.format_exc()
-    return "done", result.text, result.log, watch.failing
+    return "done", result.text, result.log, supervision.failing
 
 
 @contextmanager
@@ -106,7 +106,7 @@ class Apart:
         """The configuration, as a cleaner has it."""
         return self.made_of.config
 
-    def clean(self, record: Record, watch: Watch = UNWATCHED) -> Result:
+    def clean(self, record: Record, supervision: Supervision = UNSUPERVISED) -> Result:
         """Clean one record; see ``Cleaner.clean``.
 
         Raises:
@@ -116,17 +116,17 @@ class Apart:
         """
         plain = attrs.evolve(record, fields=dict(record.fields))
         blame = Blame()
-        left_out, whole = dict(watch.left_out), watch.whole
+        left_out, whole = dict(supervision.left_out), supervision.whole
         while True:
             worker = self._worker or self._start()
-            worker.give((plain, left_out, whole, watch.failing))
+            worker.give((plain, left_out, whole, supervision.failing))
             for said in self._said(worker):
                 match said:
                     case ("done", text, log, failing):
                         if worker.late:  # it was killed all the same, and gets no other record
                             self.end()
-                        watch.failing.intersection_update(failing)
-                        watch.left_out = left_out
+                        supervision.failing.intersection_update(failing)
+                        supervision.left_out = left_out
                         return Result(record, text, log)
                     case ("failed", error):
                         raise error
