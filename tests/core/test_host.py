@@ -12,7 +12,7 @@ from textclean import Cleaner, Config, Finding, Label, Record, Replacement, Scor
 from textclean.cleaning.result import Result
 from textclean.log.edit import GAP_REASON, Failure
 from textclean.plugin.answers import LONGEST_WORDS, MOST_INSERTED, MOST_ITEMS
-from textclean.plugin.host import place_of
+from textclean.plugin.host import call_of
 from textclean.plugin.supervision import Supervision
 
 TEXT = "one two"
@@ -236,7 +236,7 @@ class Looking:
         self._look("score")
 
     def _look(self, hook: str) -> None:
-        assert place_of(self.noted[-1], ["kept_share", "one", "two"]) == (self.name, hook)
+        assert call_of(self.noted[-1], ["kept_share", "one", "two"]) == (self.name, hook)
         self.seen.append((self.name, hook))
 
 

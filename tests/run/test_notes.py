@@ -12,7 +12,7 @@ import pytest
 
 from textclean import Cleaner, Config, Record
 from textclean.log.edit import Failure
-from textclean.run.shard.skip import Place, Skip
+from textclean.run.shard.skip import CallSite, Skip
 from textclean.run.workers.crash_attribution import too_slow
 from textclean.run.workers.heartbeat import LEAST_ALONE, Notes, Watchdog, shared_words
 from textclean.run.workers.isolated_cleaner import cleaning_apart
@@ -49,7 +49,7 @@ def test_a_call_that_ends_while_it_is_looked_at_is_not_too_late() -> None:
     assert watchdog.look(1) is None
     for _ in range(40):
         late = watchdog.look(1)
-    assert late == Place(6, "first", "detect")
+    assert late == CallSite(6, "first", "detect")
     watchdog.words = Moving(list(watchdog.words))  # type: ignore[assignment]
     assert watchdog.look(1) is None
 
@@ -63,7 +63,7 @@ def test_a_record_for_which_no_plugin_is_called_for_very_long_is_late_too() -> N
     looks = 0
     while (late := watchdog.look(1)) is None:
         looks += 1
-    assert late == Place(6)
+    assert late == CallSite(6)
     assert looks == pytest.approx(LEAST_ALONE / (2 * watchdog.step), abs=2)
     told = too_slow(late, watchdog.limit(late)).failure
     assert told == Failure("textclean", "record", "TimeoutError: no plugin was called for 60 s")

@@ -52,16 +52,17 @@ class Call:
 
 
 @attrs.frozen
-class _Seat:
+class HookSlot:
     """A plugin's implementation of a hook; ``own_options``: its options hold what can be changed, so it gets a copy."""
 
     plugin: Plugin
     implementation: pluggy.HookImpl
-    place: int
+    call_id: int
     options: Mapping[str, Any]
     own_options: bool
 
     def given_options(self) -> Mapping[str, Any]:
+        """Return the options as the plugin gets them, who may change its own copy."""
         return MappingProxyType(copy.deepcopy(self.plugin.options)) if self.own_options else self.options
 
 
@@ -73,7 +74,7 @@ class Host:
         self._labels = labels
         self._by_hook = {
             hook: tuple(
-                _Seat(
+                HookSlot(
                     plugin,
                     plugin.hooks[hook],
                     1 + len(HOOKS) * number + HOOKS.index(hook),
@@ -120,15 +121,15 @@ class Host:
         results: list[tuple[str, T]] = []
         all_hits = call.snapshot.hits
         note, failing, timed = call.supervision.note, call.supervision.failing, call.supervision.seconds < math.inf
-        for seat in self._by_hook[hook]:
-            plugin = seat.plugin
+        for slot in self._by_hook[hook]:
+            plugin = slot.plugin
             hits = all_hits.get(plugin.name, ())
             if plugin.name in call.without or (plugin.phrases and not hits):
                 continue
-            given = {"view": View(call.snapshot, hits), "options": seat.given_options(), "edits": call.edits}
+            given = {"view": View(call.snapshot, hits), "options": slot.given_options(), "edits": call.edits}
             if note:
-                note(seat.place)
-            taken = _timed(seat, hook, call, given, check) if timed else _called(seat, hook, call, given, check)
+                note(slot.call_id)
+            taken = _timed(slot, hook, call, given, check) if timed else _called(slot, hook, call, given, check)
             if isinstance(taken, Failure):
                 call.failures.append(taken)
                 continue
@@ -140,40 +141,40 @@ class Host:
         return results
 
 
-def place_of(place: int, plugins: Sequence[str]) -> tuple[str, str]:
-    """Return the plugin and the hook that a call's place (see ``Supervision``) stands for."""
-    return plugins[plugin_number(place)], HOOKS[(place - 1) % len(HOOKS)]
+def call_of(call_id: int, plugins: Sequence[str]) -> tuple[str, str]:
+    """Return the plugin and the hook that a call id (see ``Supervision``) stands for."""
+    return plugins[plugin_number(call_id)], HOOKS[(call_id - 1) % len(HOOKS)]
 
 
-def plugin_number(place: int) -> int:
-    """Return the number of the plugin, in order, that a call's place stands for; -1: no plugin is called."""
-    return (place - 1) // len(HOOKS)
+def plugin_number(call_id: int) -> int:
+    """Return the number of the plugin, in order, that a call id stands for; -1: no plugin is called."""
+    return (call_id - 1) // len(HOOKS)
 
 
 def _called(
-    seat: _Seat, hook: str, call: Call, given: Mapping[str, Any], check: Callable[[Plugin, Any], T]
+    slot: HookSlot, hook: str, call: Call, given: Mapping[str, Any], check: Callable[[Plugin, Any], T]
 ) -> list[T] | Failure:
     """Make one call, and return what is lawful of the answer, or why it failed.
 
     Whatever else the plugin returned is gone when this returns: a generator is closed here, which may take for ever.
     """
     try:
-        answer = seat.implementation.function(*[given[name] for name in seat.implementation.argnames])
-        return [check(seat.plugin, item) for item in items_of(hook, answer, call.snapshot)]
+        answer = slot.implementation.function(*[given[name] for name in slot.implementation.argnames])
+        return [check(slot.plugin, item) for item in items_of(hook, answer, call.snapshot)]
     except BaseException as error:
         # Not `isinstance`, which asks the error itself what it is.
         if issubclass(type(error), KeyboardInterrupt) and not call.supervision.apart:
             raise
-        return Failure(seat.plugin.name, hook, message_of(error))
+        return Failure(slot.plugin.name, hook, message_of(error))
 
 
 def _timed(
-    seat: _Seat, hook: str, call: Call, given: Mapping[str, Any], check: Callable[[Plugin, Any], T]
+    slot: HookSlot, hook: str, call: Call, given: Mapping[str, Any], check: Callable[[Plugin, Any], T]
 ) -> list[T] | Failure:
     """Make one call; one that comes back in time fails all the same where all those for the record took too long."""
-    name, most = seat.plugin.name, call.supervision.seconds
+    name, most = slot.plugin.name, call.supervision.seconds
     began = time.monotonic()
-    taken = _called(seat, hook, call, given, check)
+    taken = _called(slot, hook, call, given, check)
     # A single call cannot have taken longer: then this process was stopped, and the plugin was not.
     spent = call.spent[name] = call.spent.get(name, 0.0) + min(time.monotonic() - began, most)
     if spent <= ALL_CALLS * most:

@@ -19,8 +19,7 @@ class Supervision:
         whole: why the record has to be left as it is, without any plugin being called; None: it is cleaned.
         failing: names of plugins that failed when they were last called, or have not been called yet; each that answers
             is taken out.
-        note: is given the place of each call before it is made, and 0 after it. ``host.place_of`` says what a
-            place stands for.
+        note: is given the id of each call before it is made, and 0 after it. ``host.call_of`` says what it stands for.
         seconds: how long a call may take, which others see to, and all calls of a plugin for a record
             ``host.ALL_CALLS`` times as long.
         apart: whether this process was made to be lost, so that no interrupt in it is its user's.

@@ -8,7 +8,7 @@ from textclean.log.edit import Failure
 
 
 @attrs.frozen
-class Place:
+class CallSite:
     """A record by its number in the shard, and the plugin and hook that were called for it, if any was."""
 
     record: int

@@ -14,7 +14,7 @@ import attrs
 from textclean.errors import WorkerError
 from textclean.log.edit import Failure
 from textclean.plugin.hookspecs import HOST
-from textclean.run.shard.skip import Place, Skip
+from textclean.run.shard.skip import CallSite, Skip
 
 #: So many workers have to be lost at the same call before it is to blame: two that ended by themselves, ...
 FROM_WITHIN = 2
@@ -37,7 +37,7 @@ def how_it_ended(status: int | None) -> str:
     return f"was killed by {known.get(-status, f'signal {-status}')}"
 
 
-def too_slow(place: Place, seconds: float) -> Skip:
+def too_slow(place: CallSite, seconds: float) -> Skip:
     """Return what is left out for a call that did not come to an end, or for what happened between two calls."""
     if not place.plugin:
         return Skip(place.record, Failure(HOST, "record", f"TimeoutError: no plugin was called for {seconds:g} s"))
@@ -48,10 +48,10 @@ def too_slow(place: Place, seconds: float) -> Skip:
 class Blame:
     """Counts the workers that were lost over one job."""
 
-    _losses: Counter[tuple[Place, bool]] = attrs.field(factory=Counter)
+    _losses: Counter[tuple[CallSite, bool]] = attrs.field(factory=Counter)
     _in_vain: int = 0
 
-    def skip(self, place: Place | None, status: int | None) -> Skip | None:
+    def skip(self, place: CallSite | None, status: int | None) -> Skip | None:
         """Return what is left out from now on since a worker was lost, or None: it is tried again as it was.
 
         Args:

@@ -18,8 +18,8 @@ from typing import Protocol, TypeAlias
 import attrs
 
 from textclean.plugin.declaration import Plugin
-from textclean.plugin.host import place_of, plugin_number
-from textclean.run.shard.skip import Place
+from textclean.plugin.host import call_of, plugin_number
+from textclean.run.shard.skip import CallSite
 from textclean.run.workers.crash_attribution import FILES_CLOSED
 
 Words: TypeAlias = "ctypes.Array[ctypes.c_uint64]"
@@ -186,14 +186,14 @@ class Watchdog:
         return min(self.seconds / 8, 0.5)
 
     @property
-    def place(self) -> Place | None:
+    def place(self) -> CallSite | None:
         """Return where the worker is, or was when it ended; None: not with a record."""
         record, place = self.words[0], self.words[1] & _PLACE
         if record == _NOTHING:
             return None
-        return Place(record - 1, *place_of(place, self.plugins)) if place else Place(record - 1)
+        return CallSite(record - 1, *call_of(place, self.plugins)) if place else CallSite(record - 1)
 
-    def look(self, passed: float) -> Place | None:
+    def look(self, passed: float) -> CallSite | None:
         """Return where the worker has been for too long, if it has; ``passed`` are the seconds since the last look."""
         seen = self.words[1]
         place = self.place
@@ -204,13 +204,13 @@ class Watchdog:
         # No two calls have the same number: where it is still that one, what was read belongs to it.
         return place if self._waited >= self._most(seen) and self.words[1] == seen else None
 
-    def limit(self, place: Place) -> float:
+    def limit(self, place: CallSite) -> float:
         """Return how many seconds the worker may be at a place."""
         return self.seconds if place.plugin else max(ALONE * self.seconds, LEAST_ALONE)
 
     def _most(self, seen: int) -> float:
         if not seen & _PLACE:
-            return self.limit(Place(0))
+            return self.limit(CallSite(0))
         return self.seconds * WARM_UP if seen & _LOADS else self.seconds
 
     def renew(self, words: Words | None = None) -> Watchdog:
