@@ -17,13 +17,13 @@ import orjson
 from ahocorasick_rs import BytesAhoCorasick, Implementation
 
 from textclean import Cleaner, InputError
-from textclean.formats.document import Document, Origin, Reject
+from textclean.formats.document import Document, InputRef, Reject
 from textclean.formats.json.encode import to_json
 from textclean.formats.jsonl import Writer, read
 
 Work = Callable[[Sequence[bytes]], None]
 
-ORIGIN = Origin("dump.jsonl", "dump.jsonl")
+ORIGIN = InputRef("dump.jsonl", "dump.jsonl")
 FLOOR_PHRASES = 200
 
 

@@ -16,7 +16,7 @@ AGREED = {
     "command": "every module of a command has one, by which the command line finds it",
 }
 #: Names that still stand for several things. Strike off what has been mended; add none.
-KNOWN_CLASSES = {"Document", "Lines", "Origin", "Piece", "Source", "Told", "Writer", "_Counts"}
+KNOWN_CLASSES = {"Document", "Told", "Writer", "_Counts"}
 KNOWN_FUNCTIONS = {"join", "plain", "process_shard", "read"}
 
 

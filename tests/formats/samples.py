@@ -9,8 +9,8 @@ import attrs
 from hypothesis import strategies as st
 
 from textclean import Digest, Log
-from textclean.formats.document import Document, FieldNames, Origin, Reject
-from textclean.formats.input_file import Source
+from textclean.formats.document import Document, FieldNames, InputRef, Reject
+from textclean.formats.input_file import InputFile
 from textclean.formats.registry import Format, input_format
 from textclean.formats.sources import read_piece
 from textclean.formats.tables.schema import Layout
@@ -18,8 +18,8 @@ from textclean.log.edit import Edit, Failure, Kept
 from textclean.storage.compression import compressed
 
 
-def source_of(path: Path, fields: FieldNames = FieldNames()) -> Source:  # noqa: B008 - frozen
-    return Source(str(path), input_format(path), Origin(path.name, path.name, fields), path.stat().st_size)
+def source_of(path: Path, fields: FieldNames = FieldNames()) -> InputFile:  # noqa: B008 - frozen
+    return InputFile(str(path), input_format(path), InputRef(path.name, path.name, fields), path.stat().st_size)
 
 
 def read_all(path: Path) -> list[Document | Reject]:

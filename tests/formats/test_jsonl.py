@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from textclean.errors import ConfigError
-from textclean.formats.document import Document, FieldNames, Origin, Reject
+from textclean.formats.document import Document, FieldNames, InputRef, Reject
 from textclean.formats.json.decode import from_json
 from textclean.formats.json.encode import to_json
 from textclean.formats.jsonl import Writer, read
@@ -20,7 +20,7 @@ from textclean.log.model import Log
 
 
 def read_all(data: bytes, fields: FieldNames = FieldNames()) -> list[Document | Reject]:  # noqa: B008 - frozen
-    return list(read(io.BytesIO(data), Origin("dump.jsonl", "dump.jsonl", fields)))
+    return list(read(io.BytesIO(data), InputRef("dump.jsonl", "dump.jsonl", fields)))
 
 
 def only(data: bytes, fields: FieldNames = FieldNames()) -> Document:  # noqa: B008 - frozen

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from formats.samples import concatenated, log_of, read_all, read_until_error, source_of, write_all
 from textclean import Digest, Log
 from textclean.errors import InputError, RecordError
-from textclean.formats.document import Document, FieldNames, Origin, Reject
+from textclean.formats.document import Document, FieldNames, InputRef, Reject
 from textclean.formats.infer_schema import output_layout
 from textclean.formats.jsonl import read as read_lines
 from textclean.formats.registry import PARQUET
@@ -321,7 +321,7 @@ def test_any_records_become_rows_and_come_back(
 
 
 def documents(*lines: bytes) -> list[Document]:
-    items = read_lines(io.BytesIO(b"\n".join(lines)), Origin("a", "a"))
+    items = read_lines(io.BytesIO(b"\n".join(lines)), InputRef("a", "a"))
     return [item for item in items if isinstance(item, Document)]
 
 

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from formats.samples import concatenated, read_all, source_of
 from textclean.errors import InputError
 from textclean.formats import jsonl, text
-from textclean.formats.document import Document, Lines, Origin, Reject
-from textclean.formats.input_file import Piece, Source
+from textclean.formats.document import Document, InputRef, ReadCounts, Reject
+from textclean.formats.input_file import ByteRange, InputFile
 from textclean.formats.sources import _line_blocks, blocks, can_be_cut, pieces, read_block, read_piece
 
 LINES = st.lists(
@@ -84,7 +84,7 @@ def test_all_blocks_of_csv_together_are_the_whole(
     assert [(item.record.id, item.record.text) for item in read] == rows
 
 
-def check_blocks(source: Source, target: int, data: bytes) -> None:
+def check_blocks(source: InputFile, target: int, data: bytes) -> None:
     assert can_be_cut(source)
     cut = list(blocks(source, target))
     assert b"".join(cut) == data
@@ -105,7 +105,7 @@ def test_a_file_is_cut_into_pieces_of_about_the_size_that_was_asked_for(tmp_path
     path = tmp_path / "a.jsonl"
     path.write_bytes(b'{"text":"x"}\n' * 1000)
     cut = pieces(source_of(path), 4000)
-    assert cut == (Piece(0, 4000), Piece(4000, 8000), Piece(8000, 13000))
+    assert cut == (ByteRange(0, 4000), ByteRange(4000, 8000), ByteRange(8000, 13000))
 
 
 def test_a_giant_line_belongs_to_the_piece_it_starts_in(tmp_path: Path) -> None:
@@ -122,14 +122,14 @@ def test_a_file_that_shrank_is_told(tmp_path: Path) -> None:
     source = source_of(path)
     path.write_bytes(b'{"text":"x"}\n' * 9)
     with pytest.raises(InputError, match="13 bytes shorter than it was"):
-        list(read_piece(source, Piece(0, source.size)))
+        list(read_piece(source, ByteRange(0, source.size)))
 
 
 def test_a_line_without_end_is_an_error_and_no_flood(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(jsonl, "LONGEST", 1 << 20)
     monkeypatch.setattr("textclean.formats.sources.LONGEST", 1 << 20)
     with pytest.raises(InputError, match=r"a:2: more than 1 MiB without a line end"):
-        list(jsonl.lines(io.BytesIO(b"\n" + b"x" * (2 << 20)), "a", Lines()))
+        list(jsonl.lines(io.BytesIO(b"\n" + b"x" * (2 << 20)), "a", ReadCounts()))
     path = tmp_path / "a.csv"
     path.write_bytes(b'text\n"' + b"x\n" * (1 << 20))
     with pytest.raises(InputError, match=r"a.csv:2: a quote that no other one closes"):
@@ -165,7 +165,7 @@ class Broken:
     def __init__(self, error: BaseException) -> None:
         self.error = error
 
-    def __call__(self, stream: BinaryIO, origin: Origin, _: Lines | None = None) -> Iterator[Document | Reject]:
+    def __call__(self, stream: BinaryIO, origin: InputRef, _: ReadCounts | None = None) -> Iterator[Document | Reject]:
         yield text.whole_file(stream, origin, "text")
         raise self.error
 

@@ -15,8 +15,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from textclean.errors import ConfigError, InputError
-from textclean.formats.document import Document, Origin
-from textclean.formats.input_file import Source
+from textclean.formats.document import Document, InputRef
+from textclean.formats.input_file import InputFile
 from textclean.formats.registry import Format, input_format
 from textclean.formats.sources import blocks, pieces, read_piece
 from textclean.storage.files import exists, is_folder, is_url, list_files, matching, open_read, remove, stat, upload
@@ -74,12 +74,12 @@ def put(url: str, content: bytes, folder: Path) -> str:
     return url
 
 
-def source_of(url: str) -> Source:
+def source_of(url: str) -> InputFile:
     known: Format = input_format(url)
-    return Source(url, known, Origin(url, "x"), stat(url).size)
+    return InputFile(url, known, InputRef(url, "x"), stat(url).size)
 
 
-def ids(source: Source) -> list[object]:
+def ids(source: InputFile) -> list[object]:
     return [
         item.record.id
         for piece in pieces(source, 10_000)
@@ -130,7 +130,7 @@ def test_a_file_that_is_written_anew_has_another_mark(bucket: str, tmp_path: Pat
 def test_what_is_not_there_is_told(bucket: str) -> None:
     with pytest.raises(FileNotFoundError):
         stat(f"{bucket}/none.jsonl")
-    source = Source(f"{bucket}/none.jsonl", input_format("a.jsonl"), Origin("none.jsonl", "x"), None)
+    source = InputFile(f"{bucket}/none.jsonl", input_format("a.jsonl"), InputRef("none.jsonl", "x"), None)
     with pytest.raises(InputError, match=r"none\.jsonl: cannot be read"):
         list(read_piece(source))
 

@@ -23,7 +23,7 @@ from textclean.errors import InputError
 from textclean.formats import warc
 from textclean.formats.archive import http_body, packed
 from textclean.formats.archive import segments as warc_segments
-from textclean.formats.document import MOST_KINDS, OTHER_KINDS, Document, Lines, Origin, Reject
+from textclean.formats.document import MOST_KINDS, OTHER_KINDS, Document, InputRef, ReadCounts, Reject
 from textclean.formats.sources import read_piece
 
 BODY = PAGE.encode()
@@ -332,11 +332,11 @@ def test_kinds_that_a_file_makes_up_are_counted_together(tmp_path: Path) -> None
 def test_a_record_that_is_no_page_may_be_longer_than_a_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(warc, "LONGEST", 1 << 21)
     video = response(bytes(5 << 20), "video/mp4")
-    counted = Lines()
+    counted = ReadCounts()
     path = tmp_path / "a.warc"
     path.write_bytes(video + record("resource", bytes(5 << 20), "video/mp4") + response(BODY))
     with path.open("rb") as stream:
-        (item,) = warc.read(stream, Origin("a", "a"), counted)
+        (item,) = warc.read(stream, InputRef("a", "a"), counted)
     assert isinstance(item, Document)
     assert counted.kinds == {"response: video/mp4": 1, "resource: video/mp4": 1}
 
@@ -455,7 +455,7 @@ RECORDS = st.builds(
 
 @given(st.lists(RECORDS, max_size=6))
 def test_any_records_are_each_a_document_a_reject_or_counted(records: list[bytes]) -> None:
-    counted = Lines()
-    found = list(warc.read(io.BytesIO(b"".join(records)), Origin("a", "a"), counted))
+    counted = ReadCounts()
+    found = list(warc.read(io.BytesIO(b"".join(records)), InputRef("a", "a"), counted))
     joined = sum(item.raw.count(b"WARC/1.0") - 1 for item in found if isinstance(item, Reject))
     assert len(found) + counted.kinds.total() + joined == len(records)

@@ -10,8 +10,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from textclean.errors import LogError, TextcleanError
-from textclean.formats.document import Document, Origin
-from textclean.formats.input_file import Source
+from textclean.formats.document import Document, InputRef
+from textclean.formats.input_file import InputFile
 from textclean.formats.json.decode import from_json
 from textclean.formats.json.encode import to_json
 from textclean.formats.jsonl import output_line, parse_line
@@ -33,7 +33,7 @@ def read_all(ending: str, data: bytes) -> int:
     """Read bytes as a file of this ending, in every way in which it is read; return how many records are in it."""
     path = str(Path(_FOLDER.name) / f"input{ending}")
     Path(path).write_bytes(data)
-    source = Source(path, input_format(path), Origin("input", "input"), len(data))
+    source = InputFile(path, input_format(path), InputRef("input", "input"), len(data))
     count = _documents(lambda: read_piece(source))
     for piece in pieces(source, 64):
         _documents(lambda piece=piece: read_piece(source, piece))  # type: ignore[misc]
@@ -98,7 +98,7 @@ def _write(document: Document) -> None:
     parse_line(raw)
 
 
-def _cut(source: Source) -> None:
+def _cut(source: InputFile) -> None:
     first = True
     try:
         for block in blocks(source, 64):

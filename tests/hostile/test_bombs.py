@@ -24,7 +24,7 @@ from growth import cpu_seconds
 from textclean import Cleaner, Config
 from textclean.errors import RecordError
 from textclean.formats import csv, jsonl, sources
-from textclean.formats.document import Lines, Reject
+from textclean.formats.document import ReadCounts, Reject
 from textclean.formats.json.decode import is_above, string_end
 from textclean.formats.tables.parquet_pages import Chunk, PagesError, chunks_of, pages_of
 from textclean.formats.tables.parquet_weights import Weights
@@ -164,13 +164,13 @@ def test_lines_are_numbered_whatever_stands_between(lines: list[bytes], buffer: 
         if line.strip() and start < most:
             expected.append((number, line))
     for stream in (io.BytesIO(data), io.BufferedReader(io.BytesIO(data), buffer)):
-        assert list(jsonl.lines(stream, "a", Lines(), most)) == expected
+        assert list(jsonl.lines(stream, "a", ReadCounts(), most)) == expected
 
 
 @given(st.text(st.sampled_from('a",\n\r \u09ac'), max_size=60), st.integers(1, 20))
 def test_rows_are_the_same_whatever_is_read_at_a_time(text: str, chunk: int) -> None:
     def rows() -> list[tuple[int, bytes]]:
-        return list(csv._records(io.BytesIO(text.encode()), "a", Lines()))
+        return list(csv._records(io.BytesIO(text.encode()), "a", ReadCounts()))
 
     expected = list(_rows_of(text.encode()))
     with pytest.MonkeyPatch.context() as patch:

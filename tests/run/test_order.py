@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from run.test_streaks import MOST, OUTCOMES, follow
 from textclean import Cleaner, Config
-from textclean.formats.document import Origin
-from textclean.formats.input_file import WHOLE, Source
+from textclean.formats.document import InputRef
+from textclean.formats.input_file import WHOLE, InputFile
 from textclean.formats.registry import input_format
 from textclean.run.finish import order
 from textclean.run.finish.order import Order
@@ -33,7 +33,7 @@ WORK = Work(
     parts=True,
     folder=Path("x"),
 )
-SOURCE = Source("a.jsonl", input_format("a.jsonl"), Origin("a.jsonl", "a.jsonl"), None)
+SOURCE = InputFile("a.jsonl", input_format("a.jsonl"), InputRef("a.jsonl", "a.jsonl"), None)
 SHARDS = st.lists(st.lists(st.tuples(OUTCOMES, OUTCOMES), max_size=12), min_size=1, max_size=12)
 
 

@@ -10,12 +10,12 @@ from pathlib import Path
 import click
 
 from textclean.errors import OutputError
-from textclean.formats.input_file import Source
+from textclean.formats.input_file import InputFile
 from textclean.run.plan.target import OutputTarget, pointed_to
 from textclean.storage.files import STANDARD
 
 
-def file_to_write(output: Path, file: Path, read: Iterable[Source], *, overwrite: bool) -> Path:
+def file_to_write(output: Path, file: Path, read: Iterable[InputFile], *, overwrite: bool) -> Path:
     """Return the file that ``-o`` names, or what it points to, if it is a link.
 
     Args:

@@ -12,7 +12,7 @@ from textclean.cli.options import FILE, field_options, overwrite_option, refuse_
 from textclean.cli.place import file_to_write, folder_to_write
 from textclean.cli.terminal_safe import tell
 from textclean.errors import OutputError
-from textclean.formats.input_file import Source
+from textclean.formats.input_file import InputFile
 from textclean.formats.registry import CSV, JSONL, PARQUET, Format
 from textclean.plurals import plural
 from textclean.review.outputs import Logged, field_names, read_logged, sources, unwrap
@@ -101,7 +101,7 @@ def _tell(file: Path, output: str, count: int, chosen: Selection) -> int:
     return TROUBLE if troubles else 0
 
 
-def _target(file: Path, output: str, read: Sequence[Source], *, overwrite: bool) -> OutputTarget:
+def _target(file: Path, output: str, read: Sequence[InputFile], *, overwrite: bool) -> OutputTarget:
     """Read ``-o``; what is there already is not written over unasked, and never the files with the logs."""
     refuse_url(output)
     try:
@@ -115,7 +115,7 @@ def _target(file: Path, output: str, read: Sequence[Source], *, overwrite: bool)
     return target
 
 
-def _known(first: Source, target: OutputTarget) -> Format:
+def _known(first: InputFile, target: OutputTarget) -> Format:
     """Return the format to write: the target's; into a folder rows come back as rows, if they were such."""
     if target.folder:
         return first.format if first.format in (CSV, PARQUET) and not is_sampled(first) else JSONL
@@ -126,7 +126,12 @@ def _known(first: Source, target: OutputTarget) -> Format:
 
 
 def _write_rows(
-    known: Format, target: OutputTarget, made: Aside | Staged, first: Source, items: Iterator[Logged], chosen: Selection
+    known: Format,
+    target: OutputTarget,
+    made: Aside | Staged,
+    first: InputFile,
+    items: Iterator[Logged],
+    chosen: Selection,
 ) -> int:
     path = _file(target, f"records{known.suffixes[0]}")
     count = 0

@@ -18,7 +18,7 @@ import attrs
 
 from textclean.errors import InputError, OutputError, RecordError
 from textclean.formats import jsonl
-from textclean.formats.document import LONGEST, MOST_FIELDS, Document, Lines, Origin, Reject, record_of
+from textclean.formats.document import LONGEST, MOST_FIELDS, Document, InputRef, ReadCounts, Reject, record_of
 from textclean.formats.json.encode import to_json
 from textclean.formats.json.object_line import ObjectLine
 from textclean.formats.jsonl import join
@@ -67,23 +67,23 @@ class CsvRow:
         return self.cells[self.head.index(LOG_KEY)]
 
 
-def read(stream: BinaryIO, origin: Origin, counted: Lines | None = None) -> Iterator[Document | Reject]:
+def read(stream: BinaryIO, origin: InputRef, counted: ReadCounts | None = None) -> Iterator[Document | Reject]:
     """Yield the records of a file, in order; positions are numbers of lines, blank lines are passed over.
 
     Raises:
         InputError: there is no head with a column for the text, or a row is longer than ``LONGEST`` bytes.
     """
-    records = _records(stream, origin.name, counted or Lines(), mark=True)
+    records = _records(stream, origin.name, counted or ReadCounts(), mark=True)
     head = _head(records, origin)
     yield from _rows(records, origin, head)
 
 
-def head_of(stream: BinaryIO, origin: Origin) -> Head:
+def head_of(stream: BinaryIO, origin: InputRef) -> Head:
     """Read the head of a file and return the names of its columns; raises as ``read`` does."""
-    return _head(_records(stream, origin.name, Lines(), mark=True), origin)
+    return _head(_records(stream, origin.name, ReadCounts(), mark=True), origin)
 
 
-def _head(records: Iterator[tuple[int, bytes]], origin: Origin) -> Head:
+def _head(records: Iterator[tuple[int, bytes]], origin: InputRef) -> Head:
     first = next(records, None)
     if first is None:
         raise InputError(f"{origin.name}: empty; a CSV file begins with the names of its columns")
@@ -104,12 +104,12 @@ def _head(records: Iterator[tuple[int, bytes]], origin: Origin) -> Head:
     return head
 
 
-def read_rows(stream: BinaryIO, origin: Origin, head: Head, counted: Lines) -> Iterator[Document | Reject]:
+def read_rows(stream: BinaryIO, origin: InputRef, head: Head, counted: ReadCounts) -> Iterator[Document | Reject]:
     """Yield the records of a stream that begins behind the head."""
     return _rows(_records(stream, origin.name, counted), origin, head)
 
 
-def _rows(records: Iterator[tuple[int, bytes]], origin: Origin, head: Head) -> Iterator[Document | Reject]:
+def _rows(records: Iterator[tuple[int, bytes]], origin: InputRef, head: Head) -> Iterator[Document | Reject]:
     for number, raw in records:
         try:
             cells = _cells(raw, len(head))
@@ -243,7 +243,7 @@ def _unquoted(cell: str) -> str:
     return cell[1:-1].replace('""', '"') if cell.startswith('"') else cell
 
 
-def _records(stream: BinaryIO, name: str, counted: Lines, *, mark: bool = False) -> Iterator[tuple[int, bytes]]:
+def _records(stream: BinaryIO, name: str, counted: ReadCounts, *, mark: bool = False) -> Iterator[tuple[int, bytes]]:
     """Yield the records that are not blank with the numbers of their first lines, without the line end."""
     number = counted.count + 1
     for raw, lines in _raw_records(stream, name):

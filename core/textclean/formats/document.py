@@ -49,7 +49,7 @@ class FieldNames:
 
 
 @attrs.frozen
-class Origin:
+class InputRef:
     """Where an input comes from, and what is made of it.
 
     Attributes:
@@ -102,7 +102,7 @@ class Document:
 
 
 @attrs.define
-class Lines:
+class ReadCounts:
     """Counts what is gone through.
 
     Attributes:

@@ -10,7 +10,7 @@ import attrs
 
 from textclean.errors import InputError
 from textclean.formats.document import Document
-from textclean.formats.input_file import Source, open_source
+from textclean.formats.input_file import InputFile, open_source
 from textclean.formats.registry import CSV, PARQUET, Format
 from textclean.formats.sources import Reading, read_block, read_piece
 from textclean.formats.tables.schema import OTHER, Column, Kind, Layout, kind_of
@@ -37,7 +37,7 @@ _SAME: dict[str, Kind] = {
 _AHEAD = 1 << 20
 
 
-def output_layout(known: Format, sources: Sequence[Source]) -> Layout | None:
+def output_layout(known: Format, sources: Sequence[InputFile]) -> Layout | None:
     """Return the columns that an output in a format has for these inputs; None where it has no columns.
 
     Raises:
@@ -46,7 +46,7 @@ def output_layout(known: Format, sources: Sequence[Source]) -> Layout | None:
     return layout_of(sources) if known.columns else None
 
 
-def layout_of(sources: Sequence[Source]) -> Layout:
+def layout_of(sources: Sequence[InputFile]) -> Layout:
     """Return the columns of an output that holds the records of these inputs.
 
     Those of CSV and Parquet are in their heads and footers. Those of other inputs are found in a sample. An input that
@@ -71,7 +71,7 @@ def layout_of(sources: Sequence[Source]) -> Layout:
     return union.layout(sources[0].origin.fields.text if sources else "text", sampled=mixed)
 
 
-def _head(source: Source) -> tuple[str, ...]:
+def _head(source: InputFile) -> tuple[str, ...]:
     from textclean.formats.csv import head_of  # noqa: PLC0415 - only for CSV
 
     with open_source(source) as stream:
@@ -89,7 +89,7 @@ class _Union:
     heads: list[frozenset[str]] = attrs.field(factory=list)
     conflict: bool = False
 
-    def add_schema(self, source: Source) -> None:
+    def add_schema(self, source: InputFile) -> None:
         from textclean.formats.parquet import schema_of  # noqa: PLC0415 - only for Parquet
 
         schema = schema_of(source)
@@ -104,13 +104,13 @@ class _Union:
                 self.kinds[field.name] = _SAME.get(str(field.type), "arrow")
             self.owners.setdefault(field.name, source.origin.name)
 
-    def add_strings(self, source: Source, names: Sequence[str]) -> None:
+    def add_strings(self, source: InputFile, names: Sequence[str]) -> None:
         self.heads.append(frozenset(names))
         for name in names:
             self.kinds.setdefault(name, "string")
             self.owners.setdefault(name, source.origin.name)
 
-    def add_sample(self, sources: Sequence[Source]) -> None:
+    def add_sample(self, sources: Sequence[InputFile]) -> None:
         found: dict[str, Kind | None] = {}
         for source in sources[:SAMPLED_SOURCES]:
             for document in _sample(source):
@@ -151,7 +151,7 @@ class _Union:
         )
 
 
-def _sample(source: Source) -> Iterator[Document]:
+def _sample(source: InputFile) -> Iterator[Document]:
     try:
         for item in islice(_first(source), SAMPLED_RECORDS):
             if isinstance(item, Document):
@@ -160,7 +160,7 @@ def _sample(source: Source) -> Iterator[Document]:
         return
 
 
-def _first(source: Source) -> Reading:
+def _first(source: InputFile) -> Reading:
     if source.path != "-":
         return read_piece(source)
     start = look_ahead(_AHEAD)

@@ -9,13 +9,13 @@ from typing import BinaryIO
 import attrs
 
 from textclean.errors import InputError
-from textclean.formats.document import Origin
+from textclean.formats.document import InputRef
 from textclean.formats.registry import Format
 from textclean.storage.files import Stat, open_read, stat_open
 
 
 @attrs.frozen
-class Source:
+class InputFile:
     """One file to read.
 
     Attributes:
@@ -28,13 +28,13 @@ class Source:
 
     path: str
     format: Format
-    origin: Origin
+    origin: InputRef
     size: int | None
     found: Stat | None = None
 
 
 @attrs.frozen
-class Piece:
+class ByteRange:
     """What one worker reads of a source.
 
     Stored bytes for JSON Lines: the lines that **start** in ``[start, end)``. Row groups for Parquet. For all else,
@@ -45,11 +45,11 @@ class Piece:
     end: int | None
 
 
-WHOLE = Piece(0, None)
+WHOLE = ByteRange(0, None)
 
 
 @contextmanager
-def open_source(source: Source) -> Iterator[BinaryIO]:
+def open_source(source: InputFile) -> Iterator[BinaryIO]:
     """Open a source's file as it is stored.
 
     Raises:

@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 import attrs
 
 from textclean.errors import InputError, RecordError
-from textclean.formats.document import LONGEST, MOST_FIELDS, Document, Lines, Origin, Reject, record_of
+from textclean.formats.document import LONGEST, MOST_FIELDS, Document, InputRef, ReadCounts, Reject, record_of
 from textclean.formats.json.decode import MOST_VALUES, exactly_from_json, from_json, is_above, may_hold_long_number
 from textclean.formats.json.encode import to_json
 from textclean.formats.json.object_line import ObjectLine
@@ -25,7 +25,7 @@ SPACE = b" \t\r\n"
 _FIRST, _AHEAD = 64, 1 << 16
 
 
-def read(stream: BinaryIO, origin: Origin, counted: Lines | None = None) -> Iterator[Document | Reject]:
+def read(stream: BinaryIO, origin: InputRef, counted: ReadCounts | None = None) -> Iterator[Document | Reject]:
     """Yield the documents of a stream of lines, in order; blank lines are passed over.
 
     A position is a line number from 1. Only LF ends a line; a CR before it is white space, and comes out again.
@@ -33,10 +33,10 @@ def read(stream: BinaryIO, origin: Origin, counted: Lines | None = None) -> Iter
     Raises:
         InputError: a line is longer than ``LONGEST`` bytes.
     """
-    return read_lines(lines(stream, origin.name, counted or Lines()), origin)
+    return read_lines(lines(stream, origin.name, counted or ReadCounts()), origin)
 
 
-def read_lines(numbered: Iterable[tuple[int, bytes]], origin: Origin) -> Iterator[Document | Reject]:
+def read_lines(numbered: Iterable[tuple[int, bytes]], origin: InputRef) -> Iterator[Document | Reject]:
     """Yield what lines with their numbers hold."""
     for number, raw in numbered:
         try:
@@ -72,7 +72,7 @@ def output_line(line: ObjectLine, record: Record, text: str, log: Log) -> bytes:
 
 
 def lines(
-    stream: BinaryIO, name: str, counted: Lines, most: int | None = None, *, mark: bool = True
+    stream: BinaryIO, name: str, counted: ReadCounts, most: int | None = None, *, mark: bool = True
 ) -> Iterator[tuple[int, bytes]]:
     """Yield the lines that are not blank with their numbers, without LF; a byte order mark at the start is gone.
 
@@ -104,7 +104,7 @@ def _is_blank(raw: bytes, begin: int) -> bool:
     return not raw[begin : begin + _FIRST].strip(SPACE) and not raw[begin:].strip(SPACE)
 
 
-def _pass_blank(stream: BinaryIO, counted: Lines, most: int | None) -> int:
+def _pass_blank(stream: BinaryIO, counted: ReadCounts, most: int | None) -> int:
     """Pass over the blank lines that stand at a stream's place, many at a time; return how many bytes that were.
 
     Lines that start at ``most`` bytes from here or later are left.

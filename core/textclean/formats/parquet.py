@@ -13,8 +13,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from textclean.errors import InputError
-from textclean.formats.document import MOST_FIELDS, Document, Lines, Origin, Reject
-from textclean.formats.input_file import Source, open_source
+from textclean.formats.document import MOST_FIELDS, Document, InputRef, ReadCounts, Reject
+from textclean.formats.input_file import InputFile, open_source
 from textclean.formats.tables.arrow_rows import documents
 from textclean.formats.tables.parquet_weights import Weights
 from textclean.formats.tables.parquet_writer import Writer, join
@@ -33,7 +33,7 @@ _DAMAGES = (
 _STRINGS = ("string", "large_string", "string_view")
 
 
-def read(stream: BinaryIO, origin: Origin, counted: Lines | None = None) -> Iterator[Document | Reject]:  # noqa: ARG001 - no lines
+def read(stream: BinaryIO, origin: InputRef, counted: ReadCounts | None = None) -> Iterator[Document | Reject]:  # noqa: ARG001 - no lines
     """Yield the records of a file; positions are rows from 1.
 
     Raises:
@@ -42,7 +42,7 @@ def read(stream: BinaryIO, origin: Origin, counted: Lines | None = None) -> Iter
     yield from read_row_groups(stream, origin, 0, None)
 
 
-def read_row_groups(stream: BinaryIO, origin: Origin, start: int, end: int | None) -> Iterator[Document | Reject]:
+def read_row_groups(stream: BinaryIO, origin: InputRef, start: int, end: int | None) -> Iterator[Document | Reject]:
     """Yield the records of the row groups ``[start, end)``; raises as ``read`` does."""
     with _opening(origin.name):
         size = stream.seek(0, os.SEEK_END)
@@ -73,7 +73,7 @@ def read_row_groups(stream: BinaryIO, origin: Origin, start: int, end: int | Non
             )
 
 
-def row_group_pieces(source: Source, target_bytes: int) -> list[tuple[int, int]]:
+def row_group_pieces(source: InputFile, target_bytes: int) -> list[tuple[int, int]]:
     """Return ranges of row groups of about this many stored bytes each; none for a file that cannot be read.
 
     Raises:
@@ -96,7 +96,7 @@ def row_group_pieces(source: Source, target_bytes: int) -> list[tuple[int, int]]
     return [*ranges, (start, len(sizes))]
 
 
-def schema_of(source: Source) -> pa.Schema:
+def schema_of(source: InputFile) -> pa.Schema:
     """Return the columns of a file.
 
     Raises:
@@ -123,7 +123,7 @@ def _stored(metadata: pq.FileMetaData, size: int) -> list[float]:
     return [size * share / total for share in unpacked]
 
 
-def _check(schema: pa.Schema, origin: Origin) -> None:
+def _check(schema: pa.Schema, origin: InputRef) -> None:
     names, columns = origin.fields, schema.names
     if len(columns) > MOST_FIELDS:
         raise InputError(f"{origin.name}: {len(columns):,} columns, more than {MOST_FIELDS:,}; leave some out")

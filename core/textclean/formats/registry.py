@@ -14,7 +14,7 @@ from typing import BinaryIO, Protocol, cast
 import attrs
 
 from textclean.errors import InputError, OutputError
-from textclean.formats.document import Document, Lines, Origin, Reject
+from textclean.formats.document import Document, InputRef, ReadCounts, Reject
 from textclean.formats.tables.schema import Layout
 from textclean.log.model import Log
 from textclean.storage.compression import ZSTD, suffix_of
@@ -57,7 +57,9 @@ class Format:
         """Return all ways in which a file of this format may end."""
         return tuple(suffix + compression for suffix in self.suffixes for compression in self.compressions)
 
-    def read(self, stream: BinaryIO, origin: Origin, counted: Lines | None = None) -> Iterator[Document | Reject]:
+    def read(
+        self, stream: BinaryIO, origin: InputRef, counted: ReadCounts | None = None
+    ) -> Iterator[Document | Reject]:
         """Read the documents of a stream of uncompressed bytes."""
         return cast("Iterator[Document | Reject]", import_module(self.module).read(stream, origin, counted))
 

@@ -11,8 +11,8 @@ import attrs
 
 from textclean.errors import InputError, TextcleanError, message_of
 from textclean.formats import jsonl
-from textclean.formats.document import LONGEST, Document, Lines, Origin, Reject
-from textclean.formats.input_file import WHOLE, Piece, Source, open_source
+from textclean.formats.document import LONGEST, Document, InputRef, ReadCounts, Reject
+from textclean.formats.input_file import WHOLE, ByteRange, InputFile, open_source
 from textclean.formats.registry import CSV, JSONL, PARQUET
 from textclean.storage.compression import decompressed, suffix_of
 from textclean.storage.files import standard_input
@@ -23,15 +23,15 @@ Opened = Callable[[BinaryIO], None]
 _CHUNK = 1 << 17
 
 
-def pieces(source: Source, target_bytes: int) -> tuple[Piece, ...]:
+def pieces(source: InputFile, target_bytes: int) -> tuple[ByteRange, ...]:
     """Cut a source into pieces of about this many bytes; of its content only a Parquet file's footer is read."""
     if source.format is JSONL and source.size and not suffix_of(source.path):
         ends = [*range(target_bytes, source.size - target_bytes // 2, target_bytes), source.size]
-        return tuple(Piece(start, end) for start, end in zip([0, *ends], ends, strict=False))
+        return tuple(ByteRange(start, end) for start, end in zip([0, *ends], ends, strict=False))
     if source.format is PARQUET:
         from textclean.formats.parquet import row_group_pieces  # noqa: PLC0415 - only for Parquet
 
-        return tuple(Piece(start, end) for start, end in row_group_pieces(source, target_bytes)) or (WHOLE,)
+        return tuple(ByteRange(start, end) for start, end in row_group_pieces(source, target_bytes)) or (WHOLE,)
     return (WHOLE,)
 
 
@@ -43,8 +43,8 @@ class Reading:
         InputError: the source cannot be read, or not to its end; what came before has been yielded.
     """
 
-    _items: Callable[[Lines], Iterator[Document | Reject]]
-    _lines: Lines = attrs.field(factory=Lines)
+    _items: Callable[[ReadCounts], Iterator[Document | Reject]]
+    _lines: ReadCounts = attrs.field(factory=ReadCounts)
 
     def __iter__(self) -> Iterator[Document | Reject]:
         return self._items(self._lines)
@@ -71,7 +71,7 @@ class Reading:
         return {name: count for name, count in counts.items() if count}
 
 
-def read_piece(source: Source, piece: Piece = WHOLE, opened: Opened | None = None) -> Reading:
+def read_piece(source: InputFile, piece: ByteRange = WHOLE, opened: Opened | None = None) -> Reading:
     """Read a piece of a source.
 
     Positions count from 1 at the start of the piece where they are lines; rows of Parquet have those of the file.
@@ -82,7 +82,7 @@ def read_piece(source: Source, piece: Piece = WHOLE, opened: Opened | None = Non
         opened: called with the stored file once it is open; its position is in bytes as they are stored.
     """
 
-    def items(counted: Lines) -> Iterator[Document | Reject]:
+    def items(counted: ReadCounts) -> Iterator[Document | Reject]:
         with _reading(source), ExitStack() as stack:
             stream = _open(source, stack)
             if opened:
@@ -99,12 +99,12 @@ def read_piece(source: Source, piece: Piece = WHOLE, opened: Opened | None = Non
     return Reading(items)
 
 
-def can_be_cut(source: Source) -> bool:
+def can_be_cut(source: InputFile) -> bool:
     """Say whether ``blocks`` cuts a source that is read as a stream; ``pieces`` leaves such a source whole."""
     return source.format is CSV or (source.format is JSONL and (bool(suffix_of(source.path)) or source.path == "-"))
 
 
-def blocks(source: Source, target_bytes: int, opened: Opened | None = None) -> Iterator[bytes]:
+def blocks(source: InputFile, target_bytes: int, opened: Opened | None = None) -> Iterator[bytes]:
     """Cut a stream into blocks of whole records, of at least this many bytes each but for the last.
 
     Where they are cut depends on the content alone. Raises as ``Reading`` does.
@@ -122,10 +122,10 @@ def blocks(source: Source, target_bytes: int, opened: Opened | None = None) -> I
             yield from _line_blocks(plain, source.origin.name, target_bytes)
 
 
-def read_block(source: Source, block: bytes, *, first: bool) -> Reading:
+def read_block(source: InputFile, block: bytes, *, first: bool) -> Reading:
     """Read one of the blocks of a source; positions count from 1 at its start. ``first``: it is the first block."""
 
-    def items(counted: Lines) -> Iterator[Document | Reject]:
+    def items(counted: ReadCounts) -> Iterator[Document | Reject]:
         with _reading(source):
             stream = io.BytesIO(block)
             if source.format is not CSV or first:
@@ -140,13 +140,15 @@ def read_block(source: Source, block: bytes, *, first: bool) -> Reading:
     return Reading(items)
 
 
-def _open(source: Source, stack: ExitStack) -> BinaryIO:
+def _open(source: InputFile, stack: ExitStack) -> BinaryIO:
     if source.path == "-":
         return standard_input()
     return stack.enter_context(open_source(source))
 
 
-def _read_range(stream: BinaryIO, origin: Origin, piece: Piece, counted: Lines) -> Iterator[Document | Reject]:
+def _read_range(
+    stream: BinaryIO, origin: InputRef, piece: ByteRange, counted: ReadCounts
+) -> Iterator[Document | Reject]:
     end = cast("int", piece.end)
     start = _first_line(stream, piece.start, end) if piece.start else 0
     if start < end:
@@ -202,7 +204,7 @@ def _line_blocks(stream: BinaryIO, name: str, target_bytes: int) -> Iterator[byt
 
 
 @contextmanager
-def _reading(source: Source) -> Iterator[None]:
+def _reading(source: InputFile) -> Iterator[None]:
     """Turn what goes wrong while a source is read into an ``InputError`` that names it."""
     name = source.origin.name
     try:

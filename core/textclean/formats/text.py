@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import BinaryIO
 
 from textclean.errors import InputError, RecordError
-from textclean.formats.document import LONGEST, Document, Lines, Origin, Reject, record_of
+from textclean.formats.document import LONGEST, Document, InputRef, ReadCounts, Reject, record_of
 from textclean.formats.json.encode import to_json
 from textclean.formats.json.object_line import ObjectLine
 from textclean.html.decoding import Decoded, decoded_text, encoded
@@ -17,13 +17,13 @@ from textclean.html.decoding import Decoded, decoded_text, encoded
 CHARSET, RAW = "charset", "raw_base64"
 
 
-def read(stream: BinaryIO, origin: Origin, counted: Lines | None = None) -> Iterator[Document | Reject]:  # noqa: ARG001 - a file is no lines
+def read(stream: BinaryIO, origin: InputRef, counted: ReadCounts | None = None) -> Iterator[Document | Reject]:  # noqa: ARG001 - a file is no lines
     """Yield the one document that a text file is; line ends and a byte order mark are part of its text."""
     yield whole_file(stream, origin, origin.fields.text)
 
 
 def whole_file(
-    stream: BinaryIO, origin: Origin, field: str, decode: Callable[[bytes], Decoded] = decoded_text
+    stream: BinaryIO, origin: InputRef, field: str, decode: Callable[[bytes], Decoded] = decoded_text
 ) -> Document | Reject:
     """Make a document of a whole file: its id, its content as the value of ``field``, and how it was encoded.
 

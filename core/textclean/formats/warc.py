@@ -9,12 +9,12 @@ from textclean.errors import InputError, RecordError
 from textclean.formats.archive.frames import BEGINNING, Frame, frames
 from textclean.formats.archive.page import DAMAGED, Found, NoPage, Plain, page_fields, seen, text_fields
 from textclean.formats.archive.segments import Segments, Whole
-from textclean.formats.document import LONGEST, Document, Lines, Origin, Reject, record_of
+from textclean.formats.document import LONGEST, Document, InputRef, ReadCounts, Reject, record_of
 from textclean.formats.json.encode import to_json
 from textclean.formats.json.object_line import ObjectLine
 
 
-def read(stream: BinaryIO, origin: Origin, counted: Lines | None = None) -> Iterator[Document | Reject]:
+def read(stream: BinaryIO, origin: InputRef, counted: ReadCounts | None = None) -> Iterator[Document | Reject]:
     """Yield the pages of a file: HTTP responses and resources that are HTML, and the texts of WET conversions.
 
     Each record is a document, a reject, or counted by its kind. A position is the number of the record in the file,
@@ -23,7 +23,7 @@ def read(stream: BinaryIO, origin: Origin, counted: Lines | None = None) -> Iter
     Raises:
         InputError: the file is cut off or is no WARC; what came before has been yielded.
     """
-    counted = Lines() if counted is None else counted
+    counted = ReadCounts() if counted is None else counted
     segments = Segments(LONGEST)
     try:
         for position, frame in enumerate(frames(stream, origin.name, LONGEST), start=1):
@@ -34,7 +34,7 @@ def read(stream: BinaryIO, origin: Origin, counted: Lines | None = None) -> Iter
     yield from _counted(_ended(segments, origin), counted)
 
 
-def _counted(items: Iterator[Document | Reject | NoPage], counted: Lines) -> Iterator[Document | Reject]:
+def _counted(items: Iterator[Document | Reject | NoPage], counted: ReadCounts) -> Iterator[Document | Reject]:
     for item in items:
         if isinstance(item, NoPage):
             counted.skip(item.kind)
@@ -43,7 +43,7 @@ def _counted(items: Iterator[Document | Reject | NoPage], counted: Lines) -> Ite
         yield item
 
 
-def _items(frame: Frame, position: int, segments: Segments, origin: Origin) -> Iterator[Document | Reject | NoPage]:
+def _items(frame: Frame, position: int, segments: Segments, origin: InputRef) -> Iterator[Document | Reject | NoPage]:
     if segments.awaits(frame):
         yield from (_item(whole, origin) for whole in segments.go_on(frame))
         return
@@ -62,11 +62,11 @@ def _items(frame: Frame, position: int, segments: Segments, origin: Origin) -> I
         yield _item(Whole(frame.names, content, position, (frame.head, content)), origin, found)
 
 
-def _ended(segments: Segments, origin: Origin) -> Iterator[Document | Reject | NoPage]:
+def _ended(segments: Segments, origin: InputRef) -> Iterator[Document | Reject | NoPage]:
     return (_item(whole, origin) for whole in segments.end())
 
 
-def _item(whole: Whole, origin: Origin, found: Found | None = None) -> Document | Reject | NoPage:
+def _item(whole: Whole, origin: InputRef, found: Found | None = None) -> Document | Reject | NoPage:
     try:
         whole.refuse_part()
         fields = _fields(whole, found or seen(whole.names, whole.content[:BEGINNING]), origin)
@@ -77,7 +77,7 @@ def _item(whole: Whole, origin: Origin, found: Found | None = None) -> Document 
         return Reject(origin.name, whole.position, str(error), whole.raw)
 
 
-def _fields(whole: Whole, found: Found, origin: Origin) -> dict[str, object] | NoPage:
+def _fields(whole: Whole, found: Found, origin: InputRef) -> dict[str, object] | NoPage:
     names = origin.fields
     known = {
         names.id: whole.get("warc-record-id").strip("<>"),

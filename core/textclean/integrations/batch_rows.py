@@ -10,7 +10,7 @@ import attrs
 from textclean.cleaning.cleaner import Cleaner
 from textclean.cleaning.result import Result
 from textclean.errors import ConfigError, InputError
-from textclean.formats.document import Document, FieldNames, Origin
+from textclean.formats.document import Document, FieldNames, InputRef
 from textclean.formats.tables.arrow_log import LOG_FIELD, log_array
 from textclean.formats.tables.arrow_rows import documents
 from textclean.record import LOG_KEY, MissingText, previous_name
@@ -58,7 +58,7 @@ class _Output:
         return cls(names, pa.schema(columns, schema.metadata), held, missing_text)
 
     def clean(self, rows: pa.RecordBatch, cleaner: Cleaner) -> pa.RecordBatch:
-        results = _cleaned(rows, cleaner, Origin(_NAME, "", self.fields, self.missing_text))
+        results = _cleaned(rows, cleaner, InputRef(_NAME, "", self.fields, self.missing_text))
         kind = self.schema.field(self.fields.text).type
         changed = self._changed(rows, results, kind)
         columns = [changed[name] if name in changed else rows.column(self.held[name]) for name in self.schema.names]
@@ -95,7 +95,7 @@ def _merged(results: list[Result | None], cleaned: pa.Array, original: pa.Array)
     return pa.concat_arrays(stretches)
 
 
-def _cleaned(rows: pa.RecordBatch, cleaner: Cleaner, origin: Origin) -> list[Result | None]:
+def _cleaned(rows: pa.RecordBatch, cleaner: Cleaner, origin: InputRef) -> list[Result | None]:
     items = documents(rows, origin, 1)
     return [cleaner.clean(item.record) if isinstance(item, Document) else None for item in items]
 

@@ -12,8 +12,8 @@ import click
 
 from textclean.cleaning.guards import NO_TEXT
 from textclean.errors import LogError, RecordError
-from textclean.formats.document import Document, FieldNames, Origin, Reject, record_of
-from textclean.formats.input_file import Source
+from textclean.formats.document import Document, FieldNames, InputRef, Reject, record_of
+from textclean.formats.input_file import InputFile
 from textclean.formats.json.decode import from_json
 from textclean.formats.json.object_line import ObjectLine
 from textclean.formats.registry import FORMATS, find_format, input_format
@@ -95,12 +95,12 @@ def read_logged(path: Path, fields: Mapping[str, str | None]) -> Iterator[Logged
             yield _with_log(item, source, next(numbers))
 
 
-def sources(path: Path, fields: Mapping[str, str | None]) -> list[Source]:
+def sources(path: Path, fields: Mapping[str, str | None]) -> list[InputFile]:
     """Return the files of an output, in order; raises as ``read_logged`` does."""
     names = field_names(path, fields)
     # A record without a text may have been kept.
-    origins = [(file, Origin(str(file), file.name, names, "keep")) for file in _files(path)]
-    return [Source(str(file), input_format(file), origin, None) for file, origin in origins]
+    origins = [(file, InputRef(str(file), file.name, names, "keep")) for file in _files(path)]
+    return [InputFile(str(file), input_format(file), origin, None) for file, origin in origins]
 
 
 def field_names(path: Path, fields: Mapping[str, str | None]) -> FieldNames:
@@ -109,7 +109,7 @@ def field_names(path: Path, fields: Mapping[str, str | None]) -> FieldNames:
     return FieldNames(**(_names_in_manifest(path) | given))
 
 
-def _with_log(item: Document | Reject, source: Source, number: int) -> Logged | Unreadable:
+def _with_log(item: Document | Reject, source: InputFile, number: int) -> Logged | Unreadable:
     at = (source.path, item.position, number)
     if isinstance(item, Reject):
         return Unreadable(*at, None, "record", item.error)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, BinaryIO, Protocol
 
-from textclean.formats.input_file import Source
+from textclean.formats.input_file import InputFile
 from textclean.formats.json.encode import to_json
 from textclean.formats.registry import CSV, Format
 from textclean.formats.tables.schema import OTHER
@@ -25,12 +25,12 @@ class RowWriter(Protocol):
         """Write what is left."""
 
 
-def is_sampled(source: Source) -> bool:
+def is_sampled(source: InputFile) -> bool:
     """Say whether an output's columns came from a sample, so that its inputs were no rows."""
     return OTHER in (_head(source) if source.format is CSV else _schema(source).names)
 
 
-def row_writer(known: Format, stream: BinaryIO, source: Source, *, whole: bool) -> RowWriter:
+def row_writer(known: Format, stream: BinaryIO, source: InputFile, *, whole: bool) -> RowWriter:
     """Return what writes the rows of an output in its own format, CSV or Parquet.
 
     Args:
@@ -45,7 +45,7 @@ def row_writer(known: Format, stream: BinaryIO, source: Source, *, whole: bool) 
 class CsvRows:
     """Writes CSV."""
 
-    def __init__(self, stream: BinaryIO, source: Source, *, whole: bool) -> None:
+    def __init__(self, stream: BinaryIO, source: InputFile, *, whole: bool) -> None:
         from textclean.formats.csv import csv_line  # noqa: PLC0415 - only for CSV
 
         self._stream, self._line = stream, csv_line
@@ -68,7 +68,7 @@ class CsvRows:
 class ParquetRows:
     """Writes Parquet, the rows of a batch at a time."""
 
-    def __init__(self, stream: BinaryIO, source: Source, *, whole: bool) -> None:
+    def __init__(self, stream: BinaryIO, source: InputFile, *, whole: bool) -> None:
         import pyarrow as pa  # noqa: PLC0415 - only for Parquet
 
         from textclean.formats.tables.parquet_writer import TableWriter  # noqa: PLC0415 - only for Parquet
@@ -111,14 +111,14 @@ class ParquetRows:
         self._pending = []
 
 
-def _head(source: Source) -> tuple[str, ...]:
+def _head(source: InputFile) -> tuple[str, ...]:
     from textclean.formats.csv import head_of  # noqa: PLC0415 - only for CSV
 
     with open_read(source.path) as opened:
         return head_of(decompressed(opened, source.path), source.origin)
 
 
-def _schema(source: Source) -> Any:  # noqa: ANN401 - pyarrow's schema
+def _schema(source: InputFile) -> Any:  # noqa: ANN401 - pyarrow's schema
     from textclean.formats.parquet import schema_of  # noqa: PLC0415 - only for Parquet
 
     return schema_of(source)

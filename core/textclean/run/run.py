@@ -14,7 +14,7 @@ from textclean.cleaning.cleaner import Cleaner
 from textclean.cleaning.guards import NO_TEXT
 from textclean.errors import ConfigError, OutputError
 from textclean.formats.infer_schema import output_layout
-from textclean.formats.input_file import Source
+from textclean.formats.input_file import InputFile
 from textclean.record import MissingText
 from textclean.run.finish.claim import claim, streams_of
 from textclean.run.finish.commit import Commit
@@ -290,7 +290,7 @@ class Run:
         return self._told(passed.tally, passed.inputs, (part,), 1, counts, passed.missed, passed.first)
 
 
-def _with_missing_text(sources: Iterable[Source], missing_text: MissingText) -> tuple[Source, ...]:
+def _with_missing_text(sources: Iterable[InputFile], missing_text: MissingText) -> tuple[InputFile, ...]:
     return tuple(
         attrs.evolve(source, origin=attrs.evolve(source.origin, missing_text=missing_text)) for source in sources
     )

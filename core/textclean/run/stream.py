@@ -12,7 +12,7 @@ import attrs
 from textclean.cleaning.cleaner import Cleaner
 from textclean.errors import InputError, RecordError
 from textclean.formats.document import Document, Reject
-from textclean.formats.input_file import Source
+from textclean.formats.input_file import InputFile
 from textclean.formats.registry import Writer
 from textclean.formats.sources import read_piece
 from textclean.log.model import Provenance
@@ -48,7 +48,7 @@ class Passed:
 
 
 def pass_through(
-    sources: tuple[Source, ...],
+    sources: tuple[InputFile, ...],
     cleaner: Cleaner | Apart,
     writer: Writer,
     *,
@@ -90,7 +90,7 @@ class _Through:
     first: list[tuple[str, int, list[Trouble]]] = attrs.field(factory=list)
     tally: Tally = attrs.field(factory=Tally)
 
-    def read(self, source: Source) -> InputReport:
+    def read(self, source: InputFile) -> InputReport:
         error = None
         records = rejected = 0
         first = First()
@@ -110,7 +110,7 @@ class _Through:
         self.told(Step(size=source.size or 0))
         return InputReport(source.origin.name, source.size, records, rejected, error)
 
-    def _write(self, document: Document, source: Source, first: First) -> Reject | None:
+    def _write(self, document: Document, source: InputFile, first: First) -> Reject | None:
         supervision = self.streaks.before(self.number)
         if isinstance(self.cleaner, Cleaner):
             result = clean_or_leave(self.cleaner, document.record, supervision)

@@ -10,7 +10,7 @@ import attrs
 import pyarrow as pa
 
 from textclean.errors import LogError, RecordError
-from textclean.formats.document import Document, Origin, Reject, record_of
+from textclean.formats.document import Document, InputRef, Reject, record_of
 from textclean.formats.json.encode import to_json
 from textclean.formats.json.object_line import ObjectLine
 from textclean.formats.tables.arrow_log import log_json
@@ -124,7 +124,7 @@ def row_json(fields: Mapping[str, Any]) -> bytes:
     return to_json({name: _not_utf8(value) for name, value in fields.items()})
 
 
-def documents(rows: pa.RecordBatch, origin: Origin, position: int) -> Iterator[Document | Reject]:
+def documents(rows: pa.RecordBatch, origin: InputRef, position: int) -> Iterator[Document | Reject]:
     """Yield the rows of a batch as records; ``position`` is that of the first one."""
     batch = Batch(rows)
     for index in range(rows.num_rows):

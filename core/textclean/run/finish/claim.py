@@ -11,7 +11,7 @@ import attrs
 
 from textclean.cleaning.cleaner import Cleaner
 from textclean.errors import InputError, OutputError
-from textclean.formats.input_file import Source
+from textclean.formats.input_file import InputFile
 from textclean.run.finish.earlier import Earlier
 from textclean.run.finish.fingerprint import State, describe_input
 from textclean.run.finish.partial import Partial, noted_files
@@ -110,7 +110,7 @@ def _state(planned: Plan, cleaner: Cleaner, options: Options, work: Work, size: 
     return State(cleaner.manifest(), told, [_described(source) for source in planned.sources])
 
 
-def _described(source: Source) -> dict[str, object]:
+def _described(source: InputFile) -> dict[str, object]:
     try:
         return describe_input(source)
     except OSError as error:

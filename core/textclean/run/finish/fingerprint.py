@@ -9,7 +9,7 @@ from typing import Any
 
 import attrs
 
-from textclean.formats.input_file import Source
+from textclean.formats.input_file import InputFile
 from textclean.formats.json.decode import from_json
 from textclean.formats.json.encode import to_json
 from textclean.redact import redacted_values
@@ -65,7 +65,7 @@ class State:
         return (*found[:_MOST_TOLD], *([f"and {more} more"] if more > 0 else []))
 
 
-def describe_input(source: Source) -> dict[str, Any]:
+def describe_input(source: InputFile) -> dict[str, Any]:
     """Return what an input is known by again.
 
     In a store its ETag stands for the content; a file's start and end are read, since times can be wrong.

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import attrs
 
-from textclean.formats.document import Lines
-from textclean.formats.input_file import Source
+from textclean.formats.document import ReadCounts
+from textclean.formats.input_file import InputFile
 from textclean.run.shard.first_troubles import told
 from textclean.run.shard.report import InputReport, Report, SliceReport
 from textclean.run.shard.shard import read_rejects
@@ -50,7 +50,7 @@ def whole_tally(reports: Iterable[Report]) -> Tally:
 
 
 def input_reports(
-    sources: Sequence[Source], reports: Iterable[Report], errors: Mapping[int, str]
+    sources: Sequence[InputFile], reports: Iterable[Report], errors: Mapping[int, str]
 ) -> tuple[InputReport, ...]:
     """Say what became of each source.
 
@@ -75,7 +75,7 @@ def input_reports(
     )
 
 
-def first_troubles(sources: Sequence[Source], reports: Iterable[Report]) -> Mapping[str, tuple[str, ...]]:
+def first_troubles(sources: Sequence[InputFile], reports: Iterable[Report]) -> Mapping[str, tuple[str, ...]]:
     """Tell the first few rejects and failures of all shards, with their places in their whole sources."""
     places = Places()
     return told(
@@ -103,7 +103,7 @@ def notes(reports: Iterable[Report]) -> Counter[str]:
 
 def skipped(reports: Iterable[Report]) -> Counter[str]:
     """Add up what was passed over, by its kind; kinds beyond ``MOST_KINDS`` are counted together."""
-    counted = Lines()
+    counted = ReadCounts()
     for part in (part for report in reports for part in report.slices):
         for kind, count in part.skipped.items():
             counted.skip(kind, count)

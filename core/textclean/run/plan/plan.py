@@ -11,8 +11,8 @@ from pathlib import Path, PurePath
 import attrs
 
 from textclean.errors import InputError, OutputError
-from textclean.formats.document import FieldNames, Origin
-from textclean.formats.input_file import Source
+from textclean.formats.document import FieldNames, InputRef
+from textclean.formats.input_file import InputFile
 from textclean.formats.registry import find_format, input_format
 from textclean.redact import redacted
 from textclean.run.plan.target import LOCK, OutputTarget
@@ -31,7 +31,7 @@ from textclean.storage.files import (
 )
 from textclean.storage.fresh import is_unforeseen
 
-__all__ = ["Plan", "Source", "plan"]
+__all__ = ["InputFile", "Plan", "plan"]
 
 
 @attrs.frozen
@@ -43,7 +43,7 @@ class Plan:
         repeated: files that were named more than once; each is read once.
     """
 
-    sources: tuple[Source, ...]
+    sources: tuple[InputFile, ...]
     target: OutputTarget
     skipped: int = 0
     repeated: int = 0
@@ -77,7 +77,7 @@ def plan(
     for given in map(local_path, inputs):
         with _asking(given, InputError):
             planner.add(given)
-    sources: dict[str, Source] = {}
+    sources: dict[str, InputFile] = {}
     for source in planner.sources:
         sources.setdefault(_identity(source.path), source)
     kept = tuple(sources.values())
@@ -90,7 +90,7 @@ def plan(
 class _Planner:
     target: OutputTarget
     fields: FieldNames
-    sources: list[Source] = attrs.field(factory=list)
+    sources: list[InputFile] = attrs.field(factory=list)
     skipped: int = 0
 
     def add(self, given: str) -> None:
@@ -188,12 +188,12 @@ class _Planner:
     def _add_file(self, path: str, name: str) -> None:
         # What messages and ids call it; it is opened by the path as it was given.
         shown = (redacted(path), redacted(name)) if is_url(path) else (path, name)
-        origin = Origin(*shown, self.fields)
+        origin = InputRef(*shown, self.fields)
         found = None if path == str(STANDARD) else _found(path)
-        self.sources.append(Source(path, input_format(path), origin, found.size if found else None, found))
+        self.sources.append(InputFile(path, input_format(path), origin, found.size if found else None, found))
 
 
-def refuse_inputs_in(folder: Path, sources: Iterable[Source]) -> None:
+def refuse_inputs_in(folder: Path, sources: Iterable[InputFile]) -> None:
     """Make sure that no input lies in the folder for what is unfinished.
 
     Raises:

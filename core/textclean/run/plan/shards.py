@@ -13,7 +13,7 @@ from typing import BinaryIO
 import attrs
 
 from textclean.errors import InputError
-from textclean.formats.input_file import WHOLE, Source
+from textclean.formats.input_file import WHOLE, InputFile
 from textclean.formats.sources import blocks, can_be_cut, pieces
 from textclean.run.shard.changed_inputs import refuse_change
 from textclean.run.shard.job import Job, Slice, Work
@@ -28,7 +28,7 @@ MANY = 256
 LARGEST_BLOCK = 16 << 20
 
 
-def shard_bytes(sources: Iterable[Source]) -> int:
+def shard_bytes(sources: Iterable[InputFile]) -> int:
     """Return how many bytes a shard of these sources holds, more or less."""
     total = sum(source.size or 0 for source in sources)
     return min(max(total // MANY, SMALLEST), LARGEST)
@@ -44,7 +44,7 @@ class Shards:
         errors: why a source that is cut here could not be read to its end, by its number; filled as jobs are taken.
     """
 
-    sources: Sequence[Source]
+    sources: Sequence[InputFile]
     size: int
     errors: dict[int, str] = attrs.field(factory=dict)
     _fixed: list[tuple[Slice, ...]] | None = attrs.field(init=False, default=None)
@@ -87,7 +87,7 @@ class Shards:
         for number, source in enumerate(self.sources):
             yield from self._blocks(number, source) if self._is_cut_here(source) else self._pieces(number, source)
 
-    def _pieces(self, number: int, source: Source) -> Iterator[Slice]:
+    def _pieces(self, number: int, source: InputFile) -> Iterator[Slice]:
         try:
             cut = pieces(source, self.size)
         except InputError:
@@ -97,7 +97,7 @@ class Shards:
             size = (source.size or 0) // len(cut)
             yield Slice(number, source, piece, None, first=not index, last=index == len(cut) - 1, size=size)
 
-    def _blocks(self, number: int, source: Source) -> Iterator[Slice]:
+    def _blocks(self, number: int, source: InputFile) -> Iterator[Slice]:
         position = _Position()
         first = True
         try:
@@ -108,7 +108,7 @@ class Shards:
         except InputError as error:
             self.errors[number] = str(error)
 
-    def _is_cut_here(self, source: Source) -> bool:
+    def _is_cut_here(self, source: InputFile) -> bool:
         """Say whether a stream is worth cutting: one that is no larger than a shard is read whole by a worker."""
         return can_be_cut(source) and (source.size is None or source.size > self.size)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import BinaryIO
 
 from textclean.errors import ConfigError, InputError
-from textclean.formats.input_file import Source
+from textclean.formats.input_file import InputFile
 from textclean.formats.registry import JSONL
 from textclean.storage.compression import suffix_of
 from textclean.storage.files import open_read, stat
@@ -13,7 +13,7 @@ from textclean.storage.files import open_read, stat
 _CHUNK = 1 << 16
 
 
-def refuse_change(source: Source, *, at_end: bool = True) -> None:
+def refuse_change(source: InputFile, *, at_end: bool = True) -> None:
     """Look at a source of which something has been read, and compare it with what was planned.
 
     Args:
@@ -47,7 +47,7 @@ def refuse_change(source: Source, *, at_end: bool = True) -> None:
     raise InputError(f"{name}: {told}")
 
 
-def _line_end(source: Source, planned: int) -> int:
+def _line_end(source: InputFile, planned: int) -> int:
     """Return where the line ends that the last planned byte stands in, which was read whole."""
     if not planned:
         return 0

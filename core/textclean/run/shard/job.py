@@ -10,7 +10,7 @@ import attrs
 from textclean.cleaning.cleaner import Cleaner
 from textclean.cleaning.recipe import require_same
 from textclean.config import Config
-from textclean.formats.input_file import WHOLE, Piece, Source
+from textclean.formats.input_file import WHOLE, ByteRange, InputFile
 from textclean.formats.registry import Format
 from textclean.formats.tables.schema import Layout
 from textclean.log.model import Provenance
@@ -80,8 +80,8 @@ class Slice:
     """
 
     number: int
-    source: Source
-    piece: Piece = WHOLE
+    source: InputFile
+    piece: ByteRange = WHOLE
     block: bytes | None = attrs.field(default=None, repr=False)
     first: bool = True
     last: bool = True
