@@ -13,7 +13,7 @@ from textclean.cleaning.cleaner import Cleaner
 from textclean.errors import InputError, OutputError
 from textclean.formats.input_file import InputFile
 from textclean.run.finish.earlier import Earlier
-from textclean.run.finish.fingerprint import State, describe_input
+from textclean.run.finish.fingerprint import Fingerprint, describe_input
 from textclean.run.finish.partial import Partial, noted_files
 from textclean.run.options import Options
 from textclean.run.plan.lock import Lock, Mark
@@ -97,7 +97,7 @@ def streams_of(planned: Plan) -> str | None:
     return "standard output" if planned.target.standard else None
 
 
-def _state(planned: Plan, cleaner: Cleaner, options: Options, work: Work, size: int) -> State:
+def _state(planned: Plan, cleaner: Cleaner, options: Options, work: Work, size: int) -> Fingerprint:
     told = {
         "fields": attrs.asdict(options.fields),
         "provenance": options.provenance,
@@ -107,7 +107,7 @@ def _state(planned: Plan, cleaner: Cleaner, options: Options, work: Work, size: 
         "columns": work.layout.to_json() if work.layout else None,
         "bytes a shard": size,
     }
-    return State(cleaner.manifest(), told, [_described(source) for source in planned.sources])
+    return Fingerprint(cleaner.manifest(), told, [_described(source) for source in planned.sources])
 
 
 def _described(source: InputFile) -> dict[str, object]:

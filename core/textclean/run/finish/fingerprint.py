@@ -24,7 +24,7 @@ _MOST_TOLD = 5
 
 
 @attrs.frozen
-class State:
+class Fingerprint:
     """What decides a run's output, as plain values, without the passwords of URLs: those may be others each time.
 
     Attributes:
@@ -42,7 +42,7 @@ class State:
         write_whole(path, seal({"schema": SCHEMA, **attrs.asdict(self)}))
 
     @classmethod
-    def read(cls, path: Path) -> State | None:
+    def read(cls, path: Path) -> Fingerprint | None:
         """Read it back; None: there is none, or it is not as it was written."""
         try:
             value = unseal(path.read_bytes())
@@ -55,7 +55,7 @@ class State:
         """Whether a run that was stopped can go on: not one that read a stream."""
         return all("size" in told for told in self.inputs)
 
-    def differences(self, now: State) -> tuple[str, ...]:
+    def differences(self, now: Fingerprint) -> tuple[str, ...]:
         """Return what is another now, each in a few words; only the first few."""
         now = attrs.evolve(now, **from_json(to_json(attrs.asdict(now))))
         found = [*_in_plugins(self.decides, now.decides), *_in_values(self.decides, now.decides)]

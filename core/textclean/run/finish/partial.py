@@ -12,7 +12,7 @@ import attrs
 
 from textclean.errors import OutputError
 from textclean.plurals import plural
-from textclean.run.finish.fingerprint import State
+from textclean.run.finish.fingerprint import Fingerprint
 from textclean.run.plan.lock import Lock, Mark
 from textclean.run.plan.unfinished import MARK, is_unfinished
 from textclean.run.shard.job import DATA, IDS, REJECTS, REPORT, file_name
@@ -61,7 +61,15 @@ class Partial:
 
     @classmethod
     def open(  # noqa: PLR0913 - what a folder may be opened for
-        cls, folder: Path, state: State, mark: Mark, output: Lock | None, *, resume: bool, anew: bool, resumable: bool
+        cls,
+        folder: Path,
+        state: Fingerprint,
+        mark: Mark,
+        output: Lock | None,
+        *,
+        resume: bool,
+        anew: bool,
+        resumable: bool,
     ) -> Partial:
         """Make the folder, or go on with the one that is there.
 
@@ -155,8 +163,8 @@ class Partial:
         """Return the files that we wrote, but for the mark; what else is in the folder is somebody's."""
         return [path for path in self.folder.iterdir() if _OURS.fullmatch(path.name) and not path.is_dir()]
 
-    def _check(self, state: State, *, resume: bool, anew: bool) -> None:
-        earlier = State.read(self.folder / _STATE)
+    def _check(self, state: Fingerprint, *, resume: bool, anew: bool) -> None:
+        earlier = Fingerprint.read(self.folder / _STATE)
         if resume and earlier is None and (self.folder / _STATE).exists():
             raise DifferentRunError(
                 f"{self.folder / _STATE} is not as it was written, so nobody knows which run this was; begin anew with"
@@ -178,7 +186,7 @@ class Partial:
         noted = self.committed
         return noted is not None and noted["shards"] != self.finished
 
-    def _begin(self, state: State, mark: Mark, *, resume: bool) -> None:
+    def _begin(self, state: Fingerprint, mark: Mark, *, resume: bool) -> None:
         if resume and (self.folder / _STATE).exists():
             self.reports = dict(self._whole())
             self.resumed = len(self.reports)
