@@ -64,8 +64,10 @@ def message_of(error: BaseException) -> str:
         # Where the stack ends, and so what Python says of it, depends on what the process has called before.
         return f"{_name_of(type(error))}: maximum recursion depth exceeded"
     try:
-        told = f"{_name_of(type(error))}: {error}"
-        told = _ADDRESS.sub("0x...", told if len(told) <= _LONGEST_MESSAGE else f"{told[:_LONGEST_MESSAGE]}...")
-        return told.encode(errors="backslashreplace").decode()
+        message = f"{_name_of(type(error))}: {error}"
+        message = _ADDRESS.sub(
+            "0x...", message if len(message) <= _LONGEST_MESSAGE else f"{message[:_LONGEST_MESSAGE]}..."
+        )
+        return message.encode(errors="backslashreplace").decode()
     except BaseException:  # noqa: BLE001 - an error's own text is a stranger's code, too
         return f"{_name_of(type(error))}, whose message cannot be shown"

@@ -245,7 +245,7 @@ class Elsewhere:
             moved = absolute(job)
             os.chdir("/")
             try:
-                yield process_shard(moved, told=told)
+                yield process_shard(moved, on_progress=told)
             finally:
                 os.chdir(here)
 

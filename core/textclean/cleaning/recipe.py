@@ -79,9 +79,9 @@ def require_same(run: str, wanted: str, plugins: Sequence[Plugin], who: str = "t
         PluginError: it is another one.
     """
     if run != wanted:
-        told = ", ".join(f"{plugin.name} {plugin.version}" for plugin in plugins)
+        message = ", ".join(f"{plugin.name} {plugin.version}" for plugin in plugins)
         raise PluginError(
-            f"{who} has other plugins than the run {wanted}: {told}; leave plugins alone while a run goes on or "
+            f"{who} has other plugins than the run {wanted}: {message}; leave plugins alone while a run goes on or "
             "a cleaner is kept, and install the same ones on all machines"
         )
 
@@ -108,5 +108,5 @@ def _imported(module: _Module) -> ModuleType:
     try:
         return import_module(module.name)
     except ImportError as error:
-        told = f"the plugin module {module.name!r} cannot be imported in this process: {error}"
-        raise PluginError(f"{told}; put it where Python finds it, or give it as a file") from error
+        message = f"the plugin module {module.name!r} cannot be imported in this process: {error}"
+        raise PluginError(f"{message}; put it where Python finds it, or give it as a file") from error

@@ -76,7 +76,7 @@ def _show(out: Console, found: Differences, a: Path, b: Path) -> None:
 
 def _counts(found: Differences) -> list[str]:
     apart = found.white_space_alone + found.handed_over_alone + found.other_originals + found.withheld
-    told = [
+    counts = [
         (found.same, "the same"),
         (found.both - found.same - apart, "changed in another way"),
         (found.handed_over_alone, "changed alike by other rules"),
@@ -84,7 +84,7 @@ def _counts(found: Differences) -> list[str]:
         (found.withheld, "other, and a log without edits does not say how"),
         (found.other_originals, "of another original, and so not compared: A and B are not of the same input"),
     ]
-    counted = ", ".join(f"{count:,} {what}" for count, what in told if count)
+    counted = ", ".join(f"{count:,} {what}" for count, what in counts if count)
     lines = [f"{found.both:,} records in both" + (f": {counted}" if counted else "")]
     if not found.both and all(total.records for total in found.sides.values()):
         lines[0] += ": A and B are not of the same input, or --id-field names the field that joins them"
@@ -138,11 +138,13 @@ def _show_examples(out: Console, side: str, rule: str, change: Change) -> None:
 
 
 def _show_example(out: Console, example: Example) -> None:
-    told, edit = example.only, example.only.edit
-    out.print(Text("  ").append(excerpt(told.start, told.end, told.removed)))
-    if told.inserted:
-        out.print(Text("  + ").append(visible_line(told.inserted)))
-    note = " · ".join(filter(None, (example.where, f"{edit.confidence:.2f}", edit.reason, f"the other: {told.other}")))
+    stretch, edit = example.only, example.only.edit
+    out.print(Text("  ").append(excerpt(stretch.start, stretch.end, stretch.removed)))
+    if stretch.inserted:
+        out.print(Text("  + ").append(visible_line(stretch.inserted)))
+    note = " · ".join(
+        filter(None, (example.where, f"{edit.confidence:.2f}", edit.reason, f"the other: {stretch.other}"))
+    )
     out.print(attribution(note))
 
 

@@ -90,10 +90,10 @@ class _Form:
         """Show records as they come: as many may have the same id as there are."""
         if not self.as_json:
             out = console(color=self.color)
-            for told in found:
-                _show(out, told, asked, self.context)
+            for explanation in found:
+                _show(out, explanation, asked, self.context)
             return
-        for piece in list_in_object("records", (_plain(told, asked) for told in found)):
+        for piece in list_in_object("records", (_plain(explanation, asked) for explanation in found)):
             click.echo(piece, nl=False)
         click.echo(rest_of_object(rest()))
 
@@ -103,7 +103,7 @@ def _explain_some(file: Path, found: list[Told], asked: Asked, seen: Seen, form:
     more = len(found) > len(shown)
     form.show(shown, asked, lambda: {"more": more, "unknown": _unknown(asked, seen)})
     tell(closing(file, shown, asked, more=more))
-    return _closed(asked, seen, trouble=any(told.error for told in shown))
+    return _closed(asked, seen, trouble=any(explanation.error for explanation in shown))
 
 
 def _explain_one(file: Path, found: Iterator[Told], asked: Asked, seen: Seen, form: _Form) -> int:
@@ -111,10 +111,10 @@ def _explain_one(file: Path, found: Iterator[Told], asked: Asked, seen: Seen, fo
 
     def counted() -> Iterator[Told]:
         nonlocal count, errors
-        for told in found:
+        for explanation in found:
             count += 1
-            errors += told.error is not None
-            yield told
+            errors += explanation.error is not None
+            yield explanation
 
     form.show(counted(), asked, lambda: {"more": False, "unknown": _unknown(asked, seen)})
     if not count:
@@ -153,9 +153,9 @@ def _chosen(items: Iterator[Logged | Unreadable], asked: Asked, seen: Seen) -> I
         seen.add(item, asked)
         if asked.id not in (None, None if item.id is None else str(item.id)):
             continue
-        told = _told(item, asked)
-        if told.error or asked.one or _says_something(told, asked):
-            yield told
+        explanation = _told(item, asked)
+        if explanation.error or asked.one or _says_something(explanation, asked):
+            yield explanation
 
 
 def _told(item: Logged | Unreadable, asked: Asked) -> Told:
@@ -171,34 +171,34 @@ def _told(item: Logged | Unreadable, asked: Asked) -> Told:
         return Told(item, error=str(error))
 
 
-def _says_something(told: Told, asked: Asked) -> bool:
+def _says_something(explanation: Told, asked: Asked) -> bool:
     if asked.question.asked:
-        return bool(told.answers)
-    if told.supposed:
-        return told.supposed.changed or bool(told.supposed.unknown)
-    return isinstance(told.item, Logged) and _has_page(told.item)
+        return bool(explanation.answers)
+    if explanation.supposed:
+        return explanation.supposed.changed or bool(explanation.supposed.unknown)
+    return isinstance(explanation.item, Logged) and _has_page(explanation.item)
 
 
 def _has_page(item: Logged) -> bool:
     return item.log.changed or bool(item.log.errors)
 
 
-def _show(out: Console, told: Told, asked: Asked, context: int) -> None:
-    if isinstance(told.item, Logged):
-        _show_record(out, told.item, told, asked, context)
-    if told.error is not None:
-        tell(f"{told.item.where}: {told.error}")
+def _show(out: Console, explanation: Told, asked: Asked, context: int) -> None:
+    if isinstance(explanation.item, Logged):
+        _show_record(out, explanation.item, explanation, asked, context)
+    if explanation.error is not None:
+        tell(f"{explanation.item.where}: {explanation.error}")
 
 
-def _show_record(out: Console, item: Logged, told: Told, asked: Asked, context: int) -> None:
-    _print_all(out, page(item, context) if asked.plain and told.error is None else heading(item))
-    _print_all(out, chain.from_iterable(chain([Text()], answered(item, found)) for found in told.answers))
-    if told.more:
+def _show_record(out: Console, item: Logged, explanation: Told, asked: Asked, context: int) -> None:
+    _print_all(out, page(item, context) if asked.plain and explanation.error is None else heading(item))
+    _print_all(out, chain.from_iterable(chain([Text()], answered(item, found)) for found in explanation.answers))
+    if explanation.more:
         out.print(f"\nthe first {asked.limit} places; --limit N shows more")
-    if asked.question.find is not None and not told.answers and told.error is None:
+    if asked.question.find is not None and not explanation.answers and explanation.error is None:
         out.print("\nthe original has no such text")
-    if told.supposed:
-        _print_all(out, chain([Text()], supposed(item, told.supposed, asked.changes, context)))
+    if explanation.supposed:
+        _print_all(out, chain([Text()], supposed(item, explanation.supposed, asked.changes, context)))
     out.print()
 
 
@@ -209,16 +209,16 @@ def _print_all(out: Console, lines: Iterable[Text]) -> None:
         out.print(Text("\n").join(some))
 
 
-def _plain(told: Told, asked: Asked) -> dict[str, Any]:
-    item = told.item
+def _plain(explanation: Told, asked: Asked) -> dict[str, Any]:
+    item = explanation.item
     if isinstance(item, Unreadable):
-        return plain_place(item) | {"error": told.error}
-    plain = plain_record(item) | ({"error": told.error} if told.error is not None else {})
+        return plain_place(item) | {"error": explanation.error}
+    plain = plain_record(item) | ({"error": explanation.error} if explanation.error is not None else {})
     if asked.question.asked:
-        plain["answers"] = list(map(plain_answer, told.answers))
-        plain["more_answers"] = told.more
-    if told.supposed:
-        plain["what_if"] = {"changes": list(asked.changes), **plain_supposed(told.supposed)}
+        plain["answers"] = list(map(plain_answer, explanation.answers))
+        plain["more_answers"] = explanation.more
+    if explanation.supposed:
+        plain["what_if"] = {"changes": list(asked.changes), **plain_supposed(explanation.supposed)}
     return plain
 
 

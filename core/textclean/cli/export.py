@@ -128,9 +128,9 @@ def _openlineage(items: _Items, time: str, namespace: str, job: str, *, lines: b
     paths = [Path(source.path) for source in sources(items.path, items.fields)]
     size = sum(path.stat().st_size for path in paths if path != STANDARD)
     output = manifest["output"]["path"] if manifest else str(items.path)
-    told = Told(output, len(paths), size, tally, withheld, schema, tuple(sorted(runs)), manifest)
+    facts = Told(output, len(paths), size, tally, withheld, schema, tuple(sorted(runs)), manifest)
     producer = f"pkg:pypi/textclean-framework@{version('textclean-framework')}"
-    made = events(told, time=time, namespace=namespace, job=job, producer=producer)
+    made = events(facts, time=time, namespace=namespace, job=job, producer=producer)
     if lines:
         yield from (to_json(event) + b"\n" for event in made)
     else:

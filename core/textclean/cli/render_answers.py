@@ -41,36 +41,36 @@ def answered(item: Logged, found: Answer) -> Iterator[Text]:
         yield from failures(item)
 
 
-def supposed(item: Logged, told: Supposed, given: Iterable[str], context: int) -> Iterator[Text]:
+def supposed(item: Logged, what_if: Supposed, given: Iterable[str], context: int) -> Iterator[Text]:
     """Yield the lines that tell what another policy would make of a record."""
     yield Text(f"what if {', '.join(given)}", "bold")
-    if not told.changed:
-        yield Text(f"  nothing {'that the log can tell of ' if told.unknown else ''}would be other than it is")
-        yield from _not_known(told) if told.unknown else failures(item)
+    if not what_if.changed:
+        yield Text(f"  nothing {'that the log can tell of ' if what_if.unknown else ''}would be other than it is")
+        yield from _not_known(what_if) if what_if.unknown else failures(item)
         return
-    complete = told.text is not None
+    complete = what_if.text is not None
     original = original_or_stand_in(item.document.record.text, item.log)[0] if complete else None
-    for sign, style, spans in (("would stay", "green", told.back), ("would go  ", "red", told.gone)):
+    for sign, style, spans in (("would stay", "green", what_if.back), ("would go  ", "red", what_if.gone)):
         for kept in spans:
             text = original and original[kept.start : kept.end]
             yield Text(f"  {sign} ", style).append(excerpt(kept.start, kept.end, text), "")
             yield attribution(attributed(kept, kept.why))
-    if told.text is not None:
-        yield Text(f"  {item.log.cleaned.length:,} characters would be {told.log.cleaned.length:,}")
+    if what_if.text is not None:
+        yield Text(f"  {item.log.cleaned.length:,} characters would be {what_if.log.cleaned.length:,}")
         yield Text()
-        yield from changes(_as_supposed(item, told, told.text), context)
+        yield from changes(_as_supposed(item, what_if, what_if.text), context)
         yield Text()
-    yield from _not_known(told)
+    yield from _not_known(what_if)
 
 
-def _not_known(told: Supposed) -> Iterator[Text]:
+def _not_known(what_if: Supposed) -> Iterator[Text]:
     yield Text("not known without cleaning again", "bold")
-    yield from (Text(visible_line(f"  {line}")) for line in told.unknown)
+    yield from (Text(visible_line(f"  {line}")) for line in what_if.unknown)
 
 
-def _as_supposed(item: Logged, told: Supposed, text: str) -> Logged:
+def _as_supposed(item: Logged, what_if: Supposed, text: str) -> Logged:
     record = attrs.evolve(item.document.record, text=text)
-    return attrs.evolve(item, document=attrs.evolve(item.document, record=record), log=told.log)
+    return attrs.evolve(item, document=attrs.evolve(item.document, record=record), log=what_if.log)
 
 
 def plain_record(item: Logged) -> dict[str, Any]:
@@ -90,17 +90,17 @@ def plain_answer(found: Answer) -> dict[str, Any]:
     }
 
 
-def plain_supposed(told: Supposed) -> dict[str, Any]:
+def plain_supposed(what_if: Supposed) -> dict[str, Any]:
     """Return what another policy would make of a record as plain values."""
     return {
-        "changed": told.changed,
-        "text": told.text,
-        "would_stay": list(map(attrs.asdict, told.back)),
-        "would_go": list(map(attrs.asdict, told.gone)),
-        "unknown": list(told.unknown),
+        "changed": what_if.changed,
+        "text": what_if.text,
+        "would_stay": list(map(attrs.asdict, what_if.back)),
+        "would_go": list(map(attrs.asdict, what_if.gone)),
+        "unknown": list(what_if.unknown),
     }
 
 
 def _plain_edit(edit: Edit) -> dict[str, Any]:
-    told = attrs.asdict(edit, filter=lambda field, _: field.name not in ("pass_number", "superseded"))
-    return told | {"pass": edit.pass_number, "superseded": list(map(_plain_edit, edit.superseded))}
+    fields = attrs.asdict(edit, filter=lambda field, _: field.name not in ("pass_number", "superseded"))
+    return fields | {"pass": edit.pass_number, "superseded": list(map(_plain_edit, edit.superseded))}

@@ -20,5 +20,5 @@ def list_in_object(name: str, items: Iterable[Any]) -> Iterator[str]:
 
 def rest_of_object(values: Mapping[str, Any]) -> str:
     """Return the values that follow the list, and the end of the object."""
-    told = (f"{json.dumps(name)}: {json.dumps(value, indent=2)}" for name, value in values.items())
-    return "".join(f",\n{indent(one, '  ')}" for one in told) + "\n}"
+    items = (f"{json.dumps(name)}: {json.dumps(value, indent=2)}" for name, value in values.items())
+    return "".join(f",\n{indent(one, '  ')}" for one in items) + "\n}"

@@ -83,8 +83,8 @@ def command(
         else:
             count = _write_lines(target, made, map(chosen.line, items))
         made.commit()
-    for told in writer.told() if writer else ():
-        tell(told)
+    for entry in writer.told() if writer else ():
+        tell(entry)
     status = _tell(file, output, count, chosen)
     return TROUBLE if writer and writer.unnamed else status
 

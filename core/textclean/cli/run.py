@@ -255,20 +255,23 @@ def _left(run: Run) -> str:
 def _share(run: Run, one: str, many: str) -> str:
     """Say how many shards, of how many if that is known; and ``is`` or ``are``, ``was`` or ``were``."""
     total = run.shards.count
-    told = plural(run.done, "shard") if total is None else f"{run.done:,} of {plural(total, 'shard')}"
-    return f"{told} {one if (total or run.done) == 1 else many}"
+    message = plural(run.done, "shard") if total is None else f"{run.done:,} of {plural(total, 'shard')}"
+    return f"{message} {one if (total or run.done) == 1 else many}"
 
 
 def _summary(manifest: Manifest, run: Run, seconds: float) -> tuple[str, str]:
     tally = manifest.tally
     removed = 100 * (1 - tally.kept_share)
-    told = sorted(manifest.warnings.items())
+    items = sorted(manifest.warnings.items())
     rejected = [f"{manifest.rejected:,} rejected"] if manifest.rejected else []
     counts = [
         f"{plural(tally.records, 'record')}, {tally.changed:,} changed by {plural(tally.total.edits, 'edit')}",
         f"{removed:.1f} % of the characters removed",
         *rejected,
-        *(_WARNINGS.get(name, "{}: " + name).format(f"{count:,}", s="" if count == 1 else "s") for name, count in told),
+        *(
+            _WARNINGS.get(name, "{}: " + name).format(f"{count:,}", s="" if count == 1 else "s")
+            for name, count in items
+        ),
     ]
     size = _size(run.planned) - run.resumed_bytes
     speed = f" ({size / seconds / 1e6:.1f} MB/s)" if size >= _TOLD_FROM else ""

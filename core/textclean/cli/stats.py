@@ -127,7 +127,7 @@ def _row_of_loss(loss: Loss) -> tuple[str, ...]:
 def _group_table(title: str, groups: Groups, top: int) -> None:
     rows = [(name or f"no {title}", group) for name, group in groups.by_size()]
     rest = [(f"{groups.folded:,} small ones more", groups.rest)] if groups.folded else []
-    told = (
+    items = (
         (
             name,
             f"{group.records:,}",
@@ -138,7 +138,7 @@ def _group_table(title: str, groups: Groups, top: int) -> None:
         )
         for name, group in (*rows[:top], *rest)
     )
-    _table((title, "records", "changed", "edits", "removed", "share"), told, len(rows) - top)
+    _table((title, "records", "changed", "edits", "removed", "share"), items, len(rows) - top)
 
 
 def _edits(edits: int, records: int, withheld: int, noun: str = "") -> str:
@@ -154,11 +154,11 @@ def _table(
     """Print a table; one without rows is left out, and one of which there are ``more`` says so."""
     from textclean.cli.terminal import console, table  # noqa: PLC0415 - a program that wants JSON needs no tables
 
-    told = list(rows)
-    if not told:
+    items = list(rows)
+    if not items:
         return
     listing = table(headings[0], *(f">{heading}" for heading in headings[1:]))
-    for row in told:
+    for row in items:
         listing.add(*row)
     out = console()
     out.print(listing.rich)

@@ -81,11 +81,11 @@ class Told:
         return str(uuid.uuid5(uuid.NAMESPACE_URL, f"urn:textclean:run:{name}"))
 
 
-def events(told: Told, *, time: str, namespace: str, job: str, producer: str) -> list[dict[str, Any]]:
+def events(facts: Told, *, time: str, namespace: str, job: str, producer: str) -> list[dict[str, Any]]:
     """Return the two events of a run, START and COMPLETE.
 
     Args:
-        told: the run.
+        facts: the run.
         time: when it took place, in ISO 8601; a run itself knows no time.
         namespace: the namespace of the job.
         job: the name of the job.
@@ -99,31 +99,31 @@ def events(told: Told, *, time: str, namespace: str, job: str, producer: str) ->
         "schemaURL": _EVENT,
         "job": {"namespace": namespace, "name": job, "facets": {"jobType": kind}},
     }
-    facets = _run_facets(told, base)
+    facets = _run_facets(facts, base)
     start = {"facets": {key: facets[key] for key in facets if key == "processing_engine"}}
-    inputs, outputs = [_dataset(entry["path"]) for entry in told.inputs], [_dataset(told.output)]
+    inputs, outputs = [_dataset(entry["path"]) for entry in facts.inputs], [_dataset(facts.output)]
     return [
-        {"eventType": "START", "run": {"runId": told.run_id, **start}, **common, "inputs": inputs, "outputs": outputs},
+        {"eventType": "START", "run": {"runId": facts.run_id, **start}, **common, "inputs": inputs, "outputs": outputs},
         {
             "eventType": "COMPLETE",
-            "run": {"runId": told.run_id, "facets": facets},
+            "run": {"runId": facts.run_id, "facets": facets},
             **common,
-            "inputs": [_input(entry, base) for entry in told.inputs],
-            "outputs": [_output(told, base)],
+            "inputs": [_input(entry, base) for entry in facts.inputs],
+            "outputs": [_output(facts, base)],
         },
     ]
 
 
-def _run_facets(told: Told, base: Mapping[str, str]) -> dict[str, Any]:
-    tally, version = told.tally, told.manifest.get("textclean")
+def _run_facets(facts: Told, base: Mapping[str, str]) -> dict[str, Any]:
+    tally, version = facts.tally, facts.manifest.get("textclean")
     engine = _facet(base, "1-1-1/ProcessingEngineRunFacet", version=version, name="textclean")
     own = {
         **base,
         "_schemaURL": _OWN_FACET,
-        "digests": list(told.runs),
+        "digests": list(facts.runs),
         "records": tally.records,
         "changed": tally.changed,
-        "withheld": told.withheld,
+        "withheld": facts.withheld,
         "edits": tally.total.edits,
         "charactersIn": tally.characters_in,
         "charactersOut": tally.characters_out,
@@ -142,11 +142,11 @@ def _input(entry: Mapping[str, Any], base: Mapping[str, str]) -> dict[str, Any]:
     return {**_dataset(entry["path"]), "inputFacets": {"dataQualityMetrics": facet}}
 
 
-def _output(told: Told, base: Mapping[str, str]) -> dict[str, Any]:
-    counts = {"rowCount": told.tally.records, "size": told.size, "fileCount": told.files}
+def _output(facts: Told, base: Mapping[str, str]) -> dict[str, Any]:
+    counts = {"rowCount": facts.tally.records, "size": facts.size, "fileCount": facts.files}
     return {
-        **_dataset(told.output),
-        "facets": {"schema": _facet(base, "1-2-0/SchemaDatasetFacet", fields=told.schema.to_json())},
+        **_dataset(facts.output),
+        "facets": {"schema": _facet(base, "1-2-0/SchemaDatasetFacet", fields=facts.schema.to_json())},
         "outputFacets": {"outputStatistics": _facet(base, "1-0-2/OutputStatisticsOutputDatasetFacet", **counts)},
     }
 

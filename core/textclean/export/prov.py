@@ -130,16 +130,16 @@ class Document:
         return b"\n}%b}\n" % rest
 
 
-def _tool(made: Statements, run: str, version: str | None = None, **told: str) -> None:
-    made.put("activity", run, type="Run", **told)
+def _tool(made: Statements, run: str, version: str | None = None, **fields: str) -> None:
+    made.put("activity", run, type="Run", **fields)
     made.put("agent", TOOL, type="prov:SoftwareAgent", **({} if version is None else {"version": version}))
     made.relate("wasAssociatedWith", activity=run, agent=TOOL)
 
 
 def _edit(made: Statements, name: str, edit: Edit, versions: Mapping[str, str]) -> None:
-    told = {"start": edit.start, "end": edit.end, "inserted": edit.inserted, "rule": edit.rule, "label": edit.label}
-    told |= {"confidence": edit.confidence, "reason": edit.reason, "pass": edit.pass_number}
-    made.put("activity", name, type="Edit", **told, **({} if edit.removed is None else {"removed": edit.removed}))
+    fields = {"start": edit.start, "end": edit.end, "inserted": edit.inserted, "rule": edit.rule, "label": edit.label}
+    fields |= {"confidence": edit.confidence, "reason": edit.reason, "pass": edit.pass_number}
+    made.put("activity", name, type="Edit", **fields, **({} if edit.removed is None else {"removed": edit.removed}))
     version = versions.get(edit.plugin)
     agent = f"plugin:{_word(edit.plugin)}" + ("" if version is None else f"@{_word(version)}")
     if agent not in made.sections["agent"]:
@@ -168,11 +168,11 @@ def _word(text: str) -> str:
 
 
 def _attributes(values: Mapping[str, Any]) -> dict[str, Any]:
-    told: dict[str, Any] = {}
+    fields: dict[str, Any] = {}
     for name, value in values.items():
         if name == "type":
             kind = value if ":" in value else f"textclean:{value}"
-            told["prov:type"] = {"$": kind, "type": "xsd:QName"}
+            fields["prov:type"] = {"$": kind, "type": "xsd:QName"}
         else:
-            told[f"textclean:{name}"] = value
-    return told
+            fields[f"textclean:{name}"] = value
+    return fields

@@ -231,8 +231,8 @@ def _quoted(text: str) -> tuple[str, ...]:
     try:
         (cells,) = csv.reader([text], strict=True)
     except csv.Error as error:
-        told = "a line break outside of quotes, or a quote that is none" if "new-line" in str(error) else str(error)
-        raise RecordError(f"not CSV: {told}") from None
+        message = "a line break outside of quotes, or a quote that is none" if "new-line" in str(error) else str(error)
+        raise RecordError(f"not CSV: {message}") from None
     # The reader of the standard library lets quotes pass inside a cell that is not quoted.
     if any('"' in cell for cell in cells) and not _ROW.fullmatch(text):
         raise RecordError("not CSV: a quote inside a cell that is not quoted")
@@ -276,8 +276,8 @@ def _raw_records(stream: BinaryIO, name: str) -> Iterator[tuple[bytes, int]]:
         size += len(rest)
         odd ^= rest.count(b'"') % 2 == 1
         if size > LONGEST:
-            told = "a quote that no other one closes" if odd else f"more than {LONGEST >> 20} MiB in one row"
-            raise InputError(f"{name}:{lines + 1}: {told}; correct this line")
+            message = "a quote that no other one closes" if odd else f"more than {LONGEST >> 20} MiB in one row"
+            raise InputError(f"{name}:{lines + 1}: {message}; correct this line")
     if parts:
         raw = b"".join(parts)
         yield raw, raw.count(b"\n") + (not raw.endswith(b"\n"))

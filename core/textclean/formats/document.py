@@ -131,11 +131,11 @@ class Reject:
 
     def to_json(self) -> dict[str, Any]:
         """Return it as plain values: ``raw`` as text, or ``raw_base64`` where the bytes are not UTF-8."""
-        told = {"source": self.source, "position": self.position, "error": self.error}
+        fields = {"source": self.source, "position": self.position, "error": self.error}
         try:
-            return told | {"raw": self.raw.decode()}
+            return fields | {"raw": self.raw.decode()}
         except UnicodeDecodeError:
-            return told | {"raw_base64": base64.b64encode(self.raw).decode()}
+            return fields | {"raw_base64": base64.b64encode(self.raw).decode()}
 
     def line(self) -> Iterator[bytes]:
         """Yield what ``to_json`` returns as a line of JSON, in parts: what is no record may be very large."""
@@ -207,8 +207,8 @@ def _text(fields: Mapping[str, Any], names: FieldNames) -> str:
 
         return text_from_html(html)
     if names.html in fields:
-        told = f"no {names.text!r}, and {names.html!r} is {_kind(html)}; it has to be a string"
-        raise RecordError(told + _how_to_keep(html))
+        message = f"no {names.text!r}, and {names.html!r} is {_kind(html)}; it has to be a string"
+        raise RecordError(message + _how_to_keep(html))
     known = ", ".join(map(repr, list(fields)[:20])) or "none"
     raise RecordError(
         f"no {names.text!r}, no {names.html!r} (fields: {known}); --text-field names the text's field"

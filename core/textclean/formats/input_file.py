@@ -58,7 +58,7 @@ def open_source(source: InputFile) -> Iterator[BinaryIO]:
         OSError, ConfigError: see ``files.stat``.
     """
     with open_read(source.path) as stream:
-        told = source.found and source.found.change(stat_open(source.path, stream))
-        if told:
-            raise InputError(f"{source.origin.name}: {told} since the run began; run it again, and leave it alone")
+        entry = source.found and source.found.change(stat_open(source.path, stream))
+        if entry:
+            raise InputError(f"{source.origin.name}: {entry} since the run began; run it again, and leave it alone")
         yield stream

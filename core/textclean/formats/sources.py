@@ -216,5 +216,5 @@ def _reading(source: InputFile) -> Iterator[None]:
     except Exception as error:
         # What a reader does not know of costs this source, and not the others of a run. Of whoever takes the records
         # no error comes here: it is raised outside of the generator that this block stands in.
-        told = f"{name}: cannot be read on: {message_of(error)}; a mistake in textclean or in what it calls"
-        raise InputError(f"{told}; please report it") from error
+        message = f"{name}: cannot be read on: {message_of(error)}; a mistake in textclean or in what it calls"
+        raise InputError(f"{message}; please report it") from error

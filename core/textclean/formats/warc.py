@@ -84,11 +84,11 @@ def _fields(whole: Whole, found: Found, origin: InputRef) -> dict[str, object] |
         names.url: whole.get("warc-target-uri").strip("<>"),
         "date": whole.get("warc-date"),
     }
-    told: dict[str, object] = {name: value for name, value in known.items() if value}
+    plain: dict[str, object] = {name: value for name, value in known.items() if value}
     if isinstance(found, NoPage):
         return found
     cut = whole.get("warc-truncated")
     if isinstance(found, Plain):
-        return told | text_fields(whole.content, names.text, cut)
+        return plain | text_fields(whole.content, names.text, cut)
     fields = page_fields(whole.content, found, cut, names.html, LONGEST)
-    return fields if isinstance(fields, NoPage) else told | fields
+    return fields if isinstance(fields, NoPage) else plain | fields

@@ -67,9 +67,9 @@ class Decoded:
             _decode(raw, self.charset, "strict")
         except UnicodeDecodeError as error:
             wrong = f"byte 0x{raw[error.start]:02x} at offset {error.start}"
-            told = f", which {self.told_by} says" if self.told_by else ""
+            message = f", which {self.told_by} says" if self.told_by else ""
             name = self.charset.upper() if self.charset.startswith("utf") else self.charset
-            raise RecordError(f"not {name}{told}: {wrong}") from None
+            raise RecordError(f"not {name}{message}: {wrong}") from None
 
 
 def decoded_text(raw: bytes) -> Decoded:
@@ -97,8 +97,8 @@ def decoded_page(raw: bytes, transport: str = "", *, is_saved: bool = False) -> 
     held = page.text.encode(errors="replace") if charset.startswith("utf-16") else raw
     wrong = page.undecoded + len(held) - len(held.translate(None, NO_TEXT))
     if wrong > _MOST_WRONG and wrong > _MOST_WRONG_SHARE * len(page.text):
-        told = f", which {told_by} says" if told_by else ""
-        raise RecordError(f"no text in {charset}{told}: {wrong:,} of {len(page.text):,} characters are none")
+        message = f", which {told_by} says" if told_by else ""
+        raise RecordError(f"no text in {charset}{message}: {wrong:,} of {len(page.text):,} characters are none")
     return page
 
 
@@ -114,8 +114,8 @@ def _charset_of(raw: bytes, transport: str, *, is_saved: bool) -> tuple[str, str
     marked = _marked(raw, _MARKS)
     if marked:
         return marked
-    if transport and (told := _known(transport)):
-        return told, "HTTP"
+    if transport and (entry := _known(transport)):
+        return entry, "HTTP"
     if is_saved and not raw.isascii() and _is_utf8(raw):
         return _UTF8, ""
     wide = next(((charset, "its XML head") for begin, charset in _WIDE_XML if raw.startswith(begin)), None)
@@ -136,15 +136,15 @@ def _told_in(head: bytes) -> tuple[str, str] | None:
         if charset:
             return charset, "its meta tag"
     xml = _XML.match(head)
-    told = _known(xml.group(1).decode()) if xml else ""
-    return (_UTF8 if told.startswith("utf-16") else told, "its XML head") if told else None
+    entry = _known(xml.group(1).decode()) if xml else ""
+    return (_UTF8 if entry.startswith("utf-16") else entry, "its XML head") if entry else None
 
 
 def _tagged(head: bytes) -> str:
     """Return the charset that a tag in the head of a page says, or an empty string."""
-    told = next(filter(None, map(_known, _labels(head.decode("latin-1")))), "")
+    entry = next(filter(None, map(_known, _labels(head.decode("latin-1")))), "")
     # WHATWG HTML, section 13.2.3.2, "prescan", step 14.
-    return {"x-user-defined": "cp1252"}.get(told, _UTF8 if told.startswith("utf-16") else told)
+    return {"x-user-defined": "cp1252"}.get(entry, _UTF8 if entry.startswith("utf-16") else entry)
 
 
 def _labels(head: str) -> Iterator[str]:
@@ -172,10 +172,10 @@ def _guessed(raw: bytes) -> tuple[str, str]:
         return "cp1252", ""
     from resiliparse.parse.encoding import detect_encoding  # noqa: PLC0415 - most pages need no guess
 
-    told = str(detect_encoding(raw))
-    if told == _UTF8:  # which is what it says where it knows of none
+    message = str(detect_encoding(raw))
+    if message == _UTF8:  # which is what it says where it knows of none
         return "cp1252", ""
-    return (_known(told) or _known(told.replace("_", "-")) or told), ""
+    return (_known(message) or _known(message.replace("_", "-")) or message), ""
 
 
 def _is_utf8(raw: bytes) -> bool:

@@ -35,8 +35,8 @@ def text_from_html(html: str) -> str:
             parse it.
     """
     if len(html) > LONGEST_PAGE:
-        told = f"a page of {len(html):,} characters, more than {LONGEST_PAGE:,}"
-        raise RecordError(f"{told}; cut it into several, or give it a text")
+        message = f"a page of {len(html):,} characters, more than {LONGEST_PAGE:,}"
+        raise RecordError(f"{message}; cut it into several, or give it a text")
     if len(html) > MOST_TAGS and (tags := html.count("<")) > MOST_TAGS:
         raise RecordError(f"a page of {tags:,} tags, more than {MOST_TAGS:,}; cut it into several, or give it a text")
     root = _parsed(html)

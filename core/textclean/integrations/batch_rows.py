@@ -113,8 +113,8 @@ def _check(schema: pa.Schema, names: FieldNames) -> None:
     source = next((name for name in (names.text, names.html) if name in columns), None)
     if source is None:
         known = ", ".join(map(repr, columns[:20])) or "none"
-        told = f"no column {names.text!r}, and no {names.html!r} (columns: {known})"
-        raise InputError(f"{_NAME}: {told}; name the text's with FieldNames(text=…)")
+        message = f"no column {names.text!r}, and no {names.html!r} (columns: {known})"
+        raise InputError(f"{_NAME}: {message}; name the text's with FieldNames(text=…)")
     kind = _plain(schema.field(source).type)
     if str(kind) not in _STRINGS:
         raise InputError(f"{_NAME}: column {source!r} is of type {kind}; the text has to be a string")

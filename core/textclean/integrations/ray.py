@@ -44,7 +44,7 @@ class RayEngine:
     workers: int | None = None
     address: str | None = None
 
-    def run(self, jobs: Iterable[Job | None], told: Told) -> Iterator[Report]:
+    def run(self, jobs: Iterable[Job | None], facts: Told) -> Iterator[Report]:
         """Carry out jobs. All machines of the cluster have to see the folder of their work, and their sources.
 
         Raises:
@@ -62,9 +62,9 @@ class RayEngine:
                         tasks.start(absolute(job))
                         most = self._most(cluster.ray)
                     while tasks.under_way and len(tasks.under_way) >= most:
-                        yield from tasks.finished(told)
+                        yield from tasks.finished(facts)
                 while tasks.under_way:
-                    yield from tasks.finished(told)
+                    yield from tasks.finished(facts)
             finally:
                 if not cluster.ours:
                     tasks.cancel()
@@ -91,7 +91,7 @@ class _Tasks:
         task = self._task.remote(job)
         self.under_way[task.future()] = task, job
 
-    def finished(self, told: Told) -> Iterator[Report]:
+    def finished(self, facts: Told) -> Iterator[Report]:
         """Wait until a task is finished; give its report, or try its shard again if it was lost."""
         # Ray's own wait looks for signals now and then, and makes the keyboard's interrupt of any of them.
         for future in wait(self.under_way, return_when=FIRST_COMPLETED).done:
@@ -99,7 +99,7 @@ class _Tasks:
             match self._outcome(future, job):
                 case ("done", report):
                     del self._tries[job.shard]  # it may have to be done once more, for another reason
-                    told(_step(job, report))
+                    facts(_step(job, report))
                     yield report
                 case ("failed", error):
                     raise error
@@ -125,8 +125,8 @@ class _Tasks:
                 self.start(job)
                 return None
             how = str(error).strip().partition("\n")[0].rstrip(".")
-            told = "free some memory, use fewer --workers, or look for a record there that no plugin gets through"
-            raise WorkerError(f"{job.name}: two tasks were lost over it; the last one: {how}; {told}") from None
+            message = "free some memory, use fewer --workers, or look for a record there that no plugin gets through"
+            raise WorkerError(f"{job.name}: two tasks were lost over it; the last one: {how}; {message}") from None
 
 
 def carry_out(job: Job) -> Outcome:

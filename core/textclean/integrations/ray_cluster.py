@@ -80,8 +80,8 @@ def _connect(ray: Any, address: str, options: dict[str, Any]) -> None:  # noqa: 
             ray.init(address=address, **options)
     except (OSError, RuntimeError, ValueError) as error:
         there = f"cannot be reached at {address}; check --ray-address and RAY_ADDRESS, or begin with `ray start --head`"
-        told = "cannot be started on this machine" if address == "local" else there
-        raise WorkerError(f"Ray {told}: {_reason(error)}") from error
+        message = "cannot be started on this machine" if address == "local" else there
+        raise WorkerError(f"Ray {message}: {_reason(error)}") from error
 
 
 def _reason(error: BaseException) -> str:

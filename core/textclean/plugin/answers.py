@@ -95,14 +95,14 @@ def _refuse_growth(items: Iterable[Any], length: int, original: int) -> None:
 
 def _refuse_many_words(items: Iterable[Any], most: int) -> None:
     """Raise where what is told of proposals would make the log many times as long as the text."""
-    told = (
+    lengths = (
         len(word)
         for item in items
         if type(item) in {Finding, Replacement}
         for word in (item.rule, item.evidence if type(item) is Finding else item.reason)
         if type(word) is str
     )
-    if sum(told) > most:
+    if sum(lengths) > most:
         msg = f"rules, evidence and reasons of more than {most:,} code points for a text of this length"
         raise ProposalError(msg)
 

@@ -105,12 +105,12 @@ class Differences:
 
     def by_plugin(self) -> dict[str, dict[str, int]]:
         """Return what each plugin did alone, on each side, in code points removed and in stretches."""
-        told: dict[str, dict[str, int]] = {}
+        fields: dict[str, dict[str, int]] = {}
         for side, (plugin, _, _), change in self.ordered():
-            row = told.setdefault(plugin, {"edits_a": 0, "characters_a": 0, "edits_b": 0, "characters_b": 0})
+            row = fields.setdefault(plugin, {"edits_a": 0, "characters_a": 0, "edits_b": 0, "characters_b": 0})
             row[f"edits_{side}"] += change.edits
             row[f"characters_{side}"] += change.characters
-        return told
+        return fields
 
     def handed_over_by_size(self) -> list[tuple[tuple[Who, Who], int]]:
         """Return who did what both did, the most characters first."""
@@ -200,9 +200,9 @@ class Total:
 
     def to_json(self) -> dict[str, Any]:
         """Return it as plain values."""
-        told = attrs.asdict(self, filter=lambda field, _: field.name != "names")
+        stretch = attrs.asdict(self, filter=lambda field, _: field.name != "names")
         versions = {name: sorted(found) for name, found in sorted(self.versions.items())}
-        return told | {"first_alone": self.names, "runs": sorted(self.runs), "versions": versions}
+        return stretch | {"first_alone": self.names, "runs": sorted(self.runs), "versions": versions}
 
     def add_alone(self, item: Item) -> None:
         """Count a record that the other side lacks."""
@@ -226,18 +226,18 @@ class Example:
 
     def to_json(self) -> dict[str, Any]:
         """Return it as plain values."""
-        told, edit = self.only, self.only.edit
+        stretch, edit = self.only, self.only.edit
         return {
             "where": self.where,
             "record": self.record,
             "id": self.id,
-            "start": told.start,
-            "end": told.end,
-            "removed": told.removed,
-            "inserted": told.inserted,
+            "start": stretch.start,
+            "end": stretch.end,
+            "removed": stretch.removed,
+            "inserted": stretch.inserted,
             "confidence": edit.confidence,
             "reason": edit.reason,
-            "other": told.other,
+            "other": stretch.other,
         }
 
 

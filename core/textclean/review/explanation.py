@@ -95,15 +95,15 @@ def closing(file: Path, shown: Sequence[Told], asked: Asked, *, more: bool) -> s
     else:
         kind, none = "changed records", "no record was changed; --id ID or --record N shows one all the same"
     changed = [item for item in shown if asked.plain and isinstance(item.item, Logged)]
-    told = changed or [item for item in shown if item.error is None]
+    entry = changed or [item for item in shown if item.error is None]
     hidden = sum(item.error is not None for item in changed)
-    perhaps = sum(not item.supposed.changed for item in told if item.supposed)
+    perhaps = sum(not item.supposed.changed for item in entry if item.supposed)
     notes = [f"of which {perhaps} only perhaps"] if perhaps else []
     notes += [f"of which {hidden} cannot be shown"] if hidden else []
-    notes += [f"{len(shown) - len(told)} that cannot be told about"] if len(told) < len(shown) else []
+    notes += [f"{len(shown) - len(entry)} that cannot be told about"] if len(entry) < len(shown) else []
     beside = "".join(f", {note}" for note in notes)
     if more:
-        return f"the first {len(told)} {kind}{beside}; --limit N shows more, --id ID or --record N one"
-    if not told:
+        return f"the first {len(entry)} {kind}{beside}; --limit N shows more, --id ID or --record N one"
+    if not entry:
         return f"{file}: {none}{beside}"
-    return f"all {len(told)} {kind}{beside}; --id ID or --record N shows one"
+    return f"all {len(entry)} {kind}{beside}; --id ID or --record N shows one"

@@ -238,8 +238,8 @@ class Run:
             parts = [Part(Path(self.planned.target.name).name, tally.records)]
         inputs = input_reports(self.planned.sources, reports, errors)
         first = first_troubles(self.planned.sources, reports)
-        told = self._told(tally, inputs, tuple(parts), len(reports), counts, missed(reports), first)
-        return attrs.evolve(told, skipped=skipped(reports))
+        explanation = self._told(tally, inputs, tuple(parts), len(reports), counts, missed(reports), first)
+        return attrs.evolve(explanation, skipped=skipped(reports))
 
     def _told(  # noqa: PLR0913, PLR0917 - what a manifest is made of
         self,
@@ -281,7 +281,7 @@ class Run:
 
                 cleaner = stack.enter_context(cleaning_apart(self.cleaner, self.options.plugins, self.options.server))
             passed = pass_through(
-                self.planned.sources, cleaner, writer, provenance=self.options.provenance, told=progress.step
+                self.planned.sources, cleaner, writer, provenance=self.options.provenance, on_progress=progress.step
             )
         with writing("-"):
             stream.flush()

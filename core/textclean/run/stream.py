@@ -53,7 +53,7 @@ def pass_through(
     writer: Writer,
     *,
     provenance: Provenance,
-    told: Callable[[Step], None],
+    on_progress: Callable[[Step], None],
 ) -> Passed:
     """Clean all records of some sources into a writer; rejects go to standard error.
 
@@ -62,14 +62,14 @@ def pass_through(
         cleaner: cleans.
         writer: takes each record as it is done.
         provenance: how much of a log is written.
-        told: is told of each record.
+        on_progress: is told of each record.
 
     Raises:
         OutputError: nothing can be written any more.
     """
     with tempfile.TemporaryDirectory() as folder, IdFile(Path(folder) / "ids") as ids:
         streaks = Streaks(cleaner.config.guards.failures, Supervision())
-        through = _Through(cleaner, writer, provenance, told, ids, streaks)
+        through = _Through(cleaner, writer, provenance, on_progress, ids, streaks)
         inputs = tuple(map(through.read, sources))
         with writing("-"):
             writer.close()
@@ -83,7 +83,7 @@ class _Through:
     cleaner: Cleaner | Apart
     writer: Writer
     provenance: Provenance
-    told: Callable[[Step], None]
+    on_progress: Callable[[Step], None]
     ids: IdFile
     streaks: Streaks
     number: int = 0
@@ -103,11 +103,11 @@ class _Through:
                 if reject is not None:
                     first.reject(reject)
                     write_rejects(reject.line())
-                    self.told(Step(records=1, failures=1))
+                    self.on_progress(Step(records=1, failures=1))
             refuse_change(source)
         except InputError as failure:
             error = str(failure)
-        self.told(Step(size=source.size or 0))
+        self.on_progress(Step(size=source.size or 0))
         return InputReport(source.origin.name, source.size, records, rejected, error)
 
     def _write(self, document: Document, source: InputFile, first: First) -> Reject | None:
@@ -129,5 +129,5 @@ class _Through:
         first.failures(result.log.errors, document.record, document.position)
         self.ids.add(document.record.id)
         lengths = result.log.original.length, result.log.cleaned.length
-        self.told(Step(1, len(result.log.errors), *lengths))
+        self.on_progress(Step(1, len(result.log.errors), *lengths))
         return None

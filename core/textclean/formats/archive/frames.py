@@ -99,11 +99,11 @@ def frames(stream: BinaryIO, name: str, most: int) -> Iterator[Frame]:
         frame.pass_over()
 
 
-def _length(told: set[str], place: str, most: int) -> int:
+def _length(items: set[str], place: str, most: int) -> int:
     """Return how many bytes a record says that it has."""
-    if len(told) > 1:
-        raise InputError(f"{place}: several lengths, {', '.join(sorted(told)[:3])}; the file is broken")
-    length = next(iter(told), "")
+    if len(items) > 1:
+        raise InputError(f"{place}: several lengths, {', '.join(sorted(items)[:3])}; the file is broken")
+    length = next(iter(items), "")
     if not (length.isascii() and length.isdecimal()):
         raise InputError(f"{place}: no Content-Length; the file is no WARC, or broken")
     if len(length) > _DIGITS:
@@ -130,8 +130,8 @@ def _head(stream: BinaryIO, place: str) -> bytes:
         lines.append(line)
         size += len(line)
         if size >= _LONGEST_HEAD:
-            told = f"its head has more than {_LONGEST_HEAD >> 20} MiB"
-            raise InputError(f"{place}: {told}; the file is no WARC, or broken")
+            message = f"its head has more than {_LONGEST_HEAD >> 20} MiB"
+            raise InputError(f"{place}: {message}; the file is no WARC, or broken")
         if not line.endswith(b"\n"):
             raise InputError(f"{place}: cut off in its head; get the file again")
         if not line.strip(b"\r\n"):
@@ -150,8 +150,8 @@ def _pass_over_blank(stream: BinaryIO) -> None:
 
 def _names(head: bytes) -> tuple[dict[str, str], set[str]]:
     """Return the fields of a head by lower-case names, the last of each name, and all lengths that it tells."""
-    told = head.decode(errors="replace")
-    lines = (_FOLD.sub(" ", told) if "\n " in told or "\n\t" in told else told).split("\n")
+    message = head.decode(errors="replace")
+    lines = (_FOLD.sub(" ", message) if "\n " in message or "\n\t" in message else message).split("\n")
     fields = [(name.strip().lower(), value.strip()) for name, _, value in (line.partition(":") for line in lines[1:])]
     lengths = {value.lstrip("0") or "0" for name, value in fields if name == _LENGTH and value}
     return dict(fields), lengths

@@ -49,8 +49,8 @@ class Head:
 
     def codings(self, name: str) -> tuple[str, ...]:
         """Return the encodings that a field tells, lower-case, in the order in which they were put on."""
-        told = (coding.strip().lower() for value in self.get(name) for coding in value.split(","))
-        return tuple(coding for coding in told if coding)
+        items = (coding.strip().lower() for value in self.get(name) for coding in value.split(","))
+        return tuple(coding for coding in items if coding)
 
 
 @attrs.frozen
@@ -85,9 +85,9 @@ def media_type(values: tuple[str, ...]) -> MediaType:
         essence = _ESSENCE.match(value)
         if essence is None or essence.group(1).lower() in _NOTHING:
             continue
-        told, charset = essence.group(1).lower(), _CHARSET.search(value, essence.end())
-        earlier = found.charset if told == found.essence else ""
-        found = MediaType(told, charset.group(1) if charset else earlier)
+        rest, charset = essence.group(1).lower(), _CHARSET.search(value, essence.end())
+        earlier = found.charset if rest == found.essence else ""
+        found = MediaType(rest, charset.group(1) if charset else earlier)
     return found
 
 

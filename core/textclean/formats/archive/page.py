@@ -62,12 +62,12 @@ def seen(names: Mapping[str, str], beginning: bytes) -> Found:
         return NoPage(kind if _KIND.fullmatch(kind) else "other")
     if kind == "response" and beginning[:5].upper() == b"HTTP/":
         return _http(beginning)
-    told = media_type((names.get("content-type", ""),))
+    entry = media_type((names.get("content-type", ""),))
     if kind == "response":
-        return _response(told, beginning)
-    if kind == "conversion" and told.essence in ("", "text/plain"):
+        return _response(entry, beginning)
+    if kind == "conversion" and entry.essence in ("", "text/plain"):
         return Plain()
-    return Page(None, told) if kind == "resource" and told.essence in _HTML else _typed(kind, told)
+    return Page(None, entry) if kind == "resource" and entry.essence in _HTML else _typed(kind, entry)
 
 
 def text_fields(content: bytes, field: str, cut: str) -> dict[str, object]:
@@ -104,9 +104,9 @@ def page_fields(content: bytes, page: Page, cut: str, field: str, most: int) -> 
             raise RecordError("no head of HTTP, and no page; the record is broken")
         return NoPage("response: no content type")
     text = decoded_page(body.data, page.type.charset)
-    told: dict[str, object] = {field: text.text.removeprefix("\ufeff"), "charset": text.charset}
-    told |= {"undecoded": text.undecoded} if text.undecoded else {}
-    return told | _damaged((*body.damage, *_cut_off(cut)))
+    fields: dict[str, object] = {field: text.text.removeprefix("\ufeff"), "charset": text.charset}
+    fields |= {"undecoded": text.undecoded} if text.undecoded else {}
+    return fields | _damaged((*body.damage, *_cut_off(cut)))
 
 
 def _cut_off(cut: str) -> tuple[str, ...]:
@@ -117,11 +117,11 @@ def _damaged(damage: tuple[str, ...]) -> dict[str, object]:
     return {DAMAGED: "; ".join(damage)} if damage else {}
 
 
-def _response(told: MediaType, beginning: bytes) -> NoPage | Page:
-    if told.essence == _HTTP:
+def _response(entry: MediaType, beginning: bytes) -> NoPage | Page:
+    if entry.essence == _HTTP:
         return _http(beginning) if beginning else NoPage("response: empty")
     # What came by FTP or from a file has no head; a type that is not told may be seen.
-    return Page(None, told) if told.essence in _HTML or begins_as_page(beginning) else _typed("response", told)
+    return Page(None, entry) if entry.essence in _HTML or begins_as_page(beginning) else _typed("response", entry)
 
 
 def _http(beginning: bytes) -> NoPage | Page:
@@ -134,9 +134,9 @@ def _http(beginning: bytes) -> NoPage | Page:
     return Page(head, inner)
 
 
-def _typed(kind: str, told: MediaType) -> NoPage:
-    name = told.essence or "no content type"
-    return NoPage(f"{kind}: {name if not told.essence or _TYPE.fullmatch(name) else 'other content type'}")
+def _typed(kind: str, entry: MediaType) -> NoPage:
+    name = entry.essence or "no content type"
+    return NoPage(f"{kind}: {name if not entry.essence or _TYPE.fullmatch(name) else 'other content type'}")
 
 
 def _body(content: bytes, head: Head, most: int) -> Body:
@@ -153,5 +153,5 @@ def _body(content: bytes, head: Head, most: int) -> Body:
 
 def _length(head: Head) -> int:
     """Return the length of the body that the head tells, the least if it tells several; 0 for none."""
-    told = (length.strip() for value in head.get("content-length") for length in value.split(","))
-    return min((int(length) for length in told if _LENGTH.fullmatch(length)), default=0)
+    items = (length.strip() for value in head.get("content-length") for length in value.split(","))
+    return min((int(length) for length in items if _LENGTH.fullmatch(length)), default=0)

@@ -106,8 +106,8 @@ class Segments:
 
     def _made_room(self) -> Iterator[Whole]:
         while self._size > self.most or len(self._begun) > MOST_WAITING:
-            told = f"what waits for segments has more than {self.most >> 20} MiB or {MOST_WAITING:,} records"
-            yield self._taken(next(iter(self._begun)), told)
+            message = f"what waits for segments has more than {self.most >> 20} MiB or {MOST_WAITING:,} records"
+            yield self._taken(next(iter(self._begun)), message)
 
     def _taken(self, key: str, error: str = "") -> Whole:
         begun = self._begun.pop(key)

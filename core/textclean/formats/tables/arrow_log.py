@@ -86,14 +86,14 @@ def log_json(value: Mapping[str, Any]) -> dict[str, Any]:
         LogError: it is no such value; the message names the part, as in ``edits[3].superseded``.
     """
     edits = _part(value, "edits", list, null=True)
-    told = dict(value) | {
+    fields = dict(value) | {
         "edits": edits and [_edit_json(edit, f"edits[{index}]") for index, edit in enumerate(edits)],
         "scores": _by_name(value, "scores", "value"),
         "plugins": _by_name(value, "plugins", "version"),
     }
-    if told.get("seal") is None:  # a table of an earlier version, or rows of one beside others
-        told.pop("seal", None)
-    return told
+    if fields.get("seal") is None:  # a table of an earlier version, or rows of one beside others
+        fields.pop("seal", None)
+    return fields
 
 
 def log_array(logs: Iterable[Log], kind: pa.DataType = LOG_TYPE) -> pa.StructArray:
@@ -147,13 +147,13 @@ def _by_name(value: Mapping[str, Any], where: str, what: str) -> dict[str, Any]:
 def _edit_json(edit: Mapping[str, Any], where: str) -> dict[str, Any]:
     removed = _part(edit, "removed", object, where)
     superseded = _part(edit, "superseded", str, where, null=True)
-    told = {name: value for name, value in edit.items() if name not in ("removed", "superseded")}
+    fields = {name: value for name, value in edit.items() if name not in ("removed", "superseded")}
     if removed is not None:
-        told["removed"] = removed
+        fields["removed"] = removed
     if superseded is None:
-        return told
+        return fields
     try:
-        return told | {"superseded": from_json(superseded.encode())}
+        return fields | {"superseded": from_json(superseded.encode())}
     except ValueError as error:
         raise LogError(f"{where}.superseded: not JSON ({error}); {_CHANGED}") from None
 

@@ -67,8 +67,8 @@ class Weights:
     def _refuse_large(self, index: int, chunk: Chunk, found: Pages) -> None:
         column = self.schema.column(index)
         if found.largest > LONGEST:
-            told = f"a page that unpacks to {found.largest:,} bytes, more than {LONGEST >> 20} MiB"
-            raise InputError(f"{self.name}: column {column.path!r}: {told}; write the file anew with smaller pages")
+            message = f"a page that unpacks to {found.largest:,} bytes, more than {LONGEST >> 20} MiB"
+            raise InputError(f"{self.name}: column {column.path!r}: {message}; write the file anew with smaller pages")
         if column.max_repetition_level:  # one row may hold all the items that there are
             refuse_bomb(self.name, found.stored, max(found.values, chunk.values) * max(found.longest, _ITEM))
 

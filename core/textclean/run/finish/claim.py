@@ -98,7 +98,7 @@ def streams_of(planned: Plan) -> str | None:
 
 
 def _state(planned: Plan, cleaner: Cleaner, options: Options, work: Work, size: int) -> Fingerprint:
-    told = {
+    fields = {
         "fields": attrs.asdict(options.fields),
         "provenance": options.provenance,
         "missing text": options.missing_text,
@@ -107,7 +107,7 @@ def _state(planned: Plan, cleaner: Cleaner, options: Options, work: Work, size: 
         "columns": work.layout.to_json() if work.layout else None,
         "bytes a shard": size,
     }
-    return Fingerprint(cleaner.manifest(), told, [_described(source) for source in planned.sources])
+    return Fingerprint(cleaner.manifest(), fields, [_described(source) for source in planned.sources])
 
 
 def _described(source: InputFile) -> dict[str, object]:

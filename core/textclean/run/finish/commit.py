@@ -51,8 +51,8 @@ class Commit:
         with writing(self.target.name):
             if self._write_rejects(reports):
                 moves.append(self._move(ALL_REJECTS, self.target.rejects))
-            told = self.described(manifest, {place: written for _, place, written in moves}).to_json()
-            content = json.dumps(told, indent=2, ensure_ascii=False, allow_nan=False)
+            entry = self.described(manifest, {place: written for _, place, written in moves}).to_json()
+            content = json.dumps(entry, indent=2, ensure_ascii=False, allow_nan=False)
             with create_anew(self._file(MANIFEST)) as stream:
                 stream.write(content.encode(errors="backslashreplace") + b"\n")
             moves.append(self._move(MANIFEST, self.target.manifest))
@@ -149,8 +149,8 @@ def _move(path: Path, place: str, *, replace: bool) -> None:
         else:
             _take(path, Path(place), replace=replace)
     except FileExistsError as error:
-        told = "came there while the run went on; move it away, and go on with --resume"
-        raise OutputError(f"{place}: {told}") from error
+        message = "came there while the run went on; move it away, and go on with --resume"
+        raise OutputError(f"{place}: {message}") from error
 
 
 def _take(path: Path, place: Path, *, replace: bool) -> None:

@@ -53,7 +53,7 @@ class Fingerprint:
     @property
     def can_go_on(self) -> bool:
         """Whether a run that was stopped can go on: not one that read a stream."""
-        return all("size" in told for told in self.inputs)
+        return all("size" in entry for entry in self.inputs)
 
     def differences(self, now: Fingerprint) -> tuple[str, ...]:
         """Return what is another now, each in a few words; only the first few."""
@@ -76,10 +76,10 @@ def describe_input(source: InputFile) -> dict[str, Any]:
     if source.size is None:
         return {"path": source.path}
     found = source.found or stat(source.path)
-    told = {"path": source.path, "size": found.size, "modified": found.modified}
+    fields = {"path": source.path, "size": found.size, "modified": found.modified}
     if is_url(source.path):
-        return told
-    return told | {"changed": found.changed, "ends": _digest_of_ends(source.path, found.size)}
+        return fields
+    return fields | {"changed": found.changed, "ends": _digest_of_ends(source.path, found.size)}
 
 
 def _digest_of_ends(path: str, size: int) -> str:
@@ -140,5 +140,5 @@ def _change(then: Mapping[str, Any], now: Mapping[str, Any]) -> str:
 
 
 def _short(value: object) -> str:
-    told = to_json(value).decode()
-    return told if len(told) <= 60 else f"{told[:57]}..."  # noqa: PLR2004 - what fits into a message
+    message = to_json(value).decode()
+    return message if len(message) <= 60 else f"{message[:57]}..."  # noqa: PLR2004 - what fits into a message

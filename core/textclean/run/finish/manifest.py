@@ -93,9 +93,9 @@ class Manifest:
         return tuple(lines)
 
     def _first(self, kind: str, count: int) -> list[str]:
-        told = self.first.get(kind, ())
-        more = [f"  and {count - len(told):,} more"] if told and count > len(told) else []
-        return [*(f"  {line}" for line in told), *more]
+        entry = self.first.get(kind, ())
+        more = [f"  and {count - len(entry):,} more"] if entry and count > len(entry) else []
+        return [*(f"  {line}" for line in entry), *more]
 
     def to_json(self) -> dict[str, Any]:
         """Return it as plain values, without the passwords of URLs."""

@@ -170,9 +170,9 @@ class Partial:
                 f"{self.folder / _STATE} is not as it was written, so nobody knows which run this was; begin anew with"
                 " --overwrite in the place of --resume"
             )
-        if resume and earlier and (told := earlier.differences(state)):
+        if resume and earlier and (found := earlier.differences(state)):
             raise DifferentRunError(
-                f"{self.folder} is of another run: {'; '.join(told)}; put that back, or begin anew with --overwrite"
+                f"{self.folder} is of another run: {'; '.join(found)}; put that back, or begin anew with --overwrite"
                 " in the place of --resume"
             )
         if resume or anew or not self.finished or self._is_complete():

@@ -32,8 +32,8 @@ def refuse_change(source: InputFile, *, at_end: bool = True) -> None:
         raise InputError(f"{name}: gone while it was read ({error}); what was read before came out") from error
     except InputError as error:  # a pipe or the like
         raise InputError(f"{name}: another file took its place while it was read; run it again") from error
-    if source.found and (told := source.found.change(now)):
-        raise InputError(f"{name}: {told} while it was read; what came out may be of both; run it again")
+    if source.found and (entry := source.found.change(now)):
+        raise InputError(f"{name}: {entry} while it was read; what came out may be of both; run it again")
     size = now.size
     if size == source.size or (size > source.size and not at_end):
         return
@@ -41,10 +41,10 @@ def refuse_change(source: InputFile, *, at_end: bool = True) -> None:
         raise InputError(f"{name}: shrank while it was read: {source.size - size:,} bytes are gone; run it again")
     if source.format == JSONL and not suffix_of(source.path):
         unread = size - _line_end(source, source.size)
-        told = f"grew while it was read: {unread:,} bytes were not read; run it again when it is complete"
-        raise InputError(f"{name}: {told}")
-    told = f"grew while it was read, by {size - source.size:,} bytes; run it again when it is complete"
-    raise InputError(f"{name}: {told}")
+        entry = f"grew while it was read: {unread:,} bytes were not read; run it again when it is complete"
+        raise InputError(f"{name}: {entry}")
+    entry = f"grew while it was read, by {size - source.size:,} bytes; run it again when it is complete"
+    raise InputError(f"{name}: {entry}")
 
 
 def _line_end(source: InputFile, planned: int) -> int:

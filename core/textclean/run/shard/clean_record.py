@@ -35,5 +35,5 @@ def clean_or_leave(cleaner: Cleaner, record: Record, supervision: Supervision) -
 def _failure(error: Exception) -> Failure:
     """Say what happened and where: this is all that is left of it, and the same on each machine."""
     where = traceback.extract_tb(error.__traceback__)[-1]
-    told = f"{message_of(error)} ({PurePath(where.filename).name}, line {where.lineno}), while no plugin was called"
-    return Failure(HOST, "record", told)
+    message = f"{message_of(error)} ({PurePath(where.filename).name}, line {where.lineno}), while no plugin was called"
+    return Failure(HOST, "record", message)

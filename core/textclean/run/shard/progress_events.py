@@ -34,9 +34,9 @@ Told = Callable[[Step], None]
 class Steps:
     """Tells what was done, now and then."""
 
-    def __init__(self, tally: Tally, told: Told | None) -> None:
+    def __init__(self, tally: Tally, on_progress: Told | None) -> None:
         self._tally = tally
-        self._told = told
+        self._on_progress = on_progress
         self._last = (0, 0, 0, 0)
         self._rejected = 0
         self._since_look = 0
@@ -61,7 +61,7 @@ class Steps:
     def record(self) -> None:
         """A record is done."""
         self._since_look += 1
-        if self._told and self._since_look >= _RECORDS_A_LOOK:
+        if self._on_progress and self._since_look >= _RECORDS_A_LOOK:
             self._since_look = 0
             if time.monotonic() >= self._next:
                 self.flush()
@@ -73,14 +73,14 @@ class Steps:
 
     def flush(self) -> None:
         """Tell what was done since the last time."""
-        if self._told is None:
+        if self._on_progress is None:
             return
         tally = self._tally
         failed = sum(tally.errors.values()) + self._rejected
         now = (tally.records + self._rejected, failed, tally.characters_in, tally.characters_out)
         size = max(self._size() - self._told_size, 0)
         records, failures, characters_in, characters_out = (new - old for new, old in zip(now, self._last, strict=True))
-        self._told(Step(records, failures, characters_in, characters_out, size))
+        self._on_progress(Step(records, failures, characters_in, characters_out, size))
         self._told_size += size
         self._last = now
         self._next = time.monotonic() + _SECONDS_A_STEP

@@ -118,6 +118,6 @@ class InputReport:
 
     def to_json(self) -> dict[str, Any]:
         """Return it as plain values."""
-        told = attrs.asdict(self)
-        error = told.pop("error")
-        return told | {"whole": error is None} | ({"error": error} if error else {})
+        fields = attrs.asdict(self)
+        error = fields.pop("error")
+        return fields | {"whole": error is None} | ({"error": error} if error else {})

@@ -60,14 +60,14 @@ class Heartbeat(Protocol):
 
 
 def process_shard(
-    job: Job, cleaner: Cleaner | None = None, told: Told | None = None, notes: Heartbeat | None = None
+    job: Job, cleaner: Cleaner | None = None, on_progress: Told | None = None, notes: Heartbeat | None = None
 ) -> Report:
     """Clean one shard into files in the folder of its work.
 
     Args:
         job: the shard.
         cleaner: the cleaner of the work, if it is at hand.
-        told: is told a few times a second what was done since.
+        on_progress: is told a few times a second what was done since.
         notes: where a worker says what it is at.
 
     Returns:
@@ -77,14 +77,14 @@ def process_shard(
         OutputError: a file cannot be written.
         PluginError, ConfigError: the work's cleaner cannot be made here.
     """
-    with _Shard(job, cleaner or job.work.cleaner(), told, notes) as shard:
+    with _Shard(job, cleaner or job.work.cleaner(), on_progress, notes) as shard:
         return shard.finish(tuple(shard.read(index) for index in range(len(job.slices))))
 
 
 class _Shard:
     """A shard in the making; what is not finished is removed when the block ends."""
 
-    def __init__(self, job: Job, cleaner: Cleaner, told: Told | None, notes: Heartbeat | None) -> None:
+    def __init__(self, job: Job, cleaner: Cleaner, on_progress: Told | None, notes: Heartbeat | None) -> None:
         self.job = job
         self.tally = Tally()
         self._cleaner = cleaner
@@ -94,7 +94,7 @@ class _Shard:
         names = [plugin.name for plugin in cleaner.plugins]
         self._streaks = Streaks.of(cleaner.config.guards.failures, supervision, names, job.start, job.skips)
         self._number = 0
-        self._steps = Steps(self.tally, told)
+        self._steps = Steps(self.tally, on_progress)
         self._stack = ExitStack()
         self._made: list[str] = []
         self._written: list[BinaryIO] = []
@@ -139,8 +139,8 @@ class _Shard:
         if self._notes:
             self._notes.keep(*self._written)  # and no more what was read
         self._steps.end(part)
-        told = (error, reading.notes, reading.kinds, tuple(counts.first.found))
-        return SliceReport(part.number, reading.lines, counts.records, counts.rejected, *told)
+        items = (error, reading.notes, reading.kinds, tuple(counts.first.found))
+        return SliceReport(part.number, reading.lines, counts.records, counts.rejected, *items)
 
     def finish(self, slices: tuple[SliceReport, ...]) -> Report:
         """Give all files their names, the report last."""

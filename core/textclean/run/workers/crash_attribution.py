@@ -66,8 +66,8 @@ class Blame:
             self._losses[place, outside] += 1
             if self._losses[place, outside] >= (KILLED if outside else FROM_WITHIN):
                 self._in_vain = 0
-                told = f"WorkerError: the process {how_it_ended(status)} each time"
-                return Skip(place.record, Failure(place.plugin or HOST, place.hook or "record", told))
+                message = f"WorkerError: the process {how_it_ended(status)} each time"
+                return Skip(place.record, Failure(place.plugin or HOST, place.hook or "record", message))
         self._in_vain += 1
         if self._in_vain >= IN_VAIN:
             raise WorkerError(f"{IN_VAIN} workers were lost over it; the last one {how_it_ended(status)}")

@@ -19,7 +19,7 @@ from textclean.run.shard.shard import process_shard
 class Engine(Protocol):
     """Takes jobs, and gives their reports as they are finished, in any order."""
 
-    def run(self, jobs: Iterable[Job | None], told: Told) -> Iterator[Report]:
+    def run(self, jobs: Iterable[Job | None], on_progress: Told) -> Iterator[Report]:
         """Carry out jobs; one is taken only when there is somebody to do it, since it may hold megabytes.
 
         When the iterator is closed, nothing of it is running any more.
@@ -27,7 +27,7 @@ class Engine(Protocol):
         Args:
             jobs: what is to be done; None: nothing just now, so ask again when the next report was taken. There is a
                 next one then.
-            told: is told now and then what was done since.
+            on_progress: is told now and then what was done since.
 
         Raises:
             WorkerError: a shard could not be carried out, and neither when it was tried again.
@@ -41,10 +41,10 @@ class Here:
 
     cleaner: Cleaner
 
-    def run(self, jobs: Iterable[Job | None], told: Told) -> Iterator[Report]:
+    def run(self, jobs: Iterable[Job | None], on_progress: Told) -> Iterator[Report]:
         """Carry out jobs; see ``Engine``."""
         for job in filter(None, jobs):
-            yield process_shard(job, self.cleaner, told)
+            yield process_shard(job, self.cleaner, on_progress)
 
 
 def can_be_sent(value: object) -> str | None:

@@ -130,8 +130,8 @@ class Apart:
                         return Result(record, text, log)
                     case ("failed", error):
                         raise error
-                    case ("broken", told):
-                        raise mistake(f"record {record.id}", told)
+                    case ("broken", message):
+                        raise mistake(f"record {record.id}", message)
             self._worker = None
             status = worker.ended()
             skip = worker.late or blame.skip(worker.watchdog.place, status)

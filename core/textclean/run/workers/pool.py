@@ -119,14 +119,14 @@ class Pool:
         """Return a pool of so many workers, for the plugins of this cleaner and the seconds that they may take."""
         return cls(most, Watchdog([plugin.name for plugin in cleaner.plugins], cleaner.config.guards.seconds), server)
 
-    def run(self, jobs: Iterable[Job | None], told: Told) -> Iterator[Report]:
+    def run(self, jobs: Iterable[Job | None], on_progress: Told) -> Iterator[Report]:
         """Carry out jobs; see ``Engine``."""
         waiting = iter(jobs)
         try:
             self._workers += [self._started() for _ in range(self.most)]
             while self._hand_out(waiting) or any(worker.job for worker in self._workers):
                 for worker in self._with_news():
-                    yield from self._hear(worker, told)
+                    yield from self._hear(worker, on_progress)
         finally:
             self._end()
 
@@ -161,7 +161,7 @@ class Pool:
             if {worker.pipe, worker.process.sentinel} & news or worker.process.exitcode is not None
         ]
 
-    def _hear(self, worker: Worker, told: Told) -> Iterator[Report]:
+    def _hear(self, worker: Worker, on_progress: Told) -> Iterator[Report]:
         ended = worker.process.exitcode is not None
         for message in worker.messages():
             said: Message = message
@@ -170,7 +170,7 @@ class Pool:
                     worker.ready = True
                     self._stillborn = 0
                 case ("step", step):
-                    told(step)
+                    on_progress(step)
                 case ("done", report):
                     worker.job = None
                     yield report
@@ -191,8 +191,8 @@ class Pool:
             self._stillborn += 1
             if self._stillborn >= _STILLBORN:
                 how = how_it_ended(status)
-                told = "see what it says above; a script that starts workers needs `if __name__ == '__main__':`"
-                raise WorkerError(f"{self._stillborn} workers did not begin; the last one {how}; {told}")
+                message = "see what it says above; a script that starts workers needs `if __name__ == '__main__':`"
+                raise WorkerError(f"{self._stillborn} workers did not begin; the last one {how}; {message}")
         if job is not None:
             skip = lost.late or self._blamed(job, lost, status)
             self._again.append(attrs.evolve(job, skips=(*job.skips, skip)) if skip else job)
@@ -202,8 +202,8 @@ class Pool:
         try:
             return self._blame.setdefault(job.shard, Blame()).skip(lost.watchdog.place, status)
         except WorkerError as error:
-            told = "free some memory, use fewer --workers, or look for what its input has that cannot be read"
-            raise WorkerError(f"{job.name}: {error}; {told}") from None
+            message = "free some memory, use fewer --workers, or look for what its input has that cannot be read"
+            raise WorkerError(f"{job.name}: {error}; {message}") from None
 
     def _end(self) -> None:
         """End all workers at once; what one was at is not finished, and its files bear other names still."""

@@ -93,7 +93,7 @@ def _outcome(job: Job, pipe: Connection, notes: Notes) -> Message:
     try:
         notes.distrust(job.work.cleaner().plugins)
         freeze()
-        return "done", process_shard(job, told=lambda step: pipe.send(("step", step)), notes=notes)
+        return "done", process_shard(job, on_progress=lambda step: pipe.send(("step", step)), notes=notes)
     except TextcleanError as error:
         return "failed", error
     except (BrokenPipeError, EOFError):
