@@ -21,7 +21,7 @@ from textclean import Cleaner, Config, InputError, Replacement, View, hookimpl, 
 from textclean.formats.document import FieldNames
 from textclean.formats.tables.arrow_log import LOG_TYPE, log_of_arrow
 from textclean.integrations.batch import clean_batch
-from textclean.integrations.cached_cleaner import cleaner_of
+from textclean.integrations.cached_cleaner import cached_cleaner
 from textclean.run import run_files
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds" / "articles"
@@ -192,14 +192,14 @@ def test_a_cleaner_is_made_once_for_each_configuration(tmp_path: Path) -> None:
     plugin = tmp_path / "loud.py"
     plugin.write_text("from textclean import hookimpl\n\n\n@hookimpl\ndef tag(view):\n    return []\n", "utf-8")
     careful = Config(threshold=0.9, options={"quality": {}})
-    assert cleaner_of(None) is cleaner_of(Config())
-    assert cleaner_of(careful) is cleaner_of(attrs.evolve(careful, source="elsewhere"))
-    assert cleaner_of(careful) is not cleaner_of(None)
-    first = cleaner_of(None, [plugin])
-    assert cleaner_of(None, [str(plugin)]) is first
+    assert cached_cleaner(None) is cached_cleaner(Config())
+    assert cached_cleaner(careful) is cached_cleaner(attrs.evolve(careful, source="elsewhere"))
+    assert cached_cleaner(careful) is not cached_cleaner(None)
+    first = cached_cleaner(None, [plugin])
+    assert cached_cleaner(None, [str(plugin)]) is first
     plugin.write_text(plugin.read_text("utf-8") + "# another one\n", "utf-8")
-    assert cleaner_of(None, [plugin]).run != first.run
-    assert cleaner_of(first) is first
+    assert cached_cleaner(None, [plugin]).run != first.run
+    assert cached_cleaner(first) is first
 
 
 def test_without_pyarrow_the_extra_is_named() -> None:

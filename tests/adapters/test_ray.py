@@ -28,9 +28,9 @@ from textclean.formats.document import FieldNames
 from textclean.integrations.ray import Outcome, RayEngine, carry_out
 from textclean.run import Manifest, Options, plan, run_plan
 from textclean.run.shard.job import Job, absolute
-from textclean.run.shard.progress_events import Step, Told
+from textclean.run.shard.progress_events import OnProgress, Step
 from textclean.run.shard.report import Report
-from textclean.run.shard.shard import process_shard
+from textclean.run.shard.shard import clean_shard
 from textclean.run.workers.engine import Engine
 
 RECORDS = 400
@@ -239,13 +239,13 @@ def test_a_cluster_that_is_there_is_used_and_goes_on(cluster: str, monkeypatch: 
 class Elsewhere:
     """An engine whose processes have another current folder."""
 
-    def run(self, jobs: Iterable[Job | None], told: Told) -> Iterator[Report]:
+    def run(self, jobs: Iterable[Job | None], told: OnProgress) -> Iterator[Report]:
         here = Path.cwd()
         for job in filter(None, jobs):
             moved = absolute(job)
             os.chdir("/")
             try:
-                yield process_shard(moved, on_progress=told)
+                yield clean_shard(moved, on_progress=told)
             finally:
                 os.chdir(here)
 
@@ -261,7 +261,7 @@ def test_a_job_means_the_same_in_another_folder(folder: Path) -> None:
 
 def test_a_machine_that_does_not_see_the_files_says_so(folder: Path) -> None:
     class Blind:
-        def run(self, jobs: Iterable[Job | None], told: Told) -> Iterator[Report]:  # noqa: ARG002 - as all engines
+        def run(self, jobs: Iterable[Job | None], told: OnProgress) -> Iterator[Report]:  # noqa: ARG002 - as all engines
             job = next(filter(None, jobs))
             outcomes.append(carry_out(job))
             (folder / "in.jsonl").unlink()
@@ -279,7 +279,7 @@ def test_a_machine_that_does_not_see_the_files_says_so(folder: Path) -> None:
 class InTasks:
     """An engine that does what a task does, without Ray."""
 
-    def run(self, jobs: Iterable[Job | None], told: Told) -> Iterator[Report]:  # noqa: ARG002 - as all engines
+    def run(self, jobs: Iterable[Job | None], told: OnProgress) -> Iterator[Report]:  # noqa: ARG002 - as all engines
         for job in filter(None, jobs):
             match carry_out(absolute(job)):
                 case ("done", report):

@@ -24,7 +24,7 @@ from textclean.log.model import Log
 from textclean.review.lookup import Answers, Question, stretches
 from textclean.review.outputs import Logged, Unreadable, read_logged
 from textclean.review.what_if import suppose
-from textclean.review.what_if_policy import InForce, Supposition
+from textclean.review.what_if_policy import InForce, WhatIfPolicy
 
 TEXT = f"By Nobody\n{KEPT}\nJUNK share me\n\nMAYBE so\nteh end\nPAY us"
 KNOWN = InForce(known=True)
@@ -226,7 +226,7 @@ def test_every_character_is_answered_as_blame_has_it(text: str, plugins: list[Na
 def test_to_keep_a_label_is_to_undo_it(text: str, plugins: list[Named]) -> None:
     result = cleaned(text, *plugins, max_passes=6)
     for label in ("junk", "odd", "recommendations"):
-        supposed = suppose(result.text, result.log, Supposition.of([f"keep={label}"], KNOWN))
+        supposed = suppose(result.text, result.log, WhatIfPolicy.of([f"keep={label}"], KNOWN))
         assert supposed.text == undo(result.text, result.log, label=label)[0]
 
 
@@ -242,7 +242,7 @@ _changes = st.lists(
 def test_the_log_of_a_supposed_text_is_lawful(text: str, plugins: list[Named], changes: list[str]) -> None:
     config = {"labels": {"odd": LabelPolicy("keep")}, "threshold": 0.6, "max_passes": 6}
     result = cleaned(text, *plugins, **config)
-    supposed = suppose(result.text, result.log, Supposition.of(changes, InForce(0.6, known=True)))
+    supposed = suppose(result.text, result.log, WhatIfPolicy.of(changes, InForce(0.6, known=True)))
     assert supposed.text is not None
     assert verify(supposed.text, supposed.log) == []
     assert restore(supposed.text, supposed.log) == text
@@ -258,7 +258,7 @@ def test_the_policy_in_force_changes_nothing(text: str, plugins: list[Named], th
     in_force = InForce(threshold, {"junk": 0.3}, known=True)
     changes = [f"threshold={threshold}", "junk.threshold=0.3", "keep=odd", "remove=junk", "remove=recommendations"]
     for given_ in (changes, *([change] for change in changes)):
-        supposed = suppose(result.text, result.log, Supposition.of(given_, in_force))
+        supposed = suppose(result.text, result.log, WhatIfPolicy.of(given_, in_force))
         assert not supposed.changed
         assert supposed.text == result.text
 
@@ -288,7 +288,7 @@ def test_keeping_gives_the_same_text_as_restore_with_that_label() -> None:
 def test_a_supposed_text_is_what_cleaning_with_that_policy_gives(change: str, policy: dict[str, Any]) -> None:
     """White space aside: between two blocks side by side it belongs to one of them, whatever becomes of the other."""
     after = Cleaner(Config(**policy))
-    supposition = Supposition.of([change], KNOWN)
+    supposition = WhatIfPolicy.of([change], KNOWN)
     for result in seeds():
         supposed = suppose(result.text, result.log, supposition)
         assert supposed.text is not None
@@ -403,9 +403,9 @@ def test_without_the_removed_text_only_the_text_is_not_known() -> None:
 def test_an_edit_that_took_anothers_place_gives_it_back() -> None:
     result = cleaned("a text with one", Rewriter("first", "one", "two", "odd"), Rewriter("second", "two", "three"))
     assert result.text == "a text with three"
-    supposed = suppose(result.text, result.log, Supposition.of(["keep=junk"], KNOWN))
+    supposed = suppose(result.text, result.log, WhatIfPolicy.of(["keep=junk"], KNOWN))
     assert supposed.text == "a text with two"
-    supposed = suppose(result.text, result.log, Supposition.of(["threshold=1", "odd.threshold=1"], KNOWN))
+    supposed = suppose(result.text, result.log, WhatIfPolicy.of(["threshold=1", "odd.threshold=1"], KNOWN))
     assert not supposed.changed
 
 
@@ -416,7 +416,7 @@ def test_a_finding_around_what_is_gone_already_leaves_it_to_its_owner() -> None:
         Finder("outer", "X  ?Y|X junk Y", "odd"),
         labels={"odd": LabelPolicy("keep")},
     )
-    supposed = suppose(result.text, result.log, Supposition.of(["remove=odd"], KNOWN))
+    supposed = suppose(result.text, result.log, WhatIfPolicy.of(["remove=odd"], KNOWN))
     assert supposed.text == "start end"
     assert {(edit.plugin, edit.removed) for edit in supposed.log.edits if not edit.closes_gap} >= {("inner", "junk")}
 
@@ -433,7 +433,7 @@ def many(count: int) -> tuple[str, Log]:
 @pytest.mark.parametrize("change", ["remove=byline", "keep=payment"])
 def test_the_cost_of_supposing_grows_with_the_number_of_findings(change: str) -> None:
     def imagine(count: int) -> None:
-        assert suppose(*many(count), Supposition.of([change], KNOWN)).changed
+        assert suppose(*many(count), WhatIfPolicy.of([change], KNOWN)).changed
 
     assert growth(imagine, 500, 4000, most=30) < 30
 

@@ -27,7 +27,7 @@ from prov.model import ProvActivity, ProvAgent, ProvBundle, ProvDocument
 
 from cli.test_commands import TEXTS, folder, run, textclean
 from strategies import Finder, Named, cleaned, mixed_sets, texts
-from textclean.export.prov import Document, Traced, document_of
+from textclean.export.prov import ProvenanceDocument, Traced, document_of
 from textclean.formats.json.encode import to_json
 from textclean.log.edit import Edit
 from textclean.log.model import Log
@@ -125,7 +125,7 @@ edits = st.recursive(
 
 @given(st.lists(st.tuples(odd, st.lists(edits, max_size=3)), max_size=3))
 def test_any_log_makes_a_document_that_the_library_reads(logs: list[tuple[str, list[Edit]]]) -> None:
-    made = Document("1.0")
+    made = ProvenanceDocument("1.0")
     pieces = [made.head()]
     blank = cleaned("a").log
     given_logs = [attrs.evolve(blank, run=run_, edits=tuple(each), plugins={"a.b.": "1+2"}) for run_, each in logs]

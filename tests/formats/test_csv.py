@@ -15,7 +15,7 @@ from formats.test_parquet import RECORDS
 from growth import growth
 from textclean import Log, process_shard
 from textclean.errors import InputError, RecordError
-from textclean.formats.csv import head_of
+from textclean.formats.csv import column_names
 from textclean.formats.document import Document, InputRef, Reject
 from textclean.formats.infer_schema import output_layout
 from textclean.formats.registry import CSV
@@ -114,7 +114,7 @@ def test_a_file_without_a_head_is_told(tmp_path: Path, content: bytes, told: str
 def test_four_times_the_columns_do_not_take_ten_times_as_long() -> None:
     def head(columns: int) -> None:
         names = ",".join(map(str, range(columns)))
-        assert len(head_of(io.BytesIO(f"text,{names}".encode()), InputRef("a", "a"))) == columns + 1
+        assert len(column_names(io.BytesIO(f"text,{names}".encode()), InputRef("a", "a"))) == columns + 1
 
     assert growth(head, 2_000, 8_000, most=10) < 10
 

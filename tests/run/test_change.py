@@ -14,11 +14,11 @@ import pyarrow.parquet as pq
 import pytest
 
 from run.test_engine import CLEANER, StoppedAfter, stop
-from textclean.run import Manifest, Options, Run, plan, process_shard, run_plan
+from textclean.run import Manifest, Options, Run, clean_shard, plan, run_plan
 from textclean.run.finish.partial import DifferentRunError
 from textclean.run.progress import Silent
 from textclean.run.shard.job import Job
-from textclean.run.shard.progress_events import Told
+from textclean.run.shard.progress_events import OnProgress
 from textclean.run.shard.report import Report
 
 Change = Callable[[Path], None]
@@ -54,13 +54,13 @@ class Changing:
     change: Callable[[], object]
     again: Callable[[], object] = attrs.field(default=lambda: None)
 
-    def run(self, jobs: Iterable[Job | None], told: Told) -> Iterator[Report]:
+    def run(self, jobs: Iterable[Job | None], told: OnProgress) -> Iterator[Report]:
         for number, job in enumerate(filter(None, jobs)):
             if number == self.shards:
                 self.change()
             if number == self.shards + 1:
                 self.again()
-            yield process_shard(job, CLEANER, told)
+            yield clean_shard(job, CLEANER, told)
 
 
 def replaced(path: Path) -> None:

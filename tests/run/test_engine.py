@@ -21,13 +21,13 @@ import textclean
 from textclean import Cleaner, Config, PluginError, View
 from textclean.errors import ConfigError, InputError, OutputError
 from textclean.formats.document import FieldNames
-from textclean.run import Manifest, Options, Run, plan, process_shard, run_files, run_plan
+from textclean.run import Manifest, Options, Run, clean_shard, plan, run_files, run_plan
 from textclean.run.finish import commit, partial
 from textclean.run.finish.partial import DifferentRunError
 from textclean.run.progress import Silent
 from textclean.run.shard import ids
 from textclean.run.shard.job import Job
-from textclean.run.shard.progress_events import Told
+from textclean.run.shard.progress_events import OnProgress
 from textclean.run.shard.report import Report
 
 CLEANER = Cleaner(Config(only=("kept_share",)))
@@ -40,12 +40,12 @@ class StoppedAfter:
     shards: int
     done: list[int] = attrs.field(factory=list)
 
-    def run(self, jobs: Iterable[Job | None], told: Told) -> Iterator[Report]:
+    def run(self, jobs: Iterable[Job | None], told: OnProgress) -> Iterator[Report]:
         for job in filter(None, jobs):
             if len(self.done) == self.shards:
                 raise KeyboardInterrupt
             self.done.append(job.shard)
-            yield process_shard(job, CLEANER, told)
+            yield clean_shard(job, CLEANER, told)
 
 
 def dump(path: Path, lines: int = 40) -> Path:

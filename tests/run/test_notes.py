@@ -14,8 +14,8 @@ from textclean import Cleaner, Config, Record
 from textclean.log.edit import Failure
 from textclean.run.shard.skip import CallSite, Skip
 from textclean.run.workers.crash_attribution import too_slow
-from textclean.run.workers.heartbeat import LEAST_ALONE, Notes, Watchdog, shared_words
-from textclean.run.workers.isolated_cleaner import cleaning_apart
+from textclean.run.workers.heartbeat import LEAST_ALONE, Heartbeat, Watchdog, shared_words
+from textclean.run.workers.isolated_cleaner import isolated
 from textclean.run.workers.pool import Worker
 
 PLUGINS = ("first", "second")
@@ -43,7 +43,7 @@ class Moving:
 
 def test_a_call_that_ends_while_it_is_looked_at_is_not_too_late() -> None:
     watchdog = Watchdog(PLUGINS, 0.1)
-    notes = Notes(watchdog.words, NoPipe())
+    notes = Heartbeat(watchdog.words, NoPipe())
     notes.begin(6)
     notes.call(1)
     assert watchdog.look(1) is None
@@ -56,7 +56,7 @@ def test_a_call_that_ends_while_it_is_looked_at_is_not_too_late() -> None:
 
 def test_a_record_for_which_no_plugin_is_called_for_very_long_is_late_too() -> None:
     watchdog = Watchdog(PLUGINS, 0.2)
-    notes = Notes(watchdog.words, NoPipe())
+    notes = Heartbeat(watchdog.words, NoPipe())
     notes.begin(6)
     notes.call(1)
     notes.call(0)
@@ -73,7 +73,7 @@ def test_a_record_for_which_no_plugin_is_called_for_very_long_is_late_too() -> N
 
 def test_what_a_plugin_has_set_for_the_process_is_taken_back_after_its_call() -> None:
     rang = []
-    notes = Notes(shared_words(), NoPipe())
+    notes = Heartbeat(shared_words(), NoPipe())
     notes.distrust([attrs.evolve(plugin, distribution="somebody's") for plugin in CLEANER.plugins])
     before = signal.signal(signal.SIGALRM, lambda *_: rang.append("late"))
     depth = sys.getrecursionlimit()
@@ -144,7 +144,7 @@ def test_a_call_that_was_too_slow_is_not_held_against_the_next_record(monkeypatc
     ]
     started = iter(workers)
     monkeypatch.setattr(Worker, "start", lambda *_: next(started))
-    with cleaning_apart(cleaner, ()) as other:
+    with isolated(cleaner, ()) as other:
         assert other.clean(slow).log == results[0].log
         assert workers[0].gone
         assert other.clean(record).log == results[1].log

@@ -18,7 +18,7 @@ from textclean.formats.registry import input_format
 from textclean.run.finish import order
 from textclean.run.finish.order import Order
 from textclean.run.shard.job import Job, Slice, Work
-from textclean.run.shard.plugin_state import Course, Standing
+from textclean.run.shard.plugin_state import Course, PluginState
 from textclean.run.shard.report import Report
 from textclean.run.shard.tally import Tally
 
@@ -81,10 +81,10 @@ class Workers:
 def test_they_come_out_as_in_one_row(
     shards: list[list[tuple[str, str]]], workers: int, before: set[int], data: st.DataObject
 ) -> None:
-    whole, _ = follow(Standing(), [record for shard in shards for record in shard])
+    whole, _ = follow(PluginState(), [record for shard in shards for record in shard])
     reports, left_out = {}, {}
     for shard in before & set(range(len(shards))):  # what an earlier run had done, on a guess of its own
-        left_out[shard], course = follow(Standing(), shards[shard])
+        left_out[shard], course = follow(PluginState(), shards[shard])
         reports[shard] = report_of(shard, course)
     discarded: list[int] = []
     handed = Order(MOST, jobs(len(shards)), reports, discarded.append)

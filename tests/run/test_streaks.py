@@ -9,19 +9,19 @@ from hypothesis import strategies as st
 
 from textclean.log.edit import Failure
 from textclean.plugin.supervision import Supervision
-from textclean.run.shard.failure_streaks import LOSS, Streaks
-from textclean.run.shard.plugin_state import Course, Standing
+from textclean.run.shard.failure_streaks import LOSS, FailureStreaks
+from textclean.run.shard.plugin_state import Course, PluginState
 from textclean.run.shard.skip import Skip
 
 FAILED = Failure("bad", "detect", "ValueError: no")
 HUNG = Failure("bad", "detect", "TimeoutError: no answer within 2 s")
 
 
-def begun(most: int, skips: Iterable[Skip] = (), start: Standing = Standing()) -> Streaks:  # noqa: B008 - frozen
-    return Streaks.of(most, Supervision(), ["bad", "good"], start, skips)
+def begun(most: int, skips: Iterable[Skip] = (), start: PluginState = PluginState()) -> FailureStreaks:  # noqa: B008 - frozen
+    return FailureStreaks.of(most, Supervision(), ["bad", "good"], start, skips)
 
 
-def switched_off_after(streaks: Streaks, records: int, *, answers: tuple[int, ...] = ()) -> int | None:
+def switched_off_after(streaks: FailureStreaks, records: int, *, answers: tuple[int, ...] = ()) -> int | None:
     """Have a plugin fail on one record after the other but for some; return the number of the first without it."""
     for number in range(records):
         supervision = streaks.before(number)
@@ -59,9 +59,9 @@ def test_a_single_loss_says_nothing() -> None:
 
 
 def test_a_row_goes_on_where_it_stood_before() -> None:
-    assert switched_off_after(begun(30, start=Standing({"bad": 25})), 40) == 5
-    assert switched_off_after(begun(30, start=Standing({"bad": 25})), 40, answers=(4,)) == 35
-    off = Standing(off={"bad": Failure("bad", "detect", "switched off: before")})
+    assert switched_off_after(begun(30, start=PluginState({"bad": 25})), 40) == 5
+    assert switched_off_after(begun(30, start=PluginState({"bad": 25})), 40, answers=(4,)) == 35
+    off = PluginState(off={"bad": Failure("bad", "detect", "switched off: before")})
     streaks = begun(30, start=off)
     assert switched_off_after(streaks, 40) == 0
     assert streaks.course.end == off
@@ -71,7 +71,7 @@ OUTCOMES = st.sampled_from(["fails", "answers", "is not called"])
 MOST = 6
 
 
-def follow(start: Standing, outcomes: Iterable[tuple[str, str]]) -> tuple[list[tuple[str, ...]], Course]:
+def follow(start: PluginState, outcomes: Iterable[tuple[str, str]]) -> tuple[list[tuple[str, ...]], Course]:
     """Go through records, with what both plugins do in each; return who is left out for each, and the course."""
     streaks = begun(MOST, start=start)
     left_out = []
@@ -89,12 +89,12 @@ def follow(start: Standing, outcomes: Iterable[tuple[str, str]]) -> tuple[list[t
 
 
 RECORDS = st.lists(st.tuples(OUTCOMES, OUTCOMES), max_size=20)
-STANDINGS = st.builds(lambda before: follow(Standing(), before)[1].end, RECORDS)
+STANDINGS = st.builds(lambda before: follow(PluginState(), before)[1].end, RECORDS)
 
 
 @given(STANDINGS, STANDINGS, RECORDS)
 def test_a_shard_that_is_the_same_from_elsewhere_has_left_out_the_same_and_ends_as_it_would(
-    start: Standing, other: Standing, records: list[tuple[str, str]]
+    start: PluginState, other: PluginState, records: list[tuple[str, str]]
 ) -> None:
     left_out, course = follow(start, records)
     real, wanted = follow(other, records)
@@ -107,7 +107,7 @@ def test_a_shard_that_is_the_same_from_elsewhere_has_left_out_the_same_and_ends_
 
 @given(STANDINGS, RECORDS, RECORDS)
 def test_two_shards_one_after_the_other_are_one(
-    start: Standing, first: list[tuple[str, str]], second: list[tuple[str, str]]
+    start: PluginState, first: list[tuple[str, str]], second: list[tuple[str, str]]
 ) -> None:
     before, course = follow(start, first)
     behind, rest = follow(course.end, second)

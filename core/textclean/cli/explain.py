@@ -20,11 +20,11 @@ from textclean.cli.render_record import heading, page
 from textclean.cli.terminal import console
 from textclean.cli.terminal_safe import tell
 from textclean.errors import LogError
-from textclean.review.explanation import Asked, Seen, Told, closing, no_records
+from textclean.review.explanation import Asked, Explanation, Seen, closing, no_records
 from textclean.review.hunks import original_or_stand_in
 from textclean.review.lookup import Question, beyond
 from textclean.review.outputs import Logged, Unreadable, plain_place, read_logged
-from textclean.review.what_if_policy import InForce, Supposition
+from textclean.review.what_if_policy import InForce, WhatIfPolicy
 
 #: So many lines are printed in one call.
 _AT_ONCE = 256
@@ -86,7 +86,7 @@ class _Form:
     color: bool | None
     context: int
 
-    def show(self, found: Iterable[Told], asked: Asked, rest: Callable[[], dict[str, Any]]) -> None:
+    def show(self, found: Iterable[Explanation], asked: Asked, rest: Callable[[], dict[str, Any]]) -> None:
         """Show records as they come: as many may have the same id as there are."""
         if not self.as_json:
             out = console(color=self.color)
@@ -98,7 +98,7 @@ class _Form:
         click.echo(rest_of_object(rest()))
 
 
-def _explain_some(file: Path, found: list[Told], asked: Asked, seen: Seen, form: _Form) -> int:
+def _explain_some(file: Path, found: list[Explanation], asked: Asked, seen: Seen, form: _Form) -> int:
     shown = found[: asked.limit]
     more = len(found) > len(shown)
     form.show(shown, asked, lambda: {"more": more, "unknown": _unknown(asked, seen)})
@@ -106,10 +106,10 @@ def _explain_some(file: Path, found: list[Told], asked: Asked, seen: Seen, form:
     return _closed(asked, seen, trouble=any(explanation.error for explanation in shown))
 
 
-def _explain_one(file: Path, found: Iterator[Told], asked: Asked, seen: Seen, form: _Form) -> int:
+def _explain_one(file: Path, found: Iterator[Explanation], asked: Asked, seen: Seen, form: _Form) -> int:
     count = errors = 0
 
-    def counted() -> Iterator[Told]:
+    def counted() -> Iterator[Explanation]:
         nonlocal count, errors
         for explanation in found:
             count += 1
@@ -141,13 +141,13 @@ def _asked(
     if question.find == "":
         raise click.UsageError("--find: there is no text to look for")
     try:
-        supposition = Supposition.of(changes, InForce.beside(file)) if changes else Supposition()
+        supposition = WhatIfPolicy.of(changes, InForce.beside(file)) if changes else WhatIfPolicy()
     except ValueError as error:
         raise click.UsageError(f"--what-if: {error}") from error
     return Asked(wanted, number, question, changes, supposition, limit)
 
 
-def _chosen(items: Iterator[Logged | Unreadable], asked: Asked, seen: Seen) -> Iterator[Told]:
+def _chosen(items: Iterator[Logged | Unreadable], asked: Asked, seen: Seen) -> Iterator[Explanation]:
     """Yield the wanted record, or those that there is something to tell about; lines that are no records are told."""
     for item in items if asked.number is None else islice(items, asked.number - 1, asked.number):
         seen.add(item, asked)
@@ -158,20 +158,20 @@ def _chosen(items: Iterator[Logged | Unreadable], asked: Asked, seen: Seen) -> I
             yield explanation
 
 
-def _told(item: Logged | Unreadable, asked: Asked) -> Told:
+def _told(item: Logged | Unreadable, asked: Asked) -> Explanation:
     if isinstance(item, Unreadable):
-        return Told(item, error=item.error)
+        return Explanation(item, error=item.error)
     text, log = item.document.record.text, item.log
     try:
         if asked.plain and (asked.one or _has_page(item)):
             original_or_stand_in(text, log)
         answers, error = asked.answers(item), beyond(text, log, asked.question)
-        return Told(item, answers[: asked.limit], len(answers) > asked.limit, asked.supposed(item), error)
+        return Explanation(item, answers[: asked.limit], len(answers) > asked.limit, asked.supposed(item), error)
     except LogError as error:
-        return Told(item, error=str(error))
+        return Explanation(item, error=str(error))
 
 
-def _says_something(explanation: Told, asked: Asked) -> bool:
+def _says_something(explanation: Explanation, asked: Asked) -> bool:
     if asked.question.asked:
         return bool(explanation.answers)
     if explanation.supposed:
@@ -183,14 +183,14 @@ def _has_page(item: Logged) -> bool:
     return item.log.changed or bool(item.log.errors)
 
 
-def _show(out: Console, explanation: Told, asked: Asked, context: int) -> None:
+def _show(out: Console, explanation: Explanation, asked: Asked, context: int) -> None:
     if isinstance(explanation.item, Logged):
         _show_record(out, explanation.item, explanation, asked, context)
     if explanation.error is not None:
         tell(f"{explanation.item.where}: {explanation.error}")
 
 
-def _show_record(out: Console, item: Logged, explanation: Told, asked: Asked, context: int) -> None:
+def _show_record(out: Console, item: Logged, explanation: Explanation, asked: Asked, context: int) -> None:
     _print_all(out, page(item, context) if asked.plain and explanation.error is None else heading(item))
     _print_all(out, chain.from_iterable(chain([Text()], answered(item, found)) for found in explanation.answers))
     if explanation.more:
@@ -209,7 +209,7 @@ def _print_all(out: Console, lines: Iterable[Text]) -> None:
         out.print(Text("\n").join(some))
 
 
-def _plain(explanation: Told, asked: Asked) -> dict[str, Any]:
+def _plain(explanation: Explanation, asked: Asked) -> dict[str, Any]:
     item = explanation.item
     if isinstance(item, Unreadable):
         return plain_place(item) | {"error": explanation.error}

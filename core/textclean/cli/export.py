@@ -16,8 +16,8 @@ from textclean.cli.exit_codes import TROUBLE
 from textclean.cli.options import FILE, LocalPath, field_options, overwrite_option
 from textclean.cli.place import file_to_write
 from textclean.cli.terminal_safe import tell
-from textclean.export.openlineage import Schema, Told, events
-from textclean.export.prov import Document, Traced, document_of
+from textclean.export.openlineage import RunFacts, Schema, events
+from textclean.export.prov import ProvenanceDocument, Traced, document_of
 from textclean.formats.json.encode import to_json
 from textclean.plurals import plural
 from textclean.review.manifests import of_manifest
@@ -106,7 +106,7 @@ def _prov(items: _Items, manifest: Mapping[str, Any], *, lines: bool) -> Iterato
     if lines:
         yield from (to_json(document_of(_traced(item))) + b"\n" for item in items)
         return
-    document = Document(manifest.get("textclean"))
+    document = ProvenanceDocument(manifest.get("textclean"))
     yield document.head()
     yield from (document.bundle(_traced(item)) for item in items)
     yield document.tail()
@@ -128,7 +128,7 @@ def _openlineage(items: _Items, time: str, namespace: str, job: str, *, lines: b
     paths = [Path(source.path) for source in sources(items.path, items.fields)]
     size = sum(path.stat().st_size for path in paths if path != STANDARD)
     output = manifest["output"]["path"] if manifest else str(items.path)
-    facts = Told(output, len(paths), size, tally, withheld, schema, tuple(sorted(runs)), manifest)
+    facts = RunFacts(output, len(paths), size, tally, withheld, schema, tuple(sorted(runs)), manifest)
     producer = f"pkg:pypi/textclean-framework@{version('textclean-framework')}"
     made = events(facts, time=time, namespace=namespace, job=job, producer=producer)
     if lines:

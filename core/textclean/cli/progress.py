@@ -10,7 +10,7 @@ from textclean.run.progress import Progress, Silent
 
 
 @contextmanager
-def shown(*, quiet: bool = False) -> Iterator[Progress]:
+def progress_shown(*, quiet: bool = False) -> Iterator[Progress]:
     """Show a bar on standard error while the block runs, if that is a terminal."""
     if quiet or not sys.stderr.isatty():
         yield Silent()

@@ -14,7 +14,7 @@ from textclean.log.edit import Edit
 from textclean.review.hunks import original_or_stand_in
 from textclean.review.lookup import Answer
 from textclean.review.outputs import Logged, plain_place
-from textclean.review.what_if import Supposed
+from textclean.review.what_if import WhatIf
 
 _STYLES = {"removed": "red", "changed": "green", "partly removed": "red", "kept": "yellow", "not found": "bold"}
 
@@ -41,7 +41,7 @@ def answered(item: Logged, found: Answer) -> Iterator[Text]:
         yield from failures(item)
 
 
-def supposed(item: Logged, what_if: Supposed, given: Iterable[str], context: int) -> Iterator[Text]:
+def supposed(item: Logged, what_if: WhatIf, given: Iterable[str], context: int) -> Iterator[Text]:
     """Yield the lines that tell what another policy would make of a record."""
     yield Text(f"what if {', '.join(given)}", "bold")
     if not what_if.changed:
@@ -63,12 +63,12 @@ def supposed(item: Logged, what_if: Supposed, given: Iterable[str], context: int
     yield from _not_known(what_if)
 
 
-def _not_known(what_if: Supposed) -> Iterator[Text]:
+def _not_known(what_if: WhatIf) -> Iterator[Text]:
     yield Text("not known without cleaning again", "bold")
     yield from (Text(visible_line(f"  {line}")) for line in what_if.unknown)
 
 
-def _as_supposed(item: Logged, what_if: Supposed, text: str) -> Logged:
+def _as_supposed(item: Logged, what_if: WhatIf, text: str) -> Logged:
     record = attrs.evolve(item.document.record, text=text)
     return attrs.evolve(item, document=attrs.evolve(item.document, record=record), log=what_if.log)
 
@@ -90,7 +90,7 @@ def plain_answer(found: Answer) -> dict[str, Any]:
     }
 
 
-def plain_supposed(what_if: Supposed) -> dict[str, Any]:
+def plain_supposed(what_if: WhatIf) -> dict[str, Any]:
     """Return what another policy would make of a record as plain values."""
     return {
         "changed": what_if.changed,

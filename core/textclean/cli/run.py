@@ -19,7 +19,7 @@ import click
 from textclean.cleaning.cleaner import Cleaner
 from textclean.cli.exit_codes import INTERRUPTED, TERMINATED, TROUBLE
 from textclean.cli.options import Choice, field_options, overwrite_option, plugin_options, quietly
-from textclean.cli.progress import shown
+from textclean.cli.progress import progress_shown
 from textclean.cli.terminal_safe import tell
 from textclean.errors import InputError, OutputError, TextcleanError
 from textclean.formats.document import FieldNames
@@ -186,7 +186,7 @@ def _carried_out(run: Run, *, quiet: bool, engine: Engine | None) -> Manifest:
     """Carry out a run, and leave with a word on what is left of it where it is stopped."""
     try:
         _tell_what_was_there(run, quiet=quiet)
-        with _terminated(), shown(quiet=quiet) as progress:
+        with _terminated(), progress_shown(quiet=quiet) as progress:
             return run.carry_out(progress, engine)
     except KeyboardInterrupt as stop:
         run.leave()

@@ -20,7 +20,7 @@ from textclean.run.shard.tally import Count, Tally, by_size
 
 
 @attrs.define
-class _Counts:
+class _LogCounts:
     """All that is counted, in one reading."""
 
     losses: Losses
@@ -52,7 +52,7 @@ def command(file: Path, top: int, as_json: bool, **fields: str | None) -> int:
 
     White space that is closed up around a removal is no edit of its own; its characters are counted.
     """
-    counts = _Counts(Losses(top))
+    counts = _LogCounts(Losses(top))
     for item in read_logged(file, fields):
         counts.add(item)
     if as_json:
@@ -62,7 +62,7 @@ def command(file: Path, top: int, as_json: bool, **fields: str | None) -> int:
     return TROUBLE if counts.unreadable or counts.tally.errors else 0
 
 
-def _plain(counts: _Counts) -> dict[str, Any]:
+def _plain(counts: _LogCounts) -> dict[str, Any]:
     def plain(named: dict[str, Count]) -> dict[str, Any]:
         return {name: attrs.asdict(count) for name, count in by_size(named).items()}
 
@@ -92,7 +92,7 @@ def _most(counts: dict[str, int]) -> list[tuple[str, int]]:
     return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
 
 
-def _show(counts: _Counts, top: int) -> None:
+def _show(counts: _LogCounts, top: int) -> None:
     from textclean.cli.terminal import console  # noqa: PLC0415 - a program that wants JSON needs no tables
 
     tally, out = counts.tally, console()

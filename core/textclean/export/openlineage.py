@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import attrs
 
 from textclean.formats.json.encode import to_json
-from textclean.run.shard.tally import Tally, plain
+from textclean.run.shard.tally import Tally, plain_counts
 from textclean.storage.files import is_url
 
 _SPEC = "https://openlineage.io/spec"
@@ -45,7 +45,7 @@ class Schema:
 
 
 @attrs.frozen
-class Told:
+class RunFacts:
     """What the events tell of a run.
 
     Attributes:
@@ -81,7 +81,7 @@ class Told:
         return str(uuid.uuid5(uuid.NAMESPACE_URL, f"urn:textclean:run:{name}"))
 
 
-def events(facts: Told, *, time: str, namespace: str, job: str, producer: str) -> list[dict[str, Any]]:
+def events(facts: RunFacts, *, time: str, namespace: str, job: str, producer: str) -> list[dict[str, Any]]:
     """Return the two events of a run, START and COMPLETE.
 
     Args:
@@ -114,7 +114,7 @@ def events(facts: Told, *, time: str, namespace: str, job: str, producer: str) -
     ]
 
 
-def _run_facets(facts: Told, base: Mapping[str, str]) -> dict[str, Any]:
+def _run_facets(facts: RunFacts, base: Mapping[str, str]) -> dict[str, Any]:
     tally, version = facts.tally, facts.manifest.get("textclean")
     engine = _facet(base, "1-1-1/ProcessingEngineRunFacet", version=version, name="textclean")
     own = {
@@ -127,9 +127,9 @@ def _run_facets(facts: Told, base: Mapping[str, str]) -> dict[str, Any]:
         "edits": tally.total.edits,
         "charactersIn": tally.characters_in,
         "charactersOut": tally.characters_out,
-        "byPlugin": plain(tally.plugins),
-        "byRule": plain(tally.rules),
-        "byLabel": plain(tally.labels),
+        "byPlugin": plain_counts(tally.plugins),
+        "byRule": plain_counts(tally.rules),
+        "byLabel": plain_counts(tally.labels),
         "pluginErrors": dict(sorted(tally.errors.items())),
     }
     return ({"processing_engine": engine} if version else {}) | {"textclean_cleaning": own}
@@ -142,7 +142,7 @@ def _input(entry: Mapping[str, Any], base: Mapping[str, str]) -> dict[str, Any]:
     return {**_dataset(entry["path"]), "inputFacets": {"dataQualityMetrics": facet}}
 
 
-def _output(facts: Told, base: Mapping[str, str]) -> dict[str, Any]:
+def _output(facts: RunFacts, base: Mapping[str, str]) -> dict[str, Any]:
     counts = {"rowCount": facts.tally.records, "size": facts.size, "fileCount": facts.files}
     return {
         **_dataset(facts.output),

@@ -99,7 +99,7 @@ def document_of(traced: Traced) -> dict[str, Any]:
 
 
 @attrs.define
-class Document:
+class ProvenanceDocument:
     """One PROV-JSON document of many records, a bundle each, in pieces: the memory it takes does not grow with them.
 
     ``version`` is that of textclean, if it is known.

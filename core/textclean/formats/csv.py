@@ -27,7 +27,7 @@ from textclean.formats.tables.schema import OTHER, Layout
 from textclean.log.model import Log
 from textclean.record import LOG_KEY
 
-__all__ = ["Writer", "csv_blocks", "head_of", "join", "read", "read_rows"]
+__all__ = ["Writer", "column_names", "csv_blocks", "join", "read", "read_rows"]
 
 Head = tuple[str, ...]
 _CELL = r'(?:"(?:[^"]++|"")*+"|[^",\r\n]*+)'
@@ -78,7 +78,7 @@ def read(stream: BinaryIO, origin: InputRef, counted: ReadCounts | None = None) 
     yield from _rows(records, origin, head)
 
 
-def head_of(stream: BinaryIO, origin: InputRef) -> Head:
+def column_names(stream: BinaryIO, origin: InputRef) -> Head:
     """Read the head of a file and return the names of its columns; raises as ``read`` does."""
     return _head(_records(stream, origin.name, ReadCounts(), mark=True), origin)
 

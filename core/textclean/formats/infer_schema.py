@@ -72,10 +72,10 @@ def layout_of(sources: Sequence[InputFile]) -> Layout:
 
 
 def _head(source: InputFile) -> tuple[str, ...]:
-    from textclean.formats.csv import head_of  # noqa: PLC0415 - only for CSV
+    from textclean.formats.csv import column_names  # noqa: PLC0415 - only for CSV
 
     with open_source(source) as stream:
-        return head_of(decompressed(stream, source.path), source.origin)
+        return column_names(decompressed(stream, source.path), source.origin)
 
 
 @attrs.define

@@ -131,10 +131,10 @@ def read_block(source: InputFile, block: bytes, *, first: bool) -> Reading:
             if source.format is not CSV or first:
                 yield from source.format.read(stream, source.origin, counted)
                 return
-            from textclean.formats.csv import head_of, read_rows  # noqa: PLC0415 - only for CSV
+            from textclean.formats.csv import column_names, read_rows  # noqa: PLC0415 - only for CSV
 
             with ExitStack() as stack:
-                head = head_of(decompressed(_open(source, stack), source.path), source.origin)
+                head = column_names(decompressed(_open(source, stack), source.path), source.origin)
             yield from read_rows(stream, source.origin, head, counted)
 
     return Reading(items)

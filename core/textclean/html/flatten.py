@@ -43,11 +43,11 @@ def flattened(html: str) -> str:
 
     Elements nested deeper than ``MAX_DEPTH`` are line breaks; what a reader does not see is left out.
     """
-    return "".join(_Page().written(html))
+    return "".join(_DataPage().written(html))
 
 
 @attrs.define
-class _Page:
+class _DataPage:
     stack: list[tuple[str, str]] = attrs.field(factory=list)
     """The open elements: their names, and how they end."""
     places: defaultdict[str, list[int]] = attrs.field(factory=lambda: defaultdict(list))

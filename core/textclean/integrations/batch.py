@@ -8,7 +8,7 @@ from textclean.checks import instance
 from textclean.cleaning.cleaner import Cleaner
 from textclean.config import Config
 from textclean.formats.document import FieldNames
-from textclean.integrations.cached_cleaner import cleaner_of
+from textclean.integrations.cached_cleaner import cached_cleaner
 from textclean.record import MissingText
 
 #: A ``pyarrow.RecordBatch`` or a ``pyarrow.Table``.
@@ -48,4 +48,4 @@ def clean_batch(
     instance(FieldNames).check("fields", fields)
     from textclean.integrations.batch_rows import clean_rows  # noqa: PLC0415 - pyarrow is an extra, and takes a while to import
 
-    return cast("Rows", clean_rows(batch, cleaner_of(cleaner), fields, missing_text))
+    return cast("Rows", clean_rows(batch, cached_cleaner(cleaner), fields, missing_text))

@@ -17,7 +17,7 @@ _made: dict[Hashable, Cleaner] = {}
 _GIVEN = instance(Config).or_none()
 
 
-def cleaner_of(given: Cleaner | Config | None, plugins: Sequence[object] = ()) -> Cleaner:
+def cached_cleaner(given: Cleaner | Config | None, plugins: Sequence[object] = ()) -> Cleaner:
     """Return a cleaner as it is, or the cleaner of a configuration, which is made once in a process and kept.
 
     Args:

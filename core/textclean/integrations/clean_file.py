@@ -10,7 +10,7 @@ from textclean.cleaning.cleaner import Cleaner
 from textclean.config import Config
 from textclean.errors import InputError, OutputError
 from textclean.formats.document import FieldNames
-from textclean.integrations.cached_cleaner import cleaner_of
+from textclean.integrations.cached_cleaner import cached_cleaner
 from textclean.log.model import PROVENANCE, Provenance
 from textclean.record import MissingText
 from textclean.run import Manifest, Options, run_files
@@ -60,6 +60,6 @@ def process_shard(  # noqa: PLR0913 - given by name
         raise InputError(f"{name}: no single file; name one, or clean more than one with `textclean run`")
     if output == "-" or OutputTarget.of(output).folder:
         raise OutputError(f"{output}: no single file; name one with a suffix, or use `textclean run`")
-    cleaner = cleaner_of(config, plugins)
+    cleaner = cached_cleaner(config, plugins)
     options = Options(fields, provenance, tuple(plugins), anew=True, missing_text=missing_text)
     return run_files([name], output, cleaner, options)

@@ -15,9 +15,9 @@ import attrs
 from textclean.errors import InputError, OutputError, PluginWarning, TextcleanError, WorkerError
 from textclean.integrations.ray_cluster import connected
 from textclean.run.shard.job import Job, absolute
-from textclean.run.shard.progress_events import Step, Told
+from textclean.run.shard.progress_events import OnProgress, Step
 from textclean.run.shard.report import Report
-from textclean.run.shard.shard import process_shard
+from textclean.run.shard.shard import clean_shard
 from textclean.run.workers.engine import mistake
 from textclean.run.workers.pool import Pool
 from textclean.storage.files import exists
@@ -44,14 +44,14 @@ class RayEngine:
     workers: int | None = None
     address: str | None = None
 
-    def run(self, jobs: Iterable[Job | None], facts: Told) -> Iterator[Report]:
+    def run(self, jobs: Iterable[Job | None], facts: OnProgress) -> Iterator[Report]:
         """Carry out jobs. All machines of the cluster have to see the folder of their work, and their sources.
 
         Raises:
             ConfigError: Ray is not installed.
             WorkerError: there is no cluster; or a shard could not be carried out, and neither when it was tried again.
             InputError, OutputError: a machine of the cluster does not see what this one sees.
-            OutputError, PluginError: as ``process_shard`` does.
+            OutputError, PluginError: as ``clean_shard`` does.
         """
         with connected(self.address, self.workers) as cluster:
             tasks = _Tasks(cluster.ray)
@@ -91,7 +91,7 @@ class _Tasks:
         task = self._task.remote(job)
         self.under_way[task.future()] = task, job
 
-    def finished(self, facts: Told) -> Iterator[Report]:
+    def finished(self, facts: OnProgress) -> Iterator[Report]:
         """Wait until a task is finished; give its report, or try its shard again if it was lost."""
         # Ray's own wait looks for signals now and then, and makes the keyboard's interrupt of any of them.
         for future in wait(self.under_way, return_when=FIRST_COMPLETED).done:
@@ -143,7 +143,7 @@ def carry_out(job: Job) -> Outcome:
 
 def _report(job: Job) -> Report:
     if not job.work.apart:
-        return process_shard(job)
+        return clean_shard(job)
     # In a process of its own a plugin that hangs or dies takes down that one and not the task, as in a local run.
     (report,) = Pool.of(job.work.cleaner(), 1).run([job], lambda _: None)
     return report

@@ -11,8 +11,8 @@ import attrs
 from textclean.log.restore import all_edits
 from textclean.review.lookup import Answer, Answers, Question, stretches
 from textclean.review.outputs import Logged, Unreadable
-from textclean.review.what_if import Supposed, suppose
-from textclean.review.what_if_policy import Supposition
+from textclean.review.what_if import WhatIf, suppose
+from textclean.review.what_if_policy import WhatIfPolicy
 
 
 @attrs.frozen
@@ -23,7 +23,7 @@ class Asked:
     number: int | None
     question: Question
     changes: tuple[str, ...]
-    supposition: Supposition
+    supposition: WhatIfPolicy
     limit: int
 
     @property
@@ -44,19 +44,19 @@ class Asked:
         about = Answers.of(item.log).about
         return [about(stretch) for stretch in found]
 
-    def supposed(self, item: Logged) -> Supposed | None:
+    def supposed(self, item: Logged) -> WhatIf | None:
         """Return what another policy would make of a record; None where no other is supposed."""
         return suppose(item.document.record.text, item.log, self.supposition) if self.changes else None
 
 
 @attrs.frozen
-class Told:
+class Explanation:
     """A record with the answers about it, and whether there are more; ``error`` says what cannot be told, and why."""
 
     item: Logged | Unreadable
     answers: list[Answer] = attrs.field(factory=list)
     more: bool = False
-    supposed: Supposed | None = None
+    supposed: WhatIf | None = None
     error: str | None = None
 
 
@@ -86,7 +86,7 @@ def no_records(seen: Seen) -> str:
     return f"; lines that are no records with a log: {seen.unreadable:,}, the first {first}"
 
 
-def closing(file: Path, shown: Sequence[Told], asked: Asked, *, more: bool) -> str:
+def closing(file: Path, shown: Sequence[Explanation], asked: Asked, *, more: bool) -> str:
     """Tell how many records were shown, and whether there are more."""
     if asked.question.asked:
         kind, none = "records with that text", "no original has that text"

@@ -17,7 +17,7 @@ Who = tuple[str, str, str]
 
 
 @attrs.frozen
-class Piece:
+class LinePart:
     """A stretch of a line, and whether it is what was changed."""
 
     text: str
@@ -29,7 +29,7 @@ class DiffLine:
     """A line of the original that stays or goes, or one that came."""
 
     kind: Kind
-    pieces: tuple[Piece, ...]
+    pieces: tuple[LinePart, ...]
 
 
 @attrs.frozen
@@ -133,43 +133,45 @@ def by_whom(edit: Edit) -> Who:
 def _hunk(text: str, group: Sequence[_Span]) -> Hunk:
     edits = tuple(dict.fromkeys(edit for span in group for edit in span.edits))
     if not edits:
-        return Hunk(tuple(DiffLine("same", (Piece(text[span.start : span.end], changed=False),)) for span in group), ())
+        return Hunk(
+            tuple(DiffLine("same", (LinePart(text[span.start : span.end], changed=False),)) for span in group), ()
+        )
     gone = [DiffLine("gone", tuple(_struck(text, span))) for span in group]
     return Hunk((*gone, *_new_lines(text, group[0].start, group[-1].end, edits)), edits)
 
 
-def _struck(text: str, span: _Span) -> Iterator[Piece]:
+def _struck(text: str, span: _Span) -> Iterator[LinePart]:
     position = span.start
     for edit in span.edits:
         start, end = max(edit.start, span.start), min(edit.end, span.end)
         if start > position:
-            yield Piece(text[position:start], changed=False)
+            yield LinePart(text[position:start], changed=False)
         if end > start:
-            yield Piece(text[start:end], changed=True)
+            yield LinePart(text[start:end], changed=True)
         position = max(position, end)
     if position < span.end:
-        yield Piece(text[position : span.end], changed=False)
+        yield LinePart(text[position : span.end], changed=False)
 
 
 def _new_lines(text: str, start: int, end: int, edits: Iterable[Edit]) -> Iterator[DiffLine]:
     """Yield what stands in the place of the lines; nothing, where only white space is left of them."""
-    pieces: list[Piece] = []
+    pieces: list[LinePart] = []
     position = start
     for edit in edits:
-        pieces.append(Piece(text[position : max(edit.start, position)], changed=False))
-        pieces.append(Piece(edit.inserted, changed=True))
+        pieces.append(LinePart(text[position : max(edit.start, position)], changed=False))
+        pieces.append(LinePart(edit.inserted, changed=True))
         position = max(position, min(edit.end, end))
-    pieces.append(Piece(text[position:end], changed=False))
+    pieces.append(LinePart(text[position:end], changed=False))
     if any(piece.text.strip() for piece in pieces):
         yield from (DiffLine("new", tuple(line)) for line in _split(pieces))
 
 
-def _split(pieces: Iterable[Piece]) -> Iterator[list[Piece]]:
-    line: list[Piece] = []
+def _split(pieces: Iterable[LinePart]) -> Iterator[list[LinePart]]:
+    line: list[LinePart] = []
     for piece in pieces:
         first, *more = piece.text.split("\n")
-        line.append(Piece(first, piece.changed))
+        line.append(LinePart(first, piece.changed))
         for text in more:
             yield line
-            line = [Piece(text, piece.changed)]
+            line = [LinePart(text, piece.changed)]
     yield line

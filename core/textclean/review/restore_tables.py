@@ -112,10 +112,10 @@ class ParquetRows:
 
 
 def _head(source: InputFile) -> tuple[str, ...]:
-    from textclean.formats.csv import head_of  # noqa: PLC0415 - only for CSV
+    from textclean.formats.csv import column_names  # noqa: PLC0415 - only for CSV
 
     with open_read(source.path) as opened:
-        return head_of(decompressed(opened, source.path), source.origin)
+        return column_names(decompressed(opened, source.path), source.origin)
 
 
 def _schema(source: InputFile) -> Any:  # noqa: ANN401 - pyarrow's schema

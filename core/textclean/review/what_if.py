@@ -14,13 +14,13 @@ from textclean.log.edit_history import EditHistory
 from textclean.log.model import Log
 from textclean.log.reasons import UNSTABLE, overlap
 from textclean.log.restore import apply_edits, restore, without
-from textclean.review.what_if_policy import Supposition
+from textclean.review.what_if_policy import WhatIfPolicy
 
 Span = tuple[int, int]
 
 
 @attrs.frozen
-class Supposed:
+class WhatIf:
     """What would become of a record.
 
     Attributes:
@@ -43,7 +43,7 @@ class Supposed:
         return bool(self.back or self.gone)
 
 
-def suppose(cleaned: str, log: Log, supposition: Supposition) -> Supposed:
+def suppose(cleaned: str, log: Log, supposition: WhatIfPolicy) -> WhatIf:
     """Decide again about what a log holds.
 
     Raises:
@@ -55,19 +55,19 @@ def suppose(cleaned: str, log: Log, supposition: Supposition) -> Supposed:
     gone = tuple(kept for kept in log.kept if supposition.removes(kept))
     unknown = tuple(_unknown(log, supposition, back, gone))
     if not (back or gone):
-        return Supposed(cleaned, log, (), (), unknown)
+        return WhatIf(cleaned, log, (), (), unknown)
     if any(edit.removed is None for edit in log.edits):
-        return Supposed(None, log, back, gone, ("the text: the log was written without what was removed", *unknown))
+        return WhatIf(None, log, back, gone, ("the text: the log was written without what was removed", *unknown))
     original = restore(cleaned, log)
     edits = tuple(without(log.edits, lambda edit: supposition.keeps(edit) is not None))
     text, edits = _also_removed(original, edits, gone)
     kept = tuple(sorted({*log.kept, *back} - {*gone}, key=attrs.astuple))
-    return Supposed(
+    return WhatIf(
         text, attrs.evolve(log, edits=edits, kept=kept, cleaned=Digest.of(text), seal=None), back, gone, unknown
     )
 
 
-def _back(edits: Iterable[Edit], supposition: Supposition) -> Iterator[Kept]:
+def _back(edits: Iterable[Edit], supposition: WhatIfPolicy) -> Iterator[Kept]:
     for edit in edits:
         why = supposition.keeps(edit)
         if why is not None and not edit.closes_gap:
@@ -133,7 +133,7 @@ def _rank(kept: Kept) -> tuple[int, float, int, str, str, str]:
     return kept.start - kept.end, -kept.confidence, kept.start, kept.plugin, kept.label, kept.rule
 
 
-def _unknown(log: Log, supposition: Supposition, back: Sequence[Kept], gone: Sequence[Kept]) -> Iterator[str]:
+def _unknown(log: Log, supposition: WhatIfPolicy, back: Sequence[Kept], gone: Sequence[Kept]) -> Iterator[str]:
     reasons = [kept.reason for kept in log.kept]
     stopped = [kept for kept, why in zip(log.kept, reasons, strict=True) if why.kind == "guard"]
     unsettled = [kept for kept, why in zip(log.kept, reasons, strict=True) if why == UNSTABLE]

@@ -75,7 +75,7 @@ class InForce:
 
 
 @attrs.frozen
-class Supposition:
+class WhatIfPolicy:
     """What is supposed about the policy; all else stays as it was in force."""
 
     actions: Mapping[str, Action] = attrs.field(factory=dict)
@@ -84,7 +84,7 @@ class Supposition:
     in_force: InForce = InForce()
 
     @classmethod
-    def of(cls, changes: Iterable[str], in_force: InForce) -> Supposition:
+    def of(cls, changes: Iterable[str], in_force: InForce) -> WhatIfPolicy:
         """Read ``keep=LABEL``, ``remove=LABEL``, ``threshold=X`` and ``LABEL.threshold=X``.
 
         Raises:

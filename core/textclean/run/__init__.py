@@ -4,7 +4,7 @@ from textclean.run.finish.manifest import Manifest
 from textclean.run.options import Options
 from textclean.run.plan.plan import Plan, plan
 from textclean.run.run import Run, run_files, run_plan
-from textclean.run.shard.shard import process_shard
+from textclean.run.shard.shard import clean_shard
 from textclean.run.workers.engine import Engine
 
-__all__ = ["Engine", "Manifest", "Options", "Plan", "Run", "plan", "process_shard", "run_files", "run_plan"]
+__all__ = ["Engine", "Manifest", "Options", "Plan", "Run", "clean_shard", "plan", "run_files", "run_plan"]

@@ -37,7 +37,7 @@ from textclean.storage.atomic import writing
 from textclean.storage.stdout import standard_output, write_rejects
 
 if TYPE_CHECKING:
-    from textclean.run.workers.isolated_cleaner import Apart
+    from textclean.run.workers.isolated_cleaner import IsolatedCleaner
 
 
 def run_files(inputs: Sequence[str], output: str, cleaner: Cleaner, options: Options = DEFAULT) -> Manifest:
@@ -275,11 +275,11 @@ class Run:
         stream = standard_output()
         writer = self.planned.target.format.writer(stream)
         with ExitStack() as stack:
-            cleaner: Cleaner | Apart = self.cleaner
+            cleaner: Cleaner | IsolatedCleaner = self.cleaner
             if self.options.apart:
-                from textclean.run.workers.isolated_cleaner import cleaning_apart  # noqa: PLC0415 - most pipes do without processes
+                from textclean.run.workers.isolated_cleaner import isolated  # noqa: PLC0415 - most pipes do without processes
 
-                cleaner = stack.enter_context(cleaning_apart(self.cleaner, self.options.plugins, self.options.server))
+                cleaner = stack.enter_context(isolated(self.cleaner, self.options.plugins, self.options.server))
             passed = pass_through(
                 self.planned.sources, cleaner, writer, provenance=self.options.provenance, on_progress=progress.step
             )

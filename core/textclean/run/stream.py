@@ -19,9 +19,9 @@ from textclean.log.model import Provenance
 from textclean.plugin.supervision import Supervision
 from textclean.run.shard.changed_inputs import refuse_change
 from textclean.run.shard.clean_record import clean_or_leave
-from textclean.run.shard.failure_streaks import Streaks
+from textclean.run.shard.failure_streaks import FailureStreaks
 from textclean.run.shard.first_troubles import First, Trouble
-from textclean.run.shard.first_troubles import told as in_words
+from textclean.run.shard.first_troubles import troubles_by_input as in_words
 from textclean.run.shard.ids import IdFile, duplicates
 from textclean.run.shard.progress_events import Step
 from textclean.run.shard.report import InputReport
@@ -30,7 +30,9 @@ from textclean.storage.atomic import writing
 from textclean.storage.stdout import standard_output, write_rejects
 
 if TYPE_CHECKING:
-    from textclean.run.workers.isolated_cleaner import Apart  # what is needed for processes, most pipes may do without
+    from textclean.run.workers.isolated_cleaner import (
+        IsolatedCleaner,  # what is needed for processes, most pipes may do without
+    )
 
 
 @attrs.frozen
@@ -49,7 +51,7 @@ class Passed:
 
 def pass_through(
     sources: tuple[InputFile, ...],
-    cleaner: Cleaner | Apart,
+    cleaner: Cleaner | IsolatedCleaner,
     writer: Writer,
     *,
     provenance: Provenance,
@@ -68,7 +70,7 @@ def pass_through(
         OutputError: nothing can be written any more.
     """
     with tempfile.TemporaryDirectory() as folder, IdFile(Path(folder) / "ids") as ids:
-        streaks = Streaks(cleaner.config.guards.failures, Supervision())
+        streaks = FailureStreaks(cleaner.config.guards.failures, Supervision())
         through = _Through(cleaner, writer, provenance, on_progress, ids, streaks)
         inputs = tuple(map(through.read, sources))
         with writing("-"):
@@ -80,12 +82,12 @@ def pass_through(
 
 @attrs.define
 class _Through:
-    cleaner: Cleaner | Apart
+    cleaner: Cleaner | IsolatedCleaner
     writer: Writer
     provenance: Provenance
     on_progress: Callable[[Step], None]
     ids: IdFile
-    streaks: Streaks
+    streaks: FailureStreaks
     number: int = 0
     first: list[tuple[str, int, list[Trouble]]] = attrs.field(factory=list)
     tally: Tally = attrs.field(factory=Tally)

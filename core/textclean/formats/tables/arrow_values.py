@@ -29,27 +29,27 @@ def plain_list(column: pa.Array) -> list[Any]:
             return list(column.to_pylist())
         except UnicodeDecodeError:
             pass
-    return [plain(scalar) for scalar in column]
+    return [plain_value(scalar) for scalar in column]
 
 
-def plain(scalar: pa.Scalar) -> Any:  # noqa: ANN401, C901, PLR0911, PLR0912 - one case a kind of value
+def plain_value(scalar: pa.Scalar) -> Any:  # noqa: ANN401, C901, PLR0911, PLR0912 - one case a kind of value
     """Return a value in JSON's terms; a string that is not UTF-8 as its bytes."""
     if not scalar.is_valid:
         return None
     kind = scalar.type
     if types.is_dictionary(kind) or isinstance(scalar, pa.ExtensionScalar):
-        return plain(scalar.value)
+        return plain_value(scalar.value)
     if _is_string(kind):
         return _text(scalar)
     if types.is_floating(kind):
         return _number(float(scalar.as_py()))
     if types.is_map(kind):
-        return [[plain(entry[0]), plain(entry[1])] for entry in scalar.values]
+        return [[plain_value(entry[0]), plain_value(entry[1])] for entry in scalar.values]
     if types.is_struct(kind):
         # By position: two fields of a struct may bear one name.
-        return {kind.field(index).name: plain(scalar[index]) for index in range(kind.num_fields)}
+        return {kind.field(index).name: plain_value(scalar[index]) for index in range(kind.num_fields)}
     if types.is_nested(kind) and hasattr(scalar, "values"):
-        return [plain(item) for item in scalar.values]
+        return [plain_value(item) for item in scalar.values]
     if types.is_date32(kind):
         return _day(scalar.value)
     if types.is_date64(kind):

@@ -12,7 +12,7 @@ from textclean.plurals import plural
 from textclean.redact import redacted_values
 from textclean.run.shard.first_troubles import REJECTED
 from textclean.run.shard.report import InputReport, Written
-from textclean.run.shard.tally import Tally, plain
+from textclean.run.shard.tally import Tally, plain_counts
 
 SCHEMA = 1
 
@@ -123,8 +123,8 @@ class Manifest:
                 "plugin_errors": dict(sorted(tally.errors.items())),
             },
             "switched_off": {name: {"records": records} for name, records in self.switched_off.items()},
-            "by_plugin": plain(tally.plugins),
-            "by_label": plain(tally.labels),
+            "by_plugin": plain_counts(tally.plugins),
+            "by_label": plain_counts(tally.labels),
             "skipped_by_kind": dict(sorted(self.skipped.items())),
             "warnings": dict(sorted(self.warnings.items())),
         }

@@ -10,7 +10,7 @@ import attrs
 
 from textclean.formats.document import ReadCounts
 from textclean.formats.input_file import InputFile
-from textclean.run.shard.first_troubles import told
+from textclean.run.shard.first_troubles import troubles_by_input
 from textclean.run.shard.report import InputReport, Report, SliceReport
 from textclean.run.shard.shard import read_rejects
 from textclean.run.shard.tally import Tally
@@ -78,7 +78,7 @@ def input_reports(
 def first_troubles(sources: Sequence[InputFile], reports: Iterable[Report]) -> Mapping[str, tuple[str, ...]]:
     """Tell the first few rejects and failures of all shards, with their places in their whole sources."""
     places = Places()
-    return told(
+    return troubles_by_input(
         (sources[part.source].origin.name, before, part.first)
         for report in reports
         for part, before in zip(report.slices, places.before(report), strict=True)

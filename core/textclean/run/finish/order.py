@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 import attrs
 
 from textclean.run.shard.job import Job
-from textclean.run.shard.plugin_state import Standing
+from textclean.run.shard.plugin_state import PluginState
 from textclean.run.shard.report import Report
 
 #: Bytes of input that wait in memory for the shards before them, at the most; it may be one block more.
@@ -38,7 +38,7 @@ class Order:
     reports: dict[int, Report]
     discard: Callable[[int], None]
     settled: int = 0
-    _standing: Standing = attrs.field(factory=Standing)
+    _standing: PluginState = attrs.field(factory=PluginState)
     _held: dict[int, Job] = attrs.field(factory=dict)
     _waiting: list[int] = attrs.field(factory=list)
 
@@ -98,7 +98,7 @@ class Order:
                 self.settled += 1
                 del self._held[shard]
 
-    def _standing_before(self, shard: int) -> Standing:
+    def _standing_before(self, shard: int) -> PluginState:
         """Return how plugins stand before a shard, as far as is known."""
         standing = self._standing
         for done in self._done():

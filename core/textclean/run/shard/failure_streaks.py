@@ -10,7 +10,7 @@ import attrs
 from textclean.log.edit import Failure
 from textclean.plugin.hookspecs import HOST
 from textclean.plugin.supervision import Supervision
-from textclean.run.shard.plugin_state import Course, Standing
+from textclean.run.shard.plugin_state import Course, PluginState
 from textclean.run.shard.skip import Skip
 
 #: As many failures as one counts that has cost the run a worker, and so its shard another turn.
@@ -18,7 +18,7 @@ LOSS = 10
 
 
 @attrs.define(eq=False)
-class Streaks:
+class FailureStreaks:
     """Knows before each record who is left out, and learns from each who failed.
 
     Attributes:
@@ -31,7 +31,7 @@ class Streaks:
     most: int
     supervision: Supervision
     missed: Counter[str] = attrs.field(factory=Counter)
-    _start: Standing = attrs.field(factory=Standing)
+    _start: PluginState = attrs.field(factory=PluginState)
     _skips: Mapping[int, Sequence[Failure]] = attrs.field(factory=dict)
     _rows: dict[str, int] = attrs.field(factory=dict)
     _off: dict[str, Failure] = attrs.field(factory=dict)
@@ -40,8 +40,13 @@ class Streaks:
 
     @classmethod
     def of(
-        cls, most: int, supervision: Supervision, plugins: Collection[str], start: Standing, skips: Iterable[Skip] = ()
-    ) -> Streaks:
+        cls,
+        most: int,
+        supervision: Supervision,
+        plugins: Collection[str],
+        start: PluginState,
+        skips: Iterable[Skip] = (),
+    ) -> FailureStreaks:
         """Begin a shard.
 
         Args:
@@ -62,7 +67,7 @@ class Streaks:
         """What has become of how plugins stood."""
         return Course(
             self._start,
-            Standing(dict(sorted(self._rows.items())), dict(sorted(self._off.items()))),
+            PluginState(dict(sorted(self._rows.items())), dict(sorted(self._off.items()))),
             tuple(sorted(self._unanswered)),
             dict(sorted(self._heads.items())),
         )

@@ -50,7 +50,7 @@ class First:
             self.found.append(Trouble(kind, position, id_, error))
 
 
-def told(places: Iterable[tuple[str, int, Sequence[Trouble]]]) -> Mapping[str, tuple[str, ...]]:
+def troubles_by_input(places: Iterable[tuple[str, int, Sequence[Trouble]]]) -> Mapping[str, tuple[str, ...]]:
     """Return the first few of all in words, by kind.
 
     Args:

@@ -14,7 +14,7 @@ from textclean.formats.input_file import WHOLE, ByteRange, InputFile
 from textclean.formats.registry import Format
 from textclean.formats.tables.schema import Layout
 from textclean.log.model import Provenance
-from textclean.run.shard.plugin_state import Standing
+from textclean.run.shard.plugin_state import PluginState
 from textclean.run.shard.skip import Skip
 from textclean.storage.files import STANDARD, is_url
 
@@ -103,7 +103,7 @@ class Job:
     shard: int
     slices: tuple[Slice, ...]
     work: Work
-    start: Standing = attrs.field(factory=Standing)
+    start: PluginState = attrs.field(factory=PluginState)
     skips: tuple[Skip, ...] = ()
 
     @property

@@ -11,7 +11,7 @@ from textclean.log.edit import Failure
 
 
 @attrs.frozen
-class Standing:
+class PluginState:
     """How plugins stand.
 
     Attributes:
@@ -39,12 +39,12 @@ class Course:
         heads: on how many records in a row each plugin failed from the first on, before it gave an answer.
     """
 
-    start: Standing = attrs.field(factory=Standing)
-    end: Standing = attrs.field(factory=Standing)
+    start: PluginState = attrs.field(factory=PluginState)
+    end: PluginState = attrs.field(factory=PluginState)
     unanswered: tuple[str, ...] = ()
     heads: Mapping[str, int] = attrs.field(factory=dict)
 
-    def is_same_from(self, start: Standing, most: int) -> bool:
+    def is_same_from(self, start: PluginState, most: int) -> bool:
         """Say whether the shard would have come out the same from there; ``most``: see ``Streaks``."""
         if start.off != self.start.off:
             return False
@@ -55,17 +55,17 @@ class Course:
             if rows.get(name) != others.get(name)
         )
 
-    def end_from(self, start: Standing) -> Standing:
+    def end_from(self, start: PluginState) -> PluginState:
         """Return how plugins stand behind the shard if they stood like that before; see ``is_same_from``."""
         failures = dict(self.end.failures)
         for name in self.unanswered:
             failures.pop(name, None)
             if name not in self.end.off and (row := start.failures.get(name, 0) + self.heads.get(name, 0)):
                 failures[name] = row
-        return Standing(failures, self.end.off)
+        return PluginState(failures, self.end.off)
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> Self:
         """Make one of plain values, as ``attrs.asdict`` gives them."""
-        start, end = Standing.from_json(value["start"]), Standing.from_json(value["end"])
+        start, end = PluginState.from_json(value["start"]), PluginState.from_json(value["end"])
         return cls(start, end, tuple(value["unanswered"]), value["heads"])

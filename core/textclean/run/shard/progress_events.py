@@ -28,13 +28,13 @@ class Step:
     size: int = 0
 
 
-Told = Callable[[Step], None]
+OnProgress = Callable[[Step], None]
 
 
 class Steps:
     """Tells what was done, now and then."""
 
-    def __init__(self, tally: Tally, on_progress: Told | None) -> None:
+    def __init__(self, tally: Tally, on_progress: OnProgress | None) -> None:
         self._tally = tally
         self._on_progress = on_progress
         self._last = (0, 0, 0, 0)

@@ -24,11 +24,11 @@ from textclean.formats.sources import Reading, read_block, read_piece
 from textclean.plugin.supervision import Supervision
 from textclean.run.shard.changed_inputs import refuse_change
 from textclean.run.shard.clean_record import clean_or_leave
-from textclean.run.shard.failure_streaks import Streaks
+from textclean.run.shard.failure_streaks import FailureStreaks
 from textclean.run.shard.first_troubles import First
 from textclean.run.shard.ids import IdFile
 from textclean.run.shard.job import DATA, IDS, REJECTS, REPORT, Job, Slice
-from textclean.run.shard.progress_events import Steps, Told
+from textclean.run.shard.progress_events import OnProgress, Steps
 from textclean.run.shard.report import Report, SliceReport, Written
 from textclean.run.shard.sealed import seal
 from textclean.run.shard.tally import Tally
@@ -41,7 +41,7 @@ _POSITION = re.compile(rb'(?P<index>\d+) (?P<source>\{"source":.*?,"position":)(
 UNFINISHED = ".tmp"
 
 
-class Heartbeat(Protocol):
+class HeartbeatLike(Protocol):
     """What a shard tells while it is cleaned, where the process that started this one sees it."""
 
     call: Callable[[int], None]
@@ -59,8 +59,8 @@ class Heartbeat(Protocol):
         """The record is clean."""
 
 
-def process_shard(
-    job: Job, cleaner: Cleaner | None = None, on_progress: Told | None = None, notes: Heartbeat | None = None
+def clean_shard(
+    job: Job, cleaner: Cleaner | None = None, on_progress: OnProgress | None = None, notes: HeartbeatLike | None = None
 ) -> Report:
     """Clean one shard into files in the folder of its work.
 
@@ -84,7 +84,7 @@ def process_shard(
 class _Shard:
     """A shard in the making; what is not finished is removed when the block ends."""
 
-    def __init__(self, job: Job, cleaner: Cleaner, on_progress: Told | None, notes: Heartbeat | None) -> None:
+    def __init__(self, job: Job, cleaner: Cleaner, on_progress: OnProgress | None, notes: HeartbeatLike | None) -> None:
         self.job = job
         self.tally = Tally()
         self._cleaner = cleaner
@@ -92,7 +92,7 @@ class _Shard:
         seconds = cleaner.config.guards.seconds
         supervision = Supervision(note=notes.call, seconds=seconds, apart=True) if notes else Supervision()
         names = [plugin.name for plugin in cleaner.plugins]
-        self._streaks = Streaks.of(cleaner.config.guards.failures, supervision, names, job.start, job.skips)
+        self._streaks = FailureStreaks.of(cleaner.config.guards.failures, supervision, names, job.start, job.skips)
         self._number = 0
         self._steps = Steps(self.tally, on_progress)
         self._stack = ExitStack()
@@ -126,7 +126,7 @@ class _Shard:
     def read(self, index: int) -> SliceReport:
         """Clean one slice."""
         part = self.job.slices[index]
-        counts = _Counts()
+        counts = _SliceCounts()
         self._steps.begin(part)
         reading = self._reading(part)
         error = None
@@ -172,7 +172,7 @@ class _Shard:
         if self._notes:
             self._notes.keep_also(stream)
 
-    def _take(self, item: Document | Reject, index: int, counts: _Counts) -> None:
+    def _take(self, item: Document | Reject, index: int, counts: _SliceCounts) -> None:
         if isinstance(item, Document):
             try:
                 self._clean(item, counts.first)
@@ -242,7 +242,7 @@ def _why(error: InputError, part: Slice) -> str:
 
 
 @attrs.define
-class _Counts:
+class _SliceCounts:
     records: int = 0
     rejected: int = 0
     first: First = attrs.field(factory=First)

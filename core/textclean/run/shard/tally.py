@@ -126,6 +126,6 @@ def by_size(counts: dict[str, Count]) -> dict[str, Count]:
     return dict(sorted(counts.items(), key=lambda item: (-item[1].removed, item[0])))
 
 
-def plain(counts: dict[str, Count]) -> dict[str, Any]:
+def plain_counts(counts: dict[str, Count]) -> dict[str, Any]:
     """Return counts as plain values, sorted by name."""
     return {key: attrs.asdict(count) for key, count in sorted(counts.items())}

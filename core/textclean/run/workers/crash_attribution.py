@@ -45,7 +45,7 @@ def too_slow(place: CallSite, seconds: float) -> Skip:
 
 
 @attrs.define
-class Blame:
+class CrashAttribution:
     """Counts the workers that were lost over one job."""
 
     _losses: Counter[tuple[CallSite, bool]] = attrs.field(factory=Counter)

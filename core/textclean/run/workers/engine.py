@@ -11,15 +11,15 @@ import attrs
 from textclean.cleaning.cleaner import Cleaner
 from textclean.errors import WorkerError
 from textclean.run.shard.job import Job
-from textclean.run.shard.progress_events import Told
+from textclean.run.shard.progress_events import OnProgress
 from textclean.run.shard.report import Report
-from textclean.run.shard.shard import process_shard
+from textclean.run.shard.shard import clean_shard
 
 
 class Engine(Protocol):
     """Takes jobs, and gives their reports as they are finished, in any order."""
 
-    def run(self, jobs: Iterable[Job | None], on_progress: Told) -> Iterator[Report]:
+    def run(self, jobs: Iterable[Job | None], on_progress: OnProgress) -> Iterator[Report]:
         """Carry out jobs; one is taken only when there is somebody to do it, since it may hold megabytes.
 
         When the iterator is closed, nothing of it is running any more.
@@ -31,7 +31,7 @@ class Engine(Protocol):
 
         Raises:
             WorkerError: a shard could not be carried out, and neither when it was tried again.
-            OutputError, PluginError, ConfigError: as ``process_shard`` does.
+            OutputError, PluginError, ConfigError: as ``clean_shard`` does.
         """
 
 
@@ -41,10 +41,10 @@ class Here:
 
     cleaner: Cleaner
 
-    def run(self, jobs: Iterable[Job | None], on_progress: Told) -> Iterator[Report]:
+    def run(self, jobs: Iterable[Job | None], on_progress: OnProgress) -> Iterator[Report]:
         """Carry out jobs; see ``Engine``."""
         for job in filter(None, jobs):
-            yield process_shard(job, self.cleaner, on_progress)
+            yield clean_shard(job, self.cleaner, on_progress)
 
 
 def can_be_sent(value: object) -> str | None:

@@ -58,7 +58,7 @@ class HasDescriptor(Protocol):
         """Return the number that the system knows it by."""
 
 
-class Notes:
+class Heartbeat:
     """The worker's side: says what it is at, and ends the process where a plugin has closed a file that is not its own.
 
     Written on, a number whose file was closed is another file by then, or none: all that goes there is lost.

@@ -28,10 +28,10 @@ from textclean.plugin.supervision import UNSUPERVISED, Supervision
 from textclean.record import Record
 from textclean.run.shard.clean_record import clean_or_leave
 from textclean.run.shard.job import same_cleaner
-from textclean.run.workers.crash_attribution import Blame
+from textclean.run.workers.crash_attribution import CrashAttribution
 from textclean.run.workers.engine import mistake
 from textclean.run.workers.forkserver import ForkServer
-from textclean.run.workers.heartbeat import Notes, Watchdog, Words
+from textclean.run.workers.heartbeat import Heartbeat, Watchdog, Words
 from textclean.run.workers.pool import Worker
 from textclean.run.workers.worker import Birth, begin, freeze
 
@@ -48,7 +48,7 @@ Answer: TypeAlias = (
 def answer(pipe: Connection, birth: Birth, words: Words) -> None:
     """Clean what comes through the pipe until it ends, what the cleaner is made of first: the work of the process."""
     begin(birth)
-    notes = Notes(words, pipe)
+    notes = Heartbeat(words, pipe)
     notes.watch_loading()
     try:
         made_of: Recipe = pipe.recv()
@@ -58,7 +58,7 @@ def answer(pipe: Connection, birth: Birth, words: Words) -> None:
         os._exit(1)
 
 
-def _answer(asked: Question, notes: Notes, made_of: Recipe) -> Answer:
+def _answer(asked: Question, notes: Heartbeat, made_of: Recipe) -> Answer:
     record, left_out, whole, failing = asked
     try:
         cleaner = same_cleaner(made_of.config, made_of.plugins, made_of.run)
@@ -76,7 +76,9 @@ def _answer(asked: Question, notes: Notes, made_of: Recipe) -> Answer:
 
 
 @contextmanager
-def cleaning_apart(cleaner: Cleaner, plugins: Sequence[object], server: ForkServer | None = None) -> Iterator[Apart]:
+def isolated(
+    cleaner: Cleaner, plugins: Sequence[object], server: ForkServer | None = None
+) -> Iterator[IsolatedCleaner]:
     """Offer a cleaner like this one that works in a process of its own, which ends with the block.
 
     Args:
@@ -85,7 +87,7 @@ def cleaning_apart(cleaner: Cleaner, plugins: Sequence[object], server: ForkServ
         server: what the process is forked from, if there is something.
     """
     watchdog = Watchdog([plugin.name for plugin in cleaner.plugins], cleaner.config.guards.seconds)
-    apart = Apart(Recipe.of(cleaner.config, plugins, cleaner.run), watchdog, server)
+    apart = IsolatedCleaner(Recipe.of(cleaner.config, plugins, cleaner.run), watchdog, server)
     try:
         yield apart
     finally:
@@ -93,7 +95,7 @@ def cleaning_apart(cleaner: Cleaner, plugins: Sequence[object], server: ForkServ
 
 
 @attrs.define(eq=False)
-class Apart:
+class IsolatedCleaner:
     """Cleans as a cleaner does, in another process."""
 
     made_of: Recipe
@@ -115,7 +117,7 @@ class Apart:
         The watch is told who was left out besides, and who has answered.
         """
         plain = attrs.evolve(record, fields=dict(record.fields))
-        blame = Blame()
+        blame = CrashAttribution()
         left_out, whole = dict(supervision.left_out), supervision.whole
         while True:
             worker = self._worker or self._start()

@@ -22,10 +22,10 @@ import attrs
 from textclean.cleaning.cleaner import Cleaner
 from textclean.errors import WorkerError
 from textclean.run.shard.job import Job, absolute
-from textclean.run.shard.progress_events import Told
+from textclean.run.shard.progress_events import OnProgress
 from textclean.run.shard.report import Report
 from textclean.run.shard.skip import Skip
-from textclean.run.workers.crash_attribution import Blame, how_it_ended, too_slow
+from textclean.run.workers.crash_attribution import CrashAttribution, how_it_ended, too_slow
 from textclean.run.workers.engine import mistake
 from textclean.run.workers.forkserver import Forked, ForkedMain, ForkServer
 from textclean.run.workers.heartbeat import Watchdog
@@ -110,7 +110,7 @@ class Pool:
     server: ForkServer | None = None
     _workers: list[Worker] = attrs.field(factory=list)
     _again: deque[Job] = attrs.field(factory=deque)
-    _blame: dict[int, Blame] = attrs.field(factory=dict)
+    _blame: dict[int, CrashAttribution] = attrs.field(factory=dict)
     _stillborn: int = 0
     _looked: float = 0.0
 
@@ -119,7 +119,7 @@ class Pool:
         """Return a pool of so many workers, for the plugins of this cleaner and the seconds that they may take."""
         return cls(most, Watchdog([plugin.name for plugin in cleaner.plugins], cleaner.config.guards.seconds), server)
 
-    def run(self, jobs: Iterable[Job | None], on_progress: Told) -> Iterator[Report]:
+    def run(self, jobs: Iterable[Job | None], on_progress: OnProgress) -> Iterator[Report]:
         """Carry out jobs; see ``Engine``."""
         waiting = iter(jobs)
         try:
@@ -161,7 +161,7 @@ class Pool:
             if {worker.pipe, worker.process.sentinel} & news or worker.process.exitcode is not None
         ]
 
-    def _hear(self, worker: Worker, on_progress: Told) -> Iterator[Report]:
+    def _hear(self, worker: Worker, on_progress: OnProgress) -> Iterator[Report]:
         ended = worker.process.exitcode is not None
         for message in worker.messages():
             said: Message = message
@@ -200,7 +200,7 @@ class Pool:
 
     def _blamed(self, job: Job, lost: Worker, status: int | None) -> Skip | None:
         try:
-            return self._blame.setdefault(job.shard, Blame()).skip(lost.watchdog.place, status)
+            return self._blame.setdefault(job.shard, CrashAttribution()).skip(lost.watchdog.place, status)
         except WorkerError as error:
             message = "free some memory, use fewer --workers, or look for what its input has that cannot be read"
             raise WorkerError(f"{job.name}: {error}; {message}") from None

@@ -21,8 +21,8 @@ from textclean.errors import PluginWarning, TextcleanError
 from textclean.run.shard.job import Job
 from textclean.run.shard.progress_events import Step
 from textclean.run.shard.report import Report
-from textclean.run.shard.shard import process_shard
-from textclean.run.workers.heartbeat import Notes, Words
+from textclean.run.shard.shard import clean_shard
+from textclean.run.workers.heartbeat import Heartbeat, Words
 from textclean.run.workers.start import put_back
 
 #: What a worker says: it can take a job; what it did since; a job's report; an error of ours; a mistake of ours.
@@ -59,7 +59,7 @@ class Birth:
 def work(pipe: Connection, birth: Birth, words: Words) -> None:
     """Carry out jobs until None comes, or the pipe ends."""
     begin(birth)
-    notes = Notes(words, pipe)
+    notes = Heartbeat(words, pipe)
     notes.watch_loading()
     try:
         pipe.send(("ready", None))
@@ -89,11 +89,11 @@ def begin(birth: Birth) -> None:
         os.dup2(nothing.fileno(), 0)
 
 
-def _outcome(job: Job, pipe: Connection, notes: Notes) -> Message:
+def _outcome(job: Job, pipe: Connection, notes: Heartbeat) -> Message:
     try:
         notes.distrust(job.work.cleaner().plugins)
         freeze()
-        return "done", process_shard(job, on_progress=lambda step: pipe.send(("step", step)), notes=notes)
+        return "done", clean_shard(job, on_progress=lambda step: pipe.send(("step", step)), notes=notes)
     except TextcleanError as error:
         return "failed", error
     except (BrokenPipeError, EOFError):
