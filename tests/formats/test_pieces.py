@@ -127,7 +127,7 @@ def test_a_file_that_shrank_is_told(tmp_path: Path) -> None:
 
 def test_a_line_without_end_is_an_error_and_no_flood(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(jsonl, "LONGEST", 1 << 20)
-    monkeypatch.setattr("textclean.formats.sources.LONGEST", 1 << 20)
+    monkeypatch.setattr("textclean.formats.csv.LONGEST", 1 << 20)
     with pytest.raises(InputError, match=r"a:2: more than 1 MiB without a line end"):
         list(jsonl.lines(io.BytesIO(b"\n" + b"x" * (2 << 20)), "a", ReadCounts()))
     path = tmp_path / "a.csv"

@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 from growth import cpu_seconds
 from textclean import Cleaner, Config
 from textclean.errors import RecordError
-from textclean.formats import csv, jsonl, sources
+from textclean.formats import csv, input_file, jsonl
 from textclean.formats.document import ReadCounts, Reject
 from textclean.formats.json.decode import is_above, string_end
 from textclean.formats.tables.parquet_pages import Chunk, PagesError, chunks_of, pages_of
@@ -286,7 +286,7 @@ def test_a_line_that_is_longer_than_many_pieces_is_read_once(tmp_path: Path, mon
 
     path = tmp_path / "in.jsonl"
     path.write_text(json.dumps({"text": "x" * (4 * MIB)}) + "\n" + json.dumps({"text": "b"}) + "\n")
-    monkeypatch.setattr(sources, "open_read", lambda path: io.BufferedReader(Counting(path)))
+    monkeypatch.setattr(input_file, "open_read", lambda path: io.BufferedReader(Counting(path)))
     manifest = run_files([str(path)], str(tmp_path / "out.jsonl"), CLEANER, Options(shard_bytes=1 << 16))
     assert manifest.tally.records == 2
     assert manifest.troubles == ()
