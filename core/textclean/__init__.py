@@ -33,7 +33,7 @@ if _TYPE_CHECKING:
     from textclean.log.model import Log
     from textclean.log.restore import Problem, replay, restore, undo, verify
     from textclean.plugin.hookspecs import hookimpl
-    from textclean.record import Finding, Label, Record, Replacement, ScoreRange
+    from textclean.record import Finding, Label, Record, Replacement, Rule, ScoreRange
     from textclean.run.finish.manifest import Manifest
     from textclean.text.folding import fold
     from textclean.text.lines import Line, Lines, ends_sentence
@@ -60,7 +60,7 @@ _HOMES = {
     "log.model": "Log",
     "log.restore": "Problem replay restore undo verify",
     "plugin.hookspecs": "hookimpl",
-    "record": "Finding Label Record Replacement ScoreRange",
+    "record": "Finding Label Record Replacement Rule ScoreRange",
     "run.finish.manifest": "Manifest",
     "text.folding": "fold",
     "text.lines": "Line Lines ends_sentence",
@@ -114,6 +114,7 @@ __all__ = [
     "RecordError",
     "Replacement",
     "Result",
+    "Rule",
     "ScoreRange",
     "TextcleanError",
     "View",

@@ -115,6 +115,52 @@ class Replacement:
 
 
 @attrs.frozen
+class Rule:
+    """One rule of a plugin: a kind of thing that it finds or mends, and what it says of each.
+
+    A plugin that declares its rules may name no others, and a rule only with its label. A rule that finds things of
+    several kinds is declared once for each label.
+
+    Args:
+        id: a stable identifier within the plugin, such as ``"aged-headline-list"``.
+        label: the label of what it finds.
+        looks_for: one line for a reader: what it looks for.
+        confidence: 0 (a guess) to 1 (certain): how sure the rule is where nothing else is said.
+
+    Raises:
+        PluginError: a value is of the wrong type, or the confidence is not from 0 to 1.
+    """
+
+    id: str = attrs.field(validator=STRING.field(PluginError))
+    label: str = attrs.field(validator=STRING.field(PluginError))
+    looks_for: str = attrs.field(validator=STRING.field(PluginError))
+    confidence: float = attrs.field(default=1.0, validator=NUMBER.field(PluginError))
+
+    def __attrs_post_init__(self) -> None:
+        if not 0 <= self.confidence <= 1:
+            raise PluginError(f"Rule: the confidence {self.confidence} is not a number from 0 to 1")
+
+    def finding(self, start: int, end: int, evidence: str = "", confidence: float | None = None) -> Finding:
+        """Return what this rule found.
+
+        Args:
+            start, end: the span, in code points of ``view.text``.
+            evidence: one line for a reader: what was seen.
+            confidence: how sure the rule is of this span; None: as of others.
+        """
+        return Finding(start, end, self.label, self.id, self._sure(confidence), evidence)
+
+    def replacement(
+        self, start: int, end: int, inserted: str, reason: str = "", confidence: float | None = None
+    ) -> Replacement:
+        """Return the edit that this rule proposes; see ``finding`` and ``Replacement``."""
+        return Replacement(start, end, inserted, self.label, self.id, self._sure(confidence), reason)
+
+    def _sure(self, confidence: float | None) -> float:
+        return self.confidence if confidence is None else confidence
+
+
+@attrs.frozen
 class Record:
     """One input document.
 

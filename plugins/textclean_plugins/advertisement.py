@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from textclean import Finding, Label, View, hookimpl, read_phrases
+from textclean import Finding, Label, Rule, View, hookimpl, read_phrases
 from textclean_plugins.shapes import find, is_headline, short
 
 phrases = read_phrases("textclean_plugins.phrases", "advertisement.line")
 anchors = {"line": "whole_line"}
 labels = {"advertisement": Label("Marks of an advertisement that stood on the page.")}
+_WHOLE_LINE = Rule(
+    "whole-line", "advertisement", "a line that is nothing but such a mark; the first line only above a headline", 0.96
+)
+rules = (_WHOLE_LINE,)
 
 
 @hookimpl
@@ -24,4 +28,4 @@ def detect(view: View) -> Iterator[Finding]:
         if line is filled[0] and (len(filled) == 1 or not is_headline(filled[1])):
             continue
         done = line.number
-        yield find(line, line, "advertisement", "whole-line", 0.96, f"the line says {hit.phrase.text!r}")
+        yield find(line, line, _WHOLE_LINE, f"the line says {hit.phrase.text!r}")

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from textclean import Finding, View, hookimpl, read_phrases
+from textclean import Finding, Rule, View, hookimpl, read_phrases
 from textclean_plugins.shapes import find, position, short
 
 phrases = read_phrases("textclean_plugins.phrases", "author_stub.label")
 anchors = {"label": "whole_line"}
+_LABEL_WITHOUT_NAME = Rule(
+    "label-without-name",
+    "author_stub",
+    ("a label alone on its line, with a colon or dash, and no name on the next; never the first line"),
+    0.9,
+)
+rules = (_LABEL_WITHOUT_NAME,)
 
 _NAME_WORDS = 6
 
@@ -29,4 +36,4 @@ def detect(view: View) -> Iterator[Finding]:
             and not following.ends_sentence
         )
         if place and not name_follows:
-            yield find(line, line, "author_stub", "label-without-name", 0.9, f"{line.text!r} with no name behind it")
+            yield find(line, line, _LABEL_WITHOUT_NAME, f"{line.text!r} with no name behind it")

@@ -5,12 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from textclean import Finding, Hit, View, hookimpl, read_phrases
+from textclean import Finding, Hit, Rule, View, hookimpl, read_phrases
 from textclean_plugins.shapes import QUOTES, Tail, find, item_text, position, short
 
 phrases = read_phrases("textclean_plugins.phrases", "call_to_action.line", "call_to_action.inside")
 anchors = {"line": "whole_line", "inside": "short_line"}
 options = {"max_words": 30, "tail_words": 45}
+_CALL_LINE = Rule("call-line", "call_to_action", "a line that is nothing but a call", 0.95)
+_SHORT_CALL = Rule(
+    "short-call",
+    "call_to_action",
+    ("a short line that holds one, and before the last lines says nothing else before it; no list items"),
+    0.85,
+)
+rules = (_CALL_LINE, _SHORT_CALL)
 
 # A sentence that says something; a question is how many calls begin.
 _STATEMENT = re.compile(r"\w{3}[.।۔。](?:\s|$)")
@@ -31,13 +39,13 @@ def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
             continue
         if hit.set == "line" and hit.whole_line and line.text[0] not in QUOTES:
             done = line.number
-            yield find(line, line, "call_to_action", "call-line", 0.95, f"the line says {hit.phrase.text!r}")
+            yield find(line, line, _CALL_LINE, f"the line says {hit.phrase.text!r}")
         elif hit.set == "inside" and item_text(line) is None and not _is_quoted(hit.before):
             place = position(view, line)
             in_tail = tail.before(place) > 0 and tail.share_after(place + 1) <= _TAIL_SHARE
             if _is_call(hit, options["tail_words" if in_tail else "max_words"], in_tail=in_tail):
                 done = line.number
-                yield find(line, line, "call_to_action", "short-call", 0.85, f"a short line with {hit.phrase.text!r}")
+                yield find(line, line, _SHORT_CALL, f"a short line with {hit.phrase.text!r}")
 
 
 def _is_call(hit: Hit, most: int, *, in_tail: bool) -> bool:

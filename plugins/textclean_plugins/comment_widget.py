@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 
-from textclean import Finding, Hit, Line, View, hookimpl, read_phrases
+from textclean import Finding, Hit, Line, Rule, View, hookimpl, read_phrases
 from textclean_plugins.shapes import by_line, find, item_text, position, uncovered
 
 phrases = read_phrases(
@@ -13,6 +13,14 @@ phrases = read_phrases(
 )
 anchors = dict.fromkeys(phrases, "phrase_line")
 options = {"min_controls": 2}
+_FORM = Rule("form", "comment_widget", "neighbouring lines of fields and buttons, with or without a heading", 0.95)
+_HEADING_TO_END = Rule(
+    "heading-to-end",
+    "comment_widget",
+    ("the page's one heading such as “3 comments” or “Leave a comment”, and all that follows"),
+    0.9,
+)
+rules = (_FORM, _HEADING_TO_END)
 
 # Lines between two controls that may belong to them: counts, brackets, a name.
 _SMALL_WORDS = 3
@@ -192,9 +200,9 @@ def _form(page: _Page, run: Sequence[int], min_controls: int) -> Iterator[Findin
     if told or len(controls) > min_controls or (headings and len(controls - headings) >= 1) or together:
         if headings and page.final > last and not page.goes_on(run, last, page.end):
             last = page.end
-        yield find(filled[first], filled[last], "comment_widget", "form", 0.95, f"a comment form: {said}")
+        yield find(filled[first], filled[last], _FORM, f"a comment form: {said}")
     elif page.has_one_heading(run) and not (_is_of_the_article(page, last) or page.goes_on(run, last, len(filled) - 1)):
-        yield find(filled[first], filled[-1], "comment_widget", "heading-to-end", 0.9, f"under the heading {said}")
+        yield find(filled[first], filled[-1], _HEADING_TO_END, f"under the heading {said}")
 
 
 def _is_of_the_article(page: _Page, last: int) -> bool:

@@ -5,18 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from textclean import Finding, Hit, View, hookimpl, read_phrases
+from textclean import Finding, Hit, Rule, View, hookimpl, read_phrases
 from textclean_plugins.shapes import Tail, by_line, find, is_announced, item_text, position
 
 phrases = read_phrases("textclean_plugins.phrases", "disclaimer.start", "disclaimer.inside")
 anchors = {"start": "line_start", "inside": "text_end"}
 options = {"tail_lines": 8, "max_words": 120}
+_NOTICE_START = Rule(
+    "notice-start", "disclaimer", "a line that begins as a notice does: then a colon, a dash, a year, or nothing", 0.9
+)
+_NOTICE_WORDS = Rule("notice-words", "disclaimer", "a line with words in it that only such notices have", 0.9)
+rules = (_NOTICE_START, _NOTICE_WORDS)
 
 # What makes the words the beginning of a notice and not of a sentence: a colon, a dash, a copyright sign, a year.
 _OPENS = re.compile(r"^\s*(?:[:：\-–—|©]|\(c\)|\d{4})", re.IGNORECASE)
 
 
-_NOTICE_WORDS = 40
+_LONG_LINE = 40
 _PASSING_LETTERS = 8
 # Several notices may stand one after the other; that much of the running text at most they are.
 _NOTICES_SHARE = 0.2
@@ -40,17 +45,17 @@ def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
             rule = _rule(hit)
             if rule and not (hit.whole_line and is_announced(filled, place)):
                 first = max(first - 1, 1)
-                yield find(line, line, "disclaimer", rule, 0.9, f"a notice at the end: {hit.phrase.text!r}")
+                yield find(line, line, rule, f"a notice at the end: {hit.phrase.text!r}")
                 break
 
 
-def _rule(hit: Hit) -> str | None:
+def _rule(hit: Hit) -> Rule | None:
     if hit.set == "start" and hit.starts_line and (hit.ends_line or _OPENS.match(hit.after)):
-        return "notice-start"
-    return "notice-words" if hit.set == "inside" and item_text(hit.line) is None and not _is_passing(hit) else None
+        return _NOTICE_START
+    return _NOTICE_WORDS if hit.set == "inside" and item_text(hit.line) is None and not _is_passing(hit) else None
 
 
 def _is_passing(hit: Hit) -> bool:
     """Say whether a word or two in the middle of a long line may be there by chance: 版权所有 is also in 版权所有者."""
     in_the_middle = not hit.starts_line and not hit.ends_line
-    return in_the_middle and hit.line.words > _NOTICE_WORDS and len(hit.phrase.text) <= _PASSING_LETTERS
+    return in_the_middle and hit.line.words > _LONG_LINE and len(hit.phrase.text) <= _PASSING_LETTERS

@@ -10,13 +10,33 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from textclean import Label, Line, Replacement, View, hookimpl
+from textclean import Label, Line, Replacement, Rule, View, hookimpl
 from textclean_plugins.edits import at_most
 from textclean_plugins.hyphens import Hyphens
 from textclean_plugins.wraps import Run, common_width, is_heading, is_other
 
 labels = {"hard_wrap": Label("Line breaks within a paragraph, and the words divided at them.")}
 options = {"min_width": 30, "max_width": 130}
+_WRAPPED_LINE = Rule(
+    "wrapped-line",
+    "hard_wrap",
+    (
+        "a line break in a paragraph nearly all of whose breaks were forced, since the next word had no room, "
+        "and across which sentences run on. A paragraph of few lines is judged by the width of the others."
+    ),
+    0.9,
+)
+_DIVIDED_WORD = Rule(
+    "divided-word",
+    "hard_wrap",
+    (
+        "a hyphen at the end of a line that divides a word: the word stands elsewhere in the text, its second "
+        "part is no word, or the text divides words so. Where the hyphen belongs to the word it stays, and "
+        "only the break goes."
+    ),
+    0.9,
+)
+rules = (_WRAPPED_LINE, _DIVIDED_WORD)
 
 _HYPHENS = "-\u2010"
 _CLOSE = "—–/"
@@ -73,7 +93,7 @@ def _divided(hyphens: Hyphens, before: Line, after: Line, *, wrapped: bool) -> R
     if joint is None:
         return None
     cut, inserted, why = joint
-    return Replacement(before.end - cut, after.start, inserted, "hard_wrap", "divided-word", 0.9, why)
+    return _DIVIDED_WORD.replacement(before.end - cut, after.start, inserted, why)
 
 
 def _break(before: Line, after: Line) -> Replacement:
@@ -81,4 +101,4 @@ def _break(before: Line, after: Line) -> Replacement:
     last, previous = before.text[-1], before.text[-2:-1]
     glued = bool(previous.strip()) and (last in _HYPHENS or (last in _CLOSE and after.text[0].isalnum()))
     reason = "the next word had no room on the line"
-    return Replacement(before.end, after.start, "" if glued else " ", "hard_wrap", "wrapped-line", 0.9, reason)
+    return _WRAPPED_LINE.replacement(before.end, after.start, "" if glued else " ", reason)

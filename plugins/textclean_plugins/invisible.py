@@ -10,10 +10,22 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from textclean import Label, Replacement, View, hookimpl
+from textclean import Label, Replacement, Rule, View, hookimpl
 from textclean_plugins.edits import at_most, taken_out
 
 labels = {"invisible_character": Label("Characters that nobody sees and no script needs.")}
+_LOOKS_FOR = {
+    "control-character": "controls below U+0020 that are no white space, and U+007F",
+    "terminal-escape": "a sequence that colours a terminal",
+    "zero-width": "zero-width spaces, word joiners, byte order marks, old format characters",
+    "soft-hyphen": "a soft hyphen within a word; at the end of a line it is left to hard_wraps",
+    "stray-joiner": "a joiner or non-joiner between two Latin, Greek or Cyrillic letters",
+    "idle-mark": "a direction mark in a line all of which runs from left to right",
+    "unpaired-direction": "a character that changes the direction and is not closed on its line, or closes nothing",
+    "stray-tag": "tag characters that belong to no flag",
+}
+rules = tuple(Rule(name, "invisible_character", text, 0.95) for name, text in _LOOKS_FOR.items())
+_BY_NAME = {rule.id: rule for rule in rules}
 
 # Controls of C0 that are no white space: lines, columns and fields are parted by the others. Those of C1 (U+0080 to
 # U+009F) are what is left of a wrong encoding, and say which character was meant.
@@ -86,7 +98,7 @@ def _edit(text: str, start: int, end: int, rule: str) -> Replacement:
     names = [f"U+{ord(char):04X} {unicodedata.name(char, '')}".rstrip() for char in chars[:_TOLD]]
     reason = ", ".join(names) + (", …" if len(chars) > _TOLD else "")
     at, behind, inserted = taken_out(text, start, end)
-    return Replacement(at, behind, inserted, "invisible_character", rule, 0.95, reason)
+    return _BY_NAME[rule].replacement(at, behind, inserted, reason)
 
 
 def _idle(text: str) -> Iterator[tuple[int, int, str]]:

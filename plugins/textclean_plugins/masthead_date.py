@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import takewhile
 
-from textclean import Finding, View, fold, hookimpl, read_phrases
+from textclean import Finding, Rule, View, fold, hookimpl, read_phrases
 from textclean_plugins.shapes import find, is_headline
 
 _words = read_phrases("textclean_plugins.phrases", "date.month", "date.weekday")
@@ -31,6 +31,14 @@ _LONGEST = 80
 # Papers with two calendars print both dates.
 _MOST_LINES = 3
 
+_ABOVE_HEADLINE = Rule(
+    "above-headline",
+    "masthead_date",
+    ("a first line, or the first few, that is a date and nothing else, with a headline and not running text below"),
+    0.9,
+)
+rules = (_ABOVE_HEADLINE,)
+
 
 @hookimpl
 def detect(view: View) -> Iterator[Finding]:
@@ -43,7 +51,7 @@ def detect(view: View) -> Iterator[Finding]:
     below = view.filled[len(dates) : len(dates) + 2]
     if dates and len(below) > 1 and is_headline(below[0]):
         evidence = f"the date {dates[0].text!r} comes first"
-        yield find(dates[0], dates[-1], "masthead_date", "above-headline", 0.9, evidence)
+        yield find(dates[0], dates[-1], _ABOVE_HEADLINE, evidence)
 
 
 def is_date(text: str) -> bool:

@@ -16,13 +16,27 @@ from pathlib import Path
 
 import attrs
 
-from textclean import Label, Line, Replacement, View, hookimpl, lazy
+from textclean import Label, Line, Replacement, Rule, View, hookimpl, lazy
 from textclean_plugins.edits import at_most
 
 labels = {"missing_space": Label("A space that is missing behind a comma, a full stop or a danda.")}
 options = {"min_words": 4}
+_AFTER_COMMA = Rule(
+    "after-comma", "missing_space", "a comma between two words of running text, or of a name such as “Tokyo,Japan”", 0.9
+)
+_AFTER_FULL_STOP = Rule(
+    "after-full-stop",
+    "missing_space",
+    (
+        "a full stop between a word and one that begins a sentence: a common small word, or any word in "
+        "capital where the text lacks other spaces, too"
+    ),
+    0.9,
+)
+_AFTER_DANDA = Rule("after-danda", "missing_space", "a danda, or an Urdu full stop, between two words", 0.9)
+rules = (_AFTER_COMMA, _AFTER_FULL_STOP, _AFTER_DANDA)
 
-_RULES = {",": "after-comma", "،": "after-comma", ".": "after-full-stop", "।": "after-danda", "۔": "after-danda"}
+_RULES = {",": _AFTER_COMMA, "،": _AFTER_COMMA, ".": _AFTER_FULL_STOP, "।": _AFTER_DANDA, "۔": _AFTER_DANDA}
 _MARK = re.compile(r"(?<=[^\s\d_])[,،.।۔](?=[^\W\d_])")
 _COMMA = re.compile(r"(?<=[^\s\d_])[,،](?=[^\W\d_])")
 _TOKEN = re.compile(r"\S+")
@@ -95,7 +109,7 @@ def _edits(view: View, least: int) -> Iterator[Replacement]:
     for mark in found:
         if _lacks_space(mark, least, habit=habit):
             reason = f"no space between {mark.left[-20:]!r}, {mark.mark!r} and {mark.right[:20]!r}"
-            yield Replacement(mark.at + 1, mark.at + 1, " ", "missing_space", _RULES[mark.mark], 0.9, reason)
+            yield _RULES[mark.mark].replacement(mark.at + 1, mark.at + 1, " ", reason)
 
 
 def _marks(view: View, number: int, line: Line) -> Iterator[_Mark]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 from itertools import chain
 
-from textclean import Label, PluginError, Replacement, View, hookimpl
+from textclean import Label, PluginError, Replacement, Rule, View, hookimpl
 from textclean_plugins.edits import at_most, taken_out, trimmed
 
 try:
@@ -27,6 +27,19 @@ labels = {
     "mojibake": Label("Characters that came out wrong because a text was decoded with the wrong encoding."),
     "html_entity": Label("Characters that are still escaped as HTML has them."),
 }
+_WRONG_ENCODING = Rule(
+    "wrong-encoding", "mojibake", "“Ã©” for “é”, on lines that ftfy finds bad and can make good", 0.95
+)
+_ESCAPED_CHARACTER = Rule(
+    "escaped-character",
+    "html_entity",
+    (
+        "&eacute; for “é”, however often it was escaped; not on lines that hold tags, speak of HTML, or have "
+        "code in backticks, and never so that a tag comes out"
+    ),
+    0.95,
+)
+rules = (_WRONG_ENCODING, _ESCAPED_CHARACTER)
 
 _CONFIG = ftfy.TextFixerConfig(
     unescape_html=False,
@@ -86,7 +99,7 @@ def _decoded(text: str) -> Iterator[Replacement]:
         reason = _told(steps)
         for at, end, inserted in _repairs(piece, fixed):
             where = (start + at, start + end, inserted) if inserted else taken_out(text, start + at, start + end)
-            yield Replacement(*where, "mojibake", "wrong-encoding", 0.95, reason)
+            yield _WRONG_ENCODING.replacement(*where, reason)
 
 
 def _pieces(text: str) -> Iterator[tuple[int, str]]:
@@ -164,7 +177,7 @@ def _unescaped(text: str) -> Iterator[Replacement]:
             opens = _OPENS_TAG.search(text[start - 1 : start] + inserted + text[end : end + 1])
             if inserted and not opens and not any(map(_is_control, inserted)):
                 reason = "ftfy: apply unescape_html"
-                yield Replacement(start, end, inserted, "html_entity", "escaped-character", 0.95, reason)
+                yield _ESCAPED_CHARACTER.replacement(start, end, inserted, reason)
 
 
 def _characters(entities: str) -> str:

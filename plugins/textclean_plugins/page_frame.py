@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from textclean import Finding, Hit, Label, Line, View, hookimpl, read_phrases
+from textclean import Finding, Hit, Label, Line, Rule, View, hookimpl, read_phrases
 from textclean_plugins.shapes import Tail, find, is_announced, phrases_of, position, short
 
 _FILES = "textclean_plugins.phrases"
@@ -25,6 +25,16 @@ phrases = read_phrases(_FILES, "page_frame.line", "section_label.name") | {"othe
 anchors = dict.fromkeys(phrases, "whole_line")
 labels = {"page_frame": Label("Menus, footers and other lines of the page around the article.")}
 options = {"min_known": 3, "gap": 20}
+_BETWEEN_KNOWN = Rule(
+    "between-known",
+    "page_frame",
+    (
+        "short lines near each other, several of which are known to stand in menus and footers, before the "
+        "running text or after it. Lines that other plugins see to keep their own labels."
+    ),
+    0.85,
+)
+rules = (_BETWEEN_KNOWN,)
 
 # In a menu an item has few words; a headline, which has more, ends it. Below the article other pages' titles may stand.
 _HEAD_WORDS = 3
@@ -57,7 +67,7 @@ def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
             continue
         evidence = f"among {len(said)} lines of a page's frame, such as {known[run[0]].phrase.text!r}"
         for first, last in _parts(run, others):
-            yield find(filled[first], filled[last], "page_frame", "between-known", 0.85, evidence)
+            yield find(filled[first], filled[last], _BETWEEN_KNOWN, evidence)
 
 
 def _runs(filled: Sequence[Line], tail: Tail, places: Sequence[int], gap: int) -> Iterator[list[int]]:

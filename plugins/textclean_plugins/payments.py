@@ -5,12 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from textclean import Finding, Hit, Line, View, hookimpl, read_phrases
+from textclean import Finding, Hit, Line, Rule, View, hookimpl, read_phrases
 from textclean_plugins.shapes import Tail, by_line, find, is_separator, item_text, position
 
 phrases = read_phrases("textclean_plugins.phrases", "payments.heading", "payments.field", "payments.cue")
 anchors = {"heading": "whole_line", "field": "line_start", "cue": "short_line"}
 options = {"min_fields": 3}
+_PAYMENT_BLOCK = Rule(
+    "payment-block",
+    "payment",
+    (
+        "neighbouring payment lines: with words that ask for money, with a heading and a field, or with "
+        "several fields at the end. Numbers, codes and addresses between them belong to the block."
+    ),
+    0.9,
+)
+rules = (_PAYMENT_BLOCK,)
+# How sure the rule is of a block that running text follows.
+_ELSEWHERE = 0.75
 
 _GAP = 3
 _VALUE_WORDS = 8
@@ -43,7 +55,7 @@ def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
         phrase = next(hit.phrase.text for hit in lines[run[0]])
         evidence = f"{len(run)} payment lines from {phrase!r}"
         first = _with_title(filled, run[0])
-        yield find(filled[first], filled[last], "payment", "payment-block", 0.9 if at_end else 0.75, evidence)
+        yield find(filled[first], filled[last], _PAYMENT_BLOCK, evidence, None if at_end else _ELSEWHERE)
 
 
 def _kind(line: Line, hits: Sequence[Hit]) -> str | None:

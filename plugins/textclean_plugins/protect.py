@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from textclean import Finding, Label, Line, View, fold, hookimpl
+from textclean import Finding, Label, Line, Rule, View, fold, hookimpl
 from textclean_plugins.shapes import find
 
 labels = {
@@ -19,6 +19,33 @@ labels = {
     "table": Label("Rows of a table.", action="protect"),
 }
 options = {"max_quoted": 12, "min_rows": 3}
+_RECORD_TITLE = Rule("record-title", "title", "the first line that is the record's field title and nothing else", 1.0)
+_OPEN_QUOTATION = Rule(
+    "open-quotation",
+    "quotation",
+    (
+        "lines from one that opens a quotation and does not close it to the one that closes it; of quoted "
+        "paragraphs the running text, so that an advertisement between them may go"
+    ),
+    0.8,
+)
+_FENCED_LINES = Rule("fenced-lines", "code", "lines between two fences of backticks or tildes", 0.9)
+_PROGRAM_LINES = Rule(
+    "program-lines",
+    "code",
+    ("two or more neighbouring lines written as programs are, with the indented lines beside them"),
+    0.8,
+)
+_TABLE_ROWS = Rule(
+    "table-rows",
+    "table",
+    (
+        "neighbouring rows of equally many cells, parted by bars or tabs: with a bar before each, or most "
+        "with a cell that is a number"
+    ),
+    0.8,
+)
+rules = (_RECORD_TITLE, _OPEN_QUOTATION, _FENCED_LINES, _PROGRAM_LINES, _TABLE_ROWS)
 
 _FENCES = ("```", "~~~")
 # Marks that a program's lines have and sentences do not: how they end, how they begin.
@@ -59,7 +86,7 @@ def _title(view: View) -> Iterator[Finding]:
     wanted = " ".join(fold(title).split())
     for line in view.filled:
         if len(line.text) <= 2 * len(title) + 20 and " ".join(fold(line.text).split()) == wanted:
-            yield find(line, line, "title", "record-title", 1.0, "the line is the record's title")
+            yield find(line, line, _RECORD_TITLE, "the line is the record's title")
             return
 
 
@@ -76,7 +103,7 @@ def _quotations(view: View, most: int) -> Iterator[Finding]:
             if last is not None:
                 done = last.number
                 for line in _quoted(view, first, last):
-                    yield find(line[0], line[-1], "quotation", "open-quotation", 0.8, "closed further down")
+                    yield find(line[0], line[-1], _OPEN_QUOTATION, "closed further down")
 
 
 def _marks(text: str) -> Iterator[tuple[str, str, re.Pattern[str]]]:
@@ -122,7 +149,7 @@ def _fenced(view: View) -> Iterator[Finding]:
             continue
         fences = [number for number, text in enumerate(view.lines.texts) if text.startswith(fence)]
         for start, end in zip(fences[::2], fences[1::2], strict=False):
-            yield _whole(view, start, end, "code", "fenced-lines", 0.9)
+            yield _whole(view, start, end, _FENCED_LINES)
 
 
 def _code(view: View) -> Iterator[Finding]:
@@ -133,7 +160,7 @@ def _code(view: View) -> Iterator[Finding]:
     indented = {view.lines.at(match.end() - 1).number for match in _INDENTED.finditer(view.text)}
     for run in _runs(sorted(certain | indented)):
         if sum(number in certain for number in run) >= _CODE_LINES:
-            yield _whole(view, run[0], run[-1], "code", "program-lines", 0.8)
+            yield _whole(view, run[0], run[-1], _PROGRAM_LINES)
 
 
 def _is_code(text: str) -> bool:
@@ -152,7 +179,7 @@ def _tables(view: View, least: int) -> Iterator[Finding]:
             for _, same in groupby(run, key=cells.__getitem__):
                 rows = list(same)
                 if len(rows) >= least and (_framed(view, rows) or _numbers(view, rows, mark)):
-                    yield _whole(view, rows[0], rows[-1], "table", "table-rows", 0.8)
+                    yield _whole(view, rows[0], rows[-1], _TABLE_ROWS)
 
 
 def _cells(row: str, mark: str) -> int:
@@ -179,9 +206,9 @@ def _runs(numbers: Sequence[int]) -> Iterator[list[int]]:
         yield [number for _, number in pairs]
 
 
-def _whole(view: View, first: int, last: int, label: str, rule: str, confidence: float) -> Finding:  # noqa: PLR0913, PLR0917 - the fields of a finding
+def _whole(view: View, first: int, last: int, rule: Rule) -> Finding:
     """Return the finding of whole lines, the white space before the first with them: in code it has a meaning."""
     start = view.lines[first].start
     while start and view.text[start - 1] in " \t":
         start -= 1
-    return Finding(start, view.lines[last].end, label, rule, confidence)
+    return rule.finding(start, view.lines[last].end)

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from textclean import Finding, Hit, Line, View, fold, hookimpl, read_phrases
+from textclean import Finding, Hit, Line, Rule, View, fold, hookimpl, read_phrases
 from textclean_plugins.shapes import Tail, find, is_headline, is_separator, item_text, phrases_of, position, short
 
 _FILES = "textclean_plugins.phrases"
@@ -26,6 +26,18 @@ phrases = read_phrases(_FILES, "recommendations.heading", "recommendations.prefi
 }
 anchors = dict.fromkeys(phrases, "line_start") | {"age": "line_end", "call": "short_line"}
 options = {"min_aged": 3, "max_items": 60, "max_words": 30}
+_AGED_HEADLINE_LIST = Rule(
+    "aged-headline-list",
+    "recommendations",
+    "several headlines with ages such as “4 weeks ago”, in the order that lists have",
+    0.98,
+)
+_HEADED_LIST = Rule(
+    "headed-list", "recommendations", "a heading such as “Related articles”, and the headlines below it", 0.93
+)
+_HEADING = Rule("heading", "recommendations", "such a heading alone, where it is not clear what belongs to it", 0.9)
+_POINTING_LINE = Rule("pointing-line", "recommendations", "a line such as “Read more: …”", 0.92)
+rules = (_AGED_HEADLINE_LIST, _HEADED_LIST, _HEADING, _POINTING_LINE)
 
 # An age line says little else: a section, a source, an author.
 _AGE_LINE_WORDS = 8
@@ -92,9 +104,7 @@ def _aged_lists(view: View, options: dict[str, int]) -> Iterator[Finding]:
             if len(run) >= options["min_aged"] or _is_short_list(view.filled, run):
                 first, last = _extent(view.filled, run)
                 evidence = f"{len(run)} headlines with ages"
-                yield find(
-                    view.filled[first], view.filled[last], "recommendations", "aged-headline-list", 0.98, evidence
-                )
+                yield find(view.filled[first], view.filled[last], _AGED_HEADLINE_LIST, evidence)
             run = []
         run.append(place)
 
@@ -152,8 +162,8 @@ def _headed_list(page: _Page, hit: Hit) -> Finding | None:
             items = _unmarked(page, hit, place, items, closed=closed)
     if items:
         evidence = f"{len(items)} headlines under {hit.phrase.text!r}"
-        return find(hit.line, items[-1], "recommendations", "headed-list", 0.93, evidence)
-    return find(hit.line, hit.line, "recommendations", "heading", 0.9, f"the line says {hit.phrase.text!r}")
+        return find(hit.line, items[-1], _HEADED_LIST, evidence)
+    return find(hit.line, hit.line, _HEADING, f"the line says {hit.phrase.text!r}")
 
 
 def _unmarked(page: _Page, hit: Hit, place: int, items: list[Line], *, closed: bool) -> list[Line]:
@@ -212,4 +222,4 @@ def _pointing_line(hit: Hit, options: dict[str, int]) -> Finding | None:
     line = hit.line
     if not (_POINTS.match(hit.after) or hit.phrase.text[-1] in _COLONS) or line.words > options["max_words"]:
         return None
-    return find(line, line, "recommendations", "pointing-line", 0.92, f"the line begins with {hit.phrase.text!r}")
+    return find(line, line, _POINTING_LINE, f"the line begins with {hit.phrase.text!r}")

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from textclean import Finding, View, hookimpl, read_phrases
+from textclean import Finding, Rule, View, hookimpl, read_phrases
 from textclean_plugins.shapes import by_line, find, is_headline, uncovered
 
 phrases = read_phrases("textclean_plugins.phrases", "section_label.name")
 anchors = {"name": "whole_line"}
+_ABOVE_HEADLINE = Rule(
+    "above-headline",
+    "section_label",
+    ("a first line that is a section's name, with a headline and not running text below"),
+    0.9,
+)
+rules = (_ABOVE_HEADLINE,)
 
 _HEADLINE_WORDS = 3
 # The label, the headline, and something below it.
@@ -26,4 +33,4 @@ def detect(view: View) -> Iterator[Finding]:
     if not hits or uncovered(first, hits):
         return
     if is_headline(second) and second.words >= _HEADLINE_WORDS and third.words > second.words:
-        yield find(first, first, "section_label", "above-headline", 0.9, f"{first.text!r} above a headline")
+        yield find(first, first, _ABOVE_HEADLINE, f"{first.text!r} above a headline")

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
-from textclean import Finding, Hit, Line, Phrase, View, read_phrases
+from textclean import Finding, Hit, Line, Phrase, Rule, View, read_phrases
 
 # A list item's mark: a dash, bullet or arrow, or a number with a point or bracket, or both ("- 1. ").
 _ITEM_MARK = re.compile(r"^(?:[-–—*•‣▪●◦·»›▶►■□✓➤]\s*)?(?:\(?\d{1,3}(?:\.\d{1,3})*[.)।:、]\)?\s*)?(?=\S)")
@@ -59,11 +59,9 @@ def is_headline(line: Line, most: int = HEADLINE_WORDS) -> bool:
     return not line.ends_sentence or line.text[-1] in "?!？！؟…"
 
 
-def find(  # noqa: PLR0913, PLR0917 - the fields of a finding
-    first: Line, last: Line, label: str, rule: str, confidence: float, evidence: str
-) -> Finding:
-    """Return the finding that spans whole lines from the first to the last."""
-    return Finding(first.start, last.end, label, rule, confidence, evidence)
+def find(first: Line, last: Line, rule: Rule, evidence: str, confidence: float | None = None) -> Finding:
+    """Return the finding of a rule that spans whole lines from the first to the last."""
+    return rule.finding(first.start, last.end, evidence, confidence)
 
 
 def position(view: View, line: Line) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from textclean import Finding, Hit, Line, View, hookimpl, read_phrases
+from textclean import Finding, Hit, Line, Rule, View, hookimpl, read_phrases
 from textclean_plugins.shapes import QUOTES, by_line, find, is_separator, uncovered
 
 phrases = read_phrases(
@@ -15,6 +15,16 @@ phrases = read_phrases(
     "share_labels.network",
 )
 anchors = dict.fromkeys(phrases, "phrase_line")
+_LABEL_LINE = Rule(
+    "label-line",
+    "share_label",
+    ("neighbouring lines of share words, with a label such as “Share this article” among them"),
+    0.98,
+)
+_NETWORK_ROW = Rule(
+    "network-row", "share_label", "neighbouring lines of the names of two networks or more, without a label", 0.9
+)
+rules = (_LABEL_LINE, _NETWORK_ROW)
 
 # A label with a few words behind it, such as "Share on Facebook now"; longer lines are sentences about sharing.
 _MOST_WORDS = 8
@@ -66,7 +76,7 @@ def _run(view: View, run: list[tuple[Line, list[Hit]]]) -> Iterator[Finding]:
     networks = {hit.phrase.text.casefold() for _, hits in run for hit in hits if hit.set == "network"}
     if "label" in sets or ("prefix" in sets and networks):
         found = next(hit for _, hits in run for hit in hits if hit.set in ("label", "prefix"))
-        yield find(run[0][0], run[-1][0], "share_label", "label-line", 0.98, f"the line says {found.phrase.text!r}")
+        yield find(run[0][0], run[-1][0], _LABEL_LINE, f"the line says {found.phrase.text!r}")
     elif len(networks) > 1:
         names = ", ".join(sorted(networks)[:4])
-        yield find(run[0][0], run[-1][0], "share_label", "network-row", 0.9, f"a row of networks: {names}")
+        yield find(run[0][0], run[-1][0], _NETWORK_ROW, f"a row of networks: {names}")

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from textclean import Finding, Line, View, fold, hookimpl, read_phrases
+from textclean import Finding, Line, Rule, View, fold, hookimpl, read_phrases
 from textclean_plugins.shapes import find, is_headline, is_separator, item_text, position, short
 
 phrases = read_phrases("textclean_plugins.phrases", "table_of_contents.heading")
 anchors = {"heading": "whole_line"}
 options = {"min_items": 2, "min_mirrored": 0.5}
+_MIRRORED_LIST = Rule(
+    "mirrored-list",
+    "table_of_contents",
+    ("items under a contents heading that stand as lines of their own elsewhere in the text"),
+    0.97,
+)
+rules = (_MIRRORED_LIST,)
 
 
 # A contents list has fewer lines than this; it bounds what one heading costs.
@@ -33,7 +40,7 @@ def detect(view: View, options: dict[str, float]) -> Iterator[Finding]:
         if len(items) >= options["min_items"] and mirrored >= options["min_mirrored"] * len(items):
             evidence = f"{mirrored} of {len(items)} items mirror a heading"
             done = position(view, items[-1])
-            yield find(view.filled[place], items[-1], "table_of_contents", "mirrored-list", 0.97, evidence)
+            yield find(view.filled[place], items[-1], _MIRRORED_LIST, evidence)
 
 
 class _Index:

@@ -5,13 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from textclean import Finding, Label, Line, View, hookimpl, read_phrases
+from textclean import Finding, Label, Line, Rule, View, hookimpl, read_phrases
 from textclean_plugins.shapes import Tail, find, position, short
 
 phrases = read_phrases("textclean_plugins.phrases", "tag_list.label")
 anchors = {"label": "line_start"}
 labels = {"tag_list": Label("The words that an article is filed under.")}
 options = {"max_words": 40, "max_tag_words": 4, "max_tags": 20}
+_TAGS = Rule(
+    "tags",
+    "tag_list",
+    ("a line such as “Tags: …”, or such a label and the short lines below it, with next to no running text after them"),
+    0.9,
+)
+rules = (_TAGS,)
 
 _COLON = re.compile(r"^\s*[:：]\s*\S")
 # An article may end on "Topics: ..." of its own, but not go on for long after its tags.
@@ -38,7 +45,7 @@ def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
         else:
             continue
         done = filled[last].number
-        yield find(line, filled[last], "tag_list", "tags", 0.9, f"tags behind {hit.phrase.text!r}")
+        yield find(line, filled[last], _TAGS, f"tags behind {hit.phrase.text!r}")
 
 
 def _last_tag(filled: Sequence[Line], place: int, options: dict[str, int]) -> int:

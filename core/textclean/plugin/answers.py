@@ -122,8 +122,25 @@ def _refuse_surrogates(text: str) -> None:
         raise ProposalError(msg)
 
 
-def checked_proposal(value: Any, kind: type[T], length: int, labels: Mapping[str, Label]) -> T:  # noqa: ANN401
-    """Return a copy of a lawful proposal: what a plugin holds on to, it can still change."""
+def checked_proposal(
+    value: Any,  # noqa: ANN401
+    kind: type[T],
+    length: int,
+    labels: Mapping[str, Label],
+    rules: frozenset[tuple[str, str]] = frozenset(),
+) -> T:
+    """Return a copy of a lawful proposal: what a plugin holds on to, it can still change.
+
+    Args:
+        value: what the plugin gave.
+        kind: what it has to be: ``Finding`` or ``Replacement``.
+        length: that of the text, in code points.
+        labels: all declared labels.
+        rules: the plugin's declared rules with their labels; empty where it declares none.
+
+    Raises:
+        ProposalError: it is not lawful; the message says why.
+    """
     if type(value) is not kind:
         msg = f"expected a {kind.__name__}, got {_shown(value)}"
         raise ProposalError(msg)
@@ -149,6 +166,9 @@ def checked_proposal(value: Any, kind: type[T], length: int, labels: Mapping[str
         _refuse_surrogates(text)
     if label not in labels:
         msg = f"the label {label!r} is not declared; add it to the plugin's `labels`"
+        raise ProposalError(msg)
+    if rules and (rule, label) not in rules:
+        msg = f"the rule {rule!r} with the label {label!r} is not declared; add it to the plugin's `rules`"
         raise ProposalError(msg)
     make: Callable[..., T] = kind
     return make(start, end, *inserted, label, rule, _confidence(proposal.confidence), words[-1])

@@ -13,7 +13,7 @@ from textclean.config import Config
 from textclean.errors import ConfigError, PluginError
 from textclean.plugin.discovery import Source
 from textclean.plugin.hookspecs import DISTRIBUTION, GROUP, HOOKS
-from textclean.record import ACTIONS, Label, ScoreRange
+from textclean.record import ACTIONS, Label, Rule, ScoreRange
 from textclean.suggest import hint
 from textclean.text.phrases import ANCHORS, Anchor, Phrase, require_words
 from textclean.text.surrogates import holds_lone
@@ -35,6 +35,14 @@ class Plugin:
     options: Mapping[str, Any]
     tags: Mapping[str, str]
     scores: Mapping[str, ScoreRange]
+    #: In the order in which they are declared; empty where the plugin declares none, and may name any.
+    rules: tuple[Rule, ...] = ()
+    #: The rules as a proposal names them: each id with its label.
+    rule_labels: frozenset[tuple[str, str]] = attrs.field(init=False, repr=False)
+
+    @rule_labels.default
+    def _pairs(self) -> frozenset[tuple[str, str]]:
+        return frozenset((rule.id, rule.label) for rule in self.rules)
 
     @property
     def bundled(self) -> bool:
@@ -86,6 +94,7 @@ def read_declaration(source: Source, module: object, manager: pluggy.PluginManag
         options=_options(source, _mapping(module, "options", object), config),
         tags=_mapping(module, "tags", str),
         scores=_mapping(module, "scores", ScoreRange),
+        rules=_rules(module),
     )
 
 
@@ -140,6 +149,21 @@ def _labels(module: object) -> dict[str, Label]:
             msg = f"labels[{name!r}] has the action {label.action!r}; there are: {', '.join(ACTIONS)}"
             raise PluginError(msg)
     return labels
+
+
+def _rules(module: object) -> tuple[Rule, ...]:
+    value = getattr(module, "rules", ())
+    if not isinstance(value, list | tuple) or not all(isinstance(rule, Rule) for rule in value):
+        msg = f"'rules' has to be a tuple of textclean.Rule, not {value!r}"
+        raise PluginError(msg)
+    pairs = [(rule.id, rule.label) for rule in value]
+    twice = next((pair for pair in pairs if pairs.count(pair) > 1), None)
+    if twice:
+        msg = f"rules: {twice[0]!r} with the label {twice[1]!r} is declared twice"
+        raise PluginError(msg)
+    for word in (word for rule in value for word in (rule.id, rule.label, rule.looks_for)):
+        _refuse_surrogates("rules", word)
+    return tuple(value)
 
 
 def _phrase(value: object) -> Phrase:
