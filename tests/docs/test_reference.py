@@ -30,7 +30,6 @@ _INSTALLED = {entry.name: entry.module for group in _GROUPS for entry in entry_p
 PLUGINS = Cleaner(Config(enable=tuple(_INSTALLED))).plugins
 _BUNDLED = {name: module for name, module in _INSTALLED.items() if module.startswith("textclean_plugins.")}
 BUNDLED = [plugin for plugin in PLUGINS if plugin.name in _BUNDLED]
-_RULE = re.compile(r"[a-z]+(?:-[a-z]+)+")
 
 
 def page(name: str) -> str:
@@ -58,7 +57,7 @@ def test_there_are_no_other_hooks() -> None:
 
 
 def test_every_attribute_of_a_plugin_is_there() -> None:
-    declared = {"name", "version", "before", "after", "labels", "phrases", "options", "tags", "scores"}
+    declared = {"name", "version", "before", "after", "labels", "rules", "phrases", "options", "tags", "scores"}
     assert declared <= set(attrs.fields_dict(Plugin))
     assert set(table(page("plugin-attributes.md"), "attribute")) == declared
 
@@ -95,23 +94,9 @@ def strings_of(plugin: Plugin) -> set[str]:
     return {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
 
 
-def findings_of(plugin: Plugin) -> Iterator[tuple[str, str]]:
-    """Yield the rules that a plugin's source passes on by name, each with a confidence that stands beside it."""
-    places = {"find": 3, "Finding": 3, "Replacement": 4}
-    for node in ast.walk(source_of(plugin)):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in places:
-            if any(isinstance(item, ast.Starred) for item in node.args):
-                continue
-            place = places[node.func.id]
-            rule, confidence = node.args[place : place + 2]
-            if isinstance(rule, ast.Constant):
-                inside = [item.value for item in ast.walk(confidence) if isinstance(item, ast.Constant)]
-                yield from ((str(rule.value), str(value)) for value in inside if isinstance(value, float))
-
-
-def rules_of(plugin: Plugin) -> set[str]:
-    """Return the rules in a plugin's source: those it passes on, and whatever else is spelled like one."""
-    return {rule for rule, _ in findings_of(plugin)} | {text for text in strings_of(plugin) if _RULE.fullmatch(text)}
+def without_marks(cell: str) -> str:
+    """Return a cell without the marks of code and links."""
+    return re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", cell).replace("`", "")
 
 
 def section_of(plugin: Plugin) -> str:
@@ -125,8 +110,11 @@ def test_a_plugin_is_there_with_its_rules_and_options_tags_and_scores(plugin: Pl
     section = section_of(plugin)
     if {"detect", "clean"} & set(plugin.hooks):
         rules = table(section, "rule")
-        assert set(rules) == rules_of(plugin)
-        assert [(rule, value) for rule, value in findings_of(plugin) if value not in rules[rule][1].split()] == []
+        assert list(rules) == [rule.id for rule in plugin.rules]
+        assert {name: without_marks(row[0]) for name, row in rules.items()} == {
+            rule.id: rule.looks_for for rule in plugin.rules
+        }
+        assert [rule.id for rule in plugin.rules if str(rule.confidence) not in rules[rule.id][1].split()] == []
     options = {name: row[0] for name, row in table(section, "option").items()}
     assert options == {name: f"`{value}`" for name, value in plugin.options.items()}
     assert {name: row[0] for name, row in table(section, "tag").items()} == dict(plugin.tags)

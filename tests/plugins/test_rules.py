@@ -38,7 +38,7 @@ def proposals(rule: str, text: str, title: str | None) -> list[Finding | Replace
     """Return what a rule finds in a text, in order."""
     record = Record(text, fields={"text": text} | ({"title": title} if title else {}))
     call = Call(host().text(text, record), [])
-    found = [*host().findings(call), *host().replacements(call)]
+    found: list[tuple[str, Finding | Replacement]] = [*host().findings(call), *host().replacements(call)]
     assert call.failures == []
     own = [item for plugin, item in found if f"{plugin}/{item.rule}" == rule]
     return sorted(own, key=lambda item: (item.start, item.end))

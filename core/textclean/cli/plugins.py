@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import attrs
 import click
 
 from textclean.cli.exit_codes import TROUBLE
 from textclean.cli.options import Choice, plugin_options
 from textclean.cli.terminal_safe import tell, visible_line
+from textclean.config import Config
+from textclean.errors import ConfigError, PluginError
 from textclean.plugin.declaration import Plugin
+from textclean.plugin.discovery import installed, source_of
 from textclean.plugin.registry import Registry
+from textclean.suggest import hint
 
 
 @click.command("plugins")
+@click.argument("names", nargs=-1, metavar="[NAME]...")
 @plugin_options
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def command(
+    names: tuple[str, ...],
     config: Path | None,
     plugin: tuple[Path, ...],
     only: tuple[str, ...],
@@ -26,8 +34,15 @@ def command(
     disable: tuple[str, ...],
     as_json: bool,
 ) -> int:
-    """List what is installed, in the order in which it is called."""
+    """List what is installed, in the order in which it is called; of each NAME show what it declares.
+
+    A plugin declares its rules, labels, phrases, options, tags and scores. One that is off by default is switched on to
+    be shown.
+    """
     chosen = Choice(config, plugin, only, enable, disable).resolve()
+    if names:
+        _show_named(_named(chosen, plugin, names), as_json=as_json)
+        return 0
     registry = Registry.load(chosen, plugin)
     rows = [_row(item, "on", **_declared(item)) for item in registry.plugins]
     rows += [_row(item, "off", optional=item.optional) for item in registry.off]
@@ -39,6 +54,35 @@ def command(
         _show(rows)
         click.echo(f"configuration: {visible_line(file or 'the defaults')}")
     return TROUBLE if registry.broken else 0
+
+
+def _named(config: Config, given: Sequence[Path], names: Sequence[str]) -> list[Plugin]:
+    """Load the plugins of these names, those that are off too.
+
+    Raises:
+        ConfigError: there is no plugin of a name.
+        PluginError: one of them is broken.
+    """
+    known = sorted(source.name for source in (*installed(), *map(source_of, [*config.files, *given])))
+    for name in names:
+        if name not in known:
+            raise ConfigError(f"there is no plugin {name!r}{hint(name, known, len(known))}")
+    registry = Registry.load(attrs.evolve(config, only=tuple(names), enable=(), disable=()), given)
+    for broken in registry.broken:
+        if broken.name in names:
+            raise PluginError(broken.error)
+    plugins = {plugin.name: plugin for plugin in registry.plugins}
+    return [plugins[name] for name in dict.fromkeys(names)]
+
+
+def _show_named(plugins: Sequence[Plugin], *, as_json: bool) -> None:
+    from textclean.cli.render_plugin import declared, show  # noqa: PLC0415 - only for named plugins
+
+    if as_json:
+        click.echo(json.dumps(list(map(declared, plugins)), indent=2, ensure_ascii=False, default=str))
+        return
+    for plugin in plugins:
+        show(plugin)
 
 
 def _row(item: Any, state: str, **more: object) -> dict[str, Any]:  # noqa: ANN401 - three classes, the same names
