@@ -5,21 +5,16 @@ Amounts are in code points that are not white space; a rewrite removes as many a
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Sequence
 
 from textclean.config import Guards
 from textclean.log.edit import Edit
 from textclean.text.lines import Lines
 
-#: The tags of a record that was left whole, and of one without a text; and what each tag that the host gives says.
-REVIEW, NO_TEXT = "review", "no_text"
-HOST_TAGS: Mapping[str, str] = MappingProxyType(
-    {
-        REVIEW: "A guard left the record whole: somebody should look at it before it is used.",
-        NO_TEXT: "The record had no text, and came out as it was.",
-    }
-)
+#: The tag of a record that a guard left whole: somebody should look at it before it is used.
+REVIEW = "review"
+#: The tag of a record that had no text, and came out as it was.
+NO_TEXT = "no_text"
 
 
 def weight(text: str) -> int:

@@ -77,11 +77,6 @@ class ObjectLine:
         values = {LOG_KEY: log, text_field: text}
         return _changed(self.raw, {(at.start, at.end): values[key] for key, at in held.items() if at})
 
-    def original_members(self, text_field: str) -> tuple[Member, ...]:
-        """Return the members that the line had before ``with_log``."""
-        gone = self._added(text_field)
-        return tuple(member for member in self.members if member not in gone)
-
     def _added(self, text_field: str) -> tuple[Member, ...]:
         """Return the members that textclean added: the log, and the text if it stands last and right behind it."""
         log = self.last(LOG_KEY)

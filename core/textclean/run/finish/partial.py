@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -237,13 +237,3 @@ def _is_ours(folder: Path) -> bool:
 
 def _remove(path: Path) -> None:
     path.unlink(missing_ok=True)
-
-
-@contextmanager
-def held(partial: Partial) -> Iterator[Partial]:
-    """Leave the folder when the block breaks off, in whatever way."""
-    try:
-        yield partial
-    except BaseException:
-        partial.leave()
-        raise
