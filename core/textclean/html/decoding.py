@@ -102,7 +102,7 @@ def decoded_page(raw: bytes, transport: str = "", *, is_saved: bool = False) -> 
     wrong = page.undecoded + len(held) - len(held.translate(None, NO_TEXT))
     if wrong > _MOST_WRONG and wrong > _MOST_WRONG_SHARE * len(page.text):
         message = f", which {told_by} says" if told_by else ""
-        raise RecordError(f"no text in {charset}{message}: {wrong:,} of {len(page.text):,} characters are none")
+        raise RecordError(f"no text in {charset}{message}: {wrong:,} of {len(page.text):,} characters are not text")
     return page
 
 
