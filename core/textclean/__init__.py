@@ -1,7 +1,7 @@
 """textclean: version control for text cleaning.
 
-``clean(text)`` cleans one text; a ``Cleaner`` cleans records and gives the log of every edit; ``restore`` gives the
-original back. A plugin is a module with functions marked by ``hookimpl``.
+``clean(text)`` cleans one text. A ``Cleaner`` cleans records and returns the log of every edit. ``restore`` returns the
+original text. A plugin is a module with functions that are marked with ``hookimpl``.
 """
 
 from importlib import import_module as _import_module

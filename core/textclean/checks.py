@@ -1,4 +1,7 @@
-"""What a value has to be, in words and as a test; files and programs are held to the same."""
+"""Kinds of values: for each kind a test and its description for messages.
+
+Values from configuration files and values from Python programs are checked by the same kinds.
+"""
 
 from __future__ import annotations
 
@@ -11,27 +14,27 @@ import attrs
 
 from textclean.errors import ConfigError
 
-#: What TOML and most writers of JSON can hold: 64 bits.
+#: The largest whole number that TOML and most JSON writers can hold (64 bits).
 LARGEST = (1 << 63) - 1
-#: So deep tables and lists may be nested; a configuration needs four levels.
+#: The most levels of nested tables and lists. A configuration needs four.
 DEEPEST_VALUE = 100
 _LONGEST_SHOWN = 80
 
 
 @attrs.frozen
 class Kind:
-    """What a value has to be: in words, and the test of it."""
+    """A kind of value: its description for messages, and its test."""
 
     wanted: str
     holds: Callable[[Any], bool]
 
     def check(self, name: str, value: object, error: type[Exception] = ConfigError) -> None:
-        """Raise where a value is none of this kind; the message names it."""
+        """Raise ``error`` if a value is not of this kind. The message holds ``name``, the kind and the value."""
         if not self.holds(value):
             raise error(f"{name} has to be {self.wanted}, not {as_written(value)}")
 
     def field(self, error: type[Exception]) -> Callable[[object, attrs.Attribute[Any], object], None]:
-        """Return a validator of a field of an attrs class that raises another error than ``ConfigError``."""
+        """Return a validator for a field of an attrs class that raises ``error``."""
 
         def validate(of: object, attribute: attrs.Attribute[Any], value: object) -> None:
             self.check(f"{type(of).__name__}: {attribute.name}", value, error)
@@ -39,11 +42,11 @@ class Kind:
         return validate
 
     def or_none(self) -> Kind:
-        """Return the kind that None belongs to as well."""
+        """Return a kind that also allows None."""
         return Kind(f"{self.wanted}, or None", lambda value: value is None or self.holds(value))
 
     def __call__(self, _of: object, attribute: attrs.Attribute[Any], value: object) -> None:
-        """Check a field of an attrs class."""
+        """Check a field of an attrs class: a kind is itself a validator, which raises ``ConfigError``."""
         self.check(attribute.name, value)
 
 
@@ -54,7 +57,7 @@ def whole(least: int, most: int = LARGEST) -> Kind:
 
 
 def one_of(*values: str) -> Kind:
-    """Return the kind of these strings."""
+    """Return the kind that allows only these strings."""
     return Kind(" or ".join(f'"{value}"' for value in values), lambda value: isinstance(value, str) and value in values)
 
 
@@ -64,7 +67,7 @@ def instance(kind: type) -> Kind:
 
 
 def is_whole(value: object) -> bool:
-    """Say whether a value is a whole number; a boolean is none."""
+    """Say whether a value is a whole number. A boolean does not count as one."""
     return isinstance(value, int) and not isinstance(value, bool)
 
 
@@ -110,26 +113,26 @@ TABLE = Kind("a table", lambda value: isinstance(value, Mapping) and all(isinsta
 
 
 def as_float(value: float) -> float:
-    """Return a number as a float, so that 1 and 1.0 are the same configuration; what is none is returned as it is."""
+    """Return a number as a float, so that 1 and 1.0 are the same setting. Any other value is returned unchanged."""
     return float(value) if _is_number(value) and -LARGEST <= value <= LARGEST else value
 
 
 def as_float_or_none(value: float | None) -> float | None:
-    """Return what ``as_float`` does, and None as it is."""
+    """Return None for None, and the result of ``as_float`` for any other value."""
     return None if value is None else as_float(value)
 
 
 def check_plain(name: str, value: object, source: str) -> None:
-    """Raise where a value, or what is in it, is not what both TOML and JSON can say.
+    """Raise if TOML or JSON cannot hold a value or anything in it.
 
     Args:
-        name: what messages call the value.
+        name: the name of the value in messages.
         value: the value.
-        source: where it came from.
+        source: the file that the value was read from, for messages.
 
     Raises:
-        ConfigError: a number that is not finite or beyond 64 bits, a lone surrogate, a date, any other object; or
-            tables and lists that are nested more than ``DEEPEST_VALUE`` deep.
+        ConfigError: the value holds a number that is not finite or has more than 64 bits, a lone surrogate, a date or
+            any other object; or tables and lists are nested deeper than ``DEEPEST_VALUE`` levels.
     """
     waiting: list[tuple[str, object, int]] = [(name, value, 0)]
     while waiting:
@@ -147,7 +150,7 @@ def check_plain(name: str, value: object, source: str) -> None:
 
 
 def _scalar_kind(value: object) -> Kind:
-    """Return what a value has to be that is no table and no list."""
+    """Return the kind that a value must be of, if it is neither a table nor a list."""
     if isinstance(value, float):
         return NUMBER
     if isinstance(value, str):
@@ -156,10 +159,10 @@ def _scalar_kind(value: object) -> Kind:
 
 
 def as_written(value: object) -> str:
-    """Return a value as Python writes it, cut where it is long; of one that cannot be written, its type."""
+    """Return the ``repr`` of a value, cut if it is long; or the type's name if ``repr`` fails."""
     try:
         written = repr(value)
-    except Exception:  # noqa: BLE001 - an object's own text is a stranger's code
+    except Exception:  # noqa: BLE001 - ``repr`` runs code of the object, which may raise anything
         return f"a {type(value).__name__}"
     return written if len(written) <= _LONGEST_SHOWN else f"{written[:_LONGEST_SHOWN]}..."
 
@@ -177,6 +180,6 @@ ANY_NUMBER = Kind("a number", lambda value: isinstance(value, float) or is_whole
 
 
 def check_fields(value: attrs.AttrsInstance, kinds: Mapping[str, Kind], error: type[Exception]) -> None:
-    """Raise where a field of an attrs instance is not of its kind; the message names class and field."""
+    """Raise if a field of an attrs instance is not of its kind. The message names the class and the field."""
     for name, kind in kinds.items():
         kind.check(f"{type(value).__name__}: {name}", getattr(value, name), error)

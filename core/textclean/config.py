@@ -35,16 +35,16 @@ FILE_NAME = "textclean.toml"
 _ACTION = one_of(*ACTIONS)
 
 
-#: The most passes that may be allowed: those that two plugins take, each of which waits for the other, are far fewer.
+#: The largest value of ``max_passes``. Plugins that build on each other's edits need far fewer passes.
 MOST_PASSES = 100
 
 
 @attrs.frozen
 class LabelPolicy:
-    """What is done with a label. None: the label's own action, the general threshold.
+    """The policy for one label. None stands for the label's own action, or for the general threshold.
 
     Raises:
-        ConfigError: a value is of a wrong type or out of its range.
+        ConfigError: a value has the wrong type or is out of range.
     """
 
     action: Action | None = attrs.field(default=None, validator=_ACTION.or_none())
@@ -56,21 +56,22 @@ class Guards:
     """The most that may be removed from a record, and the least that has to be left of it.
 
     A plugin that would remove more than its limit is left out for that record. If all plugins together would remove
-    more than theirs, or would leave less than the floor, the record is left whole and tagged ``review``. Each is said
-    in the log. Characters are code points that are not white space.
+    more than their limit, or would leave less than the floor, the record is not edited and is tagged ``review``. The
+    log says so in each case. Characters are code points that are not white space.
 
     Attributes:
         plugin_share: the most that one plugin may remove, as a share of the record's characters.
         record_share: the most that all plugins together may remove, as a share of the record's characters.
         plugin_chars: the most that one plugin may remove, in characters; None: no limit.
         record_chars: the most that all plugins together may remove, in characters; None: no limit.
-        floor_chars: the least that has to be left of a record that is edited, in characters.
-        floor_words: the least that has to be left of a record that is edited, in words.
-        seconds: how long a plugin may take for one call, where a process of its own can be ended.
-        failures: a plugin that fails on so many records in a row is switched off for the rest of the run.
+        floor_chars: the least that must be left of an edited record, in characters.
+        floor_words: the least that must be left of an edited record, in words.
+        seconds: the time limit for one call of a plugin. It applies only where plugins run in a process of their own,
+            which can be ended.
+        failures: a plugin that fails on this many records in a row is switched off for the rest of the run.
 
     Raises:
-        ConfigError: a value is of a wrong type or out of its range.
+        ConfigError: a value has the wrong type or is out of range.
     """
 
     plugin_share: float = attrs.field(default=0.9, converter=as_float, validator=SHARE)
@@ -85,7 +86,7 @@ class Guards:
 
 _POLICY = instance(LabelPolicy)
 _PASSES = whole(1, MOST_PASSES)
-#: In a file, that is: relative to its folder.
+#: The value of ``plugins.files`` in a configuration file: paths relative to the folder of that file.
 _FILES = Kind("a list of strings", lambda value: STRINGS.holds(value) and PATHS.holds(value))
 _KINDS = {
     "only": STRINGS,
@@ -100,7 +101,7 @@ _KINDS = {
 }
 
 
-# What a value has to be is checked afterwards: one that is none of its kind is left as it is.
+# These converters run before the checks. So they return a value of a wrong type unchanged.
 def _names(value: Sequence[str]) -> tuple[str, ...]:
     return tuple(value) if STRINGS.holds(value) else value  # type: ignore[return-value]
 
@@ -123,24 +124,26 @@ def _own(value: Any) -> Any:  # noqa: ANN401 - a table, or what is none
 
 @attrs.frozen
 class Config:
-    """What decides a run beside the plugins themselves. Relative plugin files are resolved against the file's folder.
+    """All settings of a run that may change its result. Which plugins exist is not part of it.
+
+    Relative paths of plugin files are resolved against the folder of the configuration file.
 
     Attributes:
-        only: names of the plugins to use; empty: all that are installed and not off by default.
-        enable: names of plugins to use too, such as those that are off by default.
+        only: names of the plugins to use; empty: all installed plugins that are not off by default.
+        enable: names of further plugins to use, such as those that are off by default.
         disable: names of plugins to leave out.
-        files: one-file plugins.
-        threshold: findings with less confidence than this stay.
-        labels: policy by label.
-        guards: the most that may be removed.
+        files: paths of plugins that are single Python files.
+        threshold: findings with less confidence than this stay in the text.
+        labels: the policy of labels, by label.
+        guards: the limits on what may be removed.
         max_passes: a plugin that still proposes something in this pass is left out for the record.
-        options: options by plugin name.
-        source: the file it came from, for messages.
-        path: that file's absolute path; None: it is of no file. It decides nothing, and equal configurations are equal
-            wherever they were read from.
+        options: the options of plugins, by plugin name.
+        source: the file that the configuration was read from, for messages.
+        path: the absolute path of that file; None if there is no file. It does not count in comparisons, so equal
+            settings are equal wherever they were read from.
 
     Raises:
-        ConfigError: a value is of a wrong type or out of its range, or is nothing that JSON, and so the manifest, has.
+        ConfigError: a value has the wrong type or is out of range, or JSON, and so the manifest, cannot hold it.
     """
 
     only: tuple[str, ...] = attrs.field(default=(), converter=_names)
@@ -169,13 +172,13 @@ class Config:
         """Read a configuration file.
 
         Args:
-            path: the file; None looks for one from ``start`` (default: the current folder) upward and takes the
-                defaults when there is none.
-            start: the folder to look from.
+            path: the file. If it is None, the file is searched for in ``start`` and the folders above it; if there is
+                none, the defaults are used.
+            start: the folder in which the search begins; None: the current folder.
 
         Raises:
-            ConfigError: the file cannot be read, or a key or value in it is wrong; or one that was looked for names
-                plugin files. Whoever wrote it may be a stranger: it is data, and only what its user names is code.
+            ConfigError: the file cannot be read, or a key or value in it is wrong. Also if a file that was found by
+                search names plugin files: a stranger may have written it, and it must not decide which code runs.
         """
         if path is not None:
             PATH.check("path", path)
@@ -191,7 +194,7 @@ class Config:
 
     @classmethod
     def of(cls, table: Mapping[str, Any], path: Path) -> Config:
-        """Make a configuration of a parsed table; ``path`` is where it came from.
+        """Make a configuration from a parsed table; ``path`` is the file that the table was read from.
 
         Raises:
             ConfigError: a key or value is wrong.
@@ -218,7 +221,7 @@ class Config:
         )
 
     def to_json(self) -> dict[str, Any]:
-        """Return what decides the result, as plain values; where it was read from decides nothing."""
+        """Return the settings that decide a result, as plain values, without the place that they were read from."""
         return {
             "threshold": self.threshold,
             "labels": {
@@ -232,7 +235,7 @@ class Config:
 
 
 def _only_data(found: Config) -> Config:
-    """Return a configuration that nobody named, if it names no code."""
+    """Return a configuration that was found by search, or raise if it names plugin files."""
     if not found.files:
         return found
     raise ConfigError(

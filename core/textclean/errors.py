@@ -9,7 +9,7 @@ from textclean.redact import redacted
 
 
 class TextcleanError(Exception):
-    """The base of all errors below; catch it to catch them all. No message holds a password of a URL."""
+    """The base class of all errors of textclean. Passwords in URLs are removed from every message."""
 
     def __init__(self, *args: object) -> None:
         super().__init__(*(redacted(arg) if isinstance(arg, str) else arg for arg in args))
@@ -24,7 +24,7 @@ class PluginError(TextcleanError):
 
 
 class ProposalError(TextcleanError):
-    """A plugin returned something that is not a lawful proposal; costs that plugin's proposals on the record."""
+    """A plugin returned something that is not a lawful proposal. Its proposals for the record are dropped."""
 
 
 class RecordError(TextcleanError):
@@ -36,7 +36,7 @@ class LogError(TextcleanError):
 
 
 class InputError(TextcleanError):
-    """An input cannot be read, or not to its end."""
+    """An input cannot be read, or cannot be read completely."""
 
 
 class OutputError(TextcleanError):
@@ -44,24 +44,24 @@ class OutputError(TextcleanError):
 
 
 class WorkerError(TextcleanError):
-    """Worker processes were lost over a shard again and again, at no plugin that could be left out."""
+    """Workers kept dying on a shard, and no plugin could be identified that could be left out."""
 
 
 class PluginWarning(UserWarning):
-    """A plugin is broken and was left out; the rest runs on."""
+    """A plugin is broken and was left out. The run goes on without it."""
 
 
 _LONGEST_MESSAGE = 500
-# What Python shows of an object that does not say how: it differs from run to run, and output must not.
+# The memory address in the default ``repr`` of an object. It differs between runs, and output must not differ.
 _ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{6,}")
-# The name that Python itself keeps of a class: a metaclass may have another, whose code is a stranger's.
+# Reads a class's name from Python itself. ``cls.__name__`` may run code of a metaclass, which is not trusted.
 _name_of: Callable[[type], str] = type.__dict__["__name__"].__get__
 
 
 def message_of(error: BaseException) -> str:
-    """Return an error's class and message as a log can hold them: not too long, and the same in each process."""
+    """Return the class and message of an error in a form for logs: of limited length, and the same in each process."""
     if issubclass(type(error), RecursionError):
-        # Where the stack ends, and so what Python says of it, depends on what the process has called before.
+        # Python's message depends on where the stack overflowed, and this differs between processes.
         return f"{_name_of(type(error))}: maximum recursion depth exceeded"
     try:
         message = f"{_name_of(type(error))}: {error}"
@@ -69,5 +69,5 @@ def message_of(error: BaseException) -> str:
             "0x...", message if len(message) <= _LONGEST_MESSAGE else f"{message[:_LONGEST_MESSAGE]}..."
         )
         return message.encode(errors="backslashreplace").decode()
-    except BaseException:  # noqa: BLE001 - an error's own text is a stranger's code, too
+    except BaseException:  # noqa: BLE001 - ``str(error)`` may run code of a plugin, which may raise anything
         return f"{_name_of(type(error))}, whose message cannot be shown"

@@ -1,4 +1,4 @@
-"""The labels that everybody shares. A plugin uses these, or declares its own in its ``labels``."""
+"""The labels that all plugins may use without declaring them. A plugin declares further labels in its ``labels``."""
 
 from __future__ import annotations
 

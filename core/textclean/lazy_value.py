@@ -1,9 +1,9 @@
-"""What is made when it is first asked for, and kept: without a lock.
+"""A cached property without a lock.
 
-``functools.cached_property`` of Python 3.11 holds a lock for the whole class while one instance makes its value. A
-process that is forked by another thread at that moment has the lock and nobody who gives it back, so it waits for ever;
-and threads that clean different records wait for each other. Without a lock two threads may make the same value twice,
-which costs time and nothing else: a value here depends on nothing that changes.
+In Python 3.11, ``functools.cached_property`` holds a lock of the whole class while one instance computes its value. If
+another thread forks the process at that moment, the lock stays held in the child, which then waits forever. Also,
+threads that clean different records wait for each other. Without a lock, two threads may compute the same value twice.
+This only costs time, because the values depend on nothing that changes.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 
 class lazy(Generic[T]):  # noqa: N801 - used as a decorator, beside `property`
-    """A property that is made once an instance and then stands in its ``__dict__``."""
+    """A property that is computed once for each instance and is then stored in its ``__dict__``."""
 
     def __init__(self, make: Callable[[Any], T]) -> None:
         self._make = make
@@ -30,7 +30,7 @@ class lazy(Generic[T]):  # noqa: N801 - used as a decorator, beside `property`
     @overload
     def __get__(self, instance: object, owner: type) -> T: ...
     def __get__(self, instance: object | None, owner: type) -> T | Self:
-        """Return the value; the next time Python finds it before it looks here."""
+        """Compute, store and return the value. From then on, Python finds it in ``__dict__`` and does not call this."""
         if instance is None:
             return self
         value = instance.__dict__[self._name] = self._make(instance)

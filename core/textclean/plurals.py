@@ -1,4 +1,4 @@
-"""Numbers as a person reads them."""
+"""Write counts with their nouns."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""The values that plugins and programs exchange: records, findings, replacements, edits.
+"""The values that plugins and programs exchange: records, labels, findings, replacements and score ranges.
 
-All of them are frozen. Offsets are Unicode code points, spans are half-open ``[start, end)``.
+All of them are frozen. Offsets count Unicode code points. Spans are half-open: ``[start, end)``.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ from textclean.checks import (
 )
 from textclean.errors import PluginError, RecordError
 
-#: What may be done with a span: take it out, leave it, or leave it and let nobody else touch it.
+#: What is done with a span: remove it, keep it, or protect it, so that no plugin may change it.
 Action: TypeAlias = Literal["remove", "keep", "protect"]
 ACTIONS: tuple[Action, ...] = get_args(Action)
 
-#: What becomes of a record without a text: it is no record, or it comes out as it was, with a log that says so.
+#: What happens to a record without a text: it is rejected, or it is kept unchanged and its log says so.
 MissingText: TypeAlias = Literal["reject", "keep"]
 
 #: The key that holds the provenance log in an output record.
@@ -36,7 +36,7 @@ _PREVIOUS = ".previous"
 
 
 def previous_name(name: str) -> str:
-    """Return the name that an input field has in the output: an earlier log makes room for the new one."""
+    """Return the name of an input field in the output. An earlier log is renamed to make room for the new one."""
     stem = name
     while stem.endswith(_PREVIOUS):
         stem = stem.removesuffix(_PREVIOUS)
@@ -44,7 +44,7 @@ def previous_name(name: str) -> str:
 
 
 def earlier_name(name: str) -> str | None:
-    """Return the name that an output field had in the input, or None for the log that was added to it."""
+    """Return the name that an output field had in the input, or None for the new log, which was not in the input."""
     if name == LOG_KEY:
         return None
     shorter = name.removesuffix(_PREVIOUS)
@@ -53,10 +53,10 @@ def earlier_name(name: str) -> str | None:
 
 @attrs.frozen
 class Label:
-    """What a span is: one line for a reader, and what is done with such a span unless the policy says otherwise.
+    """A kind of span: its description in one line, and what is done with such spans unless the policy says otherwise.
 
     Raises:
-        PluginError: the description is no string. An action that there is not is told when the plugin is loaded.
+        PluginError: the description is not a string. The action is checked when the plugin is loaded.
     """
 
     description: str = attrs.field(validator=STRING.field(PluginError))
@@ -65,10 +65,10 @@ class Label:
 
 @attrs.frozen
 class ScoreRange:
-    """What a score says and the closed range that its values lie in.
+    """The description of a score, and the range of its values; both ends belong to the range.
 
     Raises:
-        PluginError: the description is no string, or the bounds are no finite numbers or the wrong way round.
+        PluginError: the description is not a string, a bound is not a finite number, or ``low`` is above ``high``.
     """
 
     description: str = attrs.field(validator=STRING.field(PluginError))
@@ -82,7 +82,7 @@ class ScoreRange:
 
 @attrs.frozen
 class Finding:
-    """What ``detect`` says: this span of the view's text is a ``label``.
+    """An answer of ``detect``: this span of the view's text is of the kind ``label``.
 
     Args:
         start: first code point of the span in ``view.text``.
@@ -90,7 +90,7 @@ class Finding:
         label: a declared label, such as ``"share_label"``.
         rule: a stable identifier within the plugin, such as ``"aged-headline-list"``.
         confidence: 0 (a guess) to 1 (certain).
-        evidence: one line for a reader: what was seen.
+        evidence: what was seen, in one line for a human reader.
     """
 
     start: int
@@ -103,7 +103,7 @@ class Finding:
 
 @attrs.frozen
 class Replacement:
-    """What ``clean`` says: put ``inserted`` in the place of this span. ``start == end`` inserts."""
+    """An answer of ``clean``: replace this span with ``inserted``. If ``start == end``, nothing is removed."""
 
     start: int
     end: int
@@ -164,12 +164,12 @@ class Rule:
 class Record:
     """One input document.
 
-    ``fields`` are all fields as they came, in order, the text among them; ``text_field`` is the name the text has
-    there (it may be missing from ``fields`` when the text was made from ``html``). ``missing``: there is no text, and
-    the empty one stands for it.
+    ``fields`` holds all fields of the input in their order, including the text. ``text_field`` is the name of the text
+    in ``fields``. (If the text was made from ``html``, ``fields`` may not hold it.) ``missing`` says that the input has
+    no text; ``text`` is then empty.
 
     Raises:
-        RecordError: a value is of a wrong type.
+        RecordError: a value has the wrong type.
     """
 
     text: str
@@ -182,7 +182,7 @@ class Record:
     missing: bool = False
 
     def __attrs_post_init__(self) -> None:
-        # One for each record, so what is nearly always right is looked at in one go.
+        # This runs for each record. So the usual case, in which all types are right, is checked at once.
         strings = {type(self.html), type(self.url), type(self.lang)} <= STRING_OR_NONE
         named = type(self.fields) is dict and set(map(type, self.fields)) <= JUST_STRING and type(self.id) in _USUAL_ID
         if not (strings and named and type(self.text) is type(self.text_field) is str):
@@ -190,11 +190,11 @@ class Record:
 
     @classmethod
     def of(cls, value: Any, missing_text: MissingText = "reject") -> Record:  # noqa: ANN401 - any object a caller has
-        """Make a record of a ``str``, a mapping, an attrs or dataclass instance, or a record.
+        """Make a record from a ``str``, a mapping, an attrs or dataclass instance, or a record.
 
         Args:
             value: the object.
-            missing_text: whether an object whose text is None or not there is a record, with ``missing`` set.
+            missing_text: "keep" accepts an object whose text is None or missing, and sets ``missing``.
 
         Raises:
             RecordError: there is no text, or it is not a string.
@@ -209,10 +209,10 @@ class Record:
     def of_fields(
         cls, fields: Mapping[str, Any], text_field: str = "text", missing_text: MissingText = "reject"
     ) -> Record:
-        """Make a record of named fields; see ``of``.
+        """Make a record from named fields; see ``of``.
 
         Raises:
-            RecordError: the text field is missing or not a string, or a field's name is no string.
+            RecordError: the text field is missing or not a string, or the name of a field is not a string.
         """
         text = fields.get(text_field)
         missing = text is None and missing_text == "keep"
@@ -231,7 +231,7 @@ class Record:
 
 
 def _id(fields: Mapping[str, Any]) -> str | int | None:
-    """Return a mapping's id; what is of another type stays a field, and is no id."""
+    """Return the id of a mapping. A value that is neither a string nor a whole number stays a field, but is no id."""
     value = fields.get("id")
     return value if _ID.holds(value) else None
 

@@ -1,7 +1,7 @@
-"""Passwords in URLs, taken out of whatever is written or told: the one place that knows what a secret looks like.
+"""Remove passwords and other secrets from URLs. This is the only module that knows what a secret looks like.
 
-A URL is opened as it was given. What leaves the program of it, in a message, a manifest or a note for going on, goes
-through here.
+A URL is opened as it was given. Before it is written to a message, a manifest or the notes of an unfinished run, it is
+redacted here.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import unquote
 
-#: What stands for a secret.
+#: The text that replaces a secret.
 HIDDEN = "***"
-# Who logs in, up to the last @ before the path; a password that holds a slash is taken, too, but no port is taken for
-# one. Repetitions are bounded, so that no text takes longer than it is long.
+# User name and password, up to the last @ before the path. A password may hold a slash, but a port must not be taken
+# for a password. Repetitions are bounded, so the time grows only linearly with the length of the text.
 _LOGIN = re.compile(
     r"([A-Za-z][A-Za-z0-9+.\-]{0,31})://([^\s/@:?#\[\"']{0,256})"
     r"(?:(:)(?!\d{1,5}[/?#])(?:[^\s/]{0,1024}@|[^\s@]{0,1024}@)|@)"
@@ -33,14 +33,14 @@ _SECRET_ENDS = ("apikey", "passwd", "password", "secret", "signature", "token")
 
 
 def redacted(text: str) -> str:
-    """Return a text in which the URLs have no login and no secret parameters: ``https://***@host/a.jsonl?sig=***``."""
+    """Return a text with logins and secret parameters of URLs replaced: ``https://***@host/a.jsonl?sig=***``."""
     if "://" in text:
         text = _LOGIN.sub(_without_login, text)
     return _PARAMETER.sub(_without_value, text) if "=" in text else text
 
 
 def redacted_values(value: Any) -> Any:  # noqa: ANN401 - whatever JSON can say
-    """Return plain values with each string and key in them redacted."""
+    """Return plain values in which every string and every key is redacted."""
     if isinstance(value, str):
         return redacted(value)
     if isinstance(value, Mapping):
@@ -52,7 +52,7 @@ def redacted_values(value: Any) -> Any:  # noqa: ANN401 - whatever JSON can say
 
 def _without_login(found: re.Match[str]) -> str:
     scheme, _, password = found.groups()
-    # Without a password it is a name, as of a container in abfs://NAME@ACCOUNT; on the web it is a token.
+    # Without a password this is only a name, such as a container in abfs://NAME@ACCOUNT. But in http it is a token.
     if password or scheme.lower().endswith(("http", "https")):
         return f"{scheme}://{HIDDEN}@"
     return found[0]

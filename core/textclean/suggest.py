@@ -1,21 +1,21 @@
-"""Which name may have been meant."""
+"""Suggest the name that the user may have meant."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from difflib import get_close_matches
 
-#: So many names are listed where none is like the one that was given.
+#: The most names that are listed if no name is similar to the given one.
 _LISTED = 20
 
 
 def hint(name: str, names: Collection[str], listed: int = _LISTED) -> str:
-    """Return the end of a sentence that says that there is no such name: one that is like it, or those there are.
+    """Return the end of a message about an unknown name: a similar name, or the list of known names.
 
     Args:
-        name: the name that there is not.
-        names: those there are; a list or tuple keeps its order, others are sorted.
-        listed: how many of them are listed at the most.
+        name: the unknown name.
+        names: the known names; a list or tuple keeps its order, other collections are sorted.
+        listed: the most names to list.
     """
     ordered = list(names) if isinstance(names, list | tuple) else sorted(names)
     close = get_close_matches(name, ordered, n=1)

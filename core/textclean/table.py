@@ -1,4 +1,4 @@
-"""A table of a parsed file, whose keys and values are checked as they are read."""
+"""A table of a parsed configuration file. Its keys and values are checked when they are read."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 @attrs.frozen
 class Table:
-    """A table of the file: reads values of a type, and names the key and the file when one is wrong."""
+    """A table of the file. Its methods return checked values; their errors name the key and the file."""
 
     values: Mapping[str, Any]
     name: str
@@ -30,15 +30,15 @@ class Table:
                 raise ConfigError(msg)
 
     def path(self, key: str) -> str:
-        """Return a key as messages name it, with the tables that it is in."""
+        """Return the full name of a key for messages, with the tables that hold it: ``policy.threshold``."""
         return f"{self.name}.{key}" if self.name else key
 
     def wrong(self, key: str, wanted: str) -> ConfigError:
-        """Return the error that says what a value has to be."""
+        """Return an error for the value of a key; ``wanted`` describes the values that are allowed."""
         return ConfigError(f"{self.source}: {self.path(key)} has to be {wanted}, not {as_written(self.values[key])}")
 
     def table(self, key: str, known: tuple[str, ...] | None) -> Table:
-        """Return a table that stands in this one, empty if there is none; ``known``: the keys that it may have."""
+        """Return a table within this one, empty if there is none. ``known`` lists its allowed keys; None allows all."""
         value = self.values.get(key, {})
         if not isinstance(value, Mapping):
             raise self.wrong(key, "a table")
@@ -51,7 +51,7 @@ class Table:
         return value
 
     def made(self, of: type[T]) -> T:
-        """Return the values as an object of a class that checks them itself."""
+        """Return an object of a class made from the values. The class checks them."""
         try:
             return of(**self.values)
         except ConfigError as error:

@@ -1,1 +1,4 @@
-"""The plugins that come with textclean, one idea a file. They use only what any plugin can: ``import textclean``."""
+"""The plugins that come with textclean: one idea in each file.
+
+They use only the public API (``import textclean``), so any plugin can do what they do.
+"""

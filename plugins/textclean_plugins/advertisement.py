@@ -1,4 +1,4 @@
-"""Where an advertisement stood: a line that says so and nothing else."""
+"""Remove lines that only say that an advertisement stood there."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ rules = (_WHOLE_LINE,)
 
 @hookimpl
 def detect(view: View) -> Iterator[Finding]:
-    """Find whole lines; the first line only above a headline, for above running text it may be a title."""
+    """Find lines that are such a phrase. The first line of the text counts only above a headline.
+
+    Above running text, the first line may be the title of the article.
+    """
     filled = view.filled
     done = -1
     for hit in short(view.hits):

@@ -1,4 +1,4 @@
-"""The label of a byline whose name did not come along."""
+"""Remove a byline label, such as "By:", whose name is missing in the text."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _NAME_WORDS = 6
 
 @hookimpl
 def detect(view: View) -> Iterator[Finding]:
-    """Find a line that is an author label alone, with no name on the next line either."""
+    """Find a line that is only an author label, if the next line is not a name."""
     for hit in short(view.hits):
         line = hit.line
         if not hit.whole_line or not line.text.endswith((":", "：", "-", "–", "—")):

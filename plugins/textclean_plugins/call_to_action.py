@@ -1,4 +1,4 @@
-"""Calls to the reader: subscribe, follow, sign up, comment, install the app."""
+"""Remove calls to the reader: subscribe, follow, sign up, comment, install the app."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ _SHORT_CALL = Rule(
 )
 rules = (_CALL_LINE, _SHORT_CALL)
 
-# A sentence that says something; a question is how many calls begin.
+# The end of a statement. A question mark does not count, as many calls begin with a question.
 _STATEMENT = re.compile(r"\w{3}[.।۔。](?:\s|$)")
 
 
-# The tail: this share of the article's running text may follow.
+# A line is in the tail if at most this share of the article's running text follows it.
 _TAIL_SHARE = 0.1
 
 
 @hookimpl
 def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
-    """Find lines that are nothing but a call, and short lines that hold one; headline and lead are never among them."""
+    """Find lines that are only a call, and short lines that contain one, but never the first two lines of the text."""
     done = -1
     tail = Tail(view)
     for hit in short(view.hits):
@@ -49,11 +49,11 @@ def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
 
 
 def _is_call(hit: Hit, most: int, *, in_tail: bool) -> bool:
-    """Say whether a line is short enough, and, before the article's last lines, says nothing before it calls."""
+    """Say whether a line is short enough. Outside the tail, no statement may stand before the call either."""
     return hit.line.words <= most and (in_tail or not _STATEMENT.search(hit.before))
 
 
 def _is_quoted(before: str) -> bool:
-    """Say whether a quotation is open: then the line tells of a call and is none itself."""
+    """Say whether a quotation is open before the call. The line then reports a call, and is not a call itself."""
     opened = sum(before.count(mark) for mark in "“«„「『") - sum(before.count(mark) for mark in "”»」』")
     return opened > 0 or before.count('"') % 2 == 1

@@ -1,4 +1,4 @@
-"""What is left of a comment form: its heading, its controls, and the comments below it."""
+"""Remove the remains of a comment form: its heading, its controls, and the comments below it."""
 
 from __future__ import annotations
 
@@ -22,32 +22,33 @@ _HEADING_TO_END = Rule(
 )
 rules = (_FORM, _HEADING_TO_END)
 
-# Lines between two controls that may belong to them: counts, brackets, a name.
+# Up to this many words, lines between two controls may belong to them: counts, brackets, a name.
 _SMALL_WORDS = 3
 _GAP = 3
 _STRAY = 2
 _NAMED_WORDS = 10
 _BOX_WORDS = 20
 _NEXT_BUT_ONE = 2
-# A line of so many words that is all in the widget's words, such as "Log in to leave a comment", is no chance.
+# A line of this many words that consists only of the widget's phrases ("Log in to leave a comment") is not a chance
+# match.
 _SENTENCE_WORDS = 4
-# A line of so many words is taken for the article's, also where it ends on no full stop, as wrapped lines do.
+# A line of this many words counts as the article's, even without a full stop, because wrapped lines have none.
 _ARTICLE_WORDS = 8
-# As are two words and a full stop.
+# A line of this many words counts as the article's if it ends with a full stop.
 _SHORTEST_SENTENCE = 2
-# How many of the article's words may seem to follow, as a share of those before: there are notices below comments, too.
+# Words like the article's that may follow the form, as a share of those before it. Notices may stand below comments.
 _NOTICES = 0.1
-# Comments can be as long as the article, and below two or more of them stands a control such as "Reply".
+# Comments may be as long as the article (this share of it) if a control such as "Reply" follows two or more of them.
 _COMMENTS = 1.0
 _REPLIES = 2
-# A heading without spaces, as in Chinese, is one word where it is as short as this.
+# In scripts without spaces, such as Chinese, a heading of at most this many characters counts as one word.
 _WORD = 5
 _QUESTION = "?？؟;"
 
 
 @hookimpl
 def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
-    """Find runs of controls, and in the tail a comments heading with all that follows."""
+    """Find runs of controls; and below the article, a comments heading with all lines that follow."""
     lines = {position(view, hits[0].line): hits for hits in by_line(view.hits).values() if _is_widget_line(hits)}
     page = _Page(view, lines)
     for run in page.runs:
@@ -56,13 +57,13 @@ def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
 
 
 class _Page:
-    """The lines with the widget's words, and what stands around them."""
+    """The lines that consist of the widget's phrases ("widget lines"), and the other lines of the text."""
 
     def __init__(self, view: View, lines: Mapping[int, Sequence[Hit]]) -> None:
         self.filled = view.filled
         self.lines = lines
         self.final = max(lines, default=0)
-        #: The places of the lines with the widget's words, those together that belong to one form.
+        #: The places of the widget lines, grouped by form.
         self.runs = list(_with_notices(self.filled, lines, _runs(self.filled, sorted(lines))))
         #: The places of all headings.
         self.headings = [place for place, hits in lines.items() if _heads(hits)]
@@ -72,14 +73,14 @@ class _Page:
 
     @property
     def end(self) -> int:
-        """The place of the last line that belongs to the last one with the widget's words."""
+        """The place of the last line that belongs to the last widget line."""
         if self._end is None:
             self._end = _with_crumbs(self.filled, self.final)
         return self._end
 
     @property
     def article(self) -> Sequence[int]:
-        """The words of lines that the article may have before each line, and, last, in the whole text."""
+        """For each line, the words before it that may be the article's; the last item is the sum for the whole text."""
         if self._article is None:
             self._article = tuple(accumulate(self._article_words(), initial=0))
         return self._article
@@ -91,10 +92,12 @@ class _Page:
         )
 
     def goes_on(self, run: Sequence[int], last: int, end: int) -> bool:
-        """Say whether the article goes on below a run, up to the place ``end``, or may do so.
+        """Say whether the article goes on, or may go on, below a run and up to the place ``end``.
 
-        It has short paragraphs, lists and steps; and more cannot go than stays. Comments are known by what stands below
-        each of them, such as "Reply", and by the one heading of the page: such lines stand between a blog's posts, too.
+        The lines below a run are never removed if they are longer than the text before it. Articles have short
+        paragraphs, lists and steps, which look like comments. So if more than a few words follow, there must be two
+        signs of comments: controls such as "Reply" below them, and only one comments heading in the text. (On a blog
+        page with several posts, a comments heading stands below each post.)
         """
         first = run[0]
         before, after = self.article[first], self.article[end + 1] - self.article[last + 1]
@@ -105,13 +108,13 @@ class _Page:
         return after > _COMMENTS * before or not (self.has_one_heading(run) and self._has_replies(last))
 
     def is_wrapped(self, place: int) -> bool:
-        """Say whether a line goes on with the sentence of the line right above it."""
+        """Say whether a line continues the sentence of the line directly above it."""
         line, above = self.filled[place], self.filled[place - 1]
         adjoins = place > 0 and line.number - above.number == 1 and above.words > _SMALL_WORDS
         return adjoins and line.text[0].islower() and not above.ends_sentence
 
     def has_one_heading(self, run: Sequence[int]) -> bool:
-        """Say whether a run has a heading, and there is no other one in all of the page."""
+        """Say whether a run has a heading, and this is the only comments heading of the text."""
         return len(self.headings) == 1 and self.headings[0] in run
 
     def _has_replies(self, last: int) -> bool:
@@ -137,7 +140,7 @@ def _may_be_article(line: Line) -> bool:
 
 
 def _is_widget_line(hits: Sequence[Hit]) -> bool:
-    """Say whether a line is made of the widget's words; a name may stand between two: "Reply to Ada. Cancel reply"."""
+    """Say whether a line consists of the widget's phrases. A name may stand between: "Reply to Ada. Cancel reply"."""
     line = hits[0].line
     if uncovered(line, hits) <= (_STRAY if len(line.text) > 2 * _STRAY + 4 else 0):
         return True
@@ -159,7 +162,7 @@ def _runs(filled: Sequence[Line], places: Sequence[int]) -> Iterator[list[int]]:
 def _with_notices(
     filled: Sequence[Line], lines: Mapping[int, Sequence[Hit]], runs: Iterable[list[int]]
 ) -> Iterator[list[int]]:
-    """Join a heading to the form below it where one line parts them: that some fields have to be filled in."""
+    """Join a heading to the form below it if only one line is between them, such as a note on required fields."""
     above: list[int] = []
     for run in runs:
         if above and run[0] - above[-1] == _NEXT_BUT_ONE and len(run) >= _GAP:
@@ -175,11 +178,11 @@ def _with_notices(
 
 
 def _belongs(filled: Sequence[Line], run: Sequence[int], place: int) -> bool:
-    """Say whether a line with controls is of the same form as those before it: what stands between is small."""
+    """Say whether a line with controls belongs to the form of the lines before it: the lines between are short."""
     between = filled[run[-1] + 1 : min(place, run[-1] + _GAP + 1)]
     if place - run[-1] <= _GAP and all(line.words <= _SMALL_WORDS for line in between):
         return True
-    # In the middle of a form one line may be in other words: what the box to tick is for.
+    # In the middle of a form, one line may have other words, such as the text of a checkbox.
     return (
         len(run) >= _GAP
         and len(between) == 1
@@ -195,9 +198,9 @@ def _form(page: _Page, run: Sequence[int], min_controls: int) -> Iterator[Findin
     filled = page.filled
     first, last = run[0], _with_crumbs(filled, run[-1])
     said = ", ".join(sorted(controls | headings)[:4])
-    told = any(hit.set == "control" and hit.line.words >= _SENTENCE_WORDS for hit in hits)
+    has_sentence = any(hit.set == "control" and hit.line.words >= _SENTENCE_WORDS for hit in hits)
     together = sum(_heads(page.lines[place]) for place in run) > 1 and run[-1] - first + 1 == len(run)
-    if told or len(controls) > min_controls or (headings and len(controls - headings) >= 1) or together:
+    if has_sentence or len(controls) > min_controls or (headings and len(controls - headings) >= 1) or together:
         if headings and page.final > last and not page.goes_on(run, last, page.end):
             last = page.end
         yield find(filled[first], filled[last], _FORM, f"a comment form: {said}")
@@ -206,9 +209,10 @@ def _form(page: _Page, run: Sequence[int], min_controls: int) -> Iterator[Findin
 
 
 def _is_of_the_article(page: _Page, last: int) -> bool:
-    """Say whether a heading may be the article's own: one ordinary word, a question, or the end of a wrapped sentence.
+    """Say whether a heading may belong to the article: one ordinary word, a question, or the end of a wrapped sentence.
 
-    Below the first two whatever stands may be of the article, a list, a poem, a table; only the widget's words are not.
+    A list, a poem or a table of the article may stand below a word or a question. So only widget lines below it show
+    that it is a comments heading.
     """
     place = page.headings[0]
     line = page.filled[place]
@@ -224,7 +228,7 @@ def _is_of_the_article(page: _Page, last: int) -> bool:
 
 
 def _outer(hits: Sequence[Hit]) -> Iterator[Hit]:
-    """Leave out the phrases that are a part of a longer one."""
+    """Leave out hits that lie within a longer hit."""
     start = end = -1
     for hit in hits:
         if hit.end > end or (hit.start, hit.end) == (start, end):

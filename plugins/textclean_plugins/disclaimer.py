@@ -1,4 +1,4 @@
-"""Notices at the end that are about the site and not the story: disclaimers, copyright, notes to readers."""
+"""Remove notices at the end that are about the site and not the story: disclaimers, copyright, notes to readers."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ _NOTICE_START = Rule(
 _NOTICE_WORDS = Rule("notice-words", "disclaimer", "a line with words in it that only such notices have", 0.9)
 rules = (_NOTICE_START, _NOTICE_WORDS)
 
-# What makes the words the beginning of a notice and not of a sentence: a colon, a dash, a copyright sign, a year.
+# The line is a notice and not a sentence if one of these follows the phrase: a colon, a dash, a copyright sign, a year.
 _OPENS = re.compile(r"^\s*(?:[:：\-–—|©]|\(c\)|\d{4})", re.IGNORECASE)
 
 
 _LONG_LINE = 40
 _PASSING_LETTERS = 8
-# Several notices may stand one after the other; that much of the running text at most they are.
+# Several notices may follow each other. Together they are at most this share of the running text.
 _NOTICES_SHARE = 0.2
 
 
@@ -32,7 +32,7 @@ def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
     """Find notices among the last lines."""
     filled = view.filled
     tail = Tail(view)
-    # Lines that are a notice themselves do not count: without them those before are as near to the end.
+    # Notices do not count as tail lines: each notice that is found moves the limit up by one line.
     first = max(len(filled) - options["tail_lines"], 1)
     for hits in reversed(by_line(view.hits).values()):
         line = hits[0].line
@@ -56,6 +56,6 @@ def _rule(hit: Hit) -> Rule | None:
 
 
 def _is_passing(hit: Hit) -> bool:
-    """Say whether a word or two in the middle of a long line may be there by chance: 版权所有 is also in 版权所有者."""
+    """Say whether a short phrase in the middle of a long line may be a chance match, as 版权所有 in 版权所有者."""
     in_the_middle = not hit.starts_line and not hit.ends_line
     return in_the_middle and hit.line.words > _LONG_LINE and len(hit.phrase.text) <= _PASSING_LETTERS

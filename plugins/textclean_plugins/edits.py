@@ -1,4 +1,4 @@
-"""What the plugins that repair text share: how an edit is made as small as it can be, and how many are proposed."""
+"""Helpers for plugins that repair text: make an edit as small as possible, and limit the number of edits."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from itertools import islice
 
 from textclean import Replacement, View
 
-# A call may give so many items, and one more for each so many code points of the text: see the reference of the hooks.
-# What is left over is found again in the next pass.
+# The host accepts this many items of one call, and one more for each 8 code points (see the reference of the hooks).
+# Further edits are found again in the next pass.
 _MOST = 10_000
 _PER_ITEM = 8
 
 
 def at_most(view: View, edits: Iterable[Replacement]) -> Iterator[Replacement]:
-    """Yield the first edits, as many as one call may give."""
+    """Yield the first edits, as many as the host accepts from one call."""
     return islice(edits, _MOST + len(view.text) // _PER_ITEM)
 
 
 def trimmed(removed: str, inserted: str) -> tuple[int, int, str]:
-    """Return what is to be done to turn one text into another: the start and end of what goes, and what comes there."""
+    """Return the smallest edit that turns ``removed`` into ``inserted``: its start, its end, and its inserted text."""
     shorter = min(len(removed), len(inserted))
     start = 0
     while start < shorter and removed[start] == inserted[start]:
@@ -31,10 +31,10 @@ def trimmed(removed: str, inserted: str) -> tuple[int, int, str]:
 
 
 def taken_out(text: str, start: int, end: int) -> tuple[int, int, str]:
-    """Return the span and the inserted text of an edit that takes out a span of the text, and nothing else.
+    """Return the span and the inserted text of an edit that removes a span of the text, and nothing else.
 
-    Where nothing but white space would stand on both sides of what was removed, the host closes it up, as behind a
-    removed block. Here that white space was right: so one of its characters is replaced by itself.
+    If a removed span has white space on both sides, the host also removes some of the white space, as for a removed
+    block. Here the white space is right. So the edit includes one white-space character and inserts it again.
     """
     blank_before = not start or text[start - 1].isspace()
     blank_after = end == len(text) or text[end].isspace()

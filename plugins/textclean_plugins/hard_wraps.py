@@ -1,8 +1,9 @@
-"""Line breaks within a paragraph, as e-mail, plain text and print have them, and the words divided at them.
+"""Join lines that were wrapped at a width, as in e-mail, plain text and print, and words that were divided there.
 
-A line break was forced where the next line's first word had no room on the line. Where nearly all breaks of a
-paragraph were, and sentences run on across them, they mean nothing. Verse, lists, addresses, tables and headings break
-where there is room, or begin each line anew. A paragraph of few lines is joined by the width that longer ones have.
+A line break was forced if the first word of the next line had no room on the line. If nearly all breaks of a paragraph
+were forced, and sentences continue across them, then the breaks mean nothing and are removed. Verse, lists, addresses,
+tables and headings are different: they break although there is room, or their lines do not continue a sentence. A
+paragraph of few lines is judged by the width of the longer paragraphs in the text.
 """
 
 from __future__ import annotations
@@ -61,7 +62,7 @@ def _edits(view: View, narrow: int, wide: int) -> Iterator[Replacement]:
 
 
 def _blocks(view: View) -> Iterator[Sequence[Line]]:
-    """Yield neighbouring lines of running text: up to the first line of a block that is something else."""
+    """Yield blocks of neighbouring lines of running text. A block ends before the first line of another kind."""
     block: list[Line] = []
     skipped = -1
     for line in view.filled:
@@ -70,7 +71,7 @@ def _blocks(view: View) -> Iterator[Sequence[Line]]:
             block = []
         goes_on = skipped >= 0 and line.number == skipped + 1
         if goes_on or is_other(view.text, line):
-            # What follows a list item without a blank line may belong to it; what follows a heading does not.
+            # A line directly below a list item may belong to the item. A line below a heading does not belong to it.
             skipped = line.number if goes_on or not is_heading(line) else -1
             if block:
                 yield block
@@ -82,7 +83,7 @@ def _blocks(view: View) -> Iterator[Sequence[Line]]:
 
 
 def _joined(view: View, blocks: Sequence[Sequence[Line]], narrow: int, wide: int) -> frozenset[int]:
-    """Return the numbers of the lines whose line break means nothing."""
+    """Return the numbers of the lines whose line break was forced and is to be removed."""
     runs = [run for block in blocks for run in Run.all_of(view.text, block, wide) if run.width >= narrow]
     width = common_width(runs)
     return frozenset(one.before.number for run in runs for one in run.joined(width))
@@ -97,7 +98,7 @@ def _divided(hyphens: Hyphens, before: Line, after: Line, *, wrapped: bool) -> R
 
 
 def _break(before: Line, after: Line) -> Replacement:
-    """Return the edit that puts a space in a line break's place, or nothing where the two lines belong together."""
+    """Return the edit that replaces a line break by a space, or by nothing after a hyphen, a dash or a slash."""
     last, previous = before.text[-1], before.text[-2:-1]
     glued = bool(previous.strip()) and (last in _HYPHENS or (last in _CLOSE and after.text[0].isalnum()))
     reason = "the next word had no room on the line"

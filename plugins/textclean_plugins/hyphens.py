@@ -1,7 +1,8 @@
-"""Whether a hyphen at the end of a line divides a word or is part of it.
+"""Decide whether a hyphen at the end of a line divides a word or is part of it.
 
-The text itself is asked first: the word stands elsewhere in it with the hyphen, or without. Then words that keep their
-hyphen and ends that are no words (``hyphens.txt``), then how often lines of the text end in a hyphen.
+The first evidence is the text itself: whether it has the word elsewhere with the hyphen, or without. Then come the
+lists in ``hyphens.txt``: parts that keep their hyphen, and word endings that are not words. The last evidence is how
+often lines of the text end with a hyphen.
 """
 
 from __future__ import annotations
@@ -16,27 +17,27 @@ from pathlib import Path
 from textclean import lazy
 
 _WORD = r"[^\W\d_]+(?:['’][^\W\d_]+){0,2}"
-# The other hyphen of Unicode is written as the common one before a text is looked at.
+# The other hyphen of Unicode; it is replaced by the common hyphen first.
 _HYPHEN = "\u2010"
 _SOFT_HYPHEN = "\u00ad"
 _FIRST = re.compile(rf"{_WORD}")
 _WORDS = re.compile(rf"{_WORD}(?:-{_WORD})*")
-# From the beginning of a word alone: to try at each letter would take a time that grows with the square of a word.
+# Matches begin only at the start of a word. Trying at each letter would take quadratic time in long words.
 _BROKEN = re.compile(rf"(?<![^\W\d_]){_WORD}-[ \t]{{0,9}}\r?\n[ \t]{{0,9}}({_WORD})")
 _COMPOUND = re.compile(r"[^\W\d_]-[^\W\d_]")
 _LINE_BREAKS = re.compile(r"\S[ \t]{0,9}\r?\n[ \t]{0,9}\S")
-# So much of a line's end is looked at.
+# Only this many characters at the end of a line are examined.
 _LONGEST = 80
 # Scripts in which words are divided at the ends of lines: Latin, Greek, Cyrillic, Armenian.
 _DIVIDED = re.compile("[A-Za-z\u00aa-\u058f\u1e00-\u1fff]")
 _SHORTEST = 2
-# In so many words of the text a part stands beside a hyphen, and so will here.
+# A part that stands beside a hyphen in this many words of the text keeps its hyphen here, too.
 _OFTEN = 2
-# A text that divides words does so at every second to tenth line end; words that have a hyphen anyway come to stand
-# there at every fortieth.
+# A text that divides words does so at every second to tenth line end. In other texts a compound with a hyphen breaks
+# at about every fortieth line end.
 _HABIT_COUNT = 2
 _HABIT_SHARE = 1 / 12
-# Of words that have a hyphen anyway, hardly more than so many come to stand at the ends of lines.
+# Hardly more than this share of a text's compounds with a hyphen breaks at the ends of lines.
 _COMPOUND_SHARE = 1 / 2
 
 
@@ -47,16 +48,16 @@ class Hyphens:
         self._text = text.replace(_HYPHEN, "-")
 
     def joint(self, line: str, following: str, *, wrapped: bool) -> tuple[int, str, str] | None:
-        """Say what becomes of a hyphen at the end of a line.
+        """Decide how to join two lines if the first ends with a hyphen.
 
         Args:
-            line: the line.
+            line: the first line.
             following: the line below it.
-            wrapped: whether it is known that the line break between them means nothing.
+            wrapped: whether the line break between them is known to be forced.
 
         Returns:
-            How many characters go at the end of the line, what comes between the lines in their place and that of the
-            line break, and why; None where the line does not end in a hyphen, or it is not certain what it is.
+            The number of characters to remove at the end of the first line, the text that replaces them and the line
+            break, and the reason. None if the line does not end with a hyphen, or if the case is not clear.
         """
         end, first = line[-_LONGEST:].replace(_HYPHEN, "-"), _FIRST.match(following)
         before = _last_word(end)
@@ -96,13 +97,13 @@ class Hyphens:
 
     @lazy
     def _known(self) -> frozenset[str]:
-        """The words of the text, those that are broken at the end of a line aside, in lower case."""
+        """The words of the text in lower case, without the words that are broken at the end of a line."""
         whole = _BROKEN.sub("\n", self._text)
         return frozenset(word.lower() for word in _WORDS.findall(whole))
 
     @lazy
     def _beside_hyphens(self) -> Counter[str]:
-        """How many words of the text with a hyphen begin with a part ("self-"), and end with one ("-se")."""
+        """For each part beside a hyphen ("self-", "-se"), the number of words that begin or end with it."""
         compounds = [word for word in self._known if "-" in word]
         firsts = (word.partition("-")[0] + "-" for word in compounds)
         return Counter(chain(firsts, ("-" + word.rpartition("-")[2] for word in compounds)))
@@ -117,7 +118,7 @@ class Hyphens:
 
 
 def _last_word(line: str) -> str | None:
-    """Return the word that stands before a hyphen at the end of a line, None where there is no hyphen or no word."""
+    """Return the word before a hyphen at the end of a line. None if the line does not end with a word and a hyphen."""
     if line[-1] not in f"-{_SOFT_HYPHEN}":
         return None
     words = list(_WORDS.finditer(line, 0, len(line) - 1))

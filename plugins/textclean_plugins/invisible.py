@@ -1,7 +1,7 @@
-"""Characters that nobody sees and no script needs: controls, zero-width spaces, soft hyphens, stray direction marks.
+"""Remove invisible characters that no script needs: controls, zero-width spaces, soft hyphens, stray direction marks.
 
-What a script needs stays: the joiners of Indic scripts, Arabic and emoji, variation selectors, the zero-width space of
-scripts that are written without spaces, direction marks beside letters that run from right to left.
+Characters that a script needs stay: the joiners of Indic scripts, Arabic and emoji; variation selectors; the zero-width
+space of scripts without spaces; direction marks in lines with right-to-left letters.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ _LOOKS_FOR = {
 rules = tuple(Rule(name, "invisible_character", text, 0.95) for name, text in _LOOKS_FOR.items())
 _BY_NAME = {rule.id: rule for rule in rules}
 
-# Controls of C0 that are no white space: lines, columns and fields are parted by the others. Those of C1 (U+0080 to
-# U+009F) are what is left of a wrong encoding, and say which character was meant.
+# The C0 controls that are not white space. (The others separate lines, columns and fields.) The C1 controls, U+0080 to
+# U+009F, stay: they come from a wrong encoding, and show which character was meant.
 _CONTROLS = "\x00-\x08\x0e-\x1b\x7f"
 _ZERO_WIDTH = "\u200b\u2060\u206a-\u206f\ufeff"
 _SOFT_HYPHEN = "\u00ad"
@@ -59,24 +59,24 @@ _LINE_END = re.compile(f"[{_LINE_ENDS}]")
 _RIGHT_TO_LEFT = re.compile(
     "[\u0590-\u061b\u061d-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
-# Thai, Lao, Tibetan, Burmese, Khmer, Tai and Javanese scripts: a zero-width space parts their words. In Arabic script
-# it stands where the non-joiner is meant. Between two regional indicators it parts two flags.
+# In Thai, Lao, Tibetan, Burmese, Khmer, Tai and Javanese scripts, a zero-width space separates words. In Arabic script
+# it is often used instead of the non-joiner. Between two regional indicators it separates two flags.
 _NEEDS_ZERO_WIDTH = re.compile(
     "[\u0600-\u08ff\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u1950-\u19ff\u1a20-\u1aaf\ua980-\ua9df\uaa00-\uaadf"
     "\U0001f1e6-\U0001f1ff]"
 )
-# Latin, Greek and Cyrillic letters join with nothing.
+# Latin, Greek and Cyrillic letters never join, so a joiner between them has no effect.
 _NEVER_JOINS = re.compile("[A-Za-z\u00c0-\u024f\u0370-\u052f\u1e00-\u1fff]")
-# A soft hyphen behind one of these is half of a letter that was decoded with the wrong encoding: "Ã" and it are "í".
+# After one of these, a soft hyphen is half of a wrongly decoded letter: "Ã" and a soft hyphen are "í".
 _LEADS = frozenset(map(chr, range(0xC2, 0xE0)))
 _FLAG = "\U0001f3f4"
 _VIRAMA = 9  # its combining class
-_TOLD = 3
+_NAMED = 3
 
 
 @hookimpl
 def clean(view: View) -> Iterator[Replacement]:
-    """Propose to take out what nobody sees and no script needs."""
+    """Propose to remove invisible characters that no script needs."""
     return at_most(view, _edits(view.text))
 
 
@@ -95,14 +95,14 @@ def _edits(text: str) -> Iterator[Replacement]:
 
 def _edit(text: str, start: int, end: int, rule: str) -> Replacement:
     chars = list(dict.fromkeys(text[start:end]))
-    names = [f"U+{ord(char):04X} {unicodedata.name(char, '')}".rstrip() for char in chars[:_TOLD]]
-    reason = ", ".join(names) + (", …" if len(chars) > _TOLD else "")
+    names = [f"U+{ord(char):04X} {unicodedata.name(char, '')}".rstrip() for char in chars[:_NAMED]]
+    reason = ", ".join(names) + (", …" if len(chars) > _NAMED else "")
     at, behind, inserted = taken_out(text, start, end)
     return _BY_NAME[rule].replacement(at, behind, inserted, reason)
 
 
 def _idle(text: str) -> Iterator[tuple[int, int, str]]:
-    """Yield the spans of what may go, in order, each with its rule."""
+    """Yield the spans that may be removed, in order, each with its rule."""
     lines = _Directions(text)
     matches = list(_FOUND.finditer(text))
     befores = _seen_before(text, matches)
@@ -118,7 +118,7 @@ def _idle(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def _seen_before(text: str, matches: list[re.Match[str]]) -> Iterator[str]:
-    """Yield the character that is seen before each match, nothing at the start."""
+    """Yield for each match the visible character before it; an empty string at the start of the text."""
     before, end = "", 0
     for match in matches:
         if match.start() > end or not end:
@@ -128,7 +128,7 @@ def _seen_before(text: str, matches: list[re.Match[str]]) -> Iterator[str]:
 
 
 def _seen_after(text: str, matches: list[re.Match[str]]) -> list[str]:
-    """Return the character that is seen behind each match, nothing at the end."""
+    """Return for each match the visible character after it; an empty string at the end of the text."""
     found: list[str] = []
     after, start = "", -1
     for match in reversed(matches):
@@ -140,7 +140,7 @@ def _seen_after(text: str, matches: list[re.Match[str]]) -> list[str]:
 
 
 def _goes(rule: str, before: str, after: str) -> bool:
-    """Say whether a character is not needed between what is seen before it and behind it."""
+    """Say whether a character may be removed from between the visible characters before and after it."""
     if rule == "stray-joiner":
         return bool(_NEVER_JOINS.match(before) and _NEVER_JOINS.match(after))
     if rule == "stray-tag":
@@ -149,13 +149,13 @@ def _goes(rule: str, before: str, after: str) -> bool:
 
 
 def _parts_nothing(rule: str, before: str, after: str) -> bool:
-    """Say whether a zero-width space or soft hyphen parts no words, and nothing is drawn otherwise without it."""
-    # At the end of a line a soft hyphen says that the word goes on; elsewhere a dash may have been meant.
+    """Say whether a zero-width space or soft hyphen separates no words, and the text looks the same without it."""
+    # At the end of a line, a soft hyphen shows that the word continues. Outside a word, a dash may be meant.
     if rule == "soft-hyphen" and (before in _LEADS or not (_in_word(before) and _in_word(after))):
         return False
     if _NEEDS_ZERO_WIDTH.match(before) and _NEEDS_ZERO_WIDTH.match(after):
         return False
-    # Without it a mark would be drawn on another letter, or two letters as one.
+    # Otherwise a combining mark would be drawn on another letter, or two letters would be drawn as one.
     return not (after and unicodedata.combining(after)) and not (before and unicodedata.combining(before) == _VIRAMA)
 
 
@@ -164,7 +164,7 @@ def _in_word(char: str) -> bool:
 
 
 class _Directions:
-    """The direction marks of each line: which belong together, and which do nothing there."""
+    """The direction marks of each line: which of them form pairs, and which have no effect."""
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -173,7 +173,7 @@ class _Directions:
         self._right_to_left = False
 
     def idle(self, at: int, rule: str) -> bool:
-        """Say whether a mark does nothing in its line. Marks are asked for in order."""
+        """Say whether a mark has no effect in its line. Call this for the marks in their order."""
         if at >= self._end:
             self._read(at)
         return at in self._unpaired if rule == "unpaired-direction" else not self._right_to_left
@@ -189,7 +189,7 @@ class _Directions:
 
 
 def _unpaired(line: str) -> set[int]:
-    """Return the places of the marks that open what nothing closes, or close what nothing opens."""
+    """Return the places of opening marks that are never closed, and of closing marks that were never opened."""
     waiting: dict[str, list[int]] = {mark: [] for mark in _CLOSING}
     unpaired: set[int] = set()
     for place, char in enumerate(line):

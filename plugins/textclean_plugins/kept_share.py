@@ -1,4 +1,4 @@
-"""The score ``kept_share``: how much of the original is left."""
+"""Give the score ``kept_share``: the share of the original that was not removed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ scores = {"kept_share": ScoreRange("The share of the original's characters that 
 
 @hookimpl
 def score(view: View, edits: Sequence[Edit]) -> dict[str, float]:
-    """Compare what was removed with the original's length, in code points."""
+    """Compare the length of the removed text with the length of the original, in code points."""
     removed = sum(edit.end - edit.start for edit in edits)
     inserted = sum(len(edit.inserted) for edit in edits)
     original = len(view.text) + removed - inserted

@@ -1,12 +1,12 @@
-"""The tag ``lang:xx``: the language of the text, or ``lang:unknown``.
+"""Give the tag ``lang:xx``: the language of the text, or ``lang:unknown``.
 
-Asked in turn, the cheapest witness first, until one is certain:
+There are four methods. They are tried in this order, the cheapest first, until one is certain:
 
-1. the script: one that a single language has to itself answers at once, from counts of UTF-8 lead bytes;
-2. the commonest small words of languages that share a script (``function_words.txt``);
-3. resiliparse's n-gram ranks, where they are clear or the words say the same;
-4. langdetect, with a fixed seed and a factory of our own, so that the answer is always the same and nobody else's is
-   changed.
+1. the script, from counts of UTF-8 lead bytes, if only one language uses it;
+2. the commonest short words of languages that share a script (``function_words.txt``);
+3. the n-gram ranks of resiliparse, if they are clear or agree with the words;
+4. langdetect, with a fixed seed, so that the answer is always the same. It has a factory of its own, so that other
+   users of langdetect in the process are not affected.
 
 ``tests/benchmarks/language.py`` measures how often each of them is right and what it costs.
 """
@@ -27,13 +27,13 @@ if TYPE_CHECKING:
 tags = {"lang:*": "The language of the text (ISO 639-1), or unknown."}
 options = {"prefix": 500, "min_letters": 12, "min_probability": 0.6}
 
-# What begins a letter in UTF-8: an ASCII letter, or the lead byte of a block of letters. Not C2 (signs of Latin-1), E2
-# (general punctuation, symbols), EE and EF (private use, half and full width), F0 (emoji and rare scripts).
+# The first byte of a letter in UTF-8: an ASCII letter, or the lead byte of a block of letters. Not C2 (signs of
+# Latin-1), E2 (general punctuation, symbols), EE and EF (private use, half and full width), F0 (emoji, rare scripts).
 _LETTERS = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _LEADS = frozenset(range(0xC3, 0xEE)) - {0xE2}
 _NO_LETTER_STARTS = bytes(sorted(set(range(256)) - set(_LETTERS) - _LEADS))
-# Scripts that stand for one language, by the lead bytes of their letters; those that stand for many come first, to be
-# done with ...
+# Scripts of a single language, by the lead bytes of their letters. The first entry has the scripts of many languages,
+# for which this method gives no answer.
 _BY_LEAD = (
     (None, b"\xd0\xd1\xd2\xd3\xd8\xd9\xda\xdb"),
     ("ko", b"\xea\xeb\xec\xed"),
@@ -42,7 +42,8 @@ _BY_LEAD = (
     ("he", b"\xd7"),
     ("hy", b"\xd4\xd5"),
 )
-# ... or by the first two bytes. Bengali letters are also Assamese; Devanagari (E0 A4, E0 A5) is Hindi, Marathi, Nepali.
+# Scripts of a single language by the first two bytes of their letters. Assamese also uses Bengali letters. Devanagari
+# (E0 A4, E0 A5) is used for Hindi, Marathi and Nepali.
 _BY_PAIR = {
     0xE0: (
         (None, (b"\xe0\xa4", b"\xe0\xa5")),
@@ -66,39 +67,41 @@ _BY_PAIR = {
     ),
 }
 _KANA = (b"\xe3\x81", b"\xe3\x82", b"\xe3\x83")
-_ASSAMESE = ("\u09f0", "\u09f1")  # ra and wa, which Bengali writes otherwise
+_ASSAMESE = ("\u09f0", "\u09f1")  # ra and wa; Bengali writes them with other letters
 _MOST = 0.5
 # Japanese mixes kana with Han; a few kana among many Han are a quotation in Chinese.
 _KANA_SHARE = 0.1
 
-# So many code points are split into words: more are seldom needed, and what they leave open the other witnesses settle.
+# Only this many code points are split into words. More are seldom needed, and the other methods decide the rest.
 _WORDS_PREFIX = 320
-# What a word counts that one, two, or more of the languages have.
+# The weight of a word that belongs to one or two of the languages. A word of more languages has the weight 1.
 _WEIGHTS = {1: 4, 2: 2}
-# The words are certain from so much on, when it is so much more than what the next language has.
+# The words are certain if the best language has at least ``_ENOUGH`` points and leads the next one by ``_LEAD`` points,
+# and the next one has at most ``_NEXT_SHARE`` of its points.
 _ENOUGH = 12
 _LEAD = 8
 _NEXT_SHARE = 0.9
-# By so much the next language has to rank behind the best, alone and where the words lean towards the same language.
-# Then every text of 500 characters in 53 languages was told right, and 3,120 of 3,123 texts of 200.
+# The next language has to rank this much behind the best: alone, and if the words point to the same language.
+# Measured with these values: all texts of 500 characters in 53 languages were right, and 3,120 of 3,123 texts of 200.
 _CLEAR = 28
 _CLEAR_WITH_WORDS = 3
-# Ranks grow as texts get shorter and stranger; running text in a language that is known stays well below.
+# Ranks are higher for short and unusual texts. Running text in a known language stays well below this rank.
 _WORST_RANK = 900
 _ANY_RANK = 1 << 30
-_ISO_639_1 = 2  # letters of a code; resiliparse also has a few languages with three
-# Menus in any language look like Latin to it, and short notes in Devanagari like Sanskrit.
+_ISO_639_1 = 2  # letters of a code; resiliparse also has a few codes with three letters
+# resiliparse takes menus in any language for Latin, and short notes in Devanagari for Sanskrit.
 _NOT_BY_RANK = ("la", "sa")
 
 _SEED = 0
-# langdetect takes the mean of seven random trials. On 485 news pages in many languages two trials on 400 characters say
-# the same as seven on 1,000 on all, and two on 600 on all but one, in a third of the time.
+# langdetect takes the mean of seven random trials. Measured on 485 news pages in many languages: two trials on 400
+# characters agree on all pages with seven trials on 1,000 characters; two trials on 600 agree on all but one. They take
+# a third of the time.
 _TRIALS = 2
 
 
 @hookimpl
 def tag(view: View, options: dict[str, Any]) -> Iterator[str]:
-    """Say which language the text is in."""
+    """Give the tag of the text's language."""
     sample = view.text[: 4 * options["prefix"]].strip()[: options["prefix"]]
     yield f"lang:{language_of(sample, options['min_letters'], options['min_probability'])}"
 
@@ -107,9 +110,9 @@ def language_of(text: str, min_letters: int = 12, min_probability: float = 0.6) 
     """Return the ISO 639-1 code of a text's language, or ``unknown``.
 
     Args:
-        text: some hundred characters.
-        min_letters: with fewer letters than this the language is unknown.
-        min_probability: what langdetect has to be sure of, where it is asked.
+        text: a few hundred characters.
+        min_letters: with fewer letters than this, the language is unknown.
+        min_probability: the least probability from langdetect, if the other methods give no answer.
     """
     data = text.encode("utf-8", "replace")  # lone surrogates
     starts = data.translate(None, _NO_LETTER_STARTS)
@@ -120,12 +123,12 @@ def language_of(text: str, min_letters: int = 12, min_probability: float = 0.6) 
 
 
 def by_script(text: str, data: bytes, starts: bytes) -> str | None:
-    """Return the language whose own script most of the letters are of, or None.
+    """Return the language, if most letters are of a script that only one language uses; else None.
 
     Args:
         text: the text.
         data: the text in UTF-8.
-        starts: the first byte of each letter of it.
+        starts: the first byte of each letter of the text.
     """
     if len(starts.translate(None, _LETTERS)) <= _KANA_SHARE * len(starts):
         return None
@@ -145,7 +148,7 @@ def by_script(text: str, data: bytes, starts: bytes) -> str | None:
 
 
 def by_words(text: str) -> tuple[str | None, bool]:
-    """Return the language that the small words speak for most, if any, and whether that is certain."""
+    """Return the language with the most points from short words, if any, and whether that is certain."""
     table, codes = _function_words()
     found = b"".join(map(table, text[:_WORDS_PREFIX].lower().split(), repeat(b"")))
     ranked = sorted(((found.count(mark), mark) for mark in set(found)), reverse=True)[:2]
@@ -200,7 +203,11 @@ def _factory() -> DetectorFactory:
 
 @cache
 def _function_words() -> tuple[Any, list[str]]:
-    """Return what gives a word the numbers of its languages, one byte each, and their codes by number."""
+    """Return a function and a list of language codes.
+
+    The function takes a word and a default, and returns the numbers of its languages, one byte for each. A number is an
+    index in the list.
+    """
     words: dict[str, bytes] = {}
     codes: list[str] = []
     for line in (Path(__file__).parent / "function_words.txt").read_text("utf-8").splitlines():

@@ -1,4 +1,4 @@
-"""The day's date above the headline, as a newspaper's masthead has it."""
+"""Remove the date above the headline that comes from a newspaper's masthead."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from textclean_plugins.shapes import find, is_headline
 
 _words = read_phrases("textclean_plugins.phrases", "date.month", "date.weekday")
 _NAMES = {word for phrases in _words.values() for phrase in phrases for word in fold(phrase.text).split()}
-# What else stands in dates: ordinals, articles, era and time words, in the languages of the phrase files.
+# Other words in dates: ordinals, articles, era and time words, in the languages of the phrase files.
 _CONNECTORS = frozenset(
     word
     for row in (
@@ -28,7 +28,7 @@ _NUMERIC = re.compile(
 )
 _CJK = re.compile("([年月日년월일])")
 _LONGEST = 80
-# Papers with two calendars print both dates.
+# Newspapers in countries with two calendars print both dates.
 _MOST_LINES = 3
 
 _ABOVE_HEADLINE = Rule(
@@ -42,7 +42,7 @@ rules = (_ABOVE_HEADLINE,)
 
 @hookimpl
 def detect(view: View) -> Iterator[Finding]:
-    """Find a first line that is a date and has a headline, not running text, below it."""
+    """Find a date in the first line, if a headline and not running text stands below it."""
     numbers = view.lines.filled_numbers
     first = view.lines.texts[numbers[0]] if len(numbers) > 1 else ""
     if len(first) > _LONGEST or not any(map(str.isdigit, first)):

@@ -1,8 +1,8 @@
-"""A space that is missing behind a comma, a full stop or a danda: "Tokyo,Japan", "He left.Then she came".
+"""Insert a space that is missing after a comma, a full stop or a danda: "Tokyo,Japan", "He left.Then she came".
 
-Numbers, addresses, names of files, code, and names with points such as "U.S." and "Ph.D" are written without one, and
-scripts without spaces have none. A full stop alone says little, since names of sites, files and programs have it, too:
-what follows it has to begin a sentence.
+Numbers, addresses, file names, code, and names with points such as "U.S." and "Ph.D" are written without a space. So
+are scripts without spaces. A full stop alone is weak evidence, because names of sites, files and programs contain it,
+too. So a space is inserted after a full stop only if the next word begins a sentence.
 """
 
 from __future__ import annotations
@@ -41,15 +41,15 @@ _MARK = re.compile(r"(?<=[^\s\d_])[,،.।۔](?=[^\W\d_])")
 _COMMA = re.compile(r"(?<=[^\s\d_])[,،](?=[^\W\d_])")
 _TOKEN = re.compile(r"\S+")
 _LONGEST = 80
-# So many code points of the line before a mark and behind it say whether it stands in code.
+# The number of code points before and after a mark in which signs of code are looked for.
 _AROUND = 80
 _OPENERS, _CLOSERS = "\"'“”‘’«»„‚(¿¡*_", "\"'“”‘’«»)*_,،.।۔:;!?…"
 _POINT_WITHIN = re.compile(r"\w\.\w")
-# What stands in no word of running text: signs of numbers, addresses, code and formulas, more than one point.
+# Characters that no word of running text has: signs of numbers, addresses, code and formulas, more than one point.
 _ODD = re.compile(r"[\d/@_=\\#&<>{}|~^$%+*:;\[\]()`\"]|[.,،]{2}")
 _CODE = re.compile(r"`|[{}<>]|\(\)|::|->|\w_\w|\w\.\w+\(|\b[a-z]+\.[a-z]+\.[a-z]")
 _URL = "://"
-# Scripts without spaces, and Korean, whose lists are often written without.
+# Scripts without spaces, and Korean, which often has no space after commas in lists.
 _UNSPACED = re.compile(
     "[\u0e00-\u0fff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3040-\u318f\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f"
     "\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef]"
@@ -58,20 +58,20 @@ _JOINERS = "'’\u200c\u200d"
 _SHORTEST = 2
 # Initials in scripts without case have two or three code points.
 _SHORTEST_CASELESS = 4
-# So many full stops that certainly lack their space make others in the text likely.
+# If this many full stops in a text certainly lack a space, then other full stops may lack one, too.
 _HABIT = 2
 _ROW = 2
 
 
 @hookimpl
 def clean(view: View, options: dict[str, int]) -> Iterator[Replacement]:
-    """Propose to put in a space."""
+    """Propose to insert spaces."""
     return at_most(view, _edits(view, options["min_words"]))
 
 
-@attrs.frozen(slots=False)  # which a lazy value needs
+@attrs.frozen(slots=False)  # a lazy value needs ``__dict__``
 class _Mark:
-    """A mark between two words of a token, which is what stands between white space."""
+    """A comma, full stop or danda between two words of a token. A token is the text between white space."""
 
     at: int
     mark: str
@@ -84,17 +84,17 @@ class _Mark:
 
     @lazy
     def core(self) -> str:
-        """The token without quotation marks and the like around it."""
+        """The token without quotation marks, brackets and punctuation around it."""
         return self.token.lstrip(_OPENERS).rstrip(_CLOSERS)
 
     @property
     def goes_on(self) -> bool:
-        """Whether a word in small letters follows the token: behind a name with a point in it, one seldom does."""
+        """Whether a word in lower case follows the token. This is rare after a name that contains a point."""
         return self.token.endswith(self.right) and self.rest.lstrip()[:1].islower()
 
     @property
     def plain(self) -> bool:
-        """Whether words, commas and points are all that the token has."""
+        """Whether the token consists only of words, commas and points."""
         return not _ODD.search(self.core)
 
 
@@ -102,7 +102,7 @@ def _edits(view: View, least: int) -> Iterator[Replacement]:
     if not _MARK.search(view.text):
         return
     found = [mark for number, line in enumerate(view.filled) for mark in _marks(view, number, line)]
-    # A name with a point in it comes up again and again; that a space is missing at the same place does not.
+    # The same pair of words more than once is a name that contains a point, and not a space missing twice.
     pairs = Counter((mark.left, mark.right) for mark in found if mark.mark == "." and mark.left.istitle())
     found = [mark for mark in found if mark.mark != "." or pairs[mark.left, mark.right] <= 1]
     habit = sum(_begins_sentence(mark) for mark in found if _may_end(mark, least)) >= _HABIT
@@ -128,7 +128,7 @@ def _marks(view: View, number: int, line: Line) -> Iterator[_Mark]:
 
 
 def _is_row(view: View, number: int) -> bool:
-    """Say whether a line is a row of values parted by commas: one of several alike, or with nothing but values."""
+    """Say whether a line is a row of values with commas: it has only values, or looks like the line beside it."""
     line = view.filled[number]
     commas = _values(line)
     if commas < 1:
@@ -139,7 +139,7 @@ def _is_row(view: View, number: int) -> bool:
 
 
 def _values(line: Line) -> int:
-    """Return the number of commas without a space behind them, 0 where others have one."""
+    """Return the number of commas without a space after them; 0 if any comma of the line has a space after it."""
     return 0 if ", " in line.text or "، " in line.text else len(_COMMA.findall(line.text))
 
 
@@ -161,7 +161,7 @@ def _parts_words(mark: _Mark, least: int) -> bool:
 
 
 def _may_end(mark: _Mark, least: int) -> bool:
-    """Say whether a full stop could end a sentence: it stands in running text, between an end and a beginning."""
+    """Say whether a full stop could end a sentence: it is in running text, and the words around it fit."""
     if mark.mark != "." or not mark.plain or "-" in mark.core or mark.core.count(".") != 1:
         return False
     if mark.line.words < least or _CODE.search(mark.around) or mark.right.lower() in _listed("suffixes"):
@@ -174,7 +174,7 @@ def _may_end(mark: _Mark, least: int) -> bool:
 
 
 def _begins_sentence(mark: _Mark) -> bool:
-    """Say whether what follows a full stop is a word that sentences begin with; scripts without case have no such."""
+    """Say whether a word that often begins sentences follows. In scripts without case, any word counts."""
     return _caseless(mark.right) or mark.right.lower() in _listed("starts")
 
 
@@ -202,7 +202,7 @@ def _first_word(text: str) -> str:
 
 @cache
 def _listed(kind: str) -> frozenset[str]:
-    """Return the words of a kind in ``full_stops.txt``; sentences also begin with the commonest words of languages."""
+    """Return the words of a kind in ``full_stops.txt``. Words that begin sentences include ``function_words.txt``."""
     folder = Path(__file__).parent
     lines = (folder / "full_stops.txt").read_text("utf-8").splitlines()
     words = {word for line in lines for word in line.split()[1:] if line.startswith(kind)}

@@ -1,7 +1,7 @@
-"""Text that was decoded with the wrong encoding, and HTML entities that were left as they are, repaired by ftfy.
+"""Repair text that was decoded with the wrong encoding, and HTML entities that were not decoded, with ftfy.
 
-ftfy is asked for these two repairs alone. What it would also do to a text, such as straightening quotation marks,
-normalising Unicode or changing line breaks, is not done here.
+Only these two repairs of ftfy are used. Its other changes are switched off, such as straight quotation marks, Unicode
+normalisation and new line breaks.
 """
 
 from __future__ import annotations
@@ -55,23 +55,23 @@ _CONFIG = ftfy.TextFixerConfig(
 _LINE = re.compile(r"[^\r\n]+")
 _SPACE = re.compile("( )")
 _ASCII = re.compile(r"([\x00-\x7f]+)")
-# Longer lines are given to ftfy in pieces, as it does itself, each of which ends where a space stands.
+# Longer lines are given to ftfy in pieces, as ftfy itself does. Each piece ends before a space, if there is one.
 _LONGEST = _CONFIG.max_decode_length
-# Words that are compared one by one where what ftfy did moved them; with more, all between the first and the last
-# difference is one edit.
+# The most words that are compared one by one if a repair changed their places. With more words, everything from the
+# first to the last difference becomes one edit.
 _MOST_WORDS = 1_000
-# A line of which more than this share of what ftfy calls bad is left was not what ftfy took it for.
+# If more than this share of ftfy's "badness" of a line is left after the repair, then ftfy guessed wrong.
 _STILL_BAD = 0.2
-# Two such signs and capitals in a row, more than once: what is left is text in an encoding that ftfy does not know, of
-# Chinese, say.
+# Two or more of these signs and capitals in a row, more than once after the repair: the text is in an encoding that
+# ftfy does not know, such as a Chinese one.
 _ONE_BYTE = re.compile("[\u00a1-\u00de]{2,}")
 _TWICE = 2
-# What no repair may bring in: the sign for what is lost, and characters that are none.
+# The replacement character, which stands for lost bytes. No repair may insert it.
 _LOST = "\ufffd"
 
 # Entities in a row, each of which may be escaped more than once ("&amp;amp;").
 _ENTITIES = re.compile(r"(?:&(?:amp;)*#?[0-9A-Za-z]{1,24};)+")
-# A line that shows tags or speaks of them shows its entities, too. ftfy itself leaves a text with "<" alone.
+# A line that contains tags or is about them may show entities on purpose. ftfy itself does not touch a text with "<".
 _ABOUT_MARKUP = re.compile(
     r"`|<[A-Za-z/!?]|&(?:amp;)*(?:lt|#60|#x3c);\s*[A-Za-z/!?]"
     r"|(?<![\w./])(?:x?html5?|xml|entit(?:y|ies|és?|ät|äten)|entidad(?:es)?|ampersands?)\b",
@@ -87,7 +87,7 @@ def clean(view: View) -> Iterator[Replacement]:
 
 
 def _decoded(text: str) -> Iterator[Replacement]:
-    """Decode what was decoded with the wrong encoding, line by line, as ftfy does."""
+    """Yield the repairs of wrongly decoded text, line by line, as ftfy does it."""
     if text.isascii():
         return
     for start, piece in _pieces(text):
@@ -96,14 +96,14 @@ def _decoded(text: str) -> Iterator[Replacement]:
         fixed, steps = ftfy.fix_and_explain(piece, _CONFIG)
         if badness(fixed) > _STILL_BAD * badness(piece) or len(_ONE_BYTE.findall(fixed)) >= _TWICE:
             continue
-        reason = _told(steps)
+        reason = _explanation(steps)
         for at, end, inserted in _repairs(piece, fixed):
             where = (start + at, start + end, inserted) if inserted else taken_out(text, start + at, start + end)
             yield _WRONG_ENCODING.replacement(*where, reason)
 
 
 def _pieces(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the lines of a text with their starts, those that are very long in pieces."""
+    """Yield the lines of a text with their offsets. Very long lines are yielded in pieces."""
     for line in _LINE.finditer(text):
         start, end = line.span()
         while end - start > _LONGEST:
@@ -114,21 +114,21 @@ def _pieces(text: str) -> Iterator[tuple[int, str]]:
         yield start, text[start:end]
 
 
-def _told(steps: list[ftfy.ExplanationStep] | None) -> str:
-    """Return ftfy's explanation, each step once: they were done in turn until nothing changed any more."""
+def _explanation(steps: list[ftfy.ExplanationStep] | None) -> str:
+    """Return ftfy's explanation with each step once. ftfy repeats its steps until the text no longer changes."""
     return "ftfy: " + ", ".join(dict.fromkeys(f"{step.action} {step.parameter}" for step in steps or ()))
 
 
 def _repairs(before: str, after: str) -> list[tuple[int, int, str]]:
-    """Return the spans in which two lines differ, with what stands there in the second.
+    """Return the spans in which two lines differ, with the text of the second line for each span.
 
-    ASCII comes through a wrong encoding unharmed, so it says what belongs together. A space may be gone with what
-    stands before it, since some programs write a no-break space as one: "Ã " for "à".
+    A wrong encoding does not change ASCII, so the ASCII parts show which parts correspond. The repair may remove a
+    space with the characters before it, because some programs turn a no-break space into a space: "Ã " for "à".
     """
     old, new = _ASCII.split(before), _ASCII.split(after)
     if old[1::2] != new[1::2]:
         found = list(_different_words(before, after))
-        # What stands for what is a guess here: all of it is right together, or nothing.
+        # Here it is a guess which parts correspond. So either all repairs are used, or none.
         return found if all(_is_gain(before[at:end], put) for at, end, put in found) else []
     found, start = [], 0
     for removed, inserted in zip(old, new, strict=True):
@@ -154,7 +154,7 @@ def _different_words(before: str, after: str) -> Iterator[tuple[int, int, str]]:
 
 
 def _is_gain(removed: str, inserted: str) -> bool:
-    """Say whether a repair brings in what can be read: where bytes are lost, the wrong characters say more."""
+    """Say whether a repair makes the text readable. If bytes are lost, the wrong characters hold more information."""
     if removed == inserted or _LOST in inserted or is_bad(inserted):
         return False
     return not any(map(_is_control, inserted))
@@ -165,7 +165,7 @@ def _is_control(char: str) -> bool:
 
 
 def _unescaped(text: str) -> Iterator[Replacement]:
-    """Put characters in the place of their entities, but not in what is about markup."""
+    """Yield the edits that replace entities by their characters, except in lines about markup."""
     if "&" not in text:
         return
     for line in _LINE.finditer(text):
@@ -181,7 +181,7 @@ def _unescaped(text: str) -> Iterator[Replacement]:
 
 
 def _characters(entities: str) -> str:
-    """Return what entities stand for, or nothing where one of them is none."""
+    """Return the characters that entities stand for, or an empty string if one of them is unknown."""
     fixed = unescape_html(entities)
     while fixed != entities:
         entities, fixed = fixed, unescape_html(fixed)

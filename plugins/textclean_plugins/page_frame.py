@@ -1,4 +1,4 @@
-"""The page around the article: menus above it, footers below it."""
+"""Remove the frame of the page around the article: menus above it, footers below it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from textclean import Finding, Hit, Label, Line, Rule, View, hookimpl, read_phra
 from textclean_plugins.shapes import Tail, find, is_announced, phrases_of, position, short
 
 _FILES = "textclean_plugins.phrases"
-# Lines that other plugins see to. Here they only say that the page's frame goes on; they keep their own labels.
+# Phrases of lines that other plugins remove under their own labels. Here they only show that the frame continues.
 _OTHERS = (
     "author_stub.label",
     "call_to_action.line",
@@ -36,16 +36,17 @@ _BETWEEN_KNOWN = Rule(
 )
 rules = (_BETWEEN_KNOWN,)
 
-# In a menu an item has few words; a headline, which has more, ends it. Below the article other pages' titles may stand.
+# An item of a menu has few words. A headline has more, and ends the menu. Below the article, an item may be the title
+# of another page.
 _HEAD_WORDS = 3
 _TAIL_WORDS = 14
-# The tail begins where this share of the article's running text, or less, still follows.
+# A line is in the tail if at most this share of the article's running text follows it.
 _TAIL_SHARE = 0.05
 
 
 @hookimpl
 def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
-    """Find short lines between known lines of a page's frame, before the article's running text and after it."""
+    """Find known lines of a page's frame and the short lines between them, before and after the article."""
     filled = view.filled
     known: dict[int, Hit] = {}
     own: set[int] = set()
@@ -71,7 +72,7 @@ def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
 
 
 def _runs(filled: Sequence[Line], tail: Tail, places: Sequence[int], gap: int) -> Iterator[list[int]]:
-    """Yield known lines that are near each other, with nothing but short lines between them."""
+    """Yield runs of known lines that are near each other and have only short lines between them."""
     run: list[int] = []
     for place in places:
         before = not tail.before(place)
@@ -90,7 +91,7 @@ def _runs(filled: Sequence[Line], tail: Tail, places: Sequence[int], gap: int) -
 
 
 def _parts(run: Sequence[int], others: set[int]) -> Iterator[tuple[int, int]]:
-    """Yield the stretches of a run between the lines that other plugins see to."""
+    """Yield the parts of a run without the lines that other plugins remove."""
     first = run[0]
     for place in range(run[0], run[-1] + 1):
         if place in others:

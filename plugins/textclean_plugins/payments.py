@@ -1,4 +1,4 @@
-"""Donation and payment blocks: forms, codes, account numbers."""
+"""Remove donation and payment blocks: forms, codes, account numbers."""
 
 from __future__ import annotations
 
@@ -27,18 +27,21 @@ _ELSEWHERE = 0.75
 _GAP = 3
 _VALUE_WORDS = 8
 _LABEL_WORDS = 5
-# An account number in groups of four counts as many words.
+# This is rather high because an account number in groups of four digits counts as several words.
 _FIELD_WORDS = 12
 _TITLE_WORDS = 6
 _CUE_WORDS = 30
-# What stands as a value in a payment block: a number or code, an address to write to.
+# A value in a payment block: a number, a code, or an e-mail address.
 _VALUE = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+\.\w+|\d[\d\s./-]{3,}|^[A-Z0-9][A-Z0-9-]{3,}$")
 _FIELD_END = re.compile(r"^\s*(?:\([^()]{1,30}\)\s*)?(?:[:：=#–—-]|no\b|নং|$)", re.IGNORECASE)
 
 
 @hookimpl
 def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
-    """Find blocks of neighbouring payment lines: with a cue or a heading, or with several fields at the end."""
+    """Find blocks of payment lines that have a cue, or a heading and a field, or several fields at the end.
+
+    "At the end" means that no running text of the article follows.
+    """
     filled = view.filled
     lines = {position(view, hits[0].line): hits for hits in by_line(view.hits).values()}
     kinds = {place: kind for place, hits in lines.items() if (kind := _kind(filled[place], hits))}
@@ -59,7 +62,7 @@ def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
 
 
 def _kind(line: Line, hits: Sequence[Hit]) -> str | None:
-    """Say what a line is in a payment block, or None where it is running text."""
+    """Return the kind of a line in a payment block: cue, heading or field. None for any other line."""
     for hit in hits:
         if hit.set == "cue" and line.words <= _CUE_WORDS and item_text(line) is None:
             return "cue"
@@ -89,7 +92,7 @@ def _runs(filled: Sequence[Line], places: Sequence[int]) -> Iterator[list[int]]:
 
 
 def _with_title(filled: Sequence[Line], first: int) -> int:
-    """Include the line that opens the block's paragraph, whatever it says."""
+    """Return the place of the short line that opens the block's paragraph, if there is one; else ``first``."""
     if first <= 1:
         return first
     title = filled[first - 1]
@@ -109,7 +112,7 @@ def _is_value(line: Line) -> bool:
 
 
 def _with_values(filled: Sequence[Line], last: int) -> int:
-    """Include the codes and addresses that follow the last payment line."""
+    """Return the place of the last code or address that follows the last payment line; else ``last``."""
     stop = min(last + _GAP, len(filled) - 1)
     while last < stop and _is_value(filled[last + 1]):
         last += 1

@@ -1,6 +1,7 @@
-"""What no plugin may touch: the title, quotations over several lines, code, tables.
+"""Protect parts that no plugin may change: the title, quotations over several lines, code, tables.
 
-It is asked only where something is proposed, so most of it looks at the whole text with one quick search each.
+The host calls this plugin only if there are proposals. Most of its functions first make one quick search of the whole
+text.
 """
 
 from __future__ import annotations
@@ -48,29 +49,30 @@ _TABLE_ROWS = Rule(
 rules = (_RECORD_TITLE, _OPEN_QUOTATION, _FENCED_LINES, _PROGRAM_LINES, _TABLE_ROWS)
 
 _FENCES = ("```", "~~~")
-# Marks that a program's lines have and sentences do not: how they end, how they begin.
+# Lines that end or begin as lines of programs do, and sentences do not.
 _CODE = re.compile(
     r".*[;{}]|(?:def|class|import|from|return|if|for|while|fn|func|var|let|const|elif|except)\b.*[:({=]"
     r"|#include\b.*|(?:\$|>>>|\.\.\.) .*|</?\w[^<>]*>"
 )
-# One of these stands at the end of such a line, or one of those at its beginning; hardly a sentence is looked at.
+# Such a line has one of these characters at its end, or one of those at its beginning. This quick check rejects nearly
+# all sentences.
 _CODE_ENDS, _CODE_STARTS = frozenset(";{}:(=>"), frozenset("#$>.")
 _LONGEST_CODE = 200
 _INDENTED = re.compile(r"(?m)^(?: {4}|\t)[ \t]*+\S")
 _CODE_LINES = 2
 _FEW_CELLS = 2
 _NUMBER = re.compile(r"[^\w\n]{0,4}\d[\d.,:/ %-]{0,20}[^\W\d]{0,4}[^\w\n]{0,4}")
-# Quotation marks that open, each with what closes it; of alternatives the first that is in the text. Where the low
-# mark opens, what opens elsewhere closes.
+# Pairs of an opening quotation mark and its closing marks. Of the alternatives in a group, the first whose opening mark
+# is in the text is used: the mark “ opens in some languages, but closes where „ opens.
 _PAIRS = ((("„", "“”"), ("“", "”")), (("«", "»"),), (("「", "」"),), (("『", "』"),))
 _CUT = ("…", "...")
-# One of these stands on either side of the mark that closes what somebody said; arrows in a menu have none.
+# One of these stands directly before or after the closing mark of a quotation. Arrows in a menu have none beside them.
 _STOPS = tuple(".,!?…;:。！？，、।")
 
 
 @hookimpl
 def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
-    """Find what is not to be touched."""
+    """Find the parts that no plugin may change."""
     yield from _title(view)
     yield from _quotations(view, options["max_quoted"])
     yield from _fenced(view)
@@ -79,7 +81,7 @@ def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
 
 
 def _title(view: View) -> Iterator[Finding]:
-    """Find the first line that is the record's title and nothing else."""
+    """Find the first line that is equal to the title of the record."""
     title = view.record.fields.get("title")
     if not isinstance(title, str) or not title.strip():
         return
@@ -91,12 +93,12 @@ def _title(view: View) -> Iterator[Finding]:
 
 
 def _quotations(view: View, most: int) -> Iterator[Finding]:
-    """Find the lines from one with a quotation that it does not close to the one that closes it."""
+    """Find quotations over several lines: from the line that opens one to the line that closes it."""
     for opening, closing, pattern in _marks(view.text):
         done = -1
         for match in pattern.finditer(view.text):
             first = view.lines.at(match.start())
-            # What ends in an ellipsis was cut off, and never closes what it opens.
+            # A line that ends with an ellipsis was cut off, so its quotation is never closed.
             if first.number <= done or first.text.endswith(_CUT):
                 continue
             last = _closing(view, first, opening, closing, most)
@@ -107,10 +109,10 @@ def _quotations(view: View, most: int) -> Iterator[Finding]:
 
 
 def _marks(text: str) -> Iterator[tuple[str, str, re.Pattern[str]]]:
-    """Yield the quotation marks that open in this text, what closes each, and the pattern of one left open."""
+    """Yield each opening quotation mark of this text, its closing marks, and a pattern of lines that leave it open."""
     for pair in _PAIRS:
         opening, closing = next((marks for marks in pair if marks[0] in text), ("", ""))
-        # Danish and German books turn their guillemets inward: the first one in a text opens.
+        # In Danish and German books guillemets point inward: » opens. So the first one in a text is the opening mark.
         if opening == "«" and "»" in text[: text.index(opening)]:
             opening, closing = closing, opening
         if opening:
@@ -118,7 +120,7 @@ def _marks(text: str) -> Iterator[tuple[str, str, re.Pattern[str]]]:
 
 
 def _closing(view: View, first: Line, opening: str, closing: str, most: int) -> Line | None:
-    """Return the line that closes a quotation: each paragraph of it may open it again."""
+    """Return the line that closes a quotation, if any. Each paragraph of a quotation may begin with an opening mark."""
     lines = view.lines
     for number in range(first.number + 1, min(first.number + 1 + most, len(lines))):
         text = lines.texts[number]
@@ -130,9 +132,10 @@ def _closing(view: View, first: Line, opening: str, closing: str, most: int) -> 
 
 
 def _quoted(view: View, first: Line, last: Line) -> Iterator[Sequence[Line]]:
-    """Yield the quotation's lines: all where they are broken anywhere, as in verse; of paragraphs each by itself.
+    """Yield the lines of a quotation: as one group, if the first line is not a sentence, as in verse or wrapped text.
 
-    What is short and ends no sentence between quoted paragraphs came from the page.
+    Otherwise the lines are paragraphs, and each is yielded by itself. Short lines between them that are not sentences
+    are left out, as they come from the page and not from the quotation.
     """
     if not first.is_sentence:
         yield first, last
@@ -143,7 +146,7 @@ def _quoted(view: View, first: Line, last: Line) -> Iterator[Sequence[Line]]:
 
 
 def _fenced(view: View) -> Iterator[Finding]:
-    """Find what stands between two fences, and the fences."""
+    """Find fenced code: two fences and the lines between them."""
     for fence in _FENCES:
         if fence not in view.text:
             continue
@@ -153,7 +156,7 @@ def _fenced(view: View) -> Iterator[Finding]:
 
 
 def _code(view: View) -> Iterator[Finding]:
-    """Find neighbouring lines that are written as programs are; the indented lines beside them belong to them."""
+    """Find neighbouring lines that look like lines of a program, with the indented lines beside them."""
     certain = {number for number, text in enumerate(view.lines.texts) if _is_code(text)}
     if len(certain) < _CODE_LINES:
         return
@@ -170,7 +173,7 @@ def _is_code(text: str) -> bool:
 
 
 def _tables(view: View, least: int) -> Iterator[Finding]:
-    """Find neighbouring rows with equally many cells, parted by bars or tabs."""
+    """Find neighbouring rows with the same number of cells, which are separated by bars or tabs."""
     for mark in "|\t":
         if view.text.count(mark) < least:
             continue
@@ -183,31 +186,34 @@ def _tables(view: View, least: int) -> Iterator[Finding]:
 
 
 def _cells(row: str, mark: str) -> int:
-    """Return the number of cells in a row, 0 where one of them is empty: menus end their lines with a bar."""
+    """Return the number of cells in a row; 0 if a cell is empty, or if the row ends with a bar but begins without one.
+
+    The lines of menus often end with a bar.
+    """
     cells = row.strip(mark).split(mark)
     bare = len(cells) < _FEW_CELLS or not all(map(str.strip, cells))
     return 0 if bare or (row[-1] == mark and row[0] != mark) else len(cells)
 
 
 def _framed(view: View, rows: Sequence[int]) -> bool:
-    """Say whether a bar stands before each row."""
+    """Say whether each row begins with a bar."""
     return all(view.lines.texts[number][0] == "|" for number in rows)
 
 
 def _numbers(view: View, rows: Sequence[int], mark: str) -> bool:
-    """Say whether most rows have a cell that is a number, a unit aside; the rows of a menu have none."""
+    """Say whether most rows have a cell that is a number, perhaps with a unit. The rows of a menu have none."""
     with_number = sum(any(map(_NUMBER.fullmatch, view.lines.texts[number].split(mark))) for number in rows)
     return 2 * with_number > len(rows)
 
 
 def _runs(numbers: Sequence[int]) -> Iterator[list[int]]:
-    """Yield runs of numbers that follow each other."""
+    """Yield runs of consecutive numbers."""
     for _, pairs in groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0]):
         yield [number for _, number in pairs]
 
 
 def _whole(view: View, first: int, last: int, rule: Rule) -> Finding:
-    """Return the finding of whole lines, the white space before the first with them: in code it has a meaning."""
+    """Return a finding of whole lines. It includes the indent of the first line, which has a meaning in code."""
     start = view.lines[first].start
     while start and view.text[start - 1] in " \t":
         start -= 1

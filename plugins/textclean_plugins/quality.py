@@ -1,9 +1,9 @@
-"""The usual document quality signals, as numbers; what to do with them is for who reads them to decide.
+"""Measure the usual quality signals of documents as numbers. The plugin does not judge; that is left to the user.
 
 Sources. Gopher: Rae et al. 2021, "Scaling Language Models: Methods, Analysis & Insights from Training Gopher", app. A.
 C4: Raffel et al. 2020, "Exploring the Limits of Transfer Learning with a Unified Text-to-Text Transformer", sec. 2.2.
-FineWeb: Penedo et al. 2024, "The FineWeb Datasets", section 3. Each is defined here for all scripts: a word
-in a script without spaces is 1.7 characters, an end mark is that of any script.
+FineWeb: Penedo et al. 2024, "The FineWeb Datasets", section 3. The signals are defined here for all scripts: in a
+script without spaces, 1.7 characters count as a word; the end marks of all scripts count as end marks.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ scores = {
 
 @hookimpl
 def score(view: View) -> dict[str, float]:
-    """Measure the cleaned text; lines are those that are not blank."""
+    """Measure the cleaned text. Only lines that are not blank count."""
     text = view.text
     lines = [line for line in view.lines.texts if line]
     words = sum(view.lines.words)

@@ -1,4 +1,7 @@
-"""Lists of other articles and lines that point to one: by ages, by a heading, by a prefix such as "Read more:"."""
+"""Remove lists of other articles and lines that point to another article.
+
+They are recognised by ages ("4 weeks ago"), by a heading, or by a prefix such as "Read more:".
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from textclean import Finding, Hit, Line, Rule, View, fold, hookimpl, read_phras
 from textclean_plugins.shapes import Tail, find, is_headline, is_separator, item_text, phrases_of, position, short
 
 _FILES = "textclean_plugins.phrases"
-# A list of headlines ends where the page goes on with something else.
+# Phrases of other parts of the page. A list of headlines ends at such a line.
 _OTHER = (
     "author_stub.label",
     "call_to_action.line",
@@ -39,14 +42,14 @@ _HEADING = Rule("heading", "recommendations", "such a heading alone, where it is
 _POINTING_LINE = Rule("pointing-line", "recommendations", "a line such as “Read more: …”", 0.92)
 rules = (_AGED_HEADLINE_LIST, _HEADED_LIST, _HEADING, _POINTING_LINE)
 
-# An age line says little else: a section, a source, an author.
+# An age line has few other words, such as a section, a source or an author.
 _AGE_LINE_WORDS = 8
-# Lines from one age to the next: a separator, a section, a headline.
+# The most lines from one age line to the next. Between them may be a separator, a section and a headline.
 _AGE_STEP = 4
 _SECTION_WORDS = 3
-# A heading that stands so often is the label of links, each below what it belongs to.
+# A heading that occurs this often is a label of single links within the article, and not the heading of a list.
 _LINK_TIMES = 3
-# In Bengali the visarga often stands for a colon, and is a part of the word for who splits words.
+# In Bengali the visarga is often written for a colon. Word splitting counts it as a part of the word.
 _COLONS = ":：ঃ"
 _POINTS = re.compile(r"^\s*[:：|>»›→–—-]")
 
@@ -72,7 +75,7 @@ def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
 
 
 class _Page:
-    """What is asked of the whole text: counted once."""
+    """Facts about the whole text, which are computed once."""
 
     def __init__(self, view: View, options: dict[str, int]) -> None:
         self.view = view
@@ -83,7 +86,7 @@ class _Page:
 
 
 def _begins(hit: Hit) -> bool:
-    """Say whether a phrase makes its line the beginning of another part of the page."""
+    """Say whether another part of the page begins with this line."""
     if hit.set == "other":
         return hit.starts_line and bool(hit.ends_line or _POINTS.match(hit.after))
     return hit.set == "call"
@@ -110,7 +113,7 @@ def _aged_lists(view: View, options: dict[str, int]) -> Iterator[Finding]:
 
 
 def _is_short_list(filled: Sequence[Line], run: Sequence[int]) -> bool:
-    """Say whether one or two ages are a list all the same: a separator above each, and a headline ends the text."""
+    """Say whether even one or two ages are a list: a separator stands above each, and a headline ends the text."""
     return run[-1] == len(filled) - 2 and all(
         place > 1 and is_separator(filled[place - 1]) and is_headline(filled[place + 1]) for place in run
     )
@@ -124,7 +127,7 @@ def _continues(filled: Sequence[Line], last: int, place: int) -> bool:
 
 
 def _extent(filled: Sequence[Line], run: Sequence[int]) -> tuple[int, int]:
-    """Return the first and last line of an aged list: its items' lines above and below the ages belong to it."""
+    """Return the first and last line of an aged list, with the lines of its items above and below the ages."""
     above, below = _item_shape(filled, run)
     first, last = max(run[0] - above, 0), min(run[-1] + below, len(filled) - 1)
     while first > 0 and is_separator(filled[first - 1]):
@@ -135,7 +138,10 @@ def _extent(filled: Sequence[Line], run: Sequence[int]) -> tuple[int, int]:
 
 
 def _item_shape(filled: Sequence[Line], run: Sequence[int]) -> tuple[int, int]:
-    """Count an item's lines above and below its age: separators tell; without them what stands around the list does."""
+    """Return how many lines of an item stand above its age and below it.
+
+    Separators show this. Without separators, it is derived from the lines around the list.
+    """
     if len(run) == 1:
         return 0, 1
     between = range(run[0] + 1, run[1])
@@ -151,7 +157,7 @@ def _item_shape(filled: Sequence[Line], run: Sequence[int]) -> tuple[int, int]:
 
 
 def _headed_list(page: _Page, hit: Hit) -> Finding | None:
-    """Find a heading and the headlines below it, or the heading alone where it is not clear what belongs to it."""
+    """Find a heading and the headlines below it, or only the heading if it is not clear which lines belong to it."""
     place = position(page.view, hit.line)
     if not place:
         return None
@@ -167,7 +173,7 @@ def _headed_list(page: _Page, hit: Hit) -> Finding | None:
 
 
 def _unmarked(page: _Page, hit: Hit, place: int, items: list[Line], *, closed: bool) -> list[Line]:
-    """Return those of the lines without list marks that are sure to be of the list."""
+    """Return the lines without list marks that certainly belong to the list."""
     before, after = page.tail.before(place), page.tail.after(place)
     if not before:
         return []
@@ -175,15 +181,15 @@ def _unmarked(page: _Page, hit: Hit, place: int, items: list[Line], *, closed: b
         return items
     if len(items) == 1:
         return items if _points_on(page.view, hit) else []
-    # Above most of the running text the article's own headline may be among them.
+    # If most of the running text follows, any of the lines may be the article's own headline.
     return items[:-1] if after <= before else []
 
 
 def _items_below(page: _Page, place: int) -> tuple[list[Line], bool]:
-    """Return the headlines under a heading, and whether the text or this part of the page ends with them.
+    """Return the headlines under a heading, and whether the text or this part of the page ends after them.
 
-    Items with list marks end with the last mark. The last of several items without marks, if the text goes on, may be a
-    heading of the article's own.
+    A list with marks ends at the last line with a mark. In a list without marks, the last line may be a heading of the
+    article itself, if the text goes on.
     """
     items: list[Line] = []
     marked = False
@@ -202,13 +208,13 @@ def _items_below(page: _Page, place: int) -> tuple[list[Line], bool]:
 
 
 def _is_paragraph(view: View, last: Line) -> bool:
-    """Say whether a line ends a paragraph of several lines: then it is none of the article's headings."""
+    """Say whether a line ends a paragraph of several lines. Such a line is not a heading of the article."""
     lines = view.lines
     return bool(lines[last.number - 1].text) and last.number + 1 < len(lines) and not lines[last.number + 1].text
 
 
 def _points_on(view: View, hit: Hit) -> bool:
-    """Say whether the heading is one that also stands before a single headline, such as "Read more"."""
+    """Say whether the heading is a phrase that may also point to a single headline, such as "Read more"."""
     first = bisect_left(view.hits, hit.start, key=lambda other: other.start)
     for other in view.hits[first:]:
         if other.start > hit.start:

@@ -1,4 +1,4 @@
-"""The name of the section above the headline."""
+"""Remove the name of a site section above the headline."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ _ABOVE_HEADLINE = Rule(
 rules = (_ABOVE_HEADLINE,)
 
 _HEADLINE_WORDS = 3
-# The label, the headline, and something below it.
+# The label, the headline, and at least one line below it.
 _LEAST_LINES = 3
 
 
 @hookimpl
 def detect(view: View) -> Iterator[Finding]:
-    """Find a first line that is a section's name and has a headline, not running text, below it."""
+    """Find a section name in the first line, if a headline and not running text stands below it."""
     filled = view.filled
     if len(filled) < _LEAST_LINES or view.hits[0].line is not filled[0]:
         return

@@ -1,4 +1,7 @@
-"""Shapes of lines that several plugins look for."""
+"""Tests and helpers for lines that several plugins use: list items, headlines, separators, the tail of a text.
+
+Many functions take the *place* of a line: its index among the lines that are not blank.
+"""
 
 from __future__ import annotations
 
@@ -12,17 +15,17 @@ from textclean import Finding, Hit, Line, Phrase, Rule, View, read_phrases
 _ITEM_MARK = re.compile(r"^(?:[-–—*•‣▪●◦·»›▶►■□✓➤]\s*)?(?:\(?\d{1,3}(?:\.\d{1,3})*[.)।:、]\)?\s*)?(?=\S)")
 _SEPARATOR = re.compile(r"^[\W_]*$")
 HEADLINE_WORDS = 30
-#: A line that opens with one of these quotes somebody, and says nothing to the reader itself.
+#: Opening quotation marks. A line that begins with one quotes a person, so it is not addressed to the reader.
 QUOTES = "\"'“”‘’«»„「」『』"
 _FILES = "textclean_plugins.phrases"
 _LIST_LINES = 20
 _LIST_WORDS = 8
-# No rule here looks at lines of more than 120 words; this many characters bound what a hit costs.
+# No rule examines lines of more than 120 words. This limit in characters bounds the cost of a hit.
 _LONGEST = 2000
 
 
 class Tail:
-    """How much running text stands before and after each line that is not blank."""
+    """The amount of running text before and after each line that is not blank."""
 
     def __init__(self, view: View) -> None:
         self._sums = view.prose
@@ -36,24 +39,24 @@ class Tail:
         return self._sums[-1] - self._sums[place]
 
     def share_after(self, place: int) -> float:
-        """Return the running text from a place to the end as a share of that before it; 0 where nothing follows."""
+        """Return the running text from a place to the end, divided by the running text before it; 0 if none follows."""
         after, before = self.after(place), self.before(place)
         return after / before if before else float(after)
 
 
 def is_separator(line: Line) -> bool:
-    """Say whether nothing but signs, such as a lone dash, stands on the line."""
+    """Say whether the line has only signs, such as a single dash."""
     return bool(_SEPARATOR.match(line.text))
 
 
 def item_text(line: Line) -> str | None:
-    """Return what stands behind a list item's mark, or None where the line has no mark."""
+    """Return the text after the mark of a list item, or None if the line has no mark."""
     mark = _ITEM_MARK.match(line.text)
     return line.text[mark.end() :] if mark and mark.end() else None
 
 
 def is_headline(line: Line, most: int = HEADLINE_WORDS) -> bool:
-    """Say whether a line could be a headline: one to ``most`` words, and not running text with a full stop."""
+    """Say whether a line could be a headline: it has one to ``most`` words and does not end with a full stop."""
     if is_separator(line) or line.words > most:
         return False
     return not line.ends_sentence or line.text[-1] in "?!？！؟…"
@@ -65,7 +68,7 @@ def find(first: Line, last: Line, rule: Rule, evidence: str, confidence: float |
 
 
 def position(view: View, line: Line) -> int:
-    """Return the place of a line that is not blank among the lines that are not blank."""
+    """Return the place of a line: its index among the lines that are not blank. The line is not blank."""
     return bisect_left(view.lines.filled_numbers, line.number)
 
 
@@ -80,12 +83,12 @@ def is_announced(filled: Sequence[Line], place: int) -> bool:
 
 
 def short(hits: Iterable[Hit]) -> Iterator[Hit]:
-    """Leave out the hits on lines so long that they are the article's own, whatever stands in them."""
+    """Leave out the hits on very long lines, which always belong to the article."""
     return (hit for hit in hits if len(hit.line.text) <= _LONGEST)
 
 
 def by_line(hits: Iterable[Hit]) -> dict[int, list[Hit]]:
-    """Group the hits on short lines by the number of their line, in order."""
+    """Group the hits by the number of their line, in order. Very long lines are left out, as in ``short``."""
     lines: dict[int, list[Hit]] = {}
     for hit in short(hits):
         lines.setdefault(hit.line.number, []).append(hit)
@@ -93,12 +96,12 @@ def by_line(hits: Iterable[Hit]) -> dict[int, list[Hit]]:
 
 
 def phrases_of(*names: str) -> tuple[Phrase, ...]:
-    """Return the phrases of several sets as one; sets of different plugins may share the last part of their names."""
+    """Return the phrases of several sets in one tuple. The last parts of the sets' names may be equal."""
     return tuple(phrase for name in names for found in read_phrases(_FILES, name).values() for phrase in found)
 
 
 def uncovered(line: Line, hits: Sequence[Hit]) -> int:
-    """Return how many letters and digits of a line no hit covers."""
+    """Return the number of letters and digits of a line that are not covered by a hit."""
     left = at = 0
     for hit in hits:
         start, end = hit.start - line.start, hit.end - line.start

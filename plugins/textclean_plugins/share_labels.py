@@ -1,4 +1,4 @@
-"""Share buttons that came along as text: labels, rows of network names, and what stands beside them."""
+"""Remove share buttons that became text: their labels, rows of network names, and small texts beside them."""
 
 from __future__ import annotations
 
@@ -26,7 +26,8 @@ _NETWORK_ROW = Rule(
 )
 rules = (_LABEL_LINE, _NETWORK_ROW)
 
-# A label with a few words behind it, such as "Share on Facebook now"; longer lines are sentences about sharing.
+# The most words of a label with a few other words, such as "Share on Facebook now". Longer lines are sentences about
+# sharing.
 _MOST_WORDS = 8
 # "Click to send a link by e-mail to a friend (opens in a new window)" has 19 words in some languages.
 _LONGEST_WORDS = 24
@@ -35,7 +36,7 @@ _REST = 12
 
 @hookimpl
 def detect(view: View) -> Iterator[Finding]:
-    """Find runs of neighbouring lines that are made of share phrases alone."""
+    """Find runs of neighbouring lines that consist only of share phrases."""
     run: list[tuple[Line, list[Hit]]] = []
     for number, hits in by_line(view.hits).items():
         line = hits[0].line
@@ -69,7 +70,7 @@ def _only_signs(view: View, start: int, end: int) -> bool:
 
 
 def _run(view: View, run: list[tuple[Line, list[Hit]]]) -> Iterator[Finding]:
-    """Judge a run: a label makes it one, or the names of two networks; lone names and companions say nothing."""
+    """Yield the finding of a run that has a label or the names of two networks. Other runs are not enough evidence."""
     if not run or (len(run) == 1 and run[0][0] is view.filled[0]):
         return
     sets = {hit.set for _, hits in run for hit in hits}

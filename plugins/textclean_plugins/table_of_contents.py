@@ -1,4 +1,4 @@
-"""A contents list: items under a contents heading that mirror the headings below it."""
+"""Remove tables of contents: a contents heading, and items that repeat the headings of the text."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ _MIRRORED_LIST = Rule(
 rules = (_MIRRORED_LIST,)
 
 
-# A contents list has fewer lines than this; it bounds what one heading costs.
+# A table of contents has fewer lines than this. The limit bounds the cost of one heading.
 _MOST_ITEMS = 400
-# A page that holds its text twice is no contents list.
+# An item has at most this many words. So a page that holds its text twice is not taken for a table of contents.
 _ITEM_WORDS = 60
 
 
 @hookimpl
 def detect(view: View, options: dict[str, float]) -> Iterator[Finding]:
-    """Find a heading and the items below it, at least half of which stand as lines of their own elsewhere."""
+    """Find a contents heading and the items below it, if enough items (by default half) are also lines elsewhere."""
     places = [position(view, hit.line) for hit in short(view.hits) if hit.whole_line]
     if not places:
         return
@@ -44,7 +44,7 @@ def detect(view: View, options: dict[str, float]) -> Iterator[Finding]:
 
 
 class _Index:
-    """Where each line's words stand first and last in the text."""
+    """The first and the last place of each line's words in the text."""
 
     def __init__(self, filled: Sequence[Line]) -> None:
         self.filled = filled
@@ -59,15 +59,15 @@ class _Index:
                 self.last_plain[key] = place
 
     def mirrors(self, key: str, heading: int) -> bool:
-        """Say whether a line says the same above a contents heading, or below it without a list mark."""
+        """Say whether the same words are a line above the contents heading, or a line without list mark below it."""
         return self.first.get(key, heading) < heading or self.last_plain.get(key, heading) > heading
 
 
 def _items(index: _Index, heading: int) -> tuple[list[Line], int]:
-    """Return the lines that make the list, and how many mirror a heading.
+    """Return the lines of the list, and how many of them repeat a heading.
 
-    They are marked ones, or plain ones as long as they come again further down. What was said already begins the
-    article.
+    Lines with a list mark belong to the list. A line without one belongs to it only if it comes again further down. At
+    a line that is in the list already, the article begins.
     """
     items: list[Line] = []
     end = heading

@@ -1,4 +1,4 @@
-"""The words that an article is filed under, behind "Tags:" or on the lines below it, at the end."""
+"""Remove the list of an article's tags at the end: after "Tags:", or on the lines below it."""
 
 from __future__ import annotations
 
@@ -21,13 +21,14 @@ _TAGS = Rule(
 rules = (_TAGS,)
 
 _COLON = re.compile(r"^\s*[:：]\s*\S")
-# An article may end on "Topics: ..." of its own, but not go on for long after its tags.
+# The most running text after the tags, as a share of the text before. More shows that "Topics: ..." is part of the
+# article.
 _MOST_AFTER = 0.05
 
 
 @hookimpl
 def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
-    """Find tag lines and tag lists with next to no running text after them."""
+    """Find tag lines and tag lists that have almost no running text after them."""
     filled = view.filled
     tail = Tail(view)
     done = -1
@@ -49,7 +50,7 @@ def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
 
 
 def _last_tag(filled: Sequence[Line], place: int, options: dict[str, int]) -> int:
-    """Return the place of the last short line below a heading; where there are too many for tags, the heading's own."""
+    """Return the place of the last short line below a heading; the heading's place if there are too many for tags."""
     last, most = place, options["max_tags"]
     while last + 1 < len(filled) and last - place <= most and _is_tag(filled[last + 1], options["max_tag_words"]):
         last += 1

@@ -1,4 +1,4 @@
-"""The tag ``truncated``: the text stops in the middle of a sentence."""
+"""Give the tag ``truncated`` to a text that stops in the middle of a sentence."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from textclean_plugins.shapes import item_text
 tags = {"truncated": "The text stops in the middle of a sentence."}
 options = {"min_words": 12}
 
-# Scripts whose every sentence ends in a mark; Thai and Lao have none.
+# Scripts without end marks: Thai and Lao.
 _NO_MARKS = re.compile("[\u0e00-\u0eff]")
 _ELLIPSIS = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])$")
 
 
 @hookimpl
 def tag(view: View, options: dict[str, int]) -> Iterator[str]:
-    """Look at the last line: running text that has no end mark was cut off."""
+    """Give the tag if the last line is running text without an end mark."""
     numbers = view.lines.filled_numbers
     if numbers and _is_cut(view, numbers, options["min_words"]):
         yield "truncated"
@@ -32,7 +32,7 @@ def _is_cut(view: View, numbers: Sequence[int], min_words: int) -> bool:
         return last.is_sentence and last.words >= 2 * min_words
     if last.ends_sentence:
         return False
-    # In a text whose long lines do not end in marks as a rule, a missing one says nothing.
+    # If most long lines of the text have no end mark, then a missing one at the end shows nothing.
     words, texts = view.lines.words, view.lines.texts
     long = [texts[number] for number in numbers[:-1] if words[number] >= min_words]
     return 2 * sum(map(ends_sentence, long)) >= len(long)

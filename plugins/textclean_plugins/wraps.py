@@ -1,6 +1,6 @@
-"""Whether neighbouring lines are one text that was wrapped at a width: what their line breaks say.
+"""Decide from line breaks whether neighbouring lines are a text that was wrapped at a width.
 
-The shares below are of a paragraph's line breaks.
+The shares below are shares of the line breaks of a paragraph.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ import attrs
 
 from textclean import Line, lazy
 
-# How a line of something else than running text begins: headings, quoted mail, rows of tables, comments, addresses ...
+# The beginning of a line that is not running text: headings, quoted mail, rows of tables, comments, addresses.
 _OTHER_STARTS = r"[#>|%*+=~;/\\<{}]|\$ |\w+://|www\.|[\W_]*$"
-# ... and what stands in it: columns, code, options of commands. One that ends in two spaces or a backslash is broken on
-# purpose in Markdown.
+# Parts of a line that is not running text: columns, code, options of commands. In Markdown, a line that ends with two
+# spaces or a backslash is broken on purpose.
 _OTHER_PARTS = (
     r"\t|\S {3,}\S|[|{}\\]$|```|~~~|\(\);?$|=>|\s--?[A-Za-z][\w-]*(?:\s|$)|\w[._]\w+\(|\b\w+=[\w\"'.~/$]"
     r"|\s[-+*/!<>=]?=\s"
@@ -24,33 +24,34 @@ _OTHER_PARTS = (
 _NOT_PROSE = re.compile(rf"^(?:{_OTHER_STARTS})|{_OTHER_PARTS}")
 _ITEM = re.compile(r"[-–—•‣▪●◦·»›▶►■□✓➤]\s|\(?(?:\d{1,3}|[^\W\d_])[.)।]\s")
 _BROKEN_ON_PURPOSE = "  "
-# Scripts that are written without spaces, and Georgian, whose letters have a case that is not used.
+# Scripts that are written without spaces.
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+# Unicode has upper and lower case for Georgian, but running text does not use them.
 _GEORGIAN = re.compile("[\u10a0-\u10ff]")
 _SENTENCE_WITHIN = re.compile(r"[^\s\d][.!?।۔][\"'”’»)]? +\S")
 _OPENERS = "\"'“”‘’«»„‚([¿¡"
 _MARKS = ".,;:!?…。！？।॥؟،؛۔"
 _COLONS = ":："
 _MOST_INDENT = 8
-# Longer lines are paragraphs, whatever stands in them.
+# Lines longer than this are paragraphs, whatever they contain.
 _LONGEST = 1_000
 
 _NEARLY_ALL, _MOST, _HALF, _SOME, _FEW = 0.9, 0.6, 0.5, 0.4, 0.25
-# Print, whose letters are not equally wide, leaves so much of the width free in code points.
+# In print, letters differ in width. So lines of equal width in print may differ by this share in code points.
 _FREE = 0.15
-# One, two, or more line breaks; the fewer, the more each of them has to say.
+# Paragraphs with one or two line breaks need stronger evidence than longer ones.
 _TWO = 2
 _ONE_WIDTH, _TWO_WIDTH, _CASELESS_WIDTH = 50, 40, 40
 _LAST_WORDS = 3
 
 
 def is_heading(line: Line) -> bool:
-    """Say whether a line is marked as a heading, below which a paragraph may begin."""
+    """Say whether a line is marked as a heading. A paragraph may begin directly below it."""
     return line.text[0] == "#"
 
 
 def is_other(text: str, line: Line) -> bool:
-    """Say whether a line looks like something else than running text in a script with spaces."""
+    """Say whether a line does not look like running text in a script with spaces."""
     if len(line.text) > _LONGEST:
         return False
     if _NOT_PROSE.search(line.text) or _UNSPACED.search(line.text) or _ITEM.match(line.text):
@@ -63,12 +64,13 @@ class Break:
     """A line break between two lines of a run.
 
     Attributes:
-        before: the line that it ends.
-        after: the line that it begins.
-        needed: how many code points wide the first line would be with the next word on it.
-        runs_on: the second line begins with a small letter; in scripts without case, the first ends in no mark.
-        indented: the second line is indented more than the first, as the beginning of a paragraph is.
-        repeats: both lines begin with the same word, as commands, lists and verse do.
+        before: the line before the break.
+        after: the line after the break.
+        needed: the width of the first line in code points if the next word were on it.
+        runs_on: whether the sentence seems to continue: the second line begins with a lower-case letter, or, in scripts
+            without case, the first line does not end with a punctuation mark.
+        indented: whether the second line is indented more than the first, as at the beginning of a paragraph.
+        repeats: whether both lines begin with the same word, as in commands, lists and verse.
     """
 
     before: Line
@@ -85,14 +87,14 @@ class Break:
         return self.indented or (self.before.ends_sentence and self.needed <= width)
 
 
-@attrs.frozen(slots=False)  # which a lazy value needs
+@attrs.frozen(slots=False)  # a lazy value needs ``__dict__``
 class Run:
-    """Neighbouring lines, none of them longer than a wrapped line can be.
+    """Neighbouring lines, none of them too long for a wrapped line.
 
     Attributes:
-        breaks: the line breaks between them.
-        width: how many code points wide the longest is, with its indent.
-        cased: whether most of the lines begin with a letter of a script with upper and lower case.
+        breaks: the line breaks between the lines.
+        width: the width of the longest line in code points, with its indent.
+        cased: whether most lines begin with a letter of a script with upper and lower case.
     """
 
     breaks: tuple[Break, ...]
@@ -101,7 +103,7 @@ class Run:
 
     @classmethod
     def all_of(cls, text: str, lines: Sequence[Line], wide: int) -> Iterator[Run]:
-        """Yield the runs in neighbouring lines, parted by lines that are wider than ``wide`` code points."""
+        """Yield the runs in neighbouring lines. Lines wider than ``wide`` code points separate runs."""
         run: list[tuple[Line, int]] = []
         for line in lines:
             indent = _indent(text, line)
@@ -122,7 +124,10 @@ class Run:
 
     @lazy
     def slack(self) -> float | None:
-        """How many code points of the width may be free where a break was forced; None: this is no wrapped text."""
+        """How much narrower than the width a line with a forced break may be, in code points.
+
+        None means that this is not wrapped text.
+        """
         inner = self.inner(self.width)
         if 2 * sum(one.repeats for one in self.breaks) >= len(self.breaks):
             return None
@@ -134,7 +139,7 @@ class Run:
 
     @lazy
     def _slack_of_print(self) -> float | None:
-        """The slack of lines that are equally wide in print, and not in code points."""
+        """The slack of lines that were equally wide in print, but differ in code points."""
         slack = _FREE * self.width
         inner = self.inner(self.width - slack)
         if len(inner) <= _TWO or not self.sentence_within:
@@ -154,37 +159,38 @@ class Run:
         return self.width >= _ONE_WIDTH and ends and before.text[-1] not in _MARKS
 
     def inner(self, width: float) -> list[Break]:
-        """Return the breaks within paragraphs: not those between two, nor that below a heading at the top."""
+        """Return the breaks within paragraphs: not those between two paragraphs, and not that below a first heading."""
         first = self.breaks[0]
         heading = first.needed <= width and not (self.cased and first.runs_on)
         return [one for one in self.breaks[heading:] if not one.ends_paragraph(width)]
 
     @lazy
     def sentence_within(self) -> bool:
-        """Whether a sentence ends within a line: those of verse end with their line."""
+        """Whether a sentence ends within a line. In verse, sentences end at the end of a line."""
         lines = (self.breaks[0].before, *(one.after for one in self.breaks))
         return any(_SENTENCE_WITHIN.search(line.text) for line in lines)
 
     def fits(self, width: int) -> bool:
-        """Say whether these lines could be wrapped at a width that others are wrapped at."""
+        """Say whether these lines could have been wrapped at ``width``, the width of other paragraphs of the text."""
         return self.width <= width and all(one.needed > width for one in self.inner(width))
 
     def joined(self, width: int) -> Iterator[Break]:
-        """Yield the breaks that mean nothing, if there are any; ``width``: see ``fits``."""
+        """Yield the forced breaks, which are to be removed; for ``width`` see ``fits``."""
         if self.slack is None and not self.fits(width):
             return
         limit = width if self.slack is None else self.width - self.slack
         for one in self.inner(limit):
-            # What ends no sentence below one that ends: a name below a quotation, a heading.
+            # The last line is an addition, such as a name below a quotation or a heading, if it does not end a sentence
+            # and the line before does.
             added = one is self.breaks[-1] and one.before.ends_sentence and not one.after.ends_sentence
             if not added and (one.needed > limit or (self.cased and one.runs_on)):
                 yield one
 
 
 def common_width(runs: Sequence[Run]) -> int:
-    """Return the width in code points that the runs of a text are wrapped at, 0 where they are not.
+    """Return the width in code points at which the runs of a text were wrapped, or 0 if they were not wrapped.
 
-    Where no run is long enough to be sure of, all of them together may be.
+    If no single run is long enough to be certain, all runs together may be.
     """
     known = max((run.width for run in runs if run.slack is not None), default=0)
     width = max((run.width for run in runs), default=0)
@@ -205,7 +211,7 @@ def _are_wrapped(breaks: Sequence[Break], width: int, *, cased: bool, sentence_w
         return on >= _MOST and width >= _CASELESS_WIDTH and sentence_within
     if on >= _HALF:
         return True
-    # Nouns begin with a capital in German: then nothing else may speak against it.
+    # In German, nouns begin with a capital, so fewer lines seem to run on. Then all other signs have to agree.
     marked = _share(one.before.text[-1] in _MARKS for one in breaks)
     return on >= _FEW and forced == 1 and sentence_within and marked < _SOME
 

@@ -1,6 +1,6 @@
-"""A run as OpenLineage events: one where it starts, one where it is complete, with counts as facets.
+"""Describe a run as two OpenLineage events, START and COMPLETE, with its counts as facets.
 
-The forms are those of OpenLineage 2-0-2; the versions of the facets stand in their addresses.
+The events follow OpenLineage 2-0-2. The version of each facet is part of its address.
 """
 
 from __future__ import annotations
@@ -18,21 +18,21 @@ from textclean.storage.files import is_url
 
 _SPEC = "https://openlineage.io/spec"
 _EVENT = f"{_SPEC}/2-0-2/OpenLineage.json#/$defs/RunEvent"
-#: The address of our own facet; its version counts up when a key changes its meaning.
+#: The address of textclean's own facet. Its version number grows when a key changes its meaning.
 _OWN_FACET = "urn:textclean:facet:cleaning:1"
 _KINDS = {dict: "object", list: "array", str: "string", bool: "boolean", int: "number", float: "number"}
-#: Fields of records that the schema lists; data with more of them uses keys as values.
+#: The most fields that the schema lists. Data with more fields probably uses keys as values.
 _MOST_FIELDS = 1000
 
 
 @attrs.define
 class Schema:
-    """The fields of records and what they hold, in JSON's terms, in the order in which they came up."""
+    """The fields of records with their JSON types, in the order of their first occurrence."""
 
     kinds: dict[str, set[str]] = attrs.field(factory=dict)
 
     def add(self, fields: Mapping[str, Any]) -> None:
-        """Take note of a record's fields; null says nothing about a kind."""
+        """Add the fields of a record. A null value adds no type."""
         for name, value in fields.items():
             if name in self.kinds or len(self.kinds) < _MOST_FIELDS:
                 kinds = self.kinds.setdefault(name, set())
@@ -40,23 +40,23 @@ class Schema:
                     kinds.add(_KINDS.get(type(value), "number"))
 
     def to_json(self) -> list[dict[str, str]]:
-        """Return the fields with their kinds; ``null`` where nothing else came up."""
+        """Return the fields with their types. A field that was always null has the type ``null``."""
         return [{"name": name, "type": "|".join(sorted(kinds)) or "null"} for name, kinds in self.kinds.items()]
 
 
 @attrs.frozen
 class RunFacts:
-    """What the events tell of a run.
+    """The facts about a run that its events contain.
 
     Attributes:
-        output: the path or URL of the output, as the run was given it.
-        files: how many files that is.
-        size: their bytes, as they are stored.
-        tally: the counts of its logs.
-        withheld: how many logs were written without their edits, whose edits the tally does not count.
-        schema: the fields of its records.
-        runs: the digests that its logs bear, sorted.
-        manifest: the run's manifest, empty where there is none.
+        output: the path or URL of the output, as it was given to the run.
+        files: the number of output files.
+        size: the stored bytes of all output files.
+        tally: the counts from the logs of the run.
+        withheld: the number of logs that were written without their edits; the tally does not count those edits.
+        schema: the fields of the output records.
+        runs: the run digests in the logs, sorted.
+        manifest: the manifest of the run, empty if there is none.
     """
 
     output: str
@@ -70,12 +70,12 @@ class RunFacts:
 
     @property
     def inputs(self) -> list[Mapping[str, Any]]:
-        """What the manifest says of the inputs."""
+        """The entries of the manifest for the inputs."""
         return list(self.manifest.get("inputs", ()))
 
     @property
     def run_id(self) -> str:
-        """A UUID of version 5, made of the run's digest, its inputs and its output: the same run has the same."""
+        """A UUID of version 5, made from the run's digests, inputs and output. The same run always gets the same."""
         inputs = [[entry["path"], entry["bytes"]] for entry in self.inputs]
         name = to_json([list(self.runs), inputs, self.output], ascii_only=True).decode()
         return str(uuid.uuid5(uuid.NAMESPACE_URL, f"urn:textclean:run:{name}"))
@@ -86,10 +86,10 @@ def events(facts: RunFacts, *, time: str, namespace: str, job: str, producer: st
 
     Args:
         facts: the run.
-        time: when it took place, in ISO 8601; a run itself knows no time.
+        time: the time of the run in ISO 8601. The log and the manifest hold no time.
         namespace: the namespace of the job.
         job: the name of the job.
-        producer: the URI of what makes the events.
+        producer: the URI of the program that makes the events.
     """
     base = {"_producer": producer}
     kind = _facet(base, "2-0-4/JobTypeJobFacet", jobType="JOB", processingType="BATCH", integration="TEXTCLEAN")
@@ -152,7 +152,7 @@ def _output(facts: RunFacts, base: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _dataset(path: str) -> dict[str, Any]:
-    """Name a data set as OpenLineage names files and objects in stores; a user and password in a URL are left out."""
+    """Return the OpenLineage name of a file or an object in a store, without user name and password."""
     if not is_url(path):
         return {"namespace": "file", "name": path}
     parts = urlsplit(path)

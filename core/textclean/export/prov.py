@@ -1,7 +1,7 @@
-"""A log as W3C PROV, in the JSON form that the W3C has published (PROV-JSON, member submission of 24 April 2013).
+"""Convert logs to W3C PROV, in the JSON form of the W3C (PROV-JSON, member submission of 24 April 2013).
 
-Of each record: the original and the cleaned text are entities, named by their sha256; the run and each edit are
-activities; textclean and the plugins are agents.
+For each record, the original and the cleaned text are entities, named by their sha256. The run and each edit are
+activities. textclean and the plugins are agents.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from textclean.formats.json.encode import to_json
 from textclean.log.edit import Edit
 from textclean.log.model import Log
 
-#: What the prefixes of names stand for. ``hash`` is the scheme for contents by their digest, which other programs read.
+#: The URI of each name prefix. ``hash://`` is a common URI scheme for content that is named by its digest.
 PREFIXES = {
     "text": "hash://sha256/",
     "run": "urn:textclean:run:",
@@ -27,14 +27,14 @@ PREFIXES = {
     "textclean": "urn:textclean:vocabulary:",
 }
 TOOL = "textclean:textclean"
-# What stands for no word at all: a sign that a qualified name may have and ``quote`` never leaves.
+# Stands for an empty word. A qualified name may hold this character, and ``quote`` never returns it.
 _NOTHING = "!"
 Section = dict[str, dict[str, Any]]
 
 
 @attrs.frozen
 class Traced:
-    """A record's log and where the record stands: the name of its file, without folder, its line or row, its id."""
+    """The log of a record, and its place: the file name without folder, the line or row, and the id."""
 
     log: Log
     file: str
@@ -43,9 +43,9 @@ class Traced:
 
     @property
     def key(self) -> str:
-        """A word for the record: a digest of its run, its original, its place and its id.
+        """A name for the record: a digest of its run, original text, place and id.
 
-        No other record of its output has it. One of another output has it only where all of these are the same.
+        It is unique within an output. A record of another output has the same key only if all of these are the same.
         """
         place = [self.log.run, self.log.original.sha256, self.file, self.position, self.id]
         return hashlib.sha256(to_json(place)).hexdigest()[:32]
@@ -53,28 +53,29 @@ class Traced:
 
 @attrs.define
 class Statements:
-    """PROV statements by kind; relations have no names of their own and are numbered."""
+    """PROV statements by kind. Relations have no names, so they are numbered."""
 
     sections: dict[str, Section] = attrs.field(factory=dict)
     count: int = 0
 
     def put(self, section: str, name: str, /, **attributes: Any) -> None:  # noqa: ANN401 - any plain value
-        """State that there is an entity, activity or agent of this name."""
+        """Add an entity, activity or agent of this name."""
         self.sections.setdefault(section, {})[name] = _attributes(attributes)
 
     def relate(self, section: str, /, **roles: Any) -> None:  # noqa: ANN401 - any plain value
-        """State a relation; a role is an argument that PROV names, as in ``entity``."""
+        """Add a relation. The roles are the arguments that PROV defines for it, such as ``entity``."""
         self.count += 1
         relation = {f"prov:{role}": name for role, name in roles.items()}
         self.sections.setdefault(section, {})[f"_:r{self.count}"] = relation
 
 
 def statements_of(traced: Traced) -> dict[str, Section]:
-    """Return what PROV says of one record: complete in itself, as a bundle or a document of its own.
+    """Return the PROV statements about one record. They are complete, for a bundle or for a document of their own.
 
-    Superseded edits are activities too; the edit that changed their text was informed by them. A text that came out
-    as it went in is one entity, which the run used and did not generate. Findings that were kept, tags, scores and
-    errors had no part in the text and are left to the log. A log without its edits says so: ``edits`` is ``withheld``.
+    Superseded edits are activities too. The edit that superseded them is related to them by ``wasInformedBy``. A text
+    that was not changed is one entity, which the run used but did not generate. Findings that were kept, tags, scores
+    and errors did not change the text, so only the log holds them. If the log was written without its edits, the run
+    has ``edits`` set to ``withheld``.
     """
     log, made = traced.log, Statements()
     original, cleaned, run = (f"text:{_word(log.original.sha256)}", f"text:{_word(log.cleaned.sha256)}", _run(log.run))
@@ -100,9 +101,10 @@ def document_of(traced: Traced) -> dict[str, Any]:
 
 @attrs.define
 class ProvenanceDocument:
-    """One PROV-JSON document of many records, a bundle each, in pieces: the memory it takes does not grow with them.
+    """One PROV-JSON document of many records, made in pieces, with a bundle for each record.
 
-    ``version`` is that of textclean, if it is known.
+    The memory that it needs does not grow with the number of records. ``version`` is the version of textclean, if it
+    is known.
     """
 
     version: str | None = None
@@ -110,11 +112,11 @@ class ProvenanceDocument:
     _separator: bytes = b""
 
     def head(self) -> bytes:
-        """Return what the document begins with."""
+        """Return the beginning of the document."""
         return b'{"prefix":%b,"bundle":{' % to_json(PREFIXES)
 
     def bundle(self, traced: Traced) -> bytes:
-        """Return the piece that is a record."""
+        """Return the piece for one record."""
         self.runs.add(traced.log.run)
         name = to_json(f"record:{traced.key}")
         piece = b"%b\n%b:%b" % (self._separator, name, to_json(statements_of(traced)))
@@ -122,7 +124,7 @@ class ProvenanceDocument:
         return piece
 
     def tail(self) -> bytes:
-        """Return what the document ends with: the runs, and the tool that they are associated with."""
+        """Return the end of the document: the runs, and the tool that they are associated with."""
         made = Statements()
         for run in sorted(self.runs):
             _tool(made, _run(run), self.version)
@@ -150,7 +152,7 @@ def _edit(made: Statements, name: str, edit: Edit, versions: Mapping[str, str]) 
 
 
 def _named(edits: Iterable[Edit], stem: str, parent: str | None = None) -> Iterator[tuple[str, Edit, str | None]]:
-    """Yield edits with their names, and those that they superseded with the name of who did."""
+    """Yield each edit with its name, and the name of the edit that superseded it (None if none did)."""
     for index, edit in enumerate(edits):
         name = f"{stem}-{index}"
         yield name, edit, parent
@@ -162,7 +164,7 @@ def _run(digest: str) -> str:
 
 
 def _word(text: str) -> str:
-    """Return what may stand behind the prefix of a qualified name, for any text another."""
+    """Return a text in a form that may follow the prefix of a qualified name. Different texts give different forms."""
     word = quote(text, safe="", errors="surrogatepass")
     return f"{word[:-1]}%2E" if word.endswith(".") else word or _NOTHING
 

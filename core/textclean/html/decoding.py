@@ -1,8 +1,9 @@
-"""Bytes as characters: what a text file or a page says of its charset, in the order of the HTML standard.
+"""Decode the bytes of text files and pages.
 
-A page is in the charset that its byte order mark says, else HTTP, else a ``meta`` tag, else the head of XML; if none
-of them says one, it is UTF-8 where the bytes are that, else what they look like, else windows-1252. Labels are those
-of the WHATWG encoding standard, so ``latin1`` means windows-1252, as in browsers.
+The charset of a page is the first that is named by: its byte order mark, HTTP, a ``meta`` tag, the XML declaration
+(the order of the HTML standard). If none of them names one, the charset is UTF-8 if the bytes are valid UTF-8, else a
+guess from the bytes, else windows-1252. Charset labels are those of the WHATWG encoding standard, so ``latin1`` means
+windows-1252, as in browsers.
 """
 
 from __future__ import annotations
@@ -21,33 +22,35 @@ from textclean.errors import RecordError
 _UTF8 = "utf-8"
 #: WHATWG encoding standard, section 6.1 ("BOM sniff").
 _MARKS = ((codecs.BOM_UTF8, _UTF8), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-#: Beside those, a text file may be in UTF-32; its mark begins with that of UTF-16.
+#: A text file may also be in UTF-32. Its mark begins with the mark of UTF-16, so it is tested first.
 _WIDE_MARKS = ((codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"))
-#: How XML in UTF-16 begins without a mark (WHATWG HTML, section 13.2.3.2, "prescan").
+#: The first bytes of XML in UTF-16 without a byte order mark (WHATWG HTML, section 13.2.3.2, "prescan").
 _WIDE_XML = ((b"<\0?\0x\0", "utf-16-le"), (b"\0<\0?\0x", "utf-16-be"))
-#: Bytes in which a page says how it is encoded (WHATWG HTML, section 4.2.5.4).
+#: A page has to name its charset within this many bytes (WHATWG HTML, section 4.2.5.4).
 _PRESCAN = 1024
-#: A tag further behind counts in browsers, too, but late; so it is looked for only where the bytes are no UTF-8.
+#: Browsers also accept a tag after that, but decode anew then. Here such a tag is looked for up to this many bytes, and
+#: only if the bytes are not UTF-8.
 _LATE = 1 << 16
 _XML = re.compile(rb"<\?xml\s[^>]{0,400}?encoding\s*=\s*[\"']([A-Za-z0-9._:-]+)")
 _CHARSET = re.compile(r"charset\s*+=\s*+[\"']?\s*+([^\s\"';]+)", re.IGNORECASE)
-#: Fewer bytes beyond ASCII than this are too few to guess a charset from.
+#: A charset is guessed only from at least this many bytes beyond ASCII.
 _LEAST_TO_GUESS = 8
-#: What no text has (WHATWG MIME sniffing, "binary data byte").
+#: Bytes that do not occur in text (WHATWG MIME sniffing, "binary data byte").
 NO_TEXT = bytes((*range(0x09), 0x0B, *range(0x0E, 0x1B), *range(0x1C, 0x20)))
-#: More of that and of bytes that were not decoded than these, in all and as a share of the characters, is no text.
+#: A page is not text if it has more bytes of ``NO_TEXT`` and undecoded bytes than both of these limits: a number, and a
+#: share of all characters.
 _MOST_WRONG, _MOST_WRONG_SHARE = 16, 0.1
 
 
 @attrs.frozen
 class Decoded:
-    """Bytes as characters, a byte order mark among them.
+    """The characters of decoded bytes, including a byte order mark.
 
     Attributes:
         text: the characters.
-        charset: Python's name of their charset.
-        told_by: who said so, as a message names it.
-        undecoded: how many U+FFFD stand for bytes that the charset does not have.
+        charset: Python's name of the charset.
+        told_by: where the charset was named, as messages call it; empty if it was not named.
+        undecoded: how many U+FFFD replace bytes that are not valid in the charset.
     """
 
     text: str
@@ -59,7 +62,7 @@ class Decoded:
         """Make sure that all bytes were decoded.
 
         Raises:
-            RecordError: one was not; the message names it and the charset that was tried.
+            RecordError: a byte was not; the message names the first one and the charset.
         """
         if not self.undecoded:
             return
@@ -73,7 +76,7 @@ class Decoded:
 
 
 def decoded_text(raw: bytes) -> Decoded:
-    """Decode a text: as its byte order mark says, else as UTF-8."""
+    """Decode a text file: in the charset of its byte order mark, else as UTF-8."""
     charset, told_by = _marked(raw, (*_WIDE_MARKS, *_MARKS)) or (_UTF8, "")
     return _decoded(raw, charset, told_by)
 
@@ -82,13 +85,14 @@ def decoded_page(raw: bytes, transport: str = "", *, is_saved: bool = False) -> 
     """Decode a page.
 
     Args:
-        raw: its bytes.
-        transport: the label that HTTP says.
-        is_saved: it is a file. One that was fetched and saved as UTF-8 often keeps the ``meta`` tag of its server;
-            bytes beyond ASCII that are UTF-8 by chance are next to impossible, so here they say more than the tag.
+        raw: the bytes of the page.
+        transport: the charset label from HTTP.
+        is_saved: whether the page is a saved file. A program that saves a page as UTF-8 often leaves a ``meta`` tag
+            that names the charset of the server. Text in another charset is almost never valid UTF-8 by chance. So
+            if such a file is valid UTF-8, this counts more than the tag.
 
     Raises:
-        RecordError: its charset is one that no browser reads, or what it makes of the bytes is no text.
+        RecordError: browsers refuse the charset, or the decoded bytes are not text.
     """
     charset, told_by = _charset_of(raw, transport, is_saved=is_saved)
     if charset == "replacement":
@@ -98,12 +102,16 @@ def decoded_page(raw: bytes, transport: str = "", *, is_saved: bool = False) -> 
     wrong = page.undecoded + len(held) - len(held.translate(None, NO_TEXT))
     if wrong > _MOST_WRONG and wrong > _MOST_WRONG_SHARE * len(page.text):
         message = f", which {told_by} says" if told_by else ""
-        raise RecordError(f"no text in {charset}{message}: {wrong:,} of {len(page.text):,} characters are none")
+        raise RecordError(f"no text in {charset}{message}: {wrong:,} of {len(page.text):,} characters are not text")
     return page
 
 
 def encoded(text: str, charset: str) -> bytes | None:
-    """Return the bytes of a text in a charset by Python's name; None where it has no bytes, or is none of a page."""
+    """Encode a text in a charset, given by Python's name.
+
+    Returns:
+        The bytes; None if the charset cannot hold the text, or is not a charset of pages or text files.
+    """
     try:
         return text.encode(charset) if charset in _charsets() else None
     except UnicodeError:
@@ -119,18 +127,18 @@ def _charset_of(raw: bytes, transport: str, *, is_saved: bool) -> tuple[str, str
     if is_saved and not raw.isascii() and _is_utf8(raw):
         return _UTF8, ""
     wide = next(((charset, "its XML head") for begin, charset in _WIDE_XML if raw.startswith(begin)), None)
-    return wide or _told_in(raw[:_PRESCAN]) or _guessed(raw)
+    return wide or _named_in(raw[:_PRESCAN]) or _guessed(raw)
 
 
 def _marked(raw: bytes, marks: tuple[tuple[bytes, str], ...]) -> tuple[str, str] | None:
     return next(((charset, "its byte order mark") for mark, charset in marks if raw.startswith(mark)), None)
 
 
-def _told_in(head: bytes) -> tuple[str, str] | None:
-    """Return what the head of a page says of its charset. What says UTF-16 and can be read so far is in ASCII."""
+def _named_in(head: bytes) -> tuple[str, str] | None:
+    """Return the charset that the head of a page names. UTF-16 counts as UTF-8, as the name could be read as ASCII."""
     named = head.lower().find(b"charset")
     if named >= 0:
-        # Nearly always the first tag that names one is it, and what stands before it is soon parsed.
+        # The first tag that names a charset nearly always decides, and parsing up to that tag is fast.
         first = head.find(b">", named) + 1
         charset = _tagged(head[:first]) or _tagged(head)
         if charset:
@@ -141,7 +149,7 @@ def _told_in(head: bytes) -> tuple[str, str] | None:
 
 
 def _tagged(head: bytes) -> str:
-    """Return the charset that a tag in the head of a page says, or an empty string."""
+    """Return the charset that a ``meta`` tag in the head of a page names, or an empty string."""
     entry = next(filter(None, map(_known, _labels(head.decode("latin-1")))), "")
     # WHATWG HTML, section 13.2.3.2, "prescan", step 14.
     return {"x-user-defined": "cp1252"}.get(entry, _UTF8 if entry.startswith("utf-16") else entry)
@@ -160,10 +168,10 @@ def _labels(head: str) -> Iterator[str]:
 
 
 def _guessed(raw: bytes) -> tuple[str, str]:
-    """Return the charset of a page that says none in its first bytes."""
+    """Return the charset of a page that names none in its first bytes."""
     if _is_utf8(raw):
         return _UTF8, ""
-    late = _told_in(raw[:_LATE])
+    late = _named_in(raw[:_LATE])
     if late:
         return late
     if _is_nearly_utf8(raw):
@@ -173,7 +181,7 @@ def _guessed(raw: bytes) -> tuple[str, str]:
     from resiliparse.parse.encoding import detect_encoding  # noqa: PLC0415 - most pages need no guess
 
     message = str(detect_encoding(raw))
-    if message == _UTF8:  # which is what it says where it knows of none
+    if message == _UTF8:  # the library's answer if it finds no charset
         return "cp1252", ""
     return (_known(message) or _known(message.replace("_", "-")) or message), ""
 
@@ -187,7 +195,7 @@ def _is_utf8(raw: bytes) -> bool:
 
 
 def _is_nearly_utf8(raw: bytes) -> bool:
-    """Say whether most of what is beyond ASCII is UTF-8, as where a page was cut within a character."""
+    """Say whether most bytes beyond ASCII are UTF-8. A page that was cut within a character is nearly UTF-8."""
     text = raw.decode(errors="replace")
     beyond = len(text) - len(text.encode("ascii", errors="ignore"))
     return 2 * text.count("\ufffd") < beyond
@@ -198,7 +206,7 @@ def _known(label: str) -> str:
     found = webencodings.lookup(label)
     if found is None:
         return ""
-    # The standard reads both alike (section 10.1), and Python's codec of the first lacks much.
+    # The standard decodes both the same way (section 10.1). Python's codec for gbk lacks many characters.
     return "gb18030" if found.name == "gbk" else str(found.codec_info.name)
 
 
@@ -219,18 +227,19 @@ def _decoded(raw: bytes, charset: str, told_by: str) -> Decoded:
 def _decode(raw: bytes, charset: str, errors: str) -> str:
     if charset.startswith(("cp125", "cp874")):
         return codecs.charmap_decode(raw, errors, _table(charset))[0]
-    if charset == "x-user-defined":  # it is in the standard, and not in Python
+    if charset == "x-user-defined":  # the standard has it, Python does not
         return str(webencodings.decode(raw, charset, errors)[0])
     return raw.decode(charset, errors)
 
 
 @cache
 def _table(charset: str) -> str:
-    """Return the characters of a charset of Windows.
+    """Return the 256 characters of a Windows charset.
 
-    From 0x80 to 0x9f a byte that Python has nothing for is the control of that number, as the encoding standard has it.
+    Python leaves some bytes from 0x80 to 0x9f undefined. As in the encoding standard, these become the control
+    characters with the same number.
     """
     held = [bytes([byte]).decode(charset, "replace") for byte in range(256)]
     controls = range(0x80, 0xA0)
     held = [chr(byte) if char == "\ufffd" and byte in controls else char for byte, char in enumerate(held)]
-    return "".join(held).replace("\ufffd", "\ufffe")  # which is how a table says that there is none
+    return "".join(held).replace("\ufffd", "\ufffe")  # U+FFFE in such a table means: not defined

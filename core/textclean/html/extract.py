@@ -1,4 +1,4 @@
-"""The text of a page: what a reader sees, block by block."""
+"""Extract the text of a page: what a reader sees, block by block."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from textclean.errors import RecordError, message_of
 from textclean.html.layout import UNREAD, Blocks
 from textclean.html.limits import shallow
 
-#: The most characters that a page may have: parsed, each takes about a hundred bytes of memory.
+#: The most characters that a page may have. Parsing takes about a hundred bytes of memory for each character.
 LONGEST_PAGE = 32 << 20
 
 
-#: The most tags that it may have: each takes a few hundred bytes, and some microseconds on the way to a text.
+#: The most tags that a page may have. Each tag takes a few hundred bytes of memory and some microseconds.
 MOST_TAGS = 1 << 20
 
 
@@ -23,12 +23,12 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def text_from_html(html: str) -> str:
-    """Return the text of a page: a line for each block, in document order, without line end.
+    """Return the text of a page: a line for each block, in document order, with no line end after the last line.
 
-    White space within a line is collapsed as a browser does it; ``br`` breaks a line, ``pre`` keeps its own; a list
-    item begins with ``- ``; the cells of a table row stand in one line with ``|`` between them, unless a cell has
-    several lines of its own, as in pages laid out with tables. The title, scripts, styles and embedded documents
-    are left out. Elements nested deeper than ``limits.MAX_DEPTH`` are line breaks.
+    White space within a line is collapsed, as browsers do. ``br`` starts a new line; ``pre`` keeps its white space. A
+    list item begins with ``- ``. The cells of a table row become one line with ``|`` between them. If a cell has
+    several lines, as in pages laid out with tables, all cells become lines instead. The title, scripts, styles and
+    embedded documents are left out. Elements nested deeper than ``limits.MAX_DEPTH`` become line breaks.
 
     Raises:
         RecordError: the page has more than ``LONGEST_PAGE`` characters or ``MOST_TAGS`` tags, or the parser cannot
@@ -41,7 +41,7 @@ def text_from_html(html: str) -> str:
         raise RecordError(f"a page of {tags:,} tags, more than {MOST_TAGS:,}; cut it into several, or give it a text")
     root = _parsed(html)
     blocks = Blocks()
-    # Nesting has no bound, so this walks instead of recursing; a string on the stack is a tag that closes.
+    # Elements may be nested too deeply for recursion, so this uses a stack. A string on the stack closes that tag.
     stack: list[LexborNode | str] = [] if root is None else [root]
     while stack:
         node = stack.pop()
@@ -57,7 +57,7 @@ def text_from_html(html: str) -> str:
 
 
 def elements(html: str, tag: str) -> Iterator[dict[str, str | None]]:
-    """Yield the attributes of all elements of a name, in document order.
+    """Yield the attributes of each element with this tag name, in document order.
 
     Raises:
         RecordError: the parser cannot parse the page.
@@ -68,7 +68,7 @@ def elements(html: str, tag: str) -> Iterator[dict[str, str | None]]:
 
 
 def _parsed(html: str) -> LexborNode | None:
-    # A parser takes bytes, and UTF-8 has none for a lone surrogate.
+    # The parser takes UTF-8, which cannot hold a lone surrogate.
     page = shallow(_SURROGATE.sub("\ufffd", html).removeprefix("\ufeff"))
     try:
         return LexborHTMLParser(page).root

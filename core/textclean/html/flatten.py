@@ -1,7 +1,7 @@
-"""A page written anew with its words and its blocks, none of them deep.
+"""Rewrite a page with the same words and blocks, but without deep nesting.
 
-What is written cannot be read in two ways: tags without attributes of elements that break lines, each closed where the
-next one around it is, and text in which no tag can begin.
+Every parser reads the rewritten page in the same way. It has only tags of elements that break lines, without
+attributes. Each element is closed before the element around it is closed. No tag can begin within its text.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ _SECTIONS = ("tbody", "thead", "tfoot")
 _PARTS = (*_CELLS, "tr", *_SECTIONS)
 _ROWS = ("table", "tr", *_SECTIONS)
 _LISTS = ("ul", "ol", "menu", "dir")
-#: What an element ends that is open when it begins, and what that must not lie outside of.
+#: For a start tag: the names of open elements that it closes, and the names of elements that prevent this. An open
+#: element is not closed if an element of the second kind was opened after it.
 _ENDS = {
     "li": (("li",), (*_LISTS, *_CELLS)),
     "dd": (("dd", "dt"), ("dl", *_CELLS)),
@@ -33,15 +34,15 @@ _ENDS = {
 }
 _KEPT = (BLOCKS | UNREAD) - {"body", "embed", "frameset", "head", "html"}
 _ENDS_NO_PARAGRAPH = frozenset(("br", "button", "caption", "legend", *_PARTS))
-#: Forms have rules of their own, and are blocks like any other.
+#: Parsers have special rules for forms. As text a form is an ordinary block, so it is written as one.
 _WRITTEN_AS = {"form": "div"}
 _SHOWN = frozenset(("plaintext", "xmp"))
 
 
 def flattened(html: str) -> str:
-    """Return a page with the words of another one, in the same order, and with its blocks.
+    """Return a page with the same words in the same order, and with the same blocks.
 
-    Elements nested deeper than ``MAX_DEPTH`` are line breaks; what a reader does not see is left out.
+    Elements nested deeper than ``MAX_DEPTH`` become line breaks. Content that a reader does not see is left out.
     """
     return "".join(_DataPage().written(html))
 
@@ -49,9 +50,9 @@ def flattened(html: str) -> str:
 @attrs.define
 class _DataPage:
     stack: list[tuple[str, str]] = attrs.field(factory=list)
-    """The open elements: their names, and how they end."""
+    """The open elements: the name, and the text that closes the element."""
     places: defaultdict[str, list[int]] = attrs.field(factory=lambda: defaultdict(list))
-    """Where on the stack those of a name are."""
+    """For each name, the places of its open elements on the stack."""
     depth: int = 0
     unread: int = 0
 
@@ -72,7 +73,7 @@ class _DataPage:
         text = text.replace("<", "&lt;")
         if not self.stack or self.stack[-1][0] not in _ROWS:
             return text
-        # It stands before the table, where one text would be added to another.
+        # Parsers move this text before the table and join it with other text there. A block of its own prevents that.
         return "" if text.isspace() else f"<div>{text}</div>"
 
     def _start(self, tag: Tag) -> Iterator[str]:
@@ -113,7 +114,10 @@ class _DataPage:
             yield from self._close_one(name, ("table",) if name in _PARTS else ("table", *_CELLS))
 
     def _close_one(self, name: str, outside: tuple[str, ...]) -> Iterator[str]:
-        """Close the innermost element of a name with all that is in it, unless one of others lies around that."""
+        """Close the innermost open element of a name and all in it.
+
+        Nothing is closed if an element named in ``outside`` was opened after it.
+        """
         places = self.places[name]
         if places and all(not self.places[other] or self.places[other][-1] < places[-1] for other in outside):
             yield from self._close(places[-1])

@@ -1,4 +1,4 @@
-"""Lines of text, as a browser would lay out a page's elements."""
+"""Lay out the elements of a page as lines of text, as a browser would."""
 
 from __future__ import annotations
 
@@ -9,25 +9,26 @@ address article aside blockquote body br button caption center dd details dialog
 figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre search section
 summary table tbody td tfoot th thead tr ul
 """
-#: Elements that stand in lines of their own.
+#: Elements that begin and end a line.
 BLOCKS = frozenset(_BLOCK_NAMES.split())
 _UNREAD_NAMES = """
 annotation annotation-xml applet audio canvas datalist embed head iframe noembed noframes noscript object script
 select style svg template textarea title video
 """
-#: Elements whose content is not text of the page: code, metadata, other documents, drawings, fallbacks, form fields.
+#: Elements whose content does not count as text of the page: code, metadata, embedded documents, drawings, fallback
+#: content, form fields.
 UNREAD = frozenset(_UNREAD_NAMES.split())
 _CELLS = frozenset(("td", "th"))
-#: HTML's own white space. A no-break space is none, and stays.
+#: The white space of HTML. A no-break space does not belong to it, and is not collapsed.
 _SPACE = " \t\n\r\f"
 _SPACES = re.compile(f"[{_SPACE}]+")
 
 
 class Blocks:
-    """Takes elements and text in document order and keeps the lines.
+    """Collects lines from elements and text, which come in document order.
 
-    For each table row that is open, the lines before it and those of its cells so far are kept aside; the row becomes
-    lines when it closes.
+    ``_rows`` holds, for each open table row, the lines before the row and then the lines of each of its cells. When a
+    row closes, its cells become lines.
     """
 
     def __init__(self) -> None:
@@ -38,7 +39,7 @@ class Blocks:
         self._pre = 0
 
     def enter(self, tag: str) -> None:
-        """An element opens."""
+        """Take the start of an element."""
         if tag not in BLOCKS:
             return
         if tag == "br" and self._pre:
@@ -56,7 +57,7 @@ class Blocks:
             self._rows[-1].append(self._lines)
 
     def leave(self, tag: str) -> None:
-        """An element closes."""
+        """Take the end of an element."""
         if tag not in BLOCKS or tag == "br":
             return
         self._break()
@@ -69,11 +70,11 @@ class Blocks:
             self._lines.extend(_row(cells))
 
     def text(self, text: str) -> None:
-        """A text node."""
+        """Take a text node."""
         self._inline.append(text)
 
     def lines(self) -> list[str]:
-        """Return the lines, once everything has closed."""
+        """Return the lines, after all elements were closed."""
         self._break()
         return self._lines
 

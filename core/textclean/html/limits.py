@@ -1,10 +1,14 @@
-"""HTML that no parser should be given as it is: nested without end, or with marks that are carried on without end.
+"""Find HTML that would cost a parser too much time or memory, and rewrite it before it is parsed.
 
-A parser that follows the standard looks through all open elements at many tags, so its work grows with the square of
-the depth; it opens each formatting element anew in every block that follows, so a few kilobytes can make millions of
-nodes; and it compares attributes, looks through options and copies text again and again. Browsers bound the depth at
-512. Here a page that could cost so much is written anew, with its words in their order and its blocks; where those are
-too deep, line breaks.
+A parser that follows the standard has costs that grow faster than the page:
+
+- At many tags it searches all open elements. So its work grows with the square of the depth.
+- It opens each unclosed formatting element again in every block that follows. So a few kilobytes can make millions of
+  nodes.
+- It compares the attributes of an element with each other, searches all options of a list, and copies text repeatedly.
+
+Browsers limit the depth to 512. Here a page that could cost too much is rewritten (see ``flatten``) with the same words
+and blocks in the same order. Elements that are nested too deeply become line breaks.
 """
 
 from __future__ import annotations
@@ -17,33 +21,36 @@ from textclean.html.tokenizer import Tag, tags
 
 __all__ = ["MAX_DEPTH", "shallow"]
 
-# No more tags than this do no harm, whatever they are, if they are not of the kinds below: a page is then not looked
-# through, which costs as much as parsing it. 8,192 open elements take 0.1 s.
+# A page with no more tags than this is harmless, unless it has tags of the kinds below. It is then not examined, as
+# examining a page costs as much as parsing it. 8,192 open elements take 0.1 s.
 _FEW_TAGS = 8192
-# The product of those that can pile up and all tags is what nodes they can make at the most, of some 400 bytes each;
-# that of all characters and all tags, how many bytes of text can be copied, twice over.
+# Limits on two products. Tags that can pile up, times all tags: the most nodes that they can make, of about 400 bytes
+# each. All characters, times all tags: twice the bytes of text that can be copied.
 _FEW_NODES, _FEW_COPIES = 1 << 17, 1 << 29
-# One that holds nothing but text, or in a link pictures too, is gone behind it.
+# Part of a pattern that leaves out harmless elements: one that holds only text (a link: also pictures) and is closed.
 _SIMPLE = r"(?:[^<>\"'=]|=\"[^<>\"]*\"|='[^<>']*'|=[^\s<>\"'=])*>"
 _PILING = re.compile(
     rf"<(b|big|code|em|font|i|nobr|s|small|strike|strong|tt|u)(?=[\s/>])(?!{_SIMPLE}[^<]*</\1>)",
     re.IGNORECASE | re.ASCII,
 )
-# The next link closes one that was left open, unless eight blocks or more lie between them.
+# A link that was left open is closed by the next link, unless eight blocks or more lie between them.
 _LINK = re.compile(
     rf"<a(?=[\s/>])(?!{_SIMPLE}[^<]*(?:<(?:img|br|/?(?:span|strong|b|i))(?=[\s/>]){_SIMPLE}[^<]*){{0,8}}</a>)",
     re.IGNORECASE | re.ASCII,
 )
 _LINK_BLOCKS = 8
-# A tag with many attributes goes on for long without its end, or has that sign in a value.
+# A tag with many attributes: many characters without ``>``, or a ``>`` within a value.
 _LONG = re.compile(rf"</?[A-Za-z][^>]{{{2 * MAX_ATTRIBUTES}}}|=[\t\n\f\r ]*+(?:\"[^\">]*+>|'[^'>]*+>)")
-# All tags of these names give their attributes to one element.
+# A parser collects the attributes of all ``html`` tags in one element, and those of all ``body`` tags in another.
 _ROOTS = re.compile(r"<(?:html|body)[\s/>]", re.IGNORECASE)
 _FEW_ROOTS = 8
 
 
 def shallow(html: str) -> str:
-    """Return a page in which few more than ``MAX_DEPTH`` elements are nested, and nearly always the page itself."""
+    """Return a page that is safe to parse, with at most little more than ``MAX_DEPTH`` nested elements.
+
+    Nearly always this is the page itself, unchanged.
+    """
     return flattened(html) if _is_worth_a_look(html) and _is_harmful(html) else html
 
 

@@ -1,8 +1,7 @@
-"""What is open in a parser at a place of a page, told from its tags: all of that, and perhaps more.
+"""Estimate from the tags of a page which elements a parser has open, and what they cost.
 
-Elements are on a stack, and an end tag takes away what is on top and bears its name, and nothing else; where a tag may
-be passed over by a parser, it is taken for what costs more. So a page may be taken for worse than it is, and never for
-better.
+The estimate is never too low, but it may be too high. Elements are on a stack. An end tag removes only the top element,
+and only if the names are the same. Where a parser may ignore a tag, the more expensive case is assumed.
 """
 
 from __future__ import annotations
@@ -12,36 +11,38 @@ import attrs
 from textclean.html.flatten import MAX_DEPTH
 from textclean.html.tokenizer import Tag, has_markup
 
-#: The most attributes of an element, since each is compared with all others.
+#: The most attributes of an element. A parser compares each attribute with all others.
 MAX_ATTRIBUTES = 1024
-#: The most options on a page, since at each all others of its list are looked at.
+#: The most options on a page. At each option a parser looks at all others of its list.
 MAX_OPTIONS = 8192
-# At each tag so many formatting elements may be open, and beyond that so many in all: each is made anew in each block.
+# The number of open formatting elements that is free at each tag, and the most above that number, summed over all tags.
+# A parser makes each of them again in each block.
 _FORMATTING_EACH, _FORMATTING_MORE = 4, 1 << 16
-# Text that is added to other text is copied with it: so many characters in all copies.
+# When a parser appends text to a text, it copies both. This is the most characters in all such copies.
 _MOST_COPIED = 1 << 28
 
 _FORMATTING_NAMES = "a b big code em font i nobr s small strike strong tt u"
 _FORMATTING = frozenset(_FORMATTING_NAMES.split())
-# These hold nothing, or are there once.
+# These elements have no content, or occur once in a page.
 _EMPTY_NAMES = """
 area base basefont bgsound body br col embed frame head hr html image img input link meta param source track wbr
 """
-# These end where their like begins, so between two that hold others there is one of each.
+# The start of one of these ends an open one of the same name. So at most one of each is open between two elements that
+# can nest.
 _FLAT = frozenset((*_EMPTY_NAMES.split(), "p", "tr", "tbody", "thead", "tfoot", "colgroup", "option"))
 _CELLS = frozenset(("td", "th", "caption"))
 _TABLE_PARTS = frozenset((*_CELLS, "tr", "tbody", "thead", "tfoot", "colgroup", "col"))
 _TABLE_TAGS = _TABLE_PARTS | {"table"}
 _FOREIGN = frozenset(("svg", "math"))
-# Where these are open, a tag may be passed over and nothing of it be seen.
+# While one of these is open, a parser may ignore a tag.
 _UNSURE = frozenset(("frameset", "select", "template"))
 _COUNTED = _FORMATTING | _FOREIGN | _UNSURE | {"form", "table"}
-# These may be passed over, or stand in a table while the text around them stands before it.
+# A parser may ignore these tags, or leave them in a table while it moves the text around them before the table.
 _PASSED_NAMES = "body form frame frameset head html image input optgroup option script select style template"
 _PASSED = _TABLE_PARTS | frozenset(_PASSED_NAMES.split())
-# Elements of drawings and formulas that hold HTML.
+# Elements of drawings and formulas whose content is HTML.
 _INTEGRATION = frozenset(("annotation-xml", "desc", "foreignobject", "mi", "mn", "mo", "ms", "mtext", "title"))
-# These end a drawing or a formula that they stand in.
+# These HTML elements end a drawing or a formula that is open.
 _BREAKOUT_NAMES = """
 b big blockquote body br center code dd div dl dt em embed font h1 h2 h3 h4 h5 h6 head hr i img li listing menu meta
 nobr ol p pre ruby s small span strike strong sub sup table tt u ul var
@@ -51,7 +52,7 @@ _BREAKOUT = frozenset(_BREAKOUT_NAMES.split())
 
 @attrs.define
 class Opened:
-    """What may be open, and what it may have cost so far."""
+    """The elements that may be open, and the costs so far at the most."""
 
     stack: list[str] = attrs.field(factory=list)
     forms: int = 0
@@ -59,24 +60,27 @@ class Opened:
     formatting: int = 0
     foreign: int = 0
     unsure: int = 0
-    #: How often formatting elements may have been made anew, less what may be.
+    #: How often formatting elements may have been made again, beyond the free number at each tag.
     anew: int = 0
     options: int = 0
     root_attributes: int = 0
-    #: Where the last tag ended, the length of the text that what follows may be added to, and what was copied so.
+    #: The offset at which the last tag ended.
     at: int = 0
+    #: The length of the text to which a parser may append the text that follows.
     text: int = 0
+    #: The characters that were copied by appending.
     copied: int = 0
-    #: The length of text in tables and in no cell, all of which stands before them; and whether a cell is sure.
+    #: The length of the text in tables, but in no cell. A parser moves it before the table.
     before_tables: int = 0
+    #: Whether the current place is certainly in a table cell.
     in_cell: bool = False
-    #: Whether what is on top is surely a part of a drawing or a formula.
+    #: Whether the top element is certainly a part of a drawing or a formula.
     in_foreign: bool = False
-    #: Whether a form is sure to end at its end tag: not once one ended inside of something else.
+    #: Whether an end tag certainly ends a form. This is false after a form ended inside another element.
     forms_end: bool = True
 
     def is_too_much(self) -> bool:
-        """Say whether no parser should be given what came so far."""
+        """Say whether the page so far would cost a parser too much."""
         return (
             len(self.stack) > MAX_DEPTH
             or self.anew > _FORMATTING_MORE
@@ -86,9 +90,9 @@ class Opened:
         )
 
     def is_odd(self, html: str, tag: Tag) -> bool:
-        """Say whether a tag can be read in two ways, or is too much for itself."""
+        """Say whether parsers may read a tag in two ways, or whether it has too many attributes."""
         if not tag.name:
-            # A text in a drawing; elsewhere a comment to the first sign that ends a tag.
+            # CDATA is text in a drawing or formula. Elsewhere it is a comment that ends at the first ``>``.
             is_text = html.startswith("<![CDATA[", tag.start) and not html.endswith("]]>", tag.start, tag.end)
             return is_text and bool(self.foreign)
         if tag.end > tag.inside and self._is_odd_inside(html, tag):
@@ -98,13 +102,13 @@ class Opened:
     def _is_odd_inside(self, html: str, tag: Tag) -> bool:
         if tag.name == "plaintext" or self.foreign or self.unsure:
             return has_markup(html, tag.inside, tag.end)
-        # In a comment in a script another script may begin, and its end is not the end of the first.
+        # In a comment within a script, another ``<script`` may begin. Its end tag does not end the outer script.
         if tag.name != "script" or html.find("<!--", tag.inside, tag.end) < 0:
             return False
         return "<script" in html[tag.inside : tag.end].lower()
 
     def take(self, html: str, tag: Tag) -> None:
-        """Open or close what a tag opens or closes."""
+        """Take the next tag: update the stack and the costs."""
         if tag.start > self.at:
             self._add(html, tag.start)
         self.at = tag.end
@@ -138,7 +142,7 @@ class Opened:
             self._pop()
         if self._is_kept(name):
             self.text = 0
-        # Items of the two kinds of lists nest in one another.
+        # List items (li) and definition items (dd, dt) can nest in each other.
         is_flat = name in _FLAT or (name == "li" and top != "dl") or (name in ("dd", "dt") and top == "dl")
         if is_flat or tag.end > tag.inside or (name in _FOREIGN and tag.closes_itself):
             return
@@ -148,7 +152,7 @@ class Opened:
         self._push(name)
 
     def _start_foreign(self, tag: Tag) -> None:
-        """Open an element where a drawing or formula may be open, in which all elements nest."""
+        """Open an element while a drawing or a formula may be open. All elements can nest there."""
         if tag.name in _BREAKOUT or self._top() in _INTEGRATION:
             self.in_foreign = False
         if self._is_kept(tag.name):
@@ -177,7 +181,7 @@ class Opened:
                 self.text = 0
 
     def _is_kept(self, name: str) -> bool:
-        """Say whether an element is sure to be one where it begins, so that text behind it is another than before."""
+        """Say whether a parser certainly makes an element here. Text after it is then not appended to text before."""
         if self.unsure:
             return False
         return name not in _PASSED or (name in ("td", "th") and not self.foreign and self._top() == "table")

@@ -1,7 +1,8 @@
-"""The tags of a page, as a parser that follows the standard reads them: attributes, comments and raw text are no tags.
+"""Find the tags of a page as a parser that follows the standard does. It builds no tree.
 
-What is between ``<`` and ``>`` is read by the rules of WHATWG HTML, section 13.2.5: quotes count only behind an equals
-sign, a comment may end at once, and only five characters are white space.
+A ``<`` within attributes, comments or raw text (such as a script) starts no tag. The rules are those of WHATWG HTML,
+section 13.2.5: quotes count only after an equals sign, a comment may end at once (``<!-->``), and only five characters
+are white space.
 """
 
 from __future__ import annotations
@@ -11,10 +12,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 _SPACE = r"\t\n\f\r "
-# An equals sign is the first character of a name where it stands before one, and divides it from its value elsewhere.
+# An equals sign before an attribute's name belongs to the name. Elsewhere it separates a name from its value.
 _VALUE = rf"\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z)|[^{_SPACE}>\"'][^{_SPACE}>]*+"
 _ATTRIBUTE = rf"[^{_SPACE}/>][^{_SPACE}/>=]*+(?:[{_SPACE}]*+=[{_SPACE}]*+(?:{_VALUE})?)?"
-# What is never closed goes to the end of the page.
+# A comment or a value that is never closed goes on to the end of the page.
 _TOKEN = re.compile(
     r"<(?:!--(?:-?>|.*?(?:--!?>|\Z))"
     r"|(?:[!?]|/(?![A-Za-z]))[^>]*+>?"
@@ -30,10 +31,10 @@ _MARKUP = re.compile("<[A-Za-z/!?]")
 
 
 class Tag(NamedTuple):
-    """A tag, or what is none and yet no text: a comment, a doctype, a bogus end; that has no name.
+    """A tag; or, with an empty ``name``, a comment, a doctype or a malformed end tag.
 
-    ``end`` is where what follows begins: behind the tag, and behind the raw text that it opens in HTML (and does not in
-    a drawing or a formula).
+    ``inside`` is the offset after the tag. ``end`` is the offset after the tag and the raw text that it opens. In a
+    drawing or a formula such a tag opens no raw text, so the two rules differ there.
     """
 
     start: int
@@ -45,23 +46,23 @@ class Tag(NamedTuple):
 
     @property
     def closes_itself(self) -> bool:
-        """Whether it ends in a slash, which counts in drawings and formulas alone."""
+        """Whether the tag ends with a slash. The slash has a meaning only in drawings and formulas."""
         return self.attributes.endswith("/")
 
     def count_attributes(self) -> int:
-        """Return how many attributes it has."""
+        """Return the number of attributes."""
         return sum(1 for _ in _ATTRIBUTES.finditer(self.attributes))
 
 
 def tags(html: str) -> Iterator[Tag]:
-    """Yield the tags of a page, in order; work grows with its length alone."""
+    """Yield the tags of a page, in order. The work grows linearly with the length of the page."""
     at = 0
     while match := _TOKEN.search(html, at):
         start, at = match.span()
         slash, name, attributes, end = match.groups("")
         if name and not end:
-            return  # a tag that the page ends in is none
-        # Only ASCII has upper case here: a Kelvin sign is no K.
+            return  # a tag that is not closed before the end of the page is not a tag
+        # The standard lowers only ASCII letters: a Kelvin sign does not become a k.
         name = name.lower() if name.isascii() else name
         inside = at
         if name in _RAW and not slash:
@@ -75,5 +76,5 @@ def _end_of_raw(html: str, name: str, start: int) -> int:
 
 
 def has_markup(html: str, start: int, end: int) -> bool:
-    """Say whether something that could be a tag begins in a part of a page."""
+    """Say whether a tag may begin in this part of a page."""
     return _MARKUP.search(html, start, end) is not None

@@ -1,4 +1,4 @@
-"""Who took or put a character: from a place in a text to the edit."""
+"""Find the edit that removed or inserted the character at an offset."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ class Origin:
 
 
 def blame_original(log: Log, offset: int) -> Edit | None:
-    """Return the edit that took the character at ``offset`` of the original, or None where it was left alone.
+    """Return the edit that removed the character at ``offset`` of the original, or None if no edit removed it.
 
     Raises:
-        LogError: the log is none.
-        TypeError: the offset is no whole number.
+        LogError: ``log`` is not a ``Log``.
+        TypeError: the offset is not a whole number.
     """
     A_LOG.check("the log", log, LogError)
     _OFFSET.check("offset", offset, TypeError)
@@ -43,9 +43,9 @@ def blame_output(log: Log, offset: int) -> Origin:
     """Return where the character at ``offset`` of the cleaned text came from.
 
     Raises:
-        IndexError: the cleaned text has no such character.
-        LogError: the log is none.
-        TypeError: the offset is no whole number.
+        IndexError: the cleaned text has no character at this offset.
+        LogError: ``log`` is not a ``Log``.
+        TypeError: the offset is not a whole number.
     """
     A_LOG.check("the log", log, LogError)
     _OFFSET.check("offset", offset, TypeError)

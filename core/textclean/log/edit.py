@@ -1,6 +1,6 @@
-"""What a log is made of: edits, findings that were kept, failures, and the digests of texts.
+"""The parts of a log: edits, findings that were kept, failures, and the digests of texts.
 
-Offsets are Unicode code points of the original text, spans are half-open ``[start, end)``.
+Offsets count Unicode code points of the original text. Spans are half-open: ``[start, end)``.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ GAP_REASON = "white space left around the removal"
 
 @attrs.frozen
 class Edit:
-    """What happened to the text, in code points of the record's original text.
+    """One change of the text. The span counts code points of the record's original text.
 
     ``removed`` is None in a log that was written without the removed text. ``superseded`` holds earlier edits of
-    the same place whose inserted text this edit changed again; undoing this one brings them back.
+    the same place. This edit changed the text that they had inserted; undoing this edit brings them back.
 
     Raises:
-        LogError: a value is of a wrong type. Whether the span fits a text, ``verify`` says.
+        LogError: a value has the wrong type. The class does not check that the span fits a text; ``verify`` does.
     """
 
     start: int
@@ -41,7 +41,7 @@ class Edit:
     superseded: tuple[Edit, ...] = ()
 
     def __attrs_post_init__(self) -> None:
-        # One for each edit of each record, so what is nearly always right is looked at in one go.
+        # This runs for each edit of each record. So the usual case, in which all types are right, is checked at once.
         numbers, words = (
             {type(self.start), type(self.end), type(self.pass_number)},
             (self.inserted, self.rule, self.label),
@@ -54,7 +54,7 @@ class Edit:
     def moved(
         self, start: int, end: int, removed: str | None, inserted: str, superseded: tuple[Edit, ...] = ()
     ) -> Edit:
-        """Return an edit of another place, with this one's attribution."""
+        """Return an edit of another place with the plugin, rule, label, confidence, reason and pass of this one."""
         return Edit(
             start,
             end,
@@ -70,21 +70,21 @@ class Edit:
         )
 
     def not_made(self, why: Reason) -> Kept:
-        """Return what a log holds of this edit where it is not carried out, or was taken back."""
+        """Return the ``kept`` entry of this edit for a log, where the edit was not carried out or was taken back."""
         return Kept(self.start, self.end, self.label, self.plugin, self.rule, self.confidence, str(why))
 
     @property
     def closes_gap(self) -> bool:
-        """Whether this edit closes up the white space that a removal left, and is counted with it.
+        """Whether this edit only closes up the white space that a removal left. Such an edit is not counted by itself.
 
-        Where the white space is what an earlier edit inserted, the text that is gone is what that edit took.
+        An edit that supersedes another one is never of this kind: its removed text is what the earlier edit removed.
         """
         return not (self.inserted or self.superseded) and self.reason == GAP_REASON
 
 
 @attrs.frozen
 class Kept:
-    """A proposal that was not carried out, with the text form of the reason (``why``); the span is in the original."""
+    """A proposal that was not carried out. The span is in the original; ``why`` is the text form of the reason."""
 
     start: int
     end: int
@@ -102,7 +102,7 @@ class Kept:
 
 @attrs.frozen
 class Failure:
-    """A hook call that failed on this record: its proposals are lost, nothing else is."""
+    """A hook call that failed on this record. Only the proposals of this call are lost."""
 
     plugin: str
     hook: str
@@ -122,7 +122,7 @@ _EDIT_KINDS = {
 
 
 def digest_bytes(text: str) -> bytes:
-    """Return the text in UTF-8; lone surrogates, which UTF-8 proper cannot hold, as three bytes each."""
+    """Return the text in UTF-8. Strict UTF-8 cannot hold a lone surrogate; here each becomes three bytes."""
     return text.encode("utf-8", "surrogatepass")
 
 
@@ -138,7 +138,7 @@ class Digest:
         """Digest a text.
 
         Raises:
-            RecordError: it is no string.
+            RecordError: the text is not a string.
         """
         STRING.check("the text", text, RecordError)
         return cls(hashlib.sha256(digest_bytes(text)).hexdigest(), len(text))

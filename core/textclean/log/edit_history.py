@@ -1,10 +1,11 @@
-"""Several passes become one flat list of edits in code points of the original text.
+"""Merge the edits of several passes into one flat list of edits in code points of the original text.
 
-Each pass proposes edits in code points of the text as it then stands (the *current* text). ``EditHistory`` knows how
-that text came about, so that a span in it can be told in the original, and adds a pass's edits to the list:
+Each pass proposes edits in code points of the text at that moment (the *current* text). ``EditHistory`` maps a span of
+the current text to the original, and adds the edits of a pass to the list:
 
-- a span that runs over a hole of an earlier pass is split around the hole, which keeps its own attribution;
-- a span that touches text inserted by an earlier edit takes that edit's place and remembers it as ``superseded``.
+- A span may cover a place where an earlier pass removed text. It is split there, and the earlier edit stays unchanged.
+- A span may touch text that an earlier edit inserted. The new edit then takes the place of the earlier edit and keeps
+  it as ``superseded``.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from textclean.log.edit import Edit
 
 @attrs.frozen
 class Segment:
-    """A stretch of the current text: of the original ``[start, end)`` as it was, or what ``edit`` put there."""
+    """A stretch of the current text: ``[start, end)`` of the original, unchanged or as ``edit`` replaced it."""
 
     at: int
     length: int
@@ -30,15 +31,15 @@ class Segment:
 
 
 class EditHistory:
-    """The passes over a record so far: the original, the edits in its code points, and the text they lead to.
+    """The passes over a record so far: the original, all edits in its code points, and the current text.
 
-    It never changes; ``after`` gives the history with one more pass.
+    A history never changes; ``after`` returns a new history with one more pass.
 
     Args:
-        original: the record's text as it came.
-        edits: what all passes together do to the original.
-        text: the text they lead to; None: it is made from the original and the edits.
-        history: the edits of each pass, in code points of the text as it then stood.
+        original: the text of the record before the first pass.
+        edits: the edits of all passes, merged, in code points of the original.
+        text: the current text; None: it is made from the original and the edits.
+        history: the edits of each pass, in code points of the text that this pass was given.
     """
 
     def __init__(
@@ -54,7 +55,11 @@ class EditHistory:
         self.history = history
 
     def after(self, edits: Sequence[Edit]) -> EditHistory:
-        """Return the history with one more pass: sorted edits that do not overlap, in code points of ``text``."""
+        """Return the history with one more pass.
+
+        Args:
+            edits: the edits of the pass, sorted and without overlap, in code points of ``text``.
+        """
         if self.edits:
             flat = self._merged(edits)
         else:
@@ -71,7 +76,7 @@ class EditHistory:
 
     @lazy
     def _solid(self) -> list[int]:
-        """The numbers of the pieces that have a length: of the others there may be very many at one place."""
+        """The numbers of the pieces that are not empty. Very many empty pieces may stand at one place."""
         return [number for number, piece in enumerate(self._pieces) if piece.length]
 
     @lazy
@@ -85,7 +90,8 @@ class EditHistory:
     def _merged(self, edits: Sequence[Edit]) -> tuple[Edit, ...]:
         flat: list[Edit] = []
         taken = {number: piece.edit for number, piece in enumerate(self._pieces) if piece.edit}
-        # From the last to the first: where several touch one inserted text, what stands before is still in its place.
+        # From the last edit to the first: when several edits touch one inserted text, the offsets of those further to
+        # the left stay right.
         for edit in reversed(edits):
             flat.extend(self._in_original(edit, taken))
         return tuple(sorted((*flat, *taken.values()), key=_order))
@@ -117,16 +123,19 @@ class EditHistory:
         )
 
     def _touched(self, start: int, end: int) -> range:
-        """Return which of the solid pieces share characters with a span; an empty one may stand inside of one."""
+        """Return the indexes in ``_solid`` of the pieces that share characters with a span.
+
+        An empty span inside a piece touches that piece.
+        """
         return range(bisect_right(self._solid_ends, start), bisect_left(self._solid_starts, end))
 
     def _ends(self, start: int, end: int) -> tuple[Segment, Segment] | None:
-        """Return the first and the last piece that a span touches; between them may be very many."""
+        """Return only the first and the last piece that a span touches, as there may be very many between them."""
         touched = self._touched(start, end)
         return (self._pieces[self._solid[touched[0]]], self._pieces[self._solid[touched[-1]]]) if touched else None
 
     def _in_original(self, edit: Edit, taken: dict[int, Edit]) -> Iterator[Edit]:
-        """Yield the parts of an edit that fall on the original; those that fall on inserted text go into ``taken``."""
+        """Yield the parts of an edit that lie on original text; put those that lie on inserted text in ``taken``."""
         touched = [self._solid[index] for index in self._touched(edit.start, edit.end)]
         if edit.start == edit.end and not any(self._pieces[number].edit for number in touched):
             yield from self._insertion(edit, taken)
@@ -160,7 +169,7 @@ class EditHistory:
         return edit.moved(start, end, removed, inserted, earlier)
 
     def _insertion_point(self, position: int) -> int:
-        """Return where in the original an insertion at a position of the current text, not inside a piece, goes."""
+        """Return the place in the original of an insertion at a position of the current text."""
         index = bisect_left(self._starts, position)
         if index < len(self._pieces) and self._starts[index] == position:
             return self._pieces[index].start
@@ -168,7 +177,7 @@ class EditHistory:
         return piece.end if piece.edit else piece.start + position - piece.at
 
     def _empty_piece_at(self, at: int) -> int | None:
-        """Return the number of the piece that is an earlier pure insertion at this place of the original."""
+        """Return the number of the piece that an earlier edit inserted here without removing anything, if any."""
         index = bisect_left(self._pieces, at, key=lambda piece: piece.start)
         for number in range(index, min(index + 2, len(self._pieces))):
             piece = self._pieces[number]
@@ -182,7 +191,7 @@ def _order(edit: Edit) -> tuple[int, int]:
 
 
 def _stretches(original: str, edits: Iterable[Edit]) -> Iterator[str]:
-    """Yield what a text is made of: stretches of the original, and what edits put in the place of others."""
+    """Yield the parts of the edited text in order: stretches of the original, and inserted texts."""
     position = 0
     for edit in edits:
         yield original[position : edit.start]

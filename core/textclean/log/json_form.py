@@ -1,6 +1,6 @@
-"""The JSON form of what a log is made of: written, and read back part by part.
+"""Write the parts of a log as JSON values, and read them back.
 
-What is read is a stranger's: each reader takes a value and its path, and an error names the path.
+Input is not trusted. Each reader takes a value and the path of the value in the log, and each error names the path.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ import attrs
 from textclean.errors import LogError
 from textclean.log.edit import Digest, Edit, Failure, Kept
 
-#: Edits that superseded each other, one within the other; each took a pass. A log with more would end Python's stack.
+#: The most edits that may be nested in each other as ``superseded``. Each level takes a pass, so no real log has so
+#: many, and a log with more would overflow Python's stack.
 DEEPEST = 200
 
 
@@ -80,7 +81,7 @@ def read_mapping(value: object, where: str) -> Mapping[str, object]:
 
 
 def refuse_others(fields: Mapping[str, object], known: frozenset[str], where: str = "") -> None:
-    """Refuse keys that no log has: what they replace, or hide, might otherwise not be missed."""
+    """Refuse unknown keys. A renamed key would otherwise be ignored, and nobody would notice that a part is missing."""
     if fields.keys() <= known:
         return
     path = _path(where, min(map(str, fields.keys() - known)))
@@ -88,13 +89,13 @@ def refuse_others(fields: Mapping[str, object], known: frozenset[str], where: st
 
 
 def _path(where: str, name: str) -> str:
-    """Name a part of a part; a name that is no word in quotes, so that what is strange about it is seen."""
+    """Return the path of a part. A name that is not an identifier is quoted, so that odd characters are visible."""
     word = name if name.isidentifier() else ascii(name)
     return f"{where}.{word}" if where else word
 
 
 def read_part(fields: Mapping[str, object], name: str, read: Reader[T], where: str = "") -> T:
-    """Read a part that has to be there; ``where`` is the path of what it is a part of."""
+    """Read a required part; ``where`` is the path of the object that holds it."""
     path = f"{where}.{name}" if where else name
     if name not in fields:
         msg = f"{path}: missing; the log was changed or is not a log"

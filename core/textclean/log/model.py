@@ -30,7 +30,7 @@ from textclean.log.seal import PARTS, changed_parts, seal_of
 
 SCHEMA = 1
 _KEYS = frozenset((*PARTS, "seal"))
-#: How much of a log is written: all, all but the removed text, or nothing that says what was done.
+#: How much of a log is written: everything ("full"), all but the removed text ("spans"), or no edits ("none").
 Provenance: TypeAlias = Literal["full", "spans", "none"]
 PROVENANCE = one_of(*get_args(Provenance))
 
@@ -39,10 +39,11 @@ PROVENANCE = one_of(*get_args(Provenance))
 class Log:
     """Everything that was decided about one record.
 
-    ``edits`` are sorted, never overlap, and are in code points of the original text, as are ``kept``.
-    ``plugins`` gives the version of each plugin that the log names. ``seal`` is what the log was sealed with when it
-    was written, None for one that was made here and for those of earlier versions; see ``changed_parts``. A log
-    that was written without its edits is ``withheld``: ``edits`` and ``kept`` are empty then, and say nothing.
+    ``edits`` are sorted and never overlap. ``edits`` and ``kept`` count code points of the original text.
+    ``plugins`` holds the version of each plugin that the log names. ``seal`` is the seal that was read with the log;
+    it is None for a log that was made in this process or by an earlier version of textclean; see ``changed_parts``.
+    ``withheld`` says that the log was written without its edits. ``edits`` and ``kept`` are then empty, which does
+    not mean that nothing was edited.
     """
 
     run: str
@@ -64,22 +65,25 @@ class Log:
 
     @property
     def changed(self) -> bool:
-        """Whether the record was edited; a log that was written without its edits tells by its digests."""
+        """Whether the record was edited. A log without its edits compares its two digests."""
         return self.original != self.cleaned if self.withheld else bool(self.edits)
 
     @property
     def edit_count(self) -> int:
-        """How many edits were made; closing up white space is no edit of its own."""
+        """The number of edits; an edit that only closes up white space is not counted."""
         return sum(not edit.closes_gap for edit in self.edits)
 
     def to_json(self) -> dict[str, Any]:
-        """Return the log as plain dicts, lists, strings and numbers; one that bears no seal is sealed."""
+        """Return the log as plain dicts, lists, strings and numbers. A log without a seal gets one."""
         value = self._parts()
         value["seal"] = seal_of(value) if self.seal is None else self.seal
         return value
 
     def changed_parts(self) -> list[str]:
-        """Return the names of the parts that are not what was sealed, ``seal`` among them; none for a log without."""
+        """Return the names of the parts that differ from what was sealed, or ``seal`` if the seal itself was changed.
+
+        The list is empty for a log without a seal.
+        """
         return [] if self.seal is None else changed_parts(self.seal, self._parts())
 
     def _parts(self) -> dict[str, Any]:
@@ -126,18 +130,18 @@ class Log:
         )
 
     def without_removed(self) -> Log:
-        """Return the log without the removed text: smaller, and no longer enough to restore from. It bears no seal."""
+        """Return the log without the removed text and without a seal: smaller, but the original cannot be restored."""
         return attrs.evolve(self, edits=tuple(map(_without_removed, self.edits)), seal=None)
 
     def without_edits(self) -> Log:
-        """Return the log without edits and what was kept: the digests stay, and what is said about the record."""
+        """Return the log without ``edits``, ``kept`` and seal. Digests, tags, scores, errors and versions stay."""
         return attrs.evolve(self, edits=(), kept=(), seal=None, withheld=True)
 
     def written_as(self, provenance: Provenance) -> Log:
-        """Return the log as far as it is to be written.
+        """Return the log reduced to what is to be written.
 
         Raises:
-            ConfigError: there is no such form.
+            ConfigError: ``provenance`` is none of the known values.
         """
         PROVENANCE.check("provenance", provenance)
         if provenance == "full":
@@ -146,7 +150,7 @@ class Log:
 
 
 def _tuple_kind(of: type) -> Kind:
-    # One look at all types is a tenth of what asking each item costs.
+    # Comparing the set of all types costs a tenth of an ``isinstance`` call for each item.
     return Kind(f"a tuple of {of.__name__}", lambda value: type(value) is tuple and set(map(type, value)) <= {of})
 
 

@@ -1,4 +1,4 @@
-"""Why a finding stayed in the text, as a value with one text form, which logs hold."""
+"""The reasons why a finding stayed in the text. Each reason is a value with one text form; logs hold the text form."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ ReasonKind: TypeAlias = Literal[
     "policy", "threshold", "undone", "unstable", "joins_surrogates", "overlap", "protected", "guard", "other"
 ]
 
-#: The text form of the kinds that say no more than themselves, ...
+#: The text form of the kinds without a detail.
 _WHOLE: Mapping[str, str] = MappingProxyType(
     {
         "policy": "policy",
@@ -22,7 +22,7 @@ _WHOLE: Mapping[str, str] = MappingProxyType(
         "joins_surrogates": "would join two surrogates",
     }
 )
-#: ... and what stands before the detail of those that name a rule or a guard.
+#: For the kinds that name a rule or a guard: the text before that detail.
 _PREFIXES: Mapping[str, str] = MappingProxyType(
     {"overlap": "overlap: ", "protected": "protected: ", "guard": "guard: "}
 )
@@ -33,14 +33,15 @@ _KINDS: Mapping[str, ReasonKind] = MappingProxyType(
 
 @attrs.frozen
 class Reason:
-    """Why a proposal was not carried out. ``str`` gives its text form, ``parse`` reads that.
+    """Why a proposal was not carried out. ``str`` returns the text form; ``parse`` reads it.
 
     Attributes:
-        kind: what decided: the label's action or threshold (``policy``, ``threshold``), another proposal
-            (``overlap``), a protected span (``protected``), a guard, a law (``unstable``, ``joins_surrogates``), or
-            somebody who took the edit back (``undone``). ``other`` is what an unknown version of textclean wrote.
-        detail: the rule that won or protects (``PLUGIN/RULE``), the name of the guard, or the text of ``other``; empty
-            for all other kinds.
+        kind: what decided. ``policy`` and ``threshold``: the label's action or threshold. ``overlap``: another
+            proposal. ``protected``: a protected span. ``guard``: a guard. ``unstable`` and ``joins_surrogates``: the
+            edit would break a law of the log. ``undone``: the edit was made and then taken back. ``other``: a text
+            that this version of textclean does not know.
+        detail: the winning or protecting rule (``PLUGIN/RULE``), the name of the guard, or the whole text of
+            ``other``. It is empty for all other kinds.
     """
 
     kind: ReasonKind
@@ -48,7 +49,7 @@ class Reason:
 
     @classmethod
     def parse(cls, text: str) -> Reason:
-        """Read the text form; what has no known form is of the kind ``other``."""
+        """Read the text form. A text of no known form becomes a reason of the kind ``other``."""
         if (kind := _KINDS.get(text)) is not None:
             return cls(kind)
         for prefix_kind in ("overlap", "protected", "guard"):
@@ -69,15 +70,15 @@ JOINS_SURROGATES = Reason("joins_surrogates")
 
 
 def overlap(winner: str) -> Reason:
-    """Return the reason of a proposal that lost to another one, of the rule ``PLUGIN/RULE``."""
+    """Return the reason of a proposal that lost to a proposal of the rule ``winner`` (``PLUGIN/RULE``)."""
     return Reason("overlap", winner)
 
 
 def protected(protector: str) -> Reason:
-    """Return the reason of a proposal that touches what the rule ``PLUGIN/RULE`` protects."""
+    """Return the reason of a proposal that touches a span protected by the rule ``protector`` (``PLUGIN/RULE``)."""
     return Reason("protected", protector)
 
 
 def guard(name: str) -> Reason:
-    """Return the reason of a proposal that a guard, such as ``plugin_share``, has stopped."""
+    """Return the reason of a proposal that a guard, such as ``plugin_share``, stopped."""
     return Reason("guard", name)

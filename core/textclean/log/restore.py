@@ -1,6 +1,6 @@
-"""What a log can do: replay, restore, undo, blame, verify.
+"""Replay, restore, undo and verify a log.
 
-The two laws that everything rests on: ``restore(cleaned, log) == original`` and ``replay(original, log) == cleaned``.
+Two laws hold for every log: ``restore(cleaned, log) == original`` and ``replay(original, log) == cleaned``.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from textclean.log.reasons import UNDONE
 
 @attrs.frozen
 class Problem:
-    """A broken law: the log's field that shows it, and what is wrong."""
+    """A fault that ``verify`` found: the field of the log, and what is wrong with it."""
 
     field: str
     message: str
@@ -37,11 +37,12 @@ _SHARE = SHARE.or_none()
 
 
 def replay(original: str, log: Log) -> str:
-    """Carry out a log's edits on the original text and return the cleaned text.
+    """Apply the edits of a log to the original text and return the cleaned text.
 
     Raises:
-        LogError: the text is not the one the log was made from, or the log is none.
-        RecordError: the text is no string.
+        LogError: the text is not the original of this log, the log was written without its edits, or ``log`` is not a
+            ``Log``.
+        RecordError: the text is not a string.
     """
     _check(original, log)
     if Digest.of(original) != log.original:
@@ -56,8 +57,9 @@ def restore(cleaned: str, log: Log) -> str:
     """Take all edits back and return the original text.
 
     Raises:
-        LogError: the text is not the log's cleaned text, or the log was written without the removed text, or is none.
-        RecordError: the text is no string.
+        LogError: the text is not the cleaned text of this log, the log was written without the removed text or
+            without its edits, or ``log`` is not a ``Log``.
+        RecordError: the text is not a string.
     """
     _check(cleaned, log)
     if log.withheld:
@@ -79,20 +81,24 @@ def undo(  # noqa: PLR0913 - given by name
     min_confidence: float | None = None,
     max_confidence: float | None = None,
 ) -> tuple[str, Log]:
-    """Take back the edits of one plugin, rule, label or range of confidences (of all that are given, together).
+    """Take back the edits of one plugin, rule, label or range of confidences.
+
+    An edit is taken back only if it meets all the conditions that are given.
 
     Args:
         cleaned: the log's cleaned text.
         log: the log.
-        plugin, rule, label: the names that an edit has to bear.
-        min_confidence, max_confidence: the least and the most confidence that it may have, both included.
+        plugin, rule, label: the plugin, rule or label of the edits to take back.
+        min_confidence, max_confidence: the range of confidence of the edits to take back, both ends included.
 
     Returns:
-        The original with all other edits applied, and the log that says so; what was undone stands in its ``kept``.
+        The original with all other edits applied, and the log of that text. The new log lists the undone edits in
+        ``kept``.
 
     Raises:
-        LogError, RecordError: as for ``restore``; or the log's seal shows that it was changed.
-        ValueError: nothing was named, or a name is no string, or a confidence no number between 0 and 1.
+        LogError: as for ``restore``; also if the seal shows that the log was changed.
+        RecordError: as for ``restore``.
+        ValueError: no condition was given, a name is not a string, or a confidence is not a number between 0 and 1.
     """
     for given, name in ((plugin, "plugin"), (rule, "rule"), (label, "label")):
         _NAME.check(name, given, ValueError)
@@ -109,7 +115,7 @@ def undo(  # noqa: PLR0913 - given by name
         return named and least <= edit.confidence <= most
 
     original = restore(cleaned, log)
-    # Whom a changed log names is not to be believed, and what is undone by it would be sealed anew.
+    # A changed log may name the wrong plugin for an edit, and the new log would get a valid seal. So refuse it.
     for part in log.changed_parts():
         raise LogError(f"{part}: {_NOT_SEALED}")
     edits = tuple(without(log.edits, chosen))
@@ -120,15 +126,18 @@ def undo(  # noqa: PLR0913 - given by name
 
 
 def verify(cleaned: str, log: Log) -> list[Problem]:
-    """Check that a log is lawful, belongs to this text and is what was sealed; an empty list says that it is.
+    """Check that a log is lawful, belongs to this text and was not changed since it was sealed.
 
-    A log without the removed text is checked as far as it goes: the order of its edits, the inserted text, the lengths.
-    Of one without edits only the text's digest and the seal can be checked.
-    One without a seal is checked for its laws alone.
+    A log without the removed text can be checked in part: the order of its edits, the inserted text, the lengths.
+    For a log without edits, only the digest of the text and the seal can be checked.
+    For a log without a seal, only its laws can be checked.
+
+    Returns:
+        The faults; an empty list if there are none.
 
     Raises:
-        LogError: the log is none.
-        RecordError: the text is no string.
+        LogError: ``log`` is not a ``Log``.
+        RecordError: the text is not a string.
     """
     _check(cleaned, log)
     unlawful = _unlawful(cleaned, log)
@@ -148,12 +157,12 @@ def _check(text: str, log: Log) -> None:
 
 
 def _of_text(problem: Problem) -> Problem:
-    """Blame the text for not being of its digest, where the seal says that the digest was not changed."""
+    """Report a wrong digest as a fault of the text, because the seal shows that the log's digest is unchanged."""
     return Problem("text", _OTHER) if problem == _OTHER_TEXT else problem
 
 
 def _traced(unlawful: list[Problem], changed: list[str]) -> Iterator[Problem]:
-    """Yield what is wrong with the parts that were changed, and not what other parts seem to be because of them."""
+    """Yield the faults of the text and of the changed parts. Faults of unchanged parts only follow from these."""
     yield from (problem for problem in unlawful if problem.field == "text")
     for part in changed:
         exactly = [problem for problem in unlawful if _PART_OF.split(problem.field, maxsplit=1)[0] == part]
@@ -172,7 +181,7 @@ def _unlawful(cleaned: str, log: Log) -> list[Problem]:
     if any(edit.removed is None for edit in log.edits):
         return [Problem("edits", message) for message in _wrong_insertions(cleaned, log)]
     try:
-        # Where edits in order and without overlap give the original back, they lead from it to the cleaned text, too.
+        # The edits are in order and do not overlap. So if they restore the original, replay gives the cleaned text too.
         restore(cleaned, log)
     except LogError as error:
         return [Problem(str(error).partition(":")[0], str(error))]
@@ -180,7 +189,7 @@ def _unlawful(cleaned: str, log: Log) -> list[Problem]:
 
 
 def apply_edits(text: str, edits: Iterable[Edit]) -> str:
-    """Carry out sorted edits that do not overlap, in code points of ``text``."""
+    """Return ``text`` with edits applied. They are sorted, do not overlap, and count code points of ``text``."""
     parts: list[str] = []
     position = 0
     for edit in edits:
@@ -191,14 +200,14 @@ def apply_edits(text: str, edits: Iterable[Edit]) -> str:
 
 
 def all_edits(edits: Iterable[Edit]) -> Iterator[Edit]:
-    """Yield edits, each followed by those that it superseded."""
+    """Yield edits; each is followed by the edits that it superseded."""
     for edit in edits:
         yield edit
         yield from all_edits(edit.superseded)
 
 
 def without(edits: Iterable[Edit], chosen: Callable[[Edit], bool]) -> Iterator[Edit]:
-    """Yield edits without the chosen ones; what a chosen one had superseded comes back in its place."""
+    """Yield the edits that are not chosen. Where an edit is left out, the edits that it superseded come back."""
     for edit in edits:
         earlier = tuple(without(edit.superseded, chosen))
         if chosen(edit):

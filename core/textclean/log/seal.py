@@ -1,7 +1,7 @@
-"""The seal of a log: a short string by which a change of any part of the log is found, and the part is named.
+"""The seal of a log: a short string that shows whether a part of the log was changed, and which part.
 
-It is made of digests and of nothing secret, so it tells that something was changed, and never by whom: who can write
-the log anew can seal it anew.
+The seal is made of digests and holds no secret. It finds changes made by accident or by programs that do not know
+about seals. It is not a signature: anybody who rewrites a log can also make a new seal.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from zlib import crc32
 
 import orjson
 
-#: The parts of a log that are sealed, in the order that their digests have in the seal.
+#: The sealed parts of a log, in the order of their checksums in the seal.
 PARTS = ("schema", "run", "original", "cleaned", "edits", "kept", "tags", "scores", "errors", "plugins")
 _SCORES, _PLUGINS = PARTS.index("scores"), PARTS.index("plugins")
 _WHOLE = 32  # hexadecimal digits of the sha256 of all parts
@@ -30,15 +30,16 @@ def seal_of(log: Mapping[str, Any]) -> str:
         log: its JSON form.
 
     Returns:
-        32 hexadecimal digits of the sha256 of all parts, and for each of ``PARTS`` the 8 of its CRC-32, which costs a
-        tenth of a sha256 and is certain to find a change of up to four adjacent bytes.
+        The first 32 hexadecimal digits of the sha256 of all parts, followed by the CRC-32 of each part in ``PARTS``, 8
+        hexadecimal digits each. A CRC-32 costs a tenth of a sha256 and always finds a change of up to four adjacent
+        bytes.
     """
     parts = _spelled(log)
     return hashlib.sha256(b"\n".join(parts)).hexdigest()[:_WHOLE] + _CHECKSUMS.pack(*map(crc32, parts)).hex()
 
 
 def changed_parts(seal: str, log: Mapping[str, Any]) -> list[str]:
-    """Return the parts of a log that are not what was sealed; ``seal`` where the seal itself was changed."""
+    """Return the names of the parts that differ from what was sealed, or ``seal`` if the seal itself was changed."""
     expected = seal_of(log)
     if seal == expected:
         return []
@@ -47,13 +48,16 @@ def changed_parts(seal: str, log: Mapping[str, Any]) -> list[str]:
         for name, at in zip(PARTS, range(_WHOLE, len(expected), _PART), strict=True)
         if seal[at : at + _PART] != expected[at : at + _PART]
     ]
-    # A part that was changed shows in the digest of the whole, too; where that is right, the seal is wrong.
+    # A changed part also changes the sha256 of all parts. If the sha256 is right, then a checksum was changed.
     seal_changed = len(seal) != len(expected) or seal[:_WHOLE] == expected[:_WHOLE]
     return ["seal"] if seal_changed or not changed else changed
 
 
 def _spelled(log: Mapping[str, Any]) -> list[bytes]:
-    """Return the one spelling of each part, whatever a format has made of it: the order of names, ``3`` for ``3.0``."""
+    """Return each part as bytes, the same for equal values.
+
+    File formats may change the order of names or write ``3.0`` as ``3``; such differences must not break a seal.
+    """
     parts = [log[name] for name in PARTS]
     parts[_SCORES] = [(name, _as_float(number)) for name, number in sorted(log["scores"].items())]
     parts[_PLUGINS] = sorted(log["plugins"].items())
@@ -72,7 +76,7 @@ def _spelled_slowly(part: Any) -> bytes:  # noqa: ANN401 - any part of a JSON do
 
 
 def _as_float(number: float) -> float:
-    """Return a number as the float that it is; a whole number that no float equals stays what it is."""
+    """Return a number as a float. A whole number that no float equals is returned unchanged."""
     try:
         same = float(number)
     except OverflowError:

@@ -1,1 +1,4 @@
-"""Plugins: how they are found, what they declare, in which order and how they are called."""
+"""Plugins: finding and loading them, reading what they declare, ordering and calling them, checking their answers.
+
+The bundled plugins themselves are in the package ``textclean_plugins``.
+"""

@@ -1,4 +1,8 @@
-"""What plugins answer: nothing is taken that is unlawful, too much, or could still be changed by the plugin."""
+"""Check the answers of plugins.
+
+An answer that is not lawful or is too large is refused. Accepted proposals are copied, so that the plugin cannot change
+them later.
+"""
 
 from __future__ import annotations
 
@@ -13,32 +17,32 @@ from textclean.record import Finding, Label, Replacement
 from textclean.text.surrogates import holds_lone
 from textclean.text.view import Snapshot
 
-#: So much a hook may give for a record: findings, replacements, tags or scores, ...
+#: The most findings, replacements, tags or scores that a hook may return for a short record. See ``_PER_ITEM``.
 MOST_ITEMS = 10_000
 
 
-#: ... and one more for each so many code points. A text with a label on each of its lines has fewer; an answer without
-#: end has more.
+#: A hook may return one more item for each 8 code points of the text. A text with a finding on each of its lines stays
+#: below this limit; an endless answer does not.
 _PER_ITEM = 8
 
 
-#: So many code points a rule's name, evidence or reason, or tag may have.
+#: The most code points of a rule's name, an evidence, a reason or a tag.
 LONGEST_WORDS = 10_000
 
 
-#: So many code points more than twice the original's a text may come to have.
+#: A text may grow to twice the length of the original plus this many code points.
 MOST_INSERTED = 1_000_000
 
 
-#: So many code points the rules, evidence and reasons of one call may have, ...
+#: The most code points of all rules, evidence and reasons of one call, for a short text. See ``_WORDS_PER_CHARACTER``.
 MOST_WORDS = 2_000_000
 
 
-#: ... and so many more for each code point of the text.
+#: Rules, evidence and reasons may have this many more code points for each code point of the text.
 _WORDS_PER_CHARACTER = 16
 
 
-#: Integers beyond this are no exact floats, and beyond 64 bits most writers cannot hold them.
+#: Larger integers are not exact as floats. Most writers cannot hold integers beyond 64 bits at all.
 _EXACT = 1 << 53
 
 
@@ -46,12 +50,16 @@ T = TypeVar("T")
 
 
 def _shown(value: object) -> str:
-    """Return a plain value as Python writes it and the type of any other, whose text may differ from run to run."""
+    """Return the ``repr`` of a plain value, and the type name of any other, whose ``repr`` may differ between runs."""
     return repr(value) if type(value) in {str, int, float, bool} else f"a {type(value).__name__}"
 
 
 def items_of(hook: str, answer: Any, text: Snapshot) -> list[Any]:  # noqa: ANN401 - what a stranger's code returned
-    """Return what a hook answered as a list, if it is no more than one may give."""
+    """Return the answer of a hook as a list.
+
+    Raises:
+        ProposalError: the answer is not a list, or is too large.
+    """
     length = len(text.text)
     most = MOST_ITEMS + length // _PER_ITEM
     items = _pairs(answer, most) if hook == "score" else _items(answer, most)
@@ -67,7 +75,7 @@ def _items(found: Any, most: int) -> list[Any]:  # noqa: ANN401 - what a strange
     if isinstance(found, str | bytes | Mapping) or not isinstance(found, Iterable):
         msg = f"a hook has to return a list or yield, and not return a {type(found).__name__}"
         raise ProposalError(msg)
-    # One that ends by itself is taken whole: a list may lie about its length, an iterator has none.
+    # Count while reading: a subclass of list may report a wrong length, and an iterator has no length.
     items = list(islice(found, most + 1))
     if len(items) > most:
         msg = f"a hook may give {most:,} items for a record, and this one gives more"
@@ -83,7 +91,7 @@ def _pairs(found: Any, most: int) -> list[tuple[Any, Any]]:  # noqa: ANN401 - wh
 
 
 def _refuse_growth(items: Iterable[Any], length: int, original: int) -> None:
-    """Raise where replacements insert more than a text can be meant to grow; pass after pass they would fill memory."""
+    """Raise if replacements insert too much. Text that grows in every pass would fill the memory."""
     inserted = sum(len(item.inserted) for item in items if type(item) is Replacement and type(item.inserted) is str)
     if inserted and length + inserted > MOST_INSERTED + 2 * original:
         msg = (
@@ -94,7 +102,7 @@ def _refuse_growth(items: Iterable[Any], length: int, original: int) -> None:
 
 
 def _refuse_many_words(items: Iterable[Any], most: int) -> None:
-    """Raise where what is told of proposals would make the log many times as long as the text."""
+    """Raise if the rules, evidence and reasons would make the log many times as long as the text."""
     lengths = (
         len(word)
         for item in items
@@ -107,8 +115,8 @@ def _refuse_many_words(items: Iterable[Any], most: int) -> None:
         raise ProposalError(msg)
 
 
-def _refuse_odd(words: Iterable[str]) -> None:
-    """Raise where words cannot be written to every output, or are none for a reader."""
+def _refuse_unwritable(words: Iterable[str]) -> None:
+    """Raise if a string is too long for a reader, or cannot be written to every output format."""
     for word in words:
         if len(word) > LONGEST_WORDS:
             msg = f"a rule, evidence, reason or tag of {len(word):,} code points; at most {LONGEST_WORDS:,} are taken"
@@ -158,8 +166,8 @@ def checked_proposal(
         kinds = ", ".join(type(word).__name__ for word in (*words, *inserted))
         msg = f"label, rule, evidence or reason, and inserted text have to be strings, not {kinds}"
         raise ProposalError(msg)
-    _refuse_odd(words)
-    if words[-1] == GAP_REASON:  # what bears it is not counted
+    _refuse_unwritable(words)
+    if words[-1] == GAP_REASON:  # edits with this reason are not counted
         msg = f"the reason {GAP_REASON!r} is the host's own"
         raise ProposalError(msg)
     for text in inserted:
@@ -183,11 +191,15 @@ def _confidence(value: Any) -> float:  # noqa: ANN401 - what a stranger's code r
 
 
 def checked_tag(tag: Any, declared: Mapping[str, str]) -> str:  # noqa: ANN401
-    """Return a tag that a plugin declares."""
+    """Check that a tag is a word that the plugin declares, and return it.
+
+    Raises:
+        ProposalError: it is not.
+    """
     if type(tag) is not str or not tag or any(map(str.isspace, tag)):
         msg = f"a tag is a word without white space, not {_shown(tag)}"
         raise ProposalError(msg)
-    _refuse_odd([tag])
+    _refuse_unwritable([tag])
     if tag not in declared and f"{tag.partition(':')[0]}:*" not in declared:
         msg = f"the tag {tag!r} is not declared; add it, or its namespace as 'name:*', to the plugin's `tags`"
         raise ProposalError(msg)
@@ -195,7 +207,11 @@ def checked_tag(tag: Any, declared: Mapping[str, str]) -> str:  # noqa: ANN401
 
 
 def checked_score(item: tuple[Any, Any], declared: Mapping[str, Any]) -> tuple[str, float]:
-    """Return a score that a plugin declares, with a value within its range."""
+    """Check that the plugin declares a score and that the value is in its range, and return name and value.
+
+    Raises:
+        ProposalError: it does not, or the value is outside.
+    """
     name, value = item
     if type(name) is not str or name not in declared:
         msg = f"the score {_shown(name)} is not declared; add it with its range to the plugin's `scores`"
@@ -212,10 +228,10 @@ def checked_score(item: tuple[Any, Any], declared: Mapping[str, Any]) -> tuple[s
 
 
 def _plain(value: Any) -> int | float | None:  # noqa: ANN401 - what a stranger's code returned
-    """Return a number as Python's own kind, or None for what is no number.
+    """Return a number as an int or a float of Python itself, or None if the value is not a number.
 
-    Other libraries have kinds of float that not every writer of JSON takes, and a kind of one's own may lie about its
-    size.
+    Subclasses are converted: not every JSON writer accepts the float types of other libraries, and a plugin's own
+    subclass may compare wrongly.
     """
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None

@@ -1,4 +1,4 @@
-"""What a plugin declares, read from its module or object and checked."""
+"""Read what a plugin declares from its module or object, and check it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from textclean.text.surrogates import holds_lone
 
 @attrs.frozen
 class Plugin:
-    """A loaded plugin: what it declares, and its hook implementations with the arguments that each takes."""
+    """A loaded plugin: what it declares, and its hook implementations."""
 
     name: str
     distribution: str
@@ -46,11 +46,11 @@ class Plugin:
 
     @property
     def bundled(self) -> bool:
-        """Whether it came with textclean; what any other does, nobody here knows."""
+        """Whether the plugin comes with textclean. Third-party plugins are not trusted."""
         return self.distribution == DISTRIBUTION
 
     def describe(self) -> dict[str, Any]:
-        """Return what decides this plugin's part in a result, as plain values."""
+        """Return, as plain values, what about this plugin may decide a result."""
         return {
             "name": self.name,
             "distribution": self.distribution,
@@ -61,7 +61,7 @@ class Plugin:
 
 
 def check_hook_names(module: object) -> None:
-    """Refuse hooks that there are not, and plugins without any."""
+    """Refuse a plugin that implements an unknown hook, or no hook at all."""
     marked = [name for name in dir(module) if getattr(getattr(module, name, None), f"{GROUP}_impl", None)]
     for name in marked:
         hook = getattr(getattr(module, name), f"{GROUP}_impl").get("specname") or name
@@ -76,7 +76,12 @@ def check_hook_names(module: object) -> None:
 
 
 def read_declaration(source: Source, module: object, manager: pluggy.PluginManager, config: Config) -> Plugin:
-    """Read what a loaded plugin declares, and check it."""
+    """Read and check what an imported plugin declares.
+
+    Raises:
+        PluginError: a declaration is wrong.
+        ConfigError: the configuration sets an option wrongly.
+    """
     hooks = dict(_implementations(module, manager))
     phrases = {name: tuple(map(_phrase, given)) for name, given in _mapping(module, "phrases", Iterable).items()}
     for word in (source.name, source.version):
@@ -99,7 +104,7 @@ def read_declaration(source: Source, module: object, manager: pluggy.PluginManag
 
 
 def _implementations(module: object, manager: pluggy.PluginManager) -> Iterator[tuple[str, pluggy.HookImpl]]:
-    """Yield a plugin's hooks, each of which is a function that is called and gives its answer."""
+    """Yield the hooks of a plugin with their names. Refuse hook wrappers, asynchronous hooks and duplicates."""
     for hook in HOOKS:
         found = [one for one in getattr(manager.hook, hook).get_hookimpls() if one.plugin is module]
         if len(found) > 1:
@@ -138,7 +143,7 @@ def _mapping(module: object, attribute: str, kind: type) -> dict[str, Any]:
 
 def _refuse_surrogates(what: str, word: str) -> None:
     if holds_lone(word):
-        msg = f"{what}: {word!r} holds a lone surrogate, which not every output can; take it out"
+        msg = f"{what}: {word!r} holds a lone surrogate, which some output formats cannot hold; take it out"
         raise PluginError(msg)
 
 
@@ -176,7 +181,7 @@ def _phrase(value: object) -> Phrase:
 
 
 def _anchors(module: object, sets: Collection[str]) -> dict[str, Anchor]:
-    """Return where each set's phrases may stand: as the plugin says, else anywhere."""
+    """Return for each set of phrases where its phrases may stand. The default is anywhere."""
     given = _mapping(module, "anchors", str)
     for name, anchor in given.items():
         if name not in sets:
@@ -190,7 +195,7 @@ def _anchors(module: object, sets: Collection[str]) -> dict[str, Anchor]:
 
 
 def _options(source: Source, defaults: Mapping[str, Any], config: Config) -> dict[str, Any]:
-    """Lay the configuration's options over the plugin's defaults, whose types they must have."""
+    """Return the plugin's default options, overridden by the configuration. Types must be those of the defaults."""
     options = dict(defaults)
     for key, value in config.options.get(source.name, {}).items():
         where = f"{config.source}: options.{source.name}.{key}"

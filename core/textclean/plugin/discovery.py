@@ -1,6 +1,6 @@
-"""Where plugins come from: installed distributions, single Python files, or objects.
+"""Find plugins: in installed distributions, in single Python files, and as objects.
 
-A plugin is imported when it is loaded, and not before.
+Finding a plugin does not import it. It is imported when it is loaded.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import attrs
 from textclean.errors import PluginError, message_of
 from textclean.plugin.hookspecs import GROUP
 
-#: The entry-point group of the plugins that are off until somebody names them.
+#: The entry-point group of the plugins that are off by default.
 OPTIONAL_GROUP = f"{GROUP}.optional"
 
 
@@ -26,7 +26,8 @@ OPTIONAL_GROUP = f"{GROUP}.optional"
 class Source:
     """A plugin that could be loaded: its name, where it comes from, and how to load it.
 
-    ``given``: it was handed over, and not found. ``optional``: it is off until somebody names it.
+    ``given``: the caller passed it, as a path or an object; it is not an installed plugin.
+    ``optional``: it is off unless the configuration names it.
     """
 
     name: str
@@ -49,7 +50,8 @@ class Broken:
 
 def installed() -> list[Source]:
     """Return the plugins that installed distributions offer, without importing them."""
-    # To read what all distributions say takes a tenth of a second where many are installed.
+    # Reading the metadata of all distributions takes 0.1 s where many are installed. So the result is cached until a
+    # folder of ``sys.path`` changes.
     return list(_installed(tuple((folder, _changed(folder)) for folder in sys.path)))
 
 
@@ -62,7 +64,7 @@ def _changed(folder: str) -> int:
 
 @functools.lru_cache(maxsize=8)
 def _installed(_folders: tuple[tuple[str, int], ...]) -> tuple[Source, ...]:
-    named = functools.cache(_name_and_version)  # each time it is asked, a distribution parses its metadata
+    named = functools.cache(_name_and_version)  # a distribution parses its metadata anew for each access
     found = entry_points()
     return tuple(
         Source(entry.name, *named(entry.dist), entry.load, optional=group == OPTIONAL_GROUP)
@@ -94,13 +96,13 @@ def source_of(given: object) -> Source:
 
 
 def _module_of(given: object) -> str:
-    """Return the module of an object's class; the program itself has another name in processes that it starts."""
+    """Return the module of an object's class. In a worker process, the main program's module has another name."""
     module = type(given).__module__
     return "__main__" if module == "__mp_main__" else module
 
 
 def name_of(given: object) -> str:
-    """Return the name of a plugin that was given as an object, which may raise anything."""
+    """Return the name of a plugin that was passed as an object. The object's own code may raise any exception."""
     name = getattr(given, "name", None) or getattr(given, "__name__", type(given).__name__)
     return str(name).rpartition(".")[2]
 
@@ -113,7 +115,7 @@ def _import_file(path: Path) -> object:
     module = ModuleType(name)
     module.__file__ = str(path)
     sys.modules[name] = module
-    # Not by way of a loader, which may take an old version of the file from its cache and leaves one beside the file.
+    # No import loader here: it may use an outdated ``__pycache__`` file, and writes one beside the plugin file.
     code = compile(path.read_bytes(), str(path), "exec", dont_inherit=True)
-    exec(code, module.__dict__)  # noqa: S102 - it is what a plugin file is for
+    exec(code, module.__dict__)  # noqa: S102 - a plugin file is code that the user asked for
     return module

@@ -1,4 +1,4 @@
-"""The four hooks. A plugin implements any of them, and may leave out the arguments that it does not use."""
+"""The four hooks. A plugin implements one or more of them. A hook may leave out arguments that it does not use."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ hookimpl = pluggy.HookimplMarker(PROJECT)
 def detect(view: View, options: Mapping[str, Any]) -> Iterable[Finding]:  # type: ignore[empty-body]
     """Find spans and say what they are; the policy decides what is done with them.
 
-    Called once in each pass. A plugin that declares phrases is called only where one of them stands in the text.
+    Called once in each pass. A plugin that declares phrases is called only if the text holds one of them.
 
     Args:
-        view: the text as it now stands, its lines, and where the plugin's phrases stand.
-        options: the plugin's options: its declared defaults, with the configuration's values over them.
+        view: the current text, its lines, and the places of the plugin's phrases.
+        options: the plugin's declared default options, overridden by the configuration.
 
     Returns:
         Findings, in any order, in code points of ``view.text``.
@@ -36,8 +36,8 @@ def detect(view: View, options: Mapping[str, Any]) -> Iterable[Finding]:  # type
 def clean(view: View, options: Mapping[str, Any]) -> Iterable[Replacement]:  # type: ignore[empty-body]
     """Propose edits that are more than deletion: repairs and rewrites.
 
-    Called once in each pass; the arguments are those of ``detect``. A proposal must not be made again of the text that
-    it leads to, or the plugin is left out for the record.
+    Called once in each pass; the arguments are those of ``detect``. Once an edit is made, the plugin must not propose
+    it again for the new text. A plugin that never stops proposing is left out for the record.
 
     Returns:
         Replacements, in any order, in code points of ``view.text``.
@@ -46,21 +46,21 @@ def clean(view: View, options: Mapping[str, Any]) -> Iterable[Replacement]:  # t
 
 @hookspec
 def tag(view: View, edits: Sequence[Edit], options: Mapping[str, Any]) -> Iterable[str]:  # type: ignore[empty-body]
-    """Say words about the record, once it is clean.
+    """Return words that describe the record. Called once, after the last pass.
 
     Args:
-        view: the cleaned text; ``view.hits`` are in it.
-        edits: what was done to the text, in code points of the original.
+        view: the cleaned text; ``view.hits`` are places in it.
+        edits: the edits of all passes, in code points of the original.
         options: as for ``detect``.
 
     Returns:
-        Declared tags such as ``"truncated"``, or with a declared namespace, as in ``"lang:bn"``.
+        Tags: each is declared, such as ``"truncated"``, or has a declared namespace, as in ``"lang:bn"``.
     """
 
 
 @hookspec
 def score(view: View, edits: Sequence[Edit], options: Mapping[str, Any]) -> Mapping[str, float]:  # type: ignore[empty-body]
-    """Give numbers about the record, once it is clean; the arguments are those of ``tag``.
+    """Return numbers that describe the record. Called once, after the last pass; the arguments are those of ``tag``.
 
     Returns:
         Declared scores by name, each within its declared range.
@@ -69,7 +69,7 @@ def score(view: View, edits: Sequence[Edit], options: Mapping[str, Any]) -> Mapp
 
 GROUP = PROJECT
 HOOKS = ("detect", "clean", "tag", "score")
-#: The name that the host's own entries in a log bear; no plugin may take it.
+#: The plugin name in log entries that the host itself makes. No plugin may have this name.
 HOST = "textclean"
-#: What the bundled plugins come with.
+#: The distribution of the bundled plugins.
 DISTRIBUTION = "textclean-framework"

@@ -1,4 +1,4 @@
-"""The order in which plugins are called: declared relations, then names."""
+"""The order in which plugins are called: by their declared ``before`` and ``after``, then by name."""
 
 from __future__ import annotations
 
@@ -10,7 +10,11 @@ from textclean.plugin.declaration import Plugin
 
 
 def in_order(plugins: Sequence[Plugin]) -> list[Plugin]:
-    """Order by declared relations, then by name. Relations to plugins that are not there say nothing."""
+    """Order plugins by their declared relations, then by name. A relation to a plugin that is not in use is ignored.
+
+    Raises:
+        PluginError: the relations form a cycle.
+    """
     by_name = {plugin.name: plugin for plugin in plugins}
     sorter: TopologicalSorter[str] = TopologicalSorter(dict.fromkeys(by_name, ()))
     for plugin in plugins:

@@ -1,7 +1,8 @@
-"""Which plugins there are, which of them are used, in what order, and what they declare.
+"""The registry: the plugins that a run uses, in their order, with what they declare.
 
 Plugins come from the entry-point group ``textclean`` (the bundled ones too), from single Python files, or as objects.
-Only selected plugins are imported. A broken one is named and left out; a duplicate name or a cycle is an error.
+Only selected plugins are imported. A broken plugin is reported and left out. Two plugins with one name, or a cycle in
+the order, are an error.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from textclean.suggest import hint
 
 @attrs.frozen
 class Registry:
-    """The plugins in the order in which they are called, those that are broken, and those that are off."""
+    """The plugins in the order in which they are called, the broken plugins, and the plugins that are off."""
 
     plugins: tuple[Plugin, ...]
     broken: tuple[Broken, ...]
@@ -43,9 +44,9 @@ class Registry:
             given: further plugins: paths of Python files, or objects (modules, instances) that are plugins.
 
         Raises:
-            PluginError: two plugins share a name, relations form a cycle, labels contradict, or a plugin that was given
-                explicitly, or is on only because it was named, is broken.
-            ConfigError: the configuration names a plugin or option that there is none of.
+            PluginError: two plugins share a name, relations form a cycle, two plugins declare one label differently, or
+                a broken plugin was given, or was on only because the configuration names it.
+            ConfigError: the configuration names an unknown plugin, option or label.
         """
         sources = [*installed(), *map(source_of, [*config.files, *given])]
         _refuse_duplicates(sources)
@@ -59,7 +60,7 @@ class Registry:
             try:
                 loaded.append(_load(source, manager, config))
             except PluginError as error:
-                if source.given or source.optional:  # somebody asked for just this one
+                if source.given or source.optional:  # the caller asked for this plugin
                     raise
                 broken.append(Broken(source.name, source.distribution, source.version, str(error)))
         off = tuple(source for source in sources if source not in on)
@@ -106,7 +107,7 @@ def _selected(source: Source, config: Config) -> bool:
 
 
 def _load(source: Source, manager: pluggy.PluginManager, config: Config) -> Plugin:
-    """Import, register and read one plugin; everything that goes wrong names it and its distribution."""
+    """Import, register and read one plugin. Each error names the plugin and its distribution."""
     where = f"the plugin {source.name!r} of {source.distribution} {source.version}"
     try:
         with _folder_kept():
@@ -126,9 +127,9 @@ def _load(source: Source, manager: pluggy.PluginManager, config: Config) -> Plug
 
 @contextmanager
 def _folder_kept() -> Iterator[None]:
-    """Stay in the current folder, whatever a plugin does when it is imported: inputs and outputs are named from it."""
+    """Restore the current folder afterwards, as an imported plugin may change it. Relative paths depend on it."""
     try:
-        folder = os.getcwd()  # noqa: PTH109 - one that is gone is no error
+        folder = os.getcwd()  # noqa: PTH109 - a deleted folder is not an error here
     except OSError:
         yield
         return
@@ -139,7 +140,10 @@ def _folder_kept() -> Iterator[None]:
 
 
 def _all_labels(plugins: Iterable[Plugin], config: Config, *, whole: bool) -> dict[str, Label]:
-    """Gather the labels; the policy may name one that a broken plugin would declare."""
+    """Collect all labels. The policy may name unknown labels if a plugin is broken (``whole`` is false).
+
+    A broken plugin might declare them.
+    """
     labels = dict(LABELS)
     for plugin in plugins:
         for name, label in plugin.labels.items():

@@ -1,1 +1,4 @@
-"""Files and streams: opened, compressed, locked, and written so that nobody sees them half-done."""
+"""Files and streams: open, compress, and write them so that no other program sees a half-written file.
+
+This package knows bytes and paths, but no file formats and no records.
+"""

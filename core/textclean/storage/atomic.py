@@ -1,4 +1,4 @@
-"""Files that appear all at once: written under other names, they get their own when everything is well."""
+"""Write files that appear all at once: under temporary names first, renamed when all of them are complete."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from textclean.storage.fresh import create_beside, give_name
 
 
 class Aside:
-    """Files in the making. Without ``commit`` nothing of them is left, and what was there before stays.
+    """Files that are being written. Without ``commit`` they are deleted, and existing files stay as they were.
 
     Args:
-        replace: whether files that have the names already may be replaced.
+        replace: whether existing files of the same names may be replaced.
     """
 
     def __init__(self, *, replace: bool = False) -> None:
@@ -40,7 +40,7 @@ class Aside:
                 made.unlink(missing_ok=True)
 
     def open(self, path: Path) -> BinaryIO:
-        """Open a file to write to, compressed as its name says; ``-`` is standard output."""
+        """Open a file for writing; the suffix of its name selects the compression. ``-`` is standard output."""
         if path == STANDARD:
             return sys.stdout.buffer
         stack = ExitStack()
@@ -51,7 +51,7 @@ class Aside:
         return stack.enter_context(compressed(stream, path.name)) if suffix_of(path.name) else stream
 
     def close(self, path: Path) -> None:
-        """Close a file that is complete."""
+        """Close a complete file. It keeps its temporary name until ``commit``."""
         with writing(path):
             if path == STANDARD:
                 sys.stdout.buffer.flush()
@@ -59,10 +59,10 @@ class Aside:
                 self._streams[path].close()
 
     def commit(self) -> None:
-        """Give all files their names, in the order in which they were opened.
+        """Give all files their final names, in the order in which they were opened.
 
         Raises:
-            OutputError: a file cannot be written, or another one has got its name meanwhile.
+            OutputError: a file cannot be written, or a file of its name exists and must not be replaced.
         """
         for path in self._made:
             self.close(path)
@@ -74,7 +74,7 @@ class Aside:
 
 @contextmanager
 def writing(path: Path | str) -> Iterator[None]:
-    """Turn what goes wrong while a file is written into an ``OutputError``; a closed pipe stays what it is."""
+    """Turn each ``OSError`` in the block into an ``OutputError``, but let a ``BrokenPipeError`` pass."""
     try:
         yield
     except BrokenPipeError:

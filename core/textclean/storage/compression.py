@@ -1,6 +1,6 @@
-"""Compressed streams, ``.gz`` and ``.zst``: read to their very end or not at all, written without time and name.
+"""Compressed streams, ``.gz`` and ``.zst``. They are written without time and name, so equal input gives equal bytes.
 
-The usual readers stop in silence where a frame is cut off or what follows is none. These do not.
+Many readers stop silently if the data is cut off, or if other bytes follow the compressed data. These raise an error.
 """
 
 from __future__ import annotations
@@ -17,21 +17,21 @@ from textclean.errors import InputError
 
 GZIP, ZSTD = ".gz", ".zst"
 _CHUNK = 1 << 17
-#: What unpacks to more bytes than the first and to more than so many times its own is no text: text is packed to a
-#: tenth, with much luck to a hundredth; zeros to a thousandth by gzip, and to nearly nothing by zstd.
+#: Data that unpacks to more than this many bytes, and to more than this many times its own size, is refused. Text packs
+#: to a tenth, at best to a hundredth. Zeros pack to a thousandth with gzip, and to nearly nothing with zstd.
 MOST_UNPACKED, MOST_TIMES = 256 << 20, 1000
 
 
 def refuse_bomb(name: str, stored: int, unpacked: int) -> None:
-    """Refuse what stands for far more than it is.
+    """Refuse data that unpacks to far more bytes than text could (a "decompression bomb").
 
     Args:
-        name: what a message calls it.
-        stored: its bytes so far, as they are stored.
-        unpacked: the bytes that they stand for.
+        name: the name of the data in messages.
+        stored: the compressed bytes so far.
+        unpacked: the bytes that they were unpacked to.
 
     Raises:
-        InputError: it is such a thing.
+        InputError: ``unpacked`` is above both limits.
     """
     if unpacked > MOST_UNPACKED and unpacked > MOST_TIMES * stored:
         raise InputError(
@@ -41,16 +41,16 @@ def refuse_bomb(name: str, stored: int, unpacked: int) -> None:
 
 
 def suffix_of(name: str) -> str:
-    """Return the suffix that says how a file is compressed, or an empty string."""
+    """Return the suffix of a file name that names a compression, or an empty string."""
     lower = name.lower()
     return next((suffix for suffix in (GZIP, ZSTD) if lower.endswith(suffix)), "")
 
 
 def decompressed(stream: BinaryIO, name: str) -> BinaryIO:
-    """Return a file's stream as uncompressed bytes, as its name says; one that is not compressed as it is.
+    """Return a stream that decompresses ``stream``, if the file's name says that it is compressed; else ``stream``.
 
-    Several gzip members or zstd frames are read one after the other. Reading raises ``InputError`` where they are
-    corrupt or cut off.
+    Several gzip members or zstd frames are read one after the other. Reading raises ``InputError`` if they are corrupt
+    or cut off.
     """
     suffix = suffix_of(name)
     if not suffix:
@@ -60,9 +60,10 @@ def decompressed(stream: BinaryIO, name: str) -> BinaryIO:
 
 
 def compressed(stream: BinaryIO, name: str) -> BinaryIO:
-    """Return a stream that compresses into ``stream`` as a file's name says; closing it does not close ``stream``.
+    """Return a stream that compresses into ``stream`` if the file's name asks for that; else ``stream``.
 
-    It tells no time and no name, so the same bytes in give the same bytes out.
+    Closing the returned compressor does not close ``stream``. Neither time nor name is written, so equal input gives
+    equal output.
     """
     suffix = suffix_of(name)
     if not suffix:
@@ -71,12 +72,12 @@ def compressed(stream: BinaryIO, name: str) -> BinaryIO:
         raw: Any = gzip.GzipFile(filename="", mode="wb", compresslevel=6, fileobj=stream, mtime=0)
     else:
         raw = zstd_library().ZstdFile(stream, "wb")
-        raw.write(b"")  # without any write there would be no frame, which cannot be told from a file cut off
+        raw.write(b"")  # without a write there is no frame, and an empty file looks like one that was cut off
     return cast("BinaryIO", io.BufferedWriter(raw, _CHUNK))
 
 
 class _Member(Protocol):
-    """What decompresses one gzip member or zstd frame."""
+    """A decompressor of one gzip member or zstd frame."""
 
     @property
     def eof(self) -> bool: ...
@@ -88,7 +89,7 @@ class _Member(Protocol):
 
 
 class _Gzip:
-    """A gzip member; its checksum is checked, and what stands before a fault is given before the fault is raised."""
+    """A decompressor of one gzip member. It checks the checksum. Data before a fault is returned before the error."""
 
     def __init__(self) -> None:
         self._inner = zlib.decompressobj(wbits=31)
@@ -114,20 +115,20 @@ class _Gzip:
         try:
             return self._inner.decompress(data, max_length)
         except zlib.error as fault:
-            # What it had unpacked, which is no more than was asked for, went with the error.
+            # zlib drops the data that it unpacked before the fault; unpack it again (at most ``max_length`` bytes).
             self._fault = fault
             return b"".join(_before_fault(before, data))
 
 
 def _before_fault(inner: Any, data: bytes) -> Iterator[bytes]:  # noqa: ANN401 - zlib does not name the type
-    """Unpack byte by byte, which is slow and loses nothing."""
+    """Unpack byte by byte, so that nothing before the fault is lost. This is slow."""
     with suppress(zlib.error):
         for place in range(len(data)):
             yield inner.decompress(data[place : place + 1])
 
 
 class _Members(io.RawIOBase):
-    """Members one after the other, of which there is at least one; zeros may fill up the end, as tapes had it."""
+    """One or more members, one after the other. Zero bytes may follow each member, as tape drives wrote them."""
 
     def __init__(self, stream: BinaryIO, name: str, new: Callable[[], _Member]) -> None:
         self._stream = stream
@@ -188,7 +189,7 @@ def _zstd() -> _Member:
 
 
 def zstd_library() -> Any:  # noqa: ANN401 - one module or the other
-    """Return the module that knows zstd."""
+    """Return the module for zstd: of the standard library from Python 3.14 on, else the backport."""
     if sys.version_info >= (3, 14):
         from compression import zstd  # noqa: PLC0415 - only where it is needed
     else:

@@ -1,4 +1,4 @@
-"""Libraries that only some formats need, and the extras of this distribution that bring them."""
+"""Optional libraries that only some formats need, and the extras of this distribution that install them."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ _EXTRAS = {"pyarrow": "parquet", "brotli": "warc", "resiliparse": "warc", "backp
 
 @cache
 def require(library: str, what: str) -> None:
-    """Make sure, before any work, that a library is there.
+    """Make sure that an optional library is installed. Call this before any work is done.
 
     Args:
-        library: the module that is imported from it.
-        what: what needs it, as a message says.
+        library: the name of the module to import.
+        what: the format or input that needs it, for the message.
 
     Raises:
-        ConfigError: it is not installed; the message names the extra.
+        ConfigError: the library is not installed; the message names the extra.
     """
     if library == "backports.zstd" and sys.version_info >= (3, 14):
-        return  # it came into the standard library
+        return  # the standard library has it
     try:
         found = find_spec(library)
-    except ModuleNotFoundError:  # nor is the package that it is in
+    except ModuleNotFoundError:  # the parent package is missing, too
         found = None
     if found is None:
         raise ConfigError(f"{what} needs {library}: pip install 'textclean-framework[{_EXTRAS[library]}]'")

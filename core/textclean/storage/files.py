@@ -1,4 +1,4 @@
-"""Where bytes lie: files of this machine, and URLs that fsspec can read, as ``s3://bucket/dump.jsonl.gz``."""
+"""Open and inspect files: local files, standard input, and URLs that fsspec can read (``s3://bucket/a.jsonl.gz``)."""
 
 from __future__ import annotations
 
@@ -18,31 +18,29 @@ import attrs
 from textclean.errors import ConfigError, InputError
 from textclean.storage.extras import require
 
-#: Standard input or output in the place of a path.
+#: The path that stands for standard input or output.
 STANDARD = Path("-")
-#: Bytes that are asked of a store at a time, and how many such blocks are kept: one for each column of a Parquet file
-#: that is read a bit here and a bit there.
+#: The bytes of one request to a store, and the number of blocks in the cache. The columns of a Parquet file are read in
+#: turns, so each column needs a block of its own.
 _BLOCK, _BLOCKS = 4 << 20, 16
-#: What stores say of a file that is another when it was written anew, and what one on this machine says beside that.
+#: Values that change when a file is written again. The first ones are given by stores, the last ones by local files.
 _MARKS = ("ETag", "etag", "md5Hash", "LastModified", "last_modified", "mtime", "created", "ino")
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 _LOCAL = re.compile(r"(?:file|local)://", re.IGNORECASE)
-
-
-# Opening a pipe that nobody writes to would wait; with this it does not. Files take no notice.
+# Opening a named pipe would wait for a writer; this flag prevents that. It has no effect on files.
 _NO_WAITING: int = getattr(os, "O_NONBLOCK", 0)
 
 
 @attrs.frozen
 class Stat:
-    """What a file is known by again, without reading it.
+    """Values that show whether a file is the same as before, without reading it.
 
     Attributes:
-        size: its bytes.
-        modified: a word that is another one when the file was written anew.
-        identity: which file it is, whatever its name: its device and number. Stores have none.
-        changed: a word that is another one when the file was written, renamed or given other rights; no program can set
-            it back. Stores have none.
+        size: the size in bytes.
+        modified: a text that changes when the file is written.
+        identity: the device and the inode number, which do not depend on the name; empty for a store.
+        changed: a text that changes when the file is written or renamed, or gets other permissions. No program can set
+            it back. It is empty for a store.
     """
 
     size: int
@@ -51,7 +49,7 @@ class Stat:
     changed: str = ""
 
     def change(self, now: Stat) -> str | None:
-        """Say how a file is not the one it was, but for one that has grown or shrunk, which may still be the same."""
+        """Say how a file was changed, given its values now. A file of another size counts as unchanged here."""
         if now.identity != self.identity:
             return "another file took its place"
         if now.size == self.size and (now.modified, now.changed) != (self.modified, self.changed):
@@ -60,40 +58,40 @@ class Stat:
 
 
 def is_url(path: str) -> bool:
-    """Say whether this is a URL, and no path of this machine."""
+    """Say whether this is a URL. Otherwise it is a local path."""
     return _URL.match(path) is not None
 
 
 def local_path(path: str) -> str:
-    """Return the path that a URL of this machine's own files stands for, as fsspec reads it; all else as it is."""
+    """Return the local path of a ``file://`` or ``local://`` URL, as fsspec reads it; any other text unchanged."""
     local = _LOCAL.match(path)
     return os.path.expanduser(path[local.end() :]) if local else path  # noqa: PTH111 - any path, as it was given
 
 
 def store_place(url: str) -> tuple[str, ...]:
-    """Return what a URL is of, however it is spelled: the kind of store, its host and port, the path there.
+    """Return the kind of store, the host, the port and the path of a URL. Equal places give equal values.
 
     Raises as ``stat`` does.
     """
-    with _told(url):
+    with _as_os_error(url):
         store, path = _store_and_path(url)
     kind = store.protocol if isinstance(store.protocol, str) else store.protocol[0]
-    # What is in memory is this process's own.
+    # The memory store of each process is another one.
     host = str(os.getpid()) if kind == "memory" else str(store.storage_options.get("host", ""))
     return kind, host, str(store.storage_options.get("port", "")), posixpath.normpath(path)
 
 
 def stat(path: str) -> Stat:
-    """Look at a file.
+    """Return size, times and identity of a file.
 
     Raises:
-        OSError: it is not there, or must not be looked at.
+        OSError: the file does not exist, or access is denied.
         InputError: it is a pipe, a socket or a device.
-        ConfigError: the package that such a URL needs is missing.
+        ConfigError: the package that this URL needs is missing.
     """
     if not is_url(path):
         return _stat_of(path, os.stat(path))  # noqa: PTH116 - any path, as it was given
-    with _told(path):
+    with _as_os_error(path):
         info = _store(path).info(path)
     if info.get("type") == "other":
         _refuse_special(path, int(info.get("mode", 0)))
@@ -102,25 +100,25 @@ def stat(path: str) -> Stat:
 
 
 def is_special(path: str) -> bool:
-    """Say whether this is a pipe, a socket or a device, which only looks like a file; a link is what it leads to."""
+    """Say whether this path is a pipe, a socket or a device. Links are followed."""
     try:
         stat(path)
     except InputError:
         return True
-    except OSError:  # whoever reads it will tell
+    except OSError:  # the code that opens the file reports this
         return False
     return False
 
 
 def stat_open(path: str, stream: BinaryIO) -> Stat:
-    """Look at the file that is open, whatever is at its path by now; a store is asked for its path."""
+    """Return the ``Stat`` of an open file, even if another file is now at its path. For a URL, stat the URL."""
     return stat(path) if is_url(path) else _stat_of(path, os.fstat(stream.fileno()))
 
 
 def open_read(path: str) -> BinaryIO:
-    """Open a file to read its bytes as they are stored; the stream can be moved in. Raises as ``stat`` does.
+    """Open a file to read its stored bytes. The stream is seekable. Raises as ``stat`` does.
 
-    A pipe, a socket or a device is not waited for, also where it took the place of a file a moment ago.
+    This never waits for a pipe, a socket or a device, even if one took the place of a file a moment ago.
     """
     if not is_url(path):
         stat(path)
@@ -132,7 +130,7 @@ def open_read(path: str) -> BinaryIO:
             raise
         return stream
     stat(path)
-    with _told(path):
+    with _as_os_error(path):
         stream = _store(path).open(
             path, "rb", block_size=_BLOCK, cache_type="blockcache", cache_options={"maxblocks": _BLOCKS}
         )
@@ -156,12 +154,12 @@ def _refuse_special(path: str, mode: int) -> NoReturn:
     raise InputError(f"{path}: {kind}, and no file; copy what it holds to a file")
 
 
-#: What has been read of standard input before its time, and of which stream.
+#: The bytes that ``look_ahead`` read from standard input, by the stream that they were read from.
 _AHEAD: dict[BinaryIO, bytes] = {}
 
 
 def look_ahead(size: int) -> bytes:
-    """Return the first bytes of standard input, fewer only if there are no more; whoever opens it gets them again."""
+    """Return the first bytes of standard input, fewer if it is shorter. ``standard_input`` gives them again."""
     stream = sys.stdin.buffer
     if stream not in _AHEAD:
         _AHEAD.clear()
@@ -170,57 +168,57 @@ def look_ahead(size: int) -> bytes:
 
 
 def standard_input() -> BinaryIO:
-    """Return standard input from its start, or from where it has been read to."""
+    """Return standard input. If ``look_ahead`` has read bytes, the stream begins with these."""
     stream = cast("BinaryIO", sys.stdin.buffer)
     ahead = _AHEAD.pop(stream, b"")
     return cast("BinaryIO", io.BufferedReader(_Chain(ahead, stream), 1 << 16)) if ahead else stream
 
 
 def exists(path: str) -> bool:
-    """Say whether there is a file or a folder of this name. Raises as ``stat`` does."""
+    """Say whether a file or a folder exists at this path or URL. Raises as ``stat`` does."""
     if not is_url(path):
         return Path(path).exists()
-    with _told(path):
+    with _as_os_error(path):
         return bool(_store(path).exists(path))
 
 
 def is_folder(path: str) -> bool:
-    """Say whether this is a folder; in a store, whether anything lies under this name. Raises as ``stat`` does."""
+    """Say whether this is a folder. In a store: whether any file lies under this name. Raises as ``stat`` does."""
     if not is_url(path):
         return Path(path).is_dir()
-    with _told(path):
+    with _as_os_error(path):
         return bool(_store(path).isdir(path))
 
 
 def list_files(url: str) -> list[str]:
     """Return the URLs of all files under a folder's URL, sorted. Raises as ``stat`` does."""
-    with _told(url):
+    with _as_os_error(url):
         store = _store(url)
         return sorted(str(store.unstrip_protocol(name)) for name in store.find(url))
 
 
 def matching(pattern: str) -> list[str]:
     """Return the URLs that match a URL with ``*``, ``?`` or ``[``, sorted. Raises as ``stat`` does."""
-    with _told(pattern):
+    with _as_os_error(pattern):
         store = _store(pattern)
         return sorted(str(store.unstrip_protocol(name)) for name in store.glob(pattern))
 
 
 def require_store(url: str) -> None:
-    """Make sure, before any work, that there is what reads and writes such URLs. Raises as ``stat`` does."""
-    with _told(url):
+    """Make sure that the libraries for this URL are installed. Call this before any work. Raises as ``stat`` does."""
+    with _as_os_error(url):
         _store(url)
 
 
 def upload(local: Path, url: str) -> None:
-    """Copy a finished file to a URL; the store shows it when it is there whole. Raises as ``stat`` does."""
-    with _told(url):
+    """Copy a complete local file to a URL, where it appears when all is uploaded. Raises as ``stat`` does."""
+    with _as_os_error(url):
         _store(url).put_file(str(local), url)
 
 
 def remove(url: str) -> None:
-    """Take a file away, if it is there. Raises as ``stat`` does."""
-    with _told(url):
+    """Delete a file from a store, if it exists. Raises as ``stat`` does."""
+    with _as_os_error(url):
         store = _store(url)
         if store.exists(url):
             store.rm_file(url)
@@ -244,8 +242,8 @@ def _store_and_path(url: str) -> tuple[Any, str]:
 
 
 @contextmanager
-def _told(url: str) -> Iterator[None]:
-    """Make an ``OSError`` of whatever the library of a store raises."""
+def _as_os_error(url: str) -> Iterator[None]:
+    """Turn any exception of a store's library into an ``OSError``."""
     try:
         yield
     except (OSError, ConfigError):
@@ -255,7 +253,7 @@ def _told(url: str) -> Iterator[None]:
 
 
 class _Chain(io.RawIOBase):
-    """Some bytes, and then a stream."""
+    """A stream that gives some bytes first, and then the bytes of another stream."""
 
     def __init__(self, first: bytes, then: BinaryIO) -> None:
         self._first = io.BytesIO(first)
@@ -271,7 +269,7 @@ class _Chain(io.RawIOBase):
 
 
 class _Remote(io.RawIOBase):
-    """A store's stream, whose errors are all ``OSError``."""
+    """A stream from a store. All its errors are ``OSError``."""
 
     def __init__(self, url: str, stream: Any) -> None:  # noqa: ANN401 - fsspec has no types
         self._url = url
@@ -290,7 +288,7 @@ class _Remote(io.RawIOBase):
         return int(self._stream.tell())
 
     def readinto(self, buffer: Any, /) -> int:  # noqa: ANN401 - any writable buffer
-        with _told(self._url):
+        with _as_os_error(self._url):
             data = self._stream.read(len(buffer))
         buffer[: len(data)] = data
         return len(data)

@@ -1,4 +1,4 @@
-"""A folder whose files appear when all of them are there."""
+"""Write a folder whose files appear only when all of them are complete."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from textclean.storage.fresh import unforeseen
 
 
 class Staged:
-    """Files of a folder in the making. Without ``commit`` nothing of them is left, nor of folders made for them.
+    """The files of a folder while they are written. Without ``commit`` they are deleted, and so are new folders.
 
-    They are written into a folder within the folder, under the very names that they will have: what the file system
-    cannot name, or takes for one name, is known at once and costs that file alone.
+    The files are written to a temporary folder within the folder, under their final names. So a name that the file
+    system cannot hold, or two names that it does not distinguish, are found at once, and only that file fails.
 
     Args:
-        folder: the folder; it is made if need be.
+        folder: the folder; it is made if it does not exist.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -43,22 +43,22 @@ class Staged:
             self._stack.close()
         shutil.rmtree(self._inner, ignore_errors=True)
         for folder in self._missing:
-            with suppress(OSError):  # it has something in it by now
+            with suppress(OSError):  # the folder is no longer empty
                 folder.rmdir()
 
     def open(self, path: Path) -> BinaryIO:
-        """Open a file of the folder to write to, until ``commit``."""
+        """Open a file of the folder for writing. It stays open until ``commit``."""
         with writing(path):
             return cast("BinaryIO", self._stack.enter_context(self._place(path).open("xb")))
 
     def close(self, path: Path) -> None:
-        """Do nothing: all files are closed when the folder is complete."""
+        """Do nothing: ``commit`` closes all files."""
 
     def write(self, path: Path, content: bytes) -> None:
-        """Write a whole file of the folder, and the folders that it lies in.
+        """Write a complete file of the folder, and make the subfolders that it needs.
 
         Raises:
-            OSError: no file of this name can be made; nothing is left of it.
+            OSError: the file cannot be written; the file and its new subfolders are deleted again.
         """
         place = self._place(path)
         made = []
@@ -75,10 +75,10 @@ class Staged:
             raise
 
     def commit(self) -> None:
-        """Let all files appear.
+        """Move all files to their final places.
 
         Raises:
-            OutputError: a file cannot be written, or something has got one of the names meanwhile.
+            OutputError: a file cannot be written, or a file or folder of the same name has appeared meanwhile.
         """
         with writing(self._folder):
             self._stack.close()

@@ -1,4 +1,4 @@
-"""Standard output kept for what textclean itself writes, whatever plugins and libraries print."""
+"""Reserve standard output for the results of textclean. Output of plugins and libraries goes to standard error."""
 
 from __future__ import annotations
 
@@ -15,12 +15,16 @@ _kept: list[BinaryIO] = []
 
 
 def standard_output() -> BinaryIO:
-    """Return the stream that results go to."""
+    """Return the stream for results."""
     return _kept[-1] if _kept else cast("BinaryIO", sys.stdout.buffer)
 
 
 def write_rejects(lines: Iterable[bytes]) -> None:
-    """Write what is no record to standard error. Raises OutputError where that cannot be: it would be lost."""
+    """Write rejected input to standard error.
+
+    Raises:
+        OutputError: it cannot be written, so the rejected input would be lost.
+    """
     with writing("standard error"):
         sys.stderr.buffer.writelines(lines)
         sys.stderr.buffer.flush()
@@ -28,9 +32,9 @@ def write_rejects(lines: Iterable[bytes]) -> None:
 
 @contextmanager
 def standard_output_kept() -> Iterator[None]:
-    """Send all that is printed while the block runs to standard error, but for what goes to ``standard_output()``.
+    """While the block runs, send everything that is printed to standard error. Only ``standard_output()`` is excepted.
 
-    That holds for what C code and other processes print, too, since the file descriptor itself is another one.
+    This includes output of C code and of child processes, because the file descriptor itself is redirected.
     """
     if not _is_real():
         _kept.append(cast("BinaryIO", sys.stdout.buffer))
@@ -52,7 +56,7 @@ def standard_output_kept() -> Iterator[None]:
         _kept.pop()
         try:
             stream.flush()
-        except OSError:  # whoever wrote has been told
+        except OSError:  # the writer already got this error
             pass
         finally:
             os.dup2(own, _STDOUT)
@@ -60,15 +64,15 @@ def standard_output_kept() -> Iterator[None]:
 
 
 def let_go_of_standard_output() -> None:
-    """Let nothing go there any more from this process, a copy of the one whose output it is."""
+    """Discard all further results of this process. Called in a forked copy of the process that writes the output."""
     with open(os.devnull, "wb") as nothing:  # noqa: PTH123 - a device
         for stream in _kept:
-            with suppress(OSError, ValueError):  # a stand-in has no number
+            with suppress(OSError, ValueError):  # a replaced stream may have no file descriptor
                 os.dup2(nothing.fileno(), stream.fileno())
 
 
 def _is_real() -> bool:
-    """Say whether standard output is the process's own, and no stand-in of a test or a notebook."""
+    """Say whether both streams are those of the process, and were not replaced by a test or a notebook."""
     try:
         return sys.stdout.fileno() == _STDOUT and sys.stderr.fileno() == _STDERR
     except (AttributeError, OSError, ValueError):
