@@ -21,7 +21,8 @@ from textclean.export.prov import ProvenanceDocument, Traced, document_of
 from textclean.formats.json.encode import to_json
 from textclean.plurals import plural
 from textclean.review.manifests import of_manifest
-from textclean.review.outputs import Logged, Unreadable, read_logged, sources
+from textclean.review.outputs import read_logged, sources
+from textclean.review.reviewed_record import ReviewedRecord, Unreadable
 from textclean.run.shard.tally import Tally
 from textclean.storage.atomic import Aside, writing
 from textclean.storage.compression import suffix_of
@@ -39,11 +40,11 @@ class _Items:
     read: int = 0
     unreadable: int = 0
 
-    def __iter__(self) -> Iterator[Logged]:
+    def __iter__(self) -> Iterator[ReviewedRecord]:
         for item in read_logged(self.path, self.fields):
             if isinstance(item, Unreadable):
                 self.unreadable += 1
-                tell(f"{item.where}: {item.error}")
+                tell(item.message)
             else:
                 self.read += 1
                 yield item
@@ -112,7 +113,7 @@ def _prov(items: _Items, manifest: Mapping[str, Any], *, lines: bool) -> Iterato
     yield document.tail()
 
 
-def _traced(item: Logged) -> Traced:
+def _traced(item: ReviewedRecord) -> Traced:
     return Traced(item.log, Path(item.source).name, item.position, item.id)
 
 
@@ -121,7 +122,7 @@ def _openlineage(items: _Items, time: str, namespace: str, job: str, *, lines: b
     for item in items:
         tally.add(item.log)
         withheld += item.log.withheld
-        schema.add(item.document.record.fields)
+        schema.add(item.record.fields)
         runs.add(item.log.run)
     # A part was not all that came of the inputs.
     manifest = _manifest(items.path, whole=True)

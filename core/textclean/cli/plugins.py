@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from textclean.cli.exit_codes import TROUBLE
-from textclean.cli.options import Choice, plugin_options
+from textclean.cli.options import JSON, Choice, plugin_options
 from textclean.cli.terminal_safe import tell, visible_line
 from textclean.plugin.declaration import Plugin
 from textclean.plugin.registry import Registry
@@ -17,7 +17,7 @@ from textclean.plugin.registry import Registry
 
 @click.command("plugins")
 @plugin_options
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@JSON
 def command(
     config: Path | None,
     plugin: tuple[Path, ...],
