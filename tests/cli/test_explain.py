@@ -535,8 +535,8 @@ def test_a_heading_has_every_score_as_json_has() -> None:
     assert scores_of("mine") == []
     textclean("run", "in.jsonl", "-o", "one.jsonl", "--only", "kept_share", "-q")
     assert "scores kept_share 1\n" in textclean("explain", "one.jsonl", "--id", "a").stdout
-    assert scores_of("mine", "measure") == ["scores half 0.5, lines 4"]
-    assert told("explain", "out.jsonl", "--id", "a")["records"][0]["scores"] == {"half": 0.5, "lines": 4}
+    assert scores_of("mine", "measure") == ["scores half 0.5, lines 5"]
+    assert told("explain", "out.jsonl", "--id", "a")["records"][0]["scores"] == {"half": 0.5, "lines": 5}
 
 
 # --- one original ---

@@ -1,4 +1,4 @@
-"""Which edits of which records ``textclean restore`` takes back."""
+"""Which edits of which records are taken back."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Selection:
 
     Attributes:
         names: the plugin, rule, label and confidences that edits are to have, as ``undo`` takes them.
-        ids: the ids of the records, as the command line has them; all records if there are none.
+        ids: the ids of the records, as text; all records if there are none.
         found: those of the ids that were met.
         edits: how many edits were taken back.
         records: in how many records.
