@@ -13,7 +13,7 @@ from textclean.cli.exit_codes import TROUBLE
 from textclean.cli.options import FILE, LocalPath, field_options, overwrite_option
 from textclean.cli.place import file_to_write
 from textclean.cli.terminal_safe import tell
-from textclean.export.outputs import Job, exported_manifest, openlineage_events, prov_document, prov_lines
+from textclean.export.outputs import LineageJob, exported_manifest, openlineage_events, prov_document, prov_lines
 from textclean.formats.json.encode import to_json
 from textclean.plurals import plural
 from textclean.review.outputs import read_logged, sources
@@ -72,7 +72,7 @@ def command(
     place = file_to_write(output, file, sources(file, fields), overwrite=overwrite)
     items = _Items(file, fields)
     if form == "openlineage":
-        pieces = _openlineage(items, Job(_time(event_time), job_namespace, job_name), lines=lines)
+        pieces = _openlineage(items, LineageJob(_time(event_time), job_namespace, job_name), lines=lines)
     else:
         manifest = exported_manifest(file)
         pieces = prov_lines(items) if lines else prov_document(items, manifest)
@@ -98,7 +98,7 @@ def _as_lines(output: Path) -> bool:
     return stem.endswith(".jsonl")
 
 
-def _openlineage(items: _Items, job: Job, *, lines: bool) -> Iterator[bytes]:
+def _openlineage(items: _Items, job: LineageJob, *, lines: bool) -> Iterator[bytes]:
     made = openlineage_events(items.path, sources(items.path, items.fields), items, job)
     if lines:
         yield from (to_json(event) + b"\n" for event in made)

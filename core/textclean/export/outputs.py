@@ -21,7 +21,7 @@ from textclean.storage.files import STANDARD, is_url
 
 
 @attrs.frozen
-class Job:
+class LineageJob:
     """What OpenLineage says of a run that no log and no manifest knows: its time in ISO 8601, and its job's names."""
 
     time: str
@@ -56,7 +56,7 @@ def prov_lines(items: Iterable[ReviewedRecord]) -> Iterator[bytes]:
 
 
 def openlineage_events(
-    output: Path, files: Iterable[InputFile], items: Iterable[ReviewedRecord], job: Job
+    output: Path, files: Iterable[InputFile], items: Iterable[ReviewedRecord], job: LineageJob
 ) -> list[dict[str, Any]]:
     """Return the OpenLineage events of the run that wrote an output.
 
