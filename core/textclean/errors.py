@@ -39,6 +39,10 @@ class InputError(TextcleanError):
     """An input cannot be read, or cannot be read completely."""
 
 
+class NotAnOutputError(InputError):
+    """A path is no output of ``textclean run``, and so there are no logs in it to be looked at."""
+
+
 class OutputError(TextcleanError):
     """An output cannot be written."""
 

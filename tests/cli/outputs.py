@@ -9,6 +9,11 @@ from typing import Any
 from click.testing import CliRunner, Result
 
 from textclean.cli.main import main
+from textclean.formats.document import Document
+from textclean.formats.json.object_line import ObjectLine
+from textclean.log.model import Log
+from textclean.record import Record
+from textclean.review.reviewed_record import ReviewedRecord
 
 #: Finds lines by how they begin, with a confidence for each kind; CONFIDENCE stands for that of JUNK.
 PLUGIN = """
@@ -87,3 +92,8 @@ def run(*args: str, plugins: tuple[str, ...] = ("mine",), status: int = 0) -> Re
 def told(*args: str, status: int = 0) -> Any:  # noqa: ANN401 - any JSON
     """Return what a command prints as JSON."""
     return json.loads(textclean(*args, "--json", status=status).stdout)
+
+
+def reviewed(text: str, log: Log) -> ReviewedRecord:
+    """Return a cleaned text and its log as the record of an output."""
+    return ReviewedRecord("out.jsonl", Document(Record(text), 1, ObjectLine.of(b"{}")), log, 1)

@@ -509,3 +509,28 @@ class TestPlugins:
     def test_an_output_that_is_none_is_refused(self) -> None:
         Path("in.txt").touch()
         assert "not written by textclean" in textclean("stats", "in.txt", status=2).stderr
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("explain", "note.txt"),
+        ("stats", "note.txt", "--json"),
+        ("verify", "note.txt"),
+        ("diff", "note.txt", "note.txt"),
+        ("restore", "note.txt", "-o", "back.jsonl"),
+        ("export", "note.txt", "--as", "prov", "-o", "prov.json"),
+    ],
+    ids=lambda args: str(args[0]),
+)
+def test_what_is_no_output_is_wrong_usage_of_the_command(args: tuple[str, ...], tmp_path: Path) -> None:
+    note = tmp_path / "note.txt"
+    note.write_text("a note")
+    given = [str(note) if arg == "note.txt" else str(tmp_path / arg) if "." in arg else arg for arg in args]
+    told = CliRunner().invoke(main, given, prog_name="textclean")
+    endings = ".jsonl, .jsonl.gz, .jsonl.zst, .csv, .csv.gz, .csv.zst, .parquet"
+    usage, hint, blank, error = told.stderr.splitlines()
+    assert (told.exit_code, told.stdout, blank) == (2, "", "")
+    assert usage.startswith(f"Usage: textclean {args[0]} [OPTIONS] ")
+    assert hint == f"Try 'textclean {args[0]} --help' for help."
+    assert error == f"Error: {note}: not written by textclean run; name its folder, or its file ({endings})"

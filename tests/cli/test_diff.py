@@ -22,8 +22,8 @@ from textclean.log.edit import Digest, Edit, Kept
 from textclean.log.model import Log
 from textclean.review.compare_logs import only
 from textclean.review.compare_outputs import Differences
-from textclean.review.outputs import Logged
 from textclean.review.pairing import Pair, pairs
+from textclean.review.reviewed_record import ReviewedRecord
 
 RECORDS = [
     {"id": "a", "text": f"{KEPT}\nJUNK one\nPAY us\nteh end"},
@@ -196,12 +196,12 @@ def test_nothing_acts_on_the_terminal() -> None:
 # --- laws ---
 
 
-def logged(number: int, result: Result, *, named: bool = True) -> Logged:
+def logged(number: int, result: Result, *, named: bool = True) -> ReviewedRecord:
     record = attrs.evolve(result.record, text=result.text, id=number if named else None)
-    return Logged("x", Document(record, number, ObjectLine.of(b"{}")), result.log, number)
+    return ReviewedRecord("x", Document(record, number, ObjectLine.of(b"{}")), result.log, number)
 
 
-def compared(a: list[Logged], b: list[Logged]) -> dict[str, Any]:
+def compared(a: list[ReviewedRecord], b: list[ReviewedRecord]) -> dict[str, Any]:
     found = Differences(2)
     for pair in pairs(iter(a), iter(b)):
         found.add(pair)
@@ -287,7 +287,7 @@ def test_what_one_side_lacks_makes_the_other_wait_for_no_more_than_that() -> Non
     result = cleaned("x", Finder("finder", "junk"))
     ahead = 0
 
-    def side(keys: Iterator[int], step: int) -> Iterator[Logged]:
+    def side(keys: Iterator[int], step: int) -> Iterator[ReviewedRecord]:
         nonlocal ahead
         for key in keys:
             ahead += step

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import functools
 import json
+import sys
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cli.outputs import FRAGILE, HOSTILE, KEPT, UNSAFE, run, textclean, told, write_lines, write_plugin
+from cli.outputs import FRAGILE, HOSTILE, KEPT, UNSAFE, reviewed, run, textclean, told, write_lines, write_plugin
 from growth import growth
 from seed_data import SEEDS
 from strategies import Finder, Named, Rewriter, cleaned, lawful_sets, texts
@@ -22,7 +25,8 @@ from textclean.config import LabelPolicy
 from textclean.log.edit import Digest, Edit, Kept
 from textclean.log.model import Log
 from textclean.review.lookup import Answers, Question, stretches
-from textclean.review.outputs import Logged, Unreadable, read_logged
+from textclean.review.outputs import read_logged
+from textclean.review.reviewed_record import ReviewedItem
 from textclean.review.what_if import suppose
 from textclean.review.what_if_policy import InForce, WhatIfPolicy
 
@@ -197,7 +201,7 @@ def test_places_beyond_the_limit_are_told_of() -> None:
 def test_nothing_is_read_behind_the_record_with_a_number(monkeypatch: pytest.MonkeyPatch) -> None:
     run("in.jsonl", "-o", "out.jsonl")
 
-    def two_records(path: Path, fields: Mapping[str, str | None]) -> Iterator[Logged | Unreadable]:
+    def two_records(path: Path, fields: Mapping[str, str | None]) -> Iterator[ReviewedItem]:
         yield from islice(read_logged(path, fields), 2)
         pytest.fail("read on")
 
@@ -210,7 +214,8 @@ def test_every_character_is_answered_as_blame_has_it(text: str, plugins: list[Na
     result = cleaned(text, *plugins, max_passes=6)
     offset = data.draw(st.integers(0, max(len(text) - 1, 0)))
     found = [
-        Answers.of(result.log).about(stretch) for stretch in stretches(result.text, result.log, Question(offset=offset))
+        Answers.of(result.log).about(stretch)
+        for stretch in stretches(reviewed(result.text, result.log), Question(offset=offset))
     ]
     edit = blame_original(result.log, offset)
     assert [item.stretch.text for item in found] == list(text[offset : offset + 1])
@@ -226,7 +231,7 @@ def test_every_character_is_answered_as_blame_has_it(text: str, plugins: list[Na
 def test_to_keep_a_label_is_to_undo_it(text: str, plugins: list[Named]) -> None:
     result = cleaned(text, *plugins, max_passes=6)
     for label in ("junk", "odd", "recommendations"):
-        supposed = suppose(result.text, result.log, WhatIfPolicy.of([f"keep={label}"], KNOWN))
+        supposed = suppose(reviewed(result.text, result.log), WhatIfPolicy.of([f"keep={label}"], KNOWN))
         assert supposed.text == undo(result.text, result.log, label=label)[0]
 
 
@@ -242,7 +247,7 @@ _changes = st.lists(
 def test_the_log_of_a_supposed_text_is_lawful(text: str, plugins: list[Named], changes: list[str]) -> None:
     config = {"labels": {"odd": LabelPolicy("keep")}, "threshold": 0.6, "max_passes": 6}
     result = cleaned(text, *plugins, **config)
-    supposed = suppose(result.text, result.log, WhatIfPolicy.of(changes, InForce(0.6, known=True)))
+    supposed = suppose(reviewed(result.text, result.log), WhatIfPolicy.of(changes, InForce(0.6, known=True)))
     assert supposed.text is not None
     assert verify(supposed.text, supposed.log) == []
     assert restore(supposed.text, supposed.log) == text
@@ -258,7 +263,7 @@ def test_the_policy_in_force_changes_nothing(text: str, plugins: list[Named], th
     in_force = InForce(threshold, {"junk": 0.3}, known=True)
     changes = [f"threshold={threshold}", "junk.threshold=0.3", "keep=odd", "remove=junk", "remove=recommendations"]
     for given_ in (changes, *([change] for change in changes)):
-        supposed = suppose(result.text, result.log, WhatIfPolicy.of(given_, in_force))
+        supposed = suppose(reviewed(result.text, result.log), WhatIfPolicy.of(given_, in_force))
         assert not supposed.changed
         assert supposed.text == result.text
 
@@ -290,7 +295,7 @@ def test_a_supposed_text_is_what_cleaning_with_that_policy_gives(change: str, po
     after = Cleaner(Config(**policy))
     supposition = WhatIfPolicy.of([change], KNOWN)
     for result in seeds():
-        supposed = suppose(result.text, result.log, supposition)
+        supposed = suppose(reviewed(result.text, result.log), supposition)
         assert supposed.text is not None
         assert supposed.text.split() == after.clean(result.record).text.split()
 
@@ -403,9 +408,9 @@ def test_without_the_removed_text_only_the_text_is_not_known() -> None:
 def test_an_edit_that_took_anothers_place_gives_it_back() -> None:
     result = cleaned("a text with one", Rewriter("first", "one", "two", "odd"), Rewriter("second", "two", "three"))
     assert result.text == "a text with three"
-    supposed = suppose(result.text, result.log, WhatIfPolicy.of(["keep=junk"], KNOWN))
+    supposed = suppose(reviewed(result.text, result.log), WhatIfPolicy.of(["keep=junk"], KNOWN))
     assert supposed.text == "a text with two"
-    supposed = suppose(result.text, result.log, WhatIfPolicy.of(["threshold=1", "odd.threshold=1"], KNOWN))
+    supposed = suppose(reviewed(result.text, result.log), WhatIfPolicy.of(["threshold=1", "odd.threshold=1"], KNOWN))
     assert not supposed.changed
 
 
@@ -416,7 +421,7 @@ def test_a_finding_around_what_is_gone_already_leaves_it_to_its_owner() -> None:
         Finder("outer", "X  ?Y|X junk Y", "odd"),
         labels={"odd": LabelPolicy("keep")},
     )
-    supposed = suppose(result.text, result.log, WhatIfPolicy.of(["remove=odd"], KNOWN))
+    supposed = suppose(reviewed(result.text, result.log), WhatIfPolicy.of(["remove=odd"], KNOWN))
     assert supposed.text == "start end"
     assert {(edit.plugin, edit.removed) for edit in supposed.log.edits if not edit.closes_gap} >= {("inner", "junk")}
 
@@ -433,7 +438,7 @@ def many(count: int) -> tuple[str, Log]:
 @pytest.mark.parametrize("change", ["remove=byline", "keep=payment"])
 def test_the_cost_of_supposing_grows_with_the_number_of_findings(change: str) -> None:
     def imagine(count: int) -> None:
-        assert suppose(*many(count), WhatIfPolicy.of([change], KNOWN)).changed
+        assert suppose(reviewed(*many(count)), WhatIfPolicy.of([change], KNOWN)).changed
 
     assert growth(imagine, 500, 4000, most=30) < 30
 
@@ -508,12 +513,69 @@ def test_a_heading_says_where_a_record_without_a_name_stands() -> None:
     assert "place  out.jsonl:2, record 2\n" in shown
 
 
-def test_a_heading_has_one_score_and_json_has_all() -> None:
-    textclean("run", "in.jsonl", "-o", "out.jsonl", "-q")
-    (line,) = [line for line in textclean("explain", "out.jsonl", "--id", "a").stdout.splitlines() if "scores" in line]
-    assert line.startswith("scores kept_share ")
-    assert "," not in line
-    assert len(told("explain", "out.jsonl", "--id", "a")["records"][0]["scores"]) > 5
+SCORES = """
+from textclean import ScoreRange, hookimpl
+
+scores = {"lines": ScoreRange("Its lines.", 0, 1e9), "half": ScoreRange("A half.")}
+
+@hookimpl
+def score(view):
+    return {"lines": len(view.lines), "half": 0.5}
+"""
+
+
+def scores_of(*plugins: str) -> list[str]:
+    run("in.jsonl", "-o", "out.jsonl", "--overwrite", plugins=plugins)
+    shown = textclean("explain", "out.jsonl", "--id", "a").stdout.splitlines()
+    return [line for line in shown if line.startswith("scores")]
+
+
+def test_a_heading_has_every_score_as_json_has() -> None:
+    write_plugin("measure", source=SCORES)
+    assert scores_of("mine") == []
+    textclean("run", "in.jsonl", "-o", "one.jsonl", "--only", "kept_share", "-q")
+    assert "scores kept_share 1\n" in textclean("explain", "one.jsonl", "--id", "a").stdout
+    assert scores_of("mine", "measure") == ["scores half 0.5, lines 5"]
+    assert told("explain", "out.jsonl", "--id", "a")["records"][0]["scores"] == {"half": 0.5, "lines": 5}
+
+
+# --- one original ---
+
+
+@contextmanager
+def calls_of_restore() -> Iterator[list[str]]:
+    """Take note of each call of ``restore`` in the block, whoever has imported it."""
+    calls: list[str] = []
+
+    def look(frame: FrameType, event: str, _: object) -> None:
+        if event == "call" and frame.f_code is restore.__code__:
+            calls.append(event)
+
+    sys.setprofile(look)
+    try:
+        yield calls
+    finally:
+        sys.setprofile(None)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        [],
+        ["--json"],
+        ["--line", "3"],
+        ["--offset", "90"],
+        ["--line", "3", "--offset", "90", "--find", "JUNK"],
+        ["--what-if", "keep=payment"],
+        ["--what-if", "remove=byline"],
+        ["--line", "3", "--what-if", "keep=payment", "--what-if", "remove=byline"],
+    ],
+)
+def test_an_original_is_restored_at_most_once(asked: list[str]) -> None:
+    run("in.jsonl", "-o", "out.jsonl")
+    with calls_of_restore() as calls:
+        textclean("explain", "out.jsonl", "--id", "a", *asked)
+    assert len(calls) == 1
 
 
 # --- on a terminal ---

@@ -17,8 +17,8 @@ from textclean.formats.document import Document
 from textclean.formats.json.encode import to_json
 from textclean.formats.json.object_line import ObjectLine
 from textclean.review.compare_outputs import Differences
-from textclean.review.outputs import Logged
 from textclean.review.pairing import pairs
+from textclean.review.reviewed_record import ReviewedRecord
 from textclean.review.waiting import MOST_HELD
 from textclean.run.shard import tally
 
@@ -29,12 +29,12 @@ def line(number: int, result: Result = RESULT, **more: object) -> bytes:
     return to_json({"id": number, **result.output(), **more}) + b"\n"
 
 
-def logged(number: int, result: Result = RESULT) -> Logged:
+def logged(number: int, result: Result = RESULT) -> ReviewedRecord:
     """A record of an output with a log of its own, as one that was read has it."""
     record = Record(text=result.text, id=number)
     raw = ObjectLine.of(line(number, result).rstrip())
     log = attrs.evolve(result.log, edits=tuple(attrs.evolve(edit) for edit in result.log.edits))
-    return Logged("out.jsonl", Document(record, number, raw), log, number)
+    return ReviewedRecord("out.jsonl", Document(record, number, raw), log, number)
 
 
 def peak(call: Callable[[], object]) -> int:
@@ -46,7 +46,7 @@ def peak(call: Callable[[], object]) -> int:
         tracemalloc.stop()
 
 
-def compared(a: Iterator[Logged], b: Iterator[Logged]) -> Differences:
+def compared(a: Iterator[ReviewedRecord], b: Iterator[ReviewedRecord]) -> Differences:
     found = Differences(3)
     for pair in pairs(a, b):
         found.add(pair)
@@ -81,7 +81,7 @@ def test_rules_that_are_made_up_for_each_record_are_counted_together(monkeypatch
     monkeypatch.setattr("textclean.review.compare_outputs.MOST_NAMES", 5)
     bare = attrs.evolve(RESULT.log, edits=(), cleaned=RESULT.log.original)
 
-    def named(number: int) -> Logged:
+    def named(number: int) -> ReviewedRecord:
         edits = tuple(attrs.evolve(edit, rule=f"rule-{number}") for edit in RESULT.log.edits)
         return attrs.evolve(logged(number), log=attrs.evolve(RESULT.log, edits=edits))
 

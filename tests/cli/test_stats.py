@@ -13,7 +13,7 @@ from textclean.cli.stats import _group_table
 from textclean.formats.document import Document, FieldNames, record_of
 from textclean.formats.json.object_line import ObjectLine
 from textclean.review.groups import Groups, language_of, site_of
-from textclean.review.outputs import Logged
+from textclean.review.reviewed_record import ReviewedRecord
 
 
 @pytest.fixture(autouse=True)
@@ -31,10 +31,10 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def logged(text: str, url: str | None = None) -> Logged:
+def logged(text: str, url: str | None = None) -> ReviewedRecord:
     fields = {"text": text} | ({"url": url} if url else {})
     result = cleaned(text, Finder("finder", "junk"))
-    return Logged("x", Document(record_of(fields, FieldNames()), 1, ObjectLine.of(b"{}")), result.log, 1)
+    return ReviewedRecord("x", Document(record_of(fields, FieldNames()), 1, ObjectLine.of(b"{}")), result.log, 1)
 
 
 @pytest.mark.parametrize("output", ["out.jsonl", "out", "out.csv", "out.parquet"])

@@ -15,9 +15,10 @@ from hypothesis import strategies as st
 from cli.test_commands import TEXTS, folder, line, rows, run, textclean
 from growth import growth
 from textclean import Cleaner, Config
-from textclean.cli.verify import Unsealed, _keys_twice, problems_of
 from textclean.formats.json.encode import to_json
-from textclean.review.outputs import Logged, Unreadable, read_logged
+from textclean.review.outputs import read_logged
+from textclean.review.reviewed_record import ReviewedRecord, Unreadable
+from textclean.review.verification import Unsealed, keys_twice, problems_of
 from textclean.suggest import hint
 
 __all__ = ["folder"]
@@ -187,7 +188,7 @@ def test_a_text_that_came_twice_is_told_too_under_whatever_name_it_has() -> None
 
 def test_a_log_of_many_keys_is_looked_through_once() -> None:
     def look(size: int) -> None:
-        _keys_twice("{" + ",".join(f'"{number}":0,"{number}":0' for number in range(size)) + "}")
+        keys_twice("{" + ",".join(f'"{number}":0,"{number}":0' for number in range(size)) + "}")
 
     assert growth(look, 500, 4000, most=20) < 20
 
@@ -394,8 +395,8 @@ def clean(view):
 
 
 def read_back(file: str) -> dict[str, str]:
-    items = [item for item in read_logged(Path(file), {}) if isinstance(item, Logged)]
-    return {str(item.id): item.document.record.text for item in items}
+    items = [item for item in read_logged(Path(file), {}) if isinstance(item, ReviewedRecord)]
+    return {str(item.id): item.text for item in items}
 
 
 @pytest.mark.parametrize("output", FORMATS)
@@ -442,4 +443,4 @@ def test_a_byte_that_was_changed_in_a_line_is_found(at: int, byte: int) -> None:
         problem for item in found for problem in (*problems_of(item), *(one for _, one, _ in unsealed.look(item)))
     ]
     assert same is not bool(problems)
-    assert all(isinstance(item, Logged | Unreadable) for item in found)
+    assert all(isinstance(item, ReviewedRecord | Unreadable) for item in found)

@@ -43,3 +43,10 @@ def test_cleaning_a_text_loads_no_format_and_no_engine() -> None:
     loaded = loaded_after("import textclean; textclean.clean('A text.')")
     assert "textclean.cleaning.cleaner" in loaded
     assert not loaded & {"pyarrow", "ray", "fsspec", "rich", "textclean.formats", "textclean.run", "textclean.adapters"}
+
+
+def test_answers_about_outputs_need_no_terminal() -> None:
+    names = ("explanation", "hunks", "compare_outputs", "log_counts", "verification", "undo_selection", "outputs")
+    loaded = loaded_after(f"import {', '.join(f'textclean.review.{name}' for name in names)}")
+    assert "textclean.review.verification" in loaded
+    assert not loaded & {"click", "rich", "textclean.cli"}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
@@ -10,13 +9,15 @@ from rich.console import Console
 from rich.text import Text
 
 from textclean.cli.exit_codes import TROUBLE
-from textclean.cli.options import LocalPath, field_options
+from textclean.cli.options import COLOR, JSON, LocalPath, field_options
+from textclean.cli.render_json import print_json
 from textclean.cli.render_record import attribution, excerpt
 from textclean.cli.terminal import console, table
 from textclean.cli.terminal_safe import tell, visible_line
 from textclean.review.compare_outputs import Change, Differences, Example, Side
-from textclean.review.outputs import Unreadable, read_logged
-from textclean.review.pairing import Item, Pair, pairs
+from textclean.review.outputs import read_logged
+from textclean.review.pairing import Pair, pairs
+from textclean.review.reviewed_record import Unreadable
 from textclean.storage.files import STANDARD
 
 _OUTPUT = LocalPath(exists=True, allow_dash=True)
@@ -26,8 +27,8 @@ _OUTPUT = LocalPath(exists=True, allow_dash=True)
 @click.argument("a", type=_OUTPUT)
 @click.argument("b", type=_OUTPUT)
 @click.option("--examples", type=click.IntRange(0), default=3, show_default=True, help="How many of each rule to show.")
-@click.option("--color/--no-color", default=None, help="Colours; if not given, where standard output has them.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@COLOR
+@JSON
 @field_options("text", "id")
 def command(a: Path, b: Path, examples: int, color: bool | None, as_json: bool, **fields: str | None) -> int:
     """Compare A and B, two outputs of the same input: what one removed and the other did not, by plugin and rule.
@@ -41,17 +42,16 @@ def command(a: Path, b: Path, examples: int, color: bool | None, as_json: bool, 
         _tell_unreadable(pair)
         found.add(pair)
     if as_json:
-        click.echo(json.dumps(found.to_json(), indent=2))
+        print_json(found.to_json())
     else:
         _show(console(color=color), found, a, b)
     return 0 if found.equal else TROUBLE
 
 
 def _tell_unreadable(pair: Pair) -> None:
-    sides: tuple[Item | None, ...] = (pair.a, pair.b)
-    for item in sides:
+    for item in (pair.a, pair.b):
         if isinstance(item, Unreadable):
-            tell(f"{item.where}: {item.error}")
+            tell(item.message)
 
 
 def _show(out: Console, found: Differences, a: Path, b: Path) -> None:
@@ -75,10 +75,9 @@ def _show(out: Console, found: Differences, a: Path, b: Path) -> None:
 
 
 def _counts(found: Differences) -> list[str]:
-    apart = found.white_space_alone + found.handed_over_alone + found.other_originals + found.withheld
     counts = [
         (found.same, "the same"),
-        (found.both - found.same - apart, "changed in another way"),
+        (found.changed_otherwise, "changed in another way"),
         (found.handed_over_alone, "changed alike by other rules"),
         (found.white_space_alone, "other in white space alone"),
         (found.withheld, "other, and a log without edits does not say how"),
@@ -96,19 +95,14 @@ def _counts(found: Differences) -> list[str]:
 
 def _show_plugins(out: Console, found: Differences) -> None:
     """Show each plugin that did something alone, or whose version is not the same."""
-    versions = {side: total.versions for side, total in found.sides.items()}
     rows = found.by_plugin()
-    others = [
-        name
-        for name in sorted({*versions["a"], *versions["b"]})
-        if _version(found, "a", name) != _version(found, "b", name)
-    ]
-    if not rows and not others:
+    names = dict.fromkeys([*rows, *found.other_versions()])
+    if not names:
         return
     listing = table(
         "plugin", "version A", "version B", ">edits in A alone", ">characters", ">in B alone", ">characters"
     )
-    for name in dict.fromkeys([*rows, *others]):
+    for name in names:
         counts = rows.get(name, {})
         numbers = (counts.get(key, 0) for key in ("edits_a", "characters_a", "edits_b", "characters_b"))
         listing.add(name, _version(found, "a", name), _version(found, "b", name), *(f"{count:,}" for count in numbers))
@@ -143,7 +137,7 @@ def _show_example(out: Console, example: Example) -> None:
     if stretch.inserted:
         out.print(Text("  + ").append(visible_line(stretch.inserted)))
     note = " · ".join(
-        filter(None, (example.where, f"{edit.confidence:.2f}", edit.reason, f"the other: {stretch.other}"))
+        filter(None, (str(example.place), f"{edit.confidence:.2f}", edit.reason, f"the other: {stretch.other}"))
     )
     out.print(attribution(note))
 

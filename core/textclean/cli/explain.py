@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from itertools import chain, islice
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -13,17 +13,16 @@ from rich.console import Console
 from rich.text import Text
 
 from textclean.cli.exit_codes import STOPPED, TROUBLE
-from textclean.cli.options import FILE, field_options
-from textclean.cli.render_answers import answered, plain_answer, plain_record, plain_supposed, supposed
-from textclean.cli.render_list import list_in_object, rest_of_object
-from textclean.cli.render_record import heading, page
+from textclean.cli.options import COLOR, FILE, JSON, field_options
+from textclean.cli.render_json import print_list
+from textclean.cli.render_record import explained
 from textclean.cli.terminal import console
 from textclean.cli.terminal_safe import tell
-from textclean.errors import LogError
-from textclean.review.explanation import Asked, Explanation, Seen, closing, no_records
-from textclean.review.hunks import original_or_stand_in
-from textclean.review.lookup import Question, beyond
-from textclean.review.outputs import Logged, Unreadable, plain_place, read_logged
+from textclean.plurals import plural
+from textclean.review.explanation import Asked, Explanation, Seen, explanations
+from textclean.review.lookup import Beyond, Question
+from textclean.review.outputs import read_logged
+from textclean.review.reviewed_record import ReviewedRecord, Unreadable
 from textclean.review.what_if_policy import InForce, WhatIfPolicy
 
 #: So many lines are printed in one call.
@@ -48,8 +47,8 @@ _AT_ONCE = 256
 @click.option(
     "--context", type=click.IntRange(0), default=3, show_default=True, help="Unchanged lines around a change."
 )
-@click.option("--color/--no-color", default=None, help="Colours; if not given, where standard output has them.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@COLOR
+@JSON
 @field_options("text", "id")
 def command(
     file: Path,
@@ -72,7 +71,7 @@ def command(
     """
     asked = _asked(file, wanted, number, Question(line, offset, find), changes, limit)
     seen = Seen()
-    found = _chosen(read_logged(file, fields), asked, seen)
+    found = explanations(read_logged(file, fields), asked, seen)
     if not asked.one:
         return _explain_some(file, list(islice(found, limit + 1)), asked, seen, _Form(as_json, color, context))
     return _explain_one(file, found, asked, seen, _Form(as_json, color, context))
@@ -88,47 +87,41 @@ class _Form:
 
     def show(self, found: Iterable[Explanation], asked: Asked, rest: Callable[[], dict[str, Any]]) -> None:
         """Show records as they come: as many may have the same id as there are."""
-        if not self.as_json:
-            out = console(color=self.color)
-            for explanation in found:
-                _show(out, explanation, asked, self.context)
+        if self.as_json:
+            print_list("records", (_plain(explanation, asked) for explanation in found), rest)
             return
-        for piece in list_in_object("records", (_plain(explanation, asked) for explanation in found)):
-            click.echo(piece, nl=False)
-        click.echo(rest_of_object(rest()))
+        out = console(color=self.color)
+        for explanation in found:
+            _show(out, explanation, asked, self.context)
 
 
 def _explain_some(file: Path, found: list[Explanation], asked: Asked, seen: Seen, form: _Form) -> int:
     shown = found[: asked.limit]
     more = len(found) > len(shown)
-    form.show(shown, asked, lambda: {"more": more, "unknown": _unknown(asked, seen)})
-    tell(closing(file, shown, asked, more=more))
-    return _closed(asked, seen, trouble=any(explanation.error for explanation in shown))
+    form.show(shown, asked, lambda: {"more": more, "unknown": seen.unknown(asked)})
+    tell(_closing(file, shown, asked, more=more))
+    return _closed(asked, seen, trouble=any(explanation.problem is not None for explanation in shown))
 
 
 def _explain_one(file: Path, found: Iterator[Explanation], asked: Asked, seen: Seen, form: _Form) -> int:
-    count = errors = 0
+    count = problems = 0
 
     def counted() -> Iterator[Explanation]:
-        nonlocal count, errors
+        nonlocal count, problems
         for explanation in found:
             count += 1
-            errors += explanation.error is not None
+            problems += explanation.problem is not None
             yield explanation
 
-    form.show(counted(), asked, lambda: {"more": False, "unknown": _unknown(asked, seen)})
+    form.show(counted(), asked, lambda: {"more": False, "unknown": seen.unknown(asked)})
     if not count:
-        tell(f"{file}: no record {_name(asked)}{no_records(seen)}")
+        tell(f"{file}: no record {_name(asked)}{_no_records(seen)}")
         return STOPPED
-    return _closed(asked, seen, trouble=errors > 0)
-
-
-def _unknown(asked: Asked, seen: Seen) -> list[str]:
-    return list(asked.supposition.unknown(seen.labels)) if asked.changes else []
+    return _closed(asked, seen, trouble=problems > 0)
 
 
 def _closed(asked: Asked, seen: Seen, *, trouble: bool) -> int:
-    for sentence in _unknown(asked, seen):
+    for sentence in seen.unknown(asked):
         tell(f"not known without cleaning again: {sentence}")
     return TROUBLE if trouble else 0
 
@@ -147,59 +140,11 @@ def _asked(
     return Asked(wanted, number, question, changes, supposition, limit)
 
 
-def _chosen(items: Iterator[Logged | Unreadable], asked: Asked, seen: Seen) -> Iterator[Explanation]:
-    """Yield the wanted record, or those that there is something to tell about; lines that are no records are told."""
-    for item in items if asked.number is None else islice(items, asked.number - 1, asked.number):
-        seen.add(item, asked)
-        if asked.id not in (None, None if item.id is None else str(item.id)):
-            continue
-        explanation = _told(item, asked)
-        if explanation.error or asked.one or _says_something(explanation, asked):
-            yield explanation
-
-
-def _told(item: Logged | Unreadable, asked: Asked) -> Explanation:
-    if isinstance(item, Unreadable):
-        return Explanation(item, error=item.error)
-    text, log = item.document.record.text, item.log
-    try:
-        if asked.plain and (asked.one or _has_page(item)):
-            original_or_stand_in(text, log)
-        answers, error = asked.answers(item), beyond(text, log, asked.question)
-        return Explanation(item, answers[: asked.limit], len(answers) > asked.limit, asked.supposed(item), error)
-    except LogError as error:
-        return Explanation(item, error=str(error))
-
-
-def _says_something(explanation: Explanation, asked: Asked) -> bool:
-    if asked.question.asked:
-        return bool(explanation.answers)
-    if explanation.supposed:
-        return explanation.supposed.changed or bool(explanation.supposed.unknown)
-    return isinstance(explanation.item, Logged) and _has_page(explanation.item)
-
-
-def _has_page(item: Logged) -> bool:
-    return item.log.changed or bool(item.log.errors)
-
-
 def _show(out: Console, explanation: Explanation, asked: Asked, context: int) -> None:
-    if isinstance(explanation.item, Logged):
-        _show_record(out, explanation.item, explanation, asked, context)
-    if explanation.error is not None:
-        tell(f"{explanation.item.where}: {explanation.error}")
-
-
-def _show_record(out: Console, item: Logged, explanation: Explanation, asked: Asked, context: int) -> None:
-    _print_all(out, page(item, context) if asked.plain and explanation.error is None else heading(item))
-    _print_all(out, chain.from_iterable(chain([Text()], answered(item, found)) for found in explanation.answers))
-    if explanation.more:
-        out.print(f"\nthe first {asked.limit} places; --limit N shows more")
-    if asked.question.find is not None and not explanation.answers and explanation.error is None:
-        out.print("\nthe original has no such text")
-    if explanation.supposed:
-        _print_all(out, chain([Text()], supposed(item, explanation.supposed, asked.changes, context)))
-    out.print()
+    if isinstance(explanation.item, ReviewedRecord):
+        _print_all(out, explained(explanation.item, explanation, asked, context))
+    if explanation.problem is not None:
+        tell(f"{explanation.item.where}: {_worded(explanation.problem)}")
 
 
 def _print_all(out: Console, lines: Iterable[Text]) -> None:
@@ -210,19 +155,62 @@ def _print_all(out: Console, lines: Iterable[Text]) -> None:
 
 
 def _plain(explanation: Explanation, asked: Asked) -> dict[str, Any]:
-    item = explanation.item
+    """Return an explanation as plain values; see the reference of the command line."""
+    item, problem = explanation.item, explanation.problem
+    error = {} if problem is None else {"error": _worded(problem)}
     if isinstance(item, Unreadable):
-        return plain_place(item) | {"error": explanation.error}
-    plain = plain_record(item) | ({"error": explanation.error} if explanation.error is not None else {})
+        return item.place.to_json() | error
+    plain = item.to_json() | error
     if asked.question.asked:
-        plain["answers"] = list(map(plain_answer, explanation.answers))
+        plain["answers"] = [answer.to_json() for answer in explanation.answers]
         plain["more_answers"] = explanation.more
-    if explanation.supposed:
-        plain["what_if"] = {"changes": list(asked.changes), **plain_supposed(explanation.supposed)}
+    if explanation.what_if:
+        plain["what_if"] = {"changes": list(asked.changes), **explanation.what_if.to_json()}
     return plain
+
+
+# --- words ---
+
+
+def _worded(problem: str | Beyond) -> str:
+    """Say what cannot be told, in the terms of the options that asked for it."""
+    if not isinstance(problem, Beyond):
+        return problem
+    noun, counted = ("line", "") if problem.kind == "line" else ("code point", ", from 0 on")
+    return f"--{problem.kind} {problem.asked}: its original has {plural(problem.there_are, noun)}{counted}"
 
 
 def _name(asked: Asked) -> str:
     if asked.number is not None:
         return f"{asked.number}" if asked.id is None else f"{asked.number} that has the id {asked.id!r}"
     return f"has the id {asked.id!r}"
+
+
+def _no_records(seen: Seen) -> str:
+    """Tell of lines that are no records, where the wanted record was not found; nothing if there are none."""
+    if seen.first is None:
+        return ""
+    return f"; lines that are no records with a log: {seen.unreadable:,}, the first {seen.first.message}"
+
+
+def _closing(file: Path, shown: Sequence[Explanation], asked: Asked, *, more: bool) -> str:
+    """Tell how many records were shown, and whether there are more."""
+    if asked.question.asked:
+        kind, none = "records with that text", "no original has that text"
+    elif asked.changes:
+        kind, none = "records that would be other", "no record would be other than it is"
+    else:
+        kind, none = "changed records", "no record was changed; --id ID or --record N shows one all the same"
+    changed = [item for item in shown if asked.plain and isinstance(item.item, ReviewedRecord)]
+    entry = changed or [item for item in shown if item.problem is None]
+    hidden = sum(item.problem is not None for item in changed)
+    perhaps = sum(not item.what_if.changed for item in entry if item.what_if)
+    notes = [f"of which {perhaps} only perhaps"] if perhaps else []
+    notes += [f"of which {hidden} cannot be shown"] if hidden else []
+    notes += [f"{len(shown) - len(entry)} that cannot be told about"] if len(entry) < len(shown) else []
+    beside = "".join(f", {note}" for note in notes)
+    if more:
+        return f"the first {len(entry)} {kind}{beside}; --limit N shows more, --id ID or --record N one"
+    if not entry:
+        return f"{file}: {none}{beside}"
+    return f"all {len(entry)} {kind}{beside}; --id ID or --record N shows one"

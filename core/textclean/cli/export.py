@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
-from typing import Any
-from urllib.parse import urlsplit
 
 import attrs
 import click
@@ -16,16 +13,14 @@ from textclean.cli.exit_codes import TROUBLE
 from textclean.cli.options import FILE, LocalPath, field_options, overwrite_option
 from textclean.cli.place import file_to_write
 from textclean.cli.terminal_safe import tell
-from textclean.export.openlineage import RunFacts, Schema, events
-from textclean.export.prov import ProvenanceDocument, Traced, document_of
+from textclean.export.outputs import LineageJob, exported_manifest, openlineage_events, prov_document, prov_lines
 from textclean.formats.json.encode import to_json
 from textclean.plurals import plural
-from textclean.review.manifests import of_manifest
-from textclean.review.outputs import Logged, Unreadable, read_logged, sources
-from textclean.run.shard.tally import Tally
+from textclean.review.outputs import read_logged, sources
+from textclean.review.reviewed_record import ReviewedRecord, Unreadable
 from textclean.storage.atomic import Aside, writing
 from textclean.storage.compression import suffix_of
-from textclean.storage.files import STANDARD, is_url
+from textclean.storage.files import STANDARD
 
 _ENDINGS = (".json", ".jsonl")
 
@@ -39,11 +34,11 @@ class _Items:
     read: int = 0
     unreadable: int = 0
 
-    def __iter__(self) -> Iterator[Logged]:
+    def __iter__(self) -> Iterator[ReviewedRecord]:
         for item in read_logged(self.path, self.fields):
             if isinstance(item, Unreadable):
                 self.unreadable += 1
-                tell(f"{item.where}: {item.error}")
+                tell(item.message)
             else:
                 self.read += 1
                 yield item
@@ -76,10 +71,11 @@ def command(
     lines = _as_lines(output)
     place = file_to_write(output, file, sources(file, fields), overwrite=overwrite)
     items = _Items(file, fields)
-    if form == "prov":
-        pieces = _prov(items, _manifest(file), lines=lines)
+    if form == "openlineage":
+        pieces = _openlineage(items, LineageJob(_time(event_time), job_namespace, job_name), lines=lines)
     else:
-        pieces = _openlineage(items, _time(event_time), job_namespace, job_name, lines=lines)
+        manifest = exported_manifest(file)
+        pieces = prov_lines(items) if lines else prov_document(items, manifest)
     with Aside(replace=overwrite) as aside:
         stream = aside.open(place)
         for piece in pieces:
@@ -102,35 +98,8 @@ def _as_lines(output: Path) -> bool:
     return stem.endswith(".jsonl")
 
 
-def _prov(items: _Items, manifest: Mapping[str, Any], *, lines: bool) -> Iterator[bytes]:
-    if lines:
-        yield from (to_json(document_of(_traced(item))) + b"\n" for item in items)
-        return
-    document = ProvenanceDocument(manifest.get("textclean"))
-    yield document.head()
-    yield from (document.bundle(_traced(item)) for item in items)
-    yield document.tail()
-
-
-def _traced(item: Logged) -> Traced:
-    return Traced(item.log, Path(item.source).name, item.position, item.id)
-
-
-def _openlineage(items: _Items, time: str, namespace: str, job: str, *, lines: bool) -> Iterator[bytes]:
-    tally, schema, runs, withheld = Tally(), Schema(), set(), 0
-    for item in items:
-        tally.add(item.log)
-        withheld += item.log.withheld
-        schema.add(item.document.record.fields)
-        runs.add(item.log.run)
-    # A part was not all that came of the inputs.
-    manifest = _manifest(items.path, whole=True)
-    paths = [Path(source.path) for source in sources(items.path, items.fields)]
-    size = sum(path.stat().st_size for path in paths if path != STANDARD)
-    output = manifest["output"]["path"] if manifest else str(items.path)
-    facts = RunFacts(output, len(paths), size, tally, withheld, schema, tuple(sorted(runs)), manifest)
-    producer = f"pkg:pypi/textclean-framework@{version('textclean-framework')}"
-    made = events(facts, time=time, namespace=namespace, job=job, producer=producer)
+def _openlineage(items: _Items, job: LineageJob, *, lines: bool) -> Iterator[bytes]:
+    made = openlineage_events(items.path, sources(items.path, items.fields), items, job)
     if lines:
         yield from (to_json(event) + b"\n" for event in made)
     else:
@@ -148,24 +117,3 @@ def _time(given: str | None) -> str:
     if time.tzinfo is None:
         raise click.UsageError(f"--event-time {given!r}: without a zone; add Z, or as +06:00")
     return time.isoformat()
-
-
-def _manifest(path: Path, *, whole: bool = False) -> Mapping[str, Any]:
-    """Return the manifest beside an output; empty if there is none."""
-    return of_manifest(path, _checked, {}, whole=whole)
-
-
-def _checked(manifest: dict[str, Any]) -> dict[str, Any]:
-    """Return a manifest whose values are of their types, as far as they are told; raise ValueError or its like."""
-    inputs = manifest["inputs"]
-    paths = [manifest["output"]["path"], *(entry["path"] for entry in inputs)]
-    counts = [entry[key] for entry in inputs for key in ("bytes", "records")]
-    for value in (manifest["textclean"], *paths):
-        if not isinstance(value, str):
-            raise TypeError(f"{value!r} is no string")
-    for count in counts:
-        if not (count is None or isinstance(count, int)):
-            raise TypeError(f"{count!r} is no number")
-    for path in filter(is_url, paths):
-        urlsplit(path)  # raises ValueError for brackets that hold no address
-    return manifest

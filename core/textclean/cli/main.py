@@ -13,7 +13,7 @@ import click
 from textclean.cli.exit_codes import INTERRUPTED, STOPPED, USAGE
 from textclean.cli.streams import finish_output, forget_output, hold_places, say, why
 from textclean.cli.terminal_safe import tell, visible, visible_line
-from textclean.errors import ConfigError, PluginError, TextcleanError
+from textclean.errors import ConfigError, NotAnOutputError, PluginError, TextcleanError
 from textclean.redact import redacted
 
 #: Each command is a module beside this one with a click command in ``command``.
@@ -42,6 +42,15 @@ class Commands(click.Group):
             return None
         command: click.Command = import_module(f"textclean.cli.{cmd_name}").command
         return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Call a command; a FILE that is no output is wrong usage of it."""
+        try:
+            return super().invoke(ctx)
+        except NotAnOutputError as error:
+            name = ctx.invoked_subcommand or ""
+            command = self.get_command(ctx, name) or self
+            raise click.UsageError(str(error), click.Context(command, ctx, name)) from error
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's
         """List the commands with their lines."""

@@ -21,12 +21,12 @@ _FIELDS = {"text": "the text", "id": "the id", "html": "the HTML", "url": "the U
 
 
 def field_options(*names: str) -> Callable[[Function], Function]:
-    """Return what adds ``--text-field`` and its like; they arrive as ``text_field`` …, None where not given."""
+    """Return what adds ``--text-field`` and its like; they arrive as ``text`` …, None where not given."""
 
     def add(function: Function) -> Function:
         for name in reversed(names):
-            option = click.option(f"--{name}-field", metavar="NAME", help=f"The field that holds {_FIELDS[name]}.")
-            function = option(function)
+            what = f"The field that holds {_FIELDS[name]}."
+            function = click.option(f"--{name}-field", name, metavar="NAME", help=what)(function)
         return function
 
     return add
@@ -114,3 +114,5 @@ def quietly(function: Callable[[], Any]) -> Any:  # noqa: ANN401 - what the func
 
 
 FILE = click.argument("file", type=LocalPath(exists=True, allow_dash=True))
+JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+COLOR = click.option("--color/--no-color", default=None, help="Colours; if not given, where standard output has them.")

@@ -11,7 +11,7 @@ import attrs
 import click
 
 from textclean.cli.exit_codes import TROUBLE
-from textclean.cli.options import Choice, plugin_options
+from textclean.cli.options import JSON, Choice, plugin_options
 from textclean.cli.terminal_safe import tell, visible_line
 from textclean.config import Config
 from textclean.errors import ConfigError, PluginError
@@ -24,7 +24,7 @@ from textclean.suggest import hint
 @click.command("plugins")
 @click.argument("names", nargs=-1, metavar="[NAME]...")
 @plugin_options
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@JSON
 def command(
     names: tuple[str, ...],
     config: Path | None,

@@ -1,55 +1,67 @@
-"""One record on the terminal: what it is, what was done to it, what was found and left."""
+"""One record on the terminal: what it is, what was done to it, what was found and left, and answers about it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from rich.text import Text
 
 from textclean.cli.terminal_safe import visible, visible_line
 from textclean.log.edit import Edit, Kept
-from textclean.review.hunks import DiffLine, Hunk, hunks_of, original_or_stand_in
-from textclean.review.outputs import Logged
+from textclean.review.explanation import Asked, Explanation
+from textclean.review.hunks import DiffLine, Hunk, hunks, hunks_of
+from textclean.review.lookup import Answer
+from textclean.review.reviewed_record import ReviewedRecord
+from textclean.review.what_if import WhatIf
 
 #: As many characters of a kept span are shown.
 _EXCERPT = 60
 #: As many characters of a stretch of a line that did not change.
 _UNCHANGED = 160
-#: The one score that a heading shows: all of them are as long as an answer.
-_SCORE = "kept_share"
 _GUTTERS = {"same": "  ", "gone": "- ", "new": "+ "}
 _STYLES = {"same": ("", ""), "gone": ("red dim", "red strike"), "new": ("green dim", "green bold")}
+_OUTCOMES = {"removed": "red", "changed": "green", "partly removed": "red", "kept": "yellow", "not found": "bold"}
 
 
-def page(item: Logged, context: int) -> Iterator[Text]:
-    """Yield the lines that tell a record; ``context`` unchanged lines stand around each change.
-
-    Raises:
-        LogError: the log does not lead from the cleaned text to an original.
-    """
-    yield from heading(item)
+def explained(item: ReviewedRecord, explanation: Explanation, asked: Asked, context: int) -> Iterator[Text]:
+    """Yield the lines of a record with the answers about it; ``context`` unchanged lines stand around each change."""
+    whole = asked.plain and explanation.problem is None
+    yield from _page(item, context) if whole else _heading(item)
+    for answer in explanation.answers:
+        yield from chain([Text()], _answered(item, answer))
+    if explanation.more:
+        yield from (Text(), Text(f"the first {asked.limit} places; --limit N shows more"))
+    if asked.question.find is not None and not explanation.answers and explanation.problem is None:
+        yield from (Text(), Text("the original has no such text"))
+    if explanation.what_if:
+        yield from chain([Text()], _supposed(item, explanation.what_if, asked.changes, context))
     yield Text()
-    yield from changes(item, context)
+
+
+def _page(item: ReviewedRecord, context: int) -> Iterator[Text]:
+    yield from _heading(item)
+    yield Text()
+    yield from _changes(list(hunks_of(item)), context)
     yield from _kept(item)
-    yield from failures(item)
+    yield from _failures(item)
 
 
-def changes(item: Logged, context: int) -> Iterator[Text]:
-    """Yield the record's lines, those that go and those that come; raises as ``page`` does."""
-    hunks = list(hunks_of(item.document.record.text, item.log))
-    for number, hunk in enumerate(hunks):
-        yield from _changed(hunk) if hunk.edits else _folded(hunk, context, number == 0, number == len(hunks) - 1)
+def _changes(made: Sequence[Hunk], context: int) -> Iterator[Text]:
+    """Yield lines, those that go and those that come."""
+    for number, hunk in enumerate(made):
+        yield from _changed(hunk) if hunk.edits else _folded(hunk, context, number == 0, number == len(made) - 1)
 
 
-def failures(item: Logged) -> Iterator[Text]:
+def _failures(item: ReviewedRecord) -> Iterator[Text]:
     """Yield the plugins that failed on the record."""
     for failure in item.log.errors:
         yield Text(visible_line(f"! {failure.plugin}/{failure.hook} failed: {failure.error}"), "yellow")
 
 
-def heading(item: Logged) -> Iterator[Text]:
+def _heading(item: ReviewedRecord) -> Iterator[Text]:
     """Yield what the record is, and how much of it is left."""
-    record, log = item.document.record, item.log
+    record, log = item.record, item.log
     name = f"record {item.number}" if record.id is None else str(record.id) or "''"
     yield Text(f"── {visible_line(name)} ", "bold").append("─" * max(60 - len(name), 3), "dim")
     yield _fact("place", f"{item.source}:{item.position}, record {item.number}")
@@ -57,13 +69,13 @@ def heading(item: Logged) -> Iterator[Text]:
         yield _fact("url", record.url)
     if log.tags:
         yield _fact("tags", ", ".join(log.tags))
-    if _SCORE in log.scores:
-        yield _fact("scores", f"{_SCORE} {log.scores[_SCORE]:g}")
+    if log.scores:
+        yield _fact("scores", ", ".join(f"{name} {score:g}" for name, score in log.scores.items()))
     before, after = log.original.length, log.cleaned.length
     share = f" ({after / before:.1%})" if before else ""
     counted = "" if log.withheld else f", {log.edit_count} edit{'s' * (log.edit_count != 1)}"
     yield _fact("kept", f"{after:,} of {before:,} characters{share}{counted}")
-    if any(edit.removed is None for edit in log.edits):
+    if item.lacks_removed_text:
         yield _fact("note", "the log was written without the removed text (--provenance spans)")
 
 
@@ -125,13 +137,12 @@ def _folded(hunk: Hunk, context: int, first: bool, last: bool) -> Iterator[Text]
     yield from map(_line, hunk.lines[len(hunk.lines) - tail :])
 
 
-def _kept(item: Logged) -> Iterator[Text]:
+def _kept(item: ReviewedRecord) -> Iterator[Text]:
     if not item.log.kept:
         return
     yield Text()
     yield Text("found and left in place", "bold")
-    complete = all(edit.removed is not None for edit in item.log.edits)
-    original = original_or_stand_in(item.document.record.text, item.log)[0] if complete else None
+    original = item.original_if_logged
     for kept in item.log.kept:
         yield Text(f"  {excerpt(kept.start, kept.end, original and original[kept.start : kept.end])}")
         yield attribution(attributed(kept, kept.why))
@@ -143,3 +154,51 @@ def excerpt(start: int, end: int, text: str | None) -> str:
         return f"[{start}, {end})"
     words = " ".join(text[: 4 * _EXCERPT].split())
     return f"[{start}, {end}) {visible_line(words if len(words) <= _EXCERPT else words[:_EXCERPT] + '…')}"
+
+
+def _answered(item: ReviewedRecord, found: Answer) -> Iterator[Text]:
+    """Yield the lines that answer what became of a stretch."""
+    stretch = found.stretch
+    line = "" if stretch.line is None else f"line {stretch.line} "
+    yield Text(f"{line}{excerpt(stretch.start, stretch.end, stretch.text)}").append(
+        f"  {found.outcome}", _OUTCOMES[found.outcome]
+    )
+    for edit in found.edits:
+        done = "changed" if edit.inserted else "removed"
+        yield attribution(
+            f"{done} [{edit.start}, {edit.end}) · {attributed(edit, edit.reason, f'pass {edit.pass_number}')}"
+        )
+        for earlier in edit.superseded:
+            yield attribution(f"over what {earlier.plugin}/{earlier.rule} had done in pass {earlier.pass_number}")
+    for kept, decided in zip(found.kept, found.decided, strict=True):
+        yield attribution(f"left [{kept.start}, {kept.end}) · {attributed(kept, kept.why)}: {decided}")
+    if found.outcome == "not found":
+        yield attribution("no plugin found anything there that the log tells of")
+    if found.outcome not in ("removed", "changed"):
+        yield from _failures(item)
+
+
+def _supposed(item: ReviewedRecord, what_if: WhatIf, given: Iterable[str], context: int) -> Iterator[Text]:
+    """Yield the lines that tell what another policy would make of a record."""
+    yield Text(f"what if {', '.join(given)}", "bold")
+    if not what_if.changed:
+        yield Text(f"  nothing {'that the log can tell of ' if what_if.unknown else ''}would be other than it is")
+        yield from _not_known(what_if) if what_if.unknown else _failures(item)
+        return
+    original = None if what_if.text is None else item.original
+    for sign, style, spans in (("would stay", "green", what_if.back), ("would go  ", "red", what_if.gone)):
+        for kept in spans:
+            text = original and original[kept.start : kept.end]
+            yield Text(f"  {sign} ", style).append(excerpt(kept.start, kept.end, text), "")
+            yield attribution(attributed(kept, kept.why))
+    if original is not None:
+        yield Text(f"  {item.log.cleaned.length:,} characters would be {what_if.log.cleaned.length:,}")
+        yield Text()
+        yield from _changes(list(hunks(original, what_if.log.edits)), context)
+        yield Text()
+    yield from _not_known(what_if)
+
+
+def _not_known(what_if: WhatIf) -> Iterator[Text]:
+    yield Text("not known without cleaning again", "bold")
+    yield from (Text(visible_line(f"  {line}")) for line in what_if.unknown)

@@ -2,97 +2,46 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
-import attrs
 import click
 
 from textclean.cli.exit_codes import TROUBLE
-from textclean.cli.options import FILE, field_options
+from textclean.cli.options import FILE, JSON, field_options
+from textclean.cli.render_json import print_json
 from textclean.cli.terminal_safe import tell
-from textclean.review.groups import Groups, language_of, share, site_of
+from textclean.review.groups import Groups, share
 from textclean.review.largest_losses import Loss, Losses
-from textclean.review.outputs import Logged, Unreadable, read_logged
-from textclean.run.shard.tally import Count, Tally, by_size
-
-
-@attrs.define
-class _LogCounts:
-    """All that is counted, in one reading."""
-
-    losses: Losses
-    tally: Tally = attrs.field(factory=Tally)
-    sites: Groups = attrs.field(factory=Groups)
-    languages: Groups = attrs.field(factory=Groups)
-    withheld: int = 0
-    unreadable: int = 0
-
-    def add(self, item: Logged | Unreadable) -> None:
-        if isinstance(item, Unreadable):
-            self.unreadable += 1
-            tell(f"{item.where}: {item.error}")
-            return
-        self.tally.add(item.log)
-        self.withheld += item.log.withheld
-        self.sites.add(site_of(item), item)
-        self.languages.add(language_of(item), item)
-        self.losses.add(item)
+from textclean.review.log_counts import LogCounts, most_first
+from textclean.review.outputs import read_logged
+from textclean.review.reviewed_record import Unreadable
+from textclean.run.shard.tally import Count, by_size
 
 
 @click.command("stats")
 @FILE
 @click.option("--top", type=click.IntRange(1), default=10, show_default=True, help="How many of each list to show.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@JSON
 @field_options("text", "id", "url")
 def command(file: Path, top: int, as_json: bool, **fields: str | None) -> int:
     """Count what was done in FILE by plugin, rule, label, site and language, and name the records that lost most.
 
     White space that is closed up around a removal is no edit of its own; its characters are counted.
     """
-    counts = _LogCounts(Losses(top))
+    counts = LogCounts(Losses(top))
     for item in read_logged(file, fields):
+        if isinstance(item, Unreadable):
+            tell(item.message)
         counts.add(item)
     if as_json:
-        click.echo(json.dumps(_plain(counts), indent=2))
+        print_json(counts.to_json())
     else:
         _show(counts, top)
-    return TROUBLE if counts.unreadable or counts.tally.errors else 0
+    return TROUBLE if counts.trouble else 0
 
 
-def _plain(counts: _LogCounts) -> dict[str, Any]:
-    def plain(named: dict[str, Count]) -> dict[str, Any]:
-        return {name: attrs.asdict(count) for name, count in by_size(named).items()}
-
-    tally = counts.tally
-    return {
-        "records": tally.records,
-        "changed": tally.changed,
-        "withheld": counts.withheld,
-        "unreadable": counts.unreadable,
-        "edits": tally.total.edits,
-        "characters_in": tally.characters_in,
-        "characters_out": tally.characters_out,
-        "by_plugin": plain(tally.plugins),
-        "by_rule": plain(tally.rules),
-        "by_label": plain(tally.labels),
-        "by_site": counts.sites.to_json(),
-        "other_sites": {"sites": counts.sites.folded, **counts.sites.rest.to_json()},
-        "by_language": counts.languages.to_json(),
-        "tags": dict(_most(tally.tags)),
-        "errors": dict(sorted(tally.errors.items())),
-        "lost_most": [loss.to_json() for loss in counts.losses.largest()],
-        "lost_largest_share": [loss.to_json() for loss in counts.losses.largest_shares()],
-    }
-
-
-def _most(counts: dict[str, int]) -> list[tuple[str, int]]:
-    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-
-
-def _show(counts: _LogCounts, top: int) -> None:
+def _show(counts: LogCounts, top: int) -> None:
     from textclean.cli.terminal import console  # noqa: PLC0415 - a program that wants JSON needs no tables
 
     tally, out = counts.tally, console()
@@ -109,7 +58,7 @@ def _show(counts: _LogCounts, top: int) -> None:
         if groups.named.keys() - {""}:
             _group_table(title, groups, top)
     for title, named_counts in (("tag", tally.tags), ("error", tally.errors)):
-        rows = [(name, f"{count:,}") for name, count in _most(named_counts)]
+        rows = [(name, f"{count:,}") for name, count in most_first(named_counts)]
         _table((title, "records"), rows[:top], len(rows) - top)
     for title, losses in (("most removed", counts.losses.largest()), ("most of it", counts.losses.largest_shares())):
         _table((title, "removed", "of", "share"), map(_row_of_loss, losses), counts.losses.lost - top, "")
@@ -121,7 +70,7 @@ def _row_of_count(item: tuple[str, Count]) -> tuple[str, ...]:
 
 
 def _row_of_loss(loss: Loss) -> tuple[str, ...]:
-    return loss.where, f"{loss.removed:,}", f"{loss.of:,}", f"{loss.removed / loss.of:.1%}"
+    return str(loss.place), f"{loss.removed:,}", f"{loss.of:,}", f"{loss.removed / loss.of:.1%}"
 
 
 def _group_table(title: str, groups: Groups, top: int) -> None:

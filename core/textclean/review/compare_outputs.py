@@ -10,8 +10,8 @@ import attrs
 from textclean.review.compare_logs import Only, handovers, only
 from textclean.review.groups import share
 from textclean.review.hunks import Who, by_whom
-from textclean.review.outputs import Logged, Unreadable
-from textclean.review.pairing import Item, Pair
+from textclean.review.pairing import Pair
+from textclean.review.reviewed_record import Place, ReviewedItem, ReviewedRecord, Unreadable
 from textclean.run.shard.tally import MOST_NAMES, OTHERS
 
 _OTHERS: Who = (OTHERS, OTHERS, OTHERS)
@@ -36,7 +36,7 @@ class Differences:
         """Compare the two sides of a pair."""
         self.sides["a"].add(pair.a)
         self.sides["b"].add(pair.b)
-        if isinstance(pair.a, Logged) and isinstance(pair.b, Logged):
+        if isinstance(pair.a, ReviewedRecord) and isinstance(pair.b, ReviewedRecord):
             self.both += 1
             self._compare(pair.a, pair.b, _numbers(pair))
             return
@@ -51,7 +51,18 @@ class Differences:
         whole = not any(total.alone or total.unreadable for total in self.sides.values())
         return whole and self.same == self.both
 
-    def _compare(self, a: Logged, b: Logged, numbers: tuple[int, int]) -> None:
+    @property
+    def changed_otherwise(self) -> int:
+        """How many records of both were changed in another way, as far as their logs can tell."""
+        apart = self.white_space_alone + self.handed_over_alone + self.other_originals + self.withheld
+        return self.both - self.same - apart
+
+    def other_versions(self) -> list[str]:
+        """Return the plugins that had other versions on one side, or were there on one side alone."""
+        a, b = self.sides["a"].versions, self.sides["b"].versions
+        return [name for name in sorted({*a, *b}) if a.get(name) != b.get(name)]
+
+    def _compare(self, a: ReviewedRecord, b: ReviewedRecord, numbers: tuple[int, int]) -> None:
         if a.log.original != b.log.original:
             self.other_originals += 1
             return
@@ -76,7 +87,7 @@ class Differences:
         else:
             self.same += 1
 
-    def _changes(self, side: Side, mine: Logged, other: Logged, numbers: tuple[int, int]) -> int:
+    def _changes(self, side: Side, mine: ReviewedRecord, other: ReviewedRecord, numbers: tuple[int, int]) -> int:
         touched: set[Who] = set()
         count = 0
         for count, found in enumerate(only(mine.log, other.log), 1):  # noqa: B007 - how many there were is the result
@@ -85,7 +96,7 @@ class Differences:
             change.add(found)
             # Two pairs may have the same numbers, crosswise; then their ids differ.
             order = (*numbers, repr(mine.id), found.start, found.end)
-            change.show(order, Example(mine.where, mine.number, mine.id, found), self.most)
+            change.show(order, Example(mine.place, found), self.most)
             touched.add(who)
         for who in touched:
             self.changes[side, who].records += 1
@@ -185,7 +196,7 @@ class Total:
     runs: set[str] = attrs.field(factory=set)
     versions: dict[str, set[str]] = attrs.field(factory=dict)
 
-    def add(self, item: Item | None) -> None:
+    def add(self, item: ReviewedItem | None) -> None:
         """Count a record."""
         if isinstance(item, Unreadable):
             self.unreadable += 1
@@ -204,7 +215,7 @@ class Total:
         versions = {name: sorted(found) for name, found in sorted(self.versions.items())}
         return stretch | {"first_alone": self.names, "runs": sorted(self.runs), "versions": versions}
 
-    def add_alone(self, item: Item) -> None:
+    def add_alone(self, item: ReviewedItem) -> None:
         """Count a record that the other side lacks."""
         self.alone += 1
         if len(self.names) < _NAMES:
@@ -219,18 +230,16 @@ Order = tuple[int, int, str, int, int]
 class Example:
     """Something that one side alone did, and in which record."""
 
-    where: str
-    record: int
-    id: str | int | None
+    place: Place
     only: Only
 
     def to_json(self) -> dict[str, Any]:
         """Return it as plain values."""
         stretch, edit = self.only, self.only.edit
         return {
-            "where": self.where,
-            "record": self.record,
-            "id": self.id,
+            "where": str(self.place),
+            "record": self.place.number,
+            "id": self.place.id,
             "start": stretch.start,
             "end": stretch.end,
             "removed": stretch.removed,

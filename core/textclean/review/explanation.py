@@ -1,16 +1,16 @@
-"""What ``textclean explain`` is asked, what it tells, and the words in which it closes."""
+"""What is asked about the records of an output, and what their logs answer."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from itertools import islice
-from pathlib import Path
 
 import attrs
 
+from textclean.errors import LogError
 from textclean.log.restore import all_edits
-from textclean.review.lookup import Answer, Answers, Question, stretches
-from textclean.review.outputs import Logged, Unreadable
+from textclean.review.lookup import Answer, Answers, Beyond, Question, beyond, stretches
+from textclean.review.reviewed_record import ReviewedItem, ReviewedRecord, Unreadable
 from textclean.review.what_if import WhatIf, suppose
 from textclean.review.what_if_policy import WhatIfPolicy
 
@@ -36,28 +36,40 @@ class Asked:
         """Whether records are wanted as they are: nothing is asked about them, and nothing supposed."""
         return not (self.question.asked or self.changes)
 
-    def answers(self, item: Logged) -> list[Answer]:
+    def names(self, item: ReviewedItem) -> bool:
+        """Say whether an item has the id that is wanted; any has, where none is."""
+        return self.id is None or (item.id is not None and str(item.id) == self.id)
+
+    def answers(self, item: ReviewedRecord) -> list[Answer]:
         """Return the answers, one more than the limit where there are more."""
         if not self.question.asked:
             return []
-        found = islice(stretches(item.document.record.text, item.log, self.question), self.limit + 1)
+        found = islice(stretches(item, self.question), self.limit + 1)
         about = Answers.of(item.log).about
         return [about(stretch) for stretch in found]
 
-    def supposed(self, item: Logged) -> WhatIf | None:
+    def what_if(self, item: ReviewedRecord) -> WhatIf | None:
         """Return what another policy would make of a record; None where no other is supposed."""
-        return suppose(item.document.record.text, item.log, self.supposition) if self.changes else None
+        return suppose(item, self.supposition) if self.changes else None
 
 
 @attrs.frozen
 class Explanation:
-    """A record with the answers about it, and whether there are more; ``error`` says what cannot be told, and why."""
+    """A record with the answers about it.
 
-    item: Logged | Unreadable
+    Attributes:
+        item: the record, or a line that is none.
+        answers: what became of each place that was asked about.
+        more: whether there are more of them.
+        what_if: what another policy would make of the record; None where no other is supposed.
+        problem: what cannot be told, and why; None where everything is told.
+    """
+
+    item: ReviewedItem
     answers: list[Answer] = attrs.field(factory=list)
     more: bool = False
-    supposed: WhatIf | None = None
-    error: str | None = None
+    what_if: WhatIf | None = None
+    problem: str | Beyond | None = None
 
 
 @attrs.define
@@ -68,7 +80,7 @@ class Seen:
     unreadable: int = 0
     first: Unreadable | None = None
 
-    def add(self, item: Logged | Unreadable, asked: Asked) -> None:
+    def add(self, item: ReviewedItem, asked: Asked) -> None:
         """Look at what was read."""
         if isinstance(item, Unreadable):
             self.unreadable += 1
@@ -77,33 +89,48 @@ class Seen:
             self.labels.update(edit.label for edit in all_edits(item.log.edits))
             self.labels.update(kept.label for kept in item.log.kept)
 
-
-def no_records(seen: Seen) -> str:
-    """Tell of lines that are no records, where the wanted record was not found; nothing if there are none."""
-    if seen.first is None:
-        return ""
-    first = f"{seen.first.where}: {seen.first.error}"
-    return f"; lines that are no records with a log: {seen.unreadable:,}, the first {first}"
+    def unknown(self, asked: Asked) -> list[str]:
+        """Return what no log can tell of what is supposed, a sentence each."""
+        return list(asked.supposition.unknown(self.labels)) if asked.changes else []
 
 
-def closing(file: Path, shown: Sequence[Explanation], asked: Asked, *, more: bool) -> str:
-    """Tell how many records were shown, and whether there are more."""
+def explanations(items: Iterable[ReviewedItem], asked: Asked, seen: Seen) -> Iterator[Explanation]:
+    """Yield the wanted record, or those that there is something to tell about, and lines that are no records.
+
+    Args:
+        items: an output; nothing is read behind the record whose number is asked for.
+        asked: what is wanted.
+        seen: told of all that is read.
+    """
+    for item in items if asked.number is None else islice(items, asked.number - 1, asked.number):
+        seen.add(item, asked)
+        if not asked.names(item):
+            continue
+        explanation = explain(item, asked)
+        if asked.one or explanation.problem is not None or _says_something(explanation, asked):
+            yield explanation
+
+
+def explain(item: ReviewedItem, asked: Asked) -> Explanation:
+    """Answer what is asked about one record."""
+    if isinstance(item, Unreadable):
+        return Explanation(item, problem=item.error)
+    try:
+        if asked.plain and (asked.one or _has_page(item)):
+            _ = item.original_if_logged  # what shows the record needs it, and cannot end in an error
+        answers, place = asked.answers(item), beyond(item, asked.question)
+        return Explanation(item, answers[: asked.limit], len(answers) > asked.limit, asked.what_if(item), place)
+    except LogError as error:
+        return Explanation(item, problem=str(error))
+
+
+def _says_something(explanation: Explanation, asked: Asked) -> bool:
     if asked.question.asked:
-        kind, none = "records with that text", "no original has that text"
-    elif asked.changes:
-        kind, none = "records that would be other", "no record would be other than it is"
-    else:
-        kind, none = "changed records", "no record was changed; --id ID or --record N shows one all the same"
-    changed = [item for item in shown if asked.plain and isinstance(item.item, Logged)]
-    entry = changed or [item for item in shown if item.error is None]
-    hidden = sum(item.error is not None for item in changed)
-    perhaps = sum(not item.supposed.changed for item in entry if item.supposed)
-    notes = [f"of which {perhaps} only perhaps"] if perhaps else []
-    notes += [f"of which {hidden} cannot be shown"] if hidden else []
-    notes += [f"{len(shown) - len(entry)} that cannot be told about"] if len(entry) < len(shown) else []
-    beside = "".join(f", {note}" for note in notes)
-    if more:
-        return f"the first {len(entry)} {kind}{beside}; --limit N shows more, --id ID or --record N one"
-    if not entry:
-        return f"{file}: {none}{beside}"
-    return f"all {len(entry)} {kind}{beside}; --id ID or --record N shows one"
+        return bool(explanation.answers)
+    if explanation.what_if:
+        return explanation.what_if.changed or bool(explanation.what_if.unknown)
+    return isinstance(explanation.item, ReviewedRecord) and _has_page(explanation.item)
+
+
+def _has_page(item: ReviewedRecord) -> bool:
+    return item.log.changed or bool(item.log.errors)

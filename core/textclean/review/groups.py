@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 import attrs
 
-from textclean.review.outputs import Logged
+from textclean.review.reviewed_record import ReviewedRecord
 
 #: So many groups are kept apart at the least; with twice as many the small ones are put together.
 MOST = 10_000
@@ -33,7 +33,7 @@ class Group:
         """How many code points the records lost."""
         return self.characters_in - self.characters_out
 
-    def add(self, item: Logged) -> None:
+    def add(self, item: ReviewedRecord) -> None:
         """Count a record."""
         log = item.log
         self.records += 1
@@ -65,7 +65,7 @@ class Groups:
     rest: Group = attrs.field(factory=Group)
     folded: int = 0
 
-    def add(self, name: str, item: Logged) -> None:
+    def add(self, name: str, item: ReviewedRecord) -> None:
         """Count a record."""
         if name not in self.named:
             if len(self.named) >= 2 * self.most:
@@ -89,15 +89,15 @@ class Groups:
         self.named = dict(ordered[: self.most])
 
 
-def site_of(item: Logged) -> str:
+def site_of(item: ReviewedRecord) -> str:
     """Return the host in a record's URL, in lower case; empty where there is none."""
     try:
-        return urlsplit((item.document.record.url or "").strip()).hostname or ""
+        return urlsplit((item.record.url or "").strip()).hostname or ""
     except ValueError:  # brackets that hold no address
         return ""
 
 
-def language_of(item: Logged) -> str:
+def language_of(item: ReviewedRecord) -> str:
     """Return what a record's ``lang:`` tags say, several joined by ``+``; empty where there is none."""
     return "+".join(tag.removeprefix(_LANGUAGE) for tag in item.log.tags if tag.startswith(_LANGUAGE))
 

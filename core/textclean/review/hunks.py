@@ -8,8 +8,7 @@ from typing import Literal
 import attrs
 
 from textclean.log.edit import Edit
-from textclean.log.model import Log
-from textclean.log.restore import restore
+from textclean.review.reviewed_record import ReviewedRecord
 
 Kind = Literal["same", "gone", "new"]
 #: A plugin, a rule and a label.
@@ -49,13 +48,19 @@ class _Span:
     edits: tuple[Edit, ...]
 
 
-def hunks_of(cleaned: str, log: Log) -> Iterator[Hunk]:
-    """Yield the hunks of a record in order; see ``original_or_stand_in`` for logs without the removed text.
+def hunks_of(item: ReviewedRecord) -> Iterator[Hunk]:
+    """Yield the hunks of a record in order; where the log lacks what was removed, notes of its length stand for it.
 
     Raises:
         LogError: the log does not lead from the cleaned text to an original.
     """
-    original, edits = original_or_stand_in(cleaned, log)
+    if item.lacks_removed_text:
+        return hunks(*_with_stand_ins(item.text, item.log.edits))
+    return hunks(item.original, item.log.edits)
+
+
+def hunks(original: str, edits: Sequence[Edit]) -> Iterator[Hunk]:
+    """Yield the hunks that edits make of an original, in order."""
     group: list[_Span] = []
     for span in _spans(original, edits):
         if group and not _together(group[-1], span):
@@ -65,18 +70,12 @@ def hunks_of(cleaned: str, log: Log) -> Iterator[Hunk]:
     yield _hunk(original, group)
 
 
-def original_or_stand_in(cleaned: str, log: Log) -> tuple[str, Sequence[Edit]]:
-    """Return the original and its edits; where the log lacks what was removed, a note of its length stands for it.
-
-    Raises:
-        LogError: the log does not lead from the cleaned text to an original.
-    """
-    if all(edit.removed is not None for edit in log.edits):
-        return restore(cleaned, log), log.edits
+def _with_stand_ins(cleaned: str, logged: Sequence[Edit]) -> tuple[str, Sequence[Edit]]:
+    """Return an original with its edits, in which a note of its length stands for what the log lacks."""
     parts: list[str] = []
     edits: list[Edit] = []
     position = length = shift = 0
-    for edit in log.edits:
+    for edit in logged:
         start = edit.start - shift
         removed = _stand_in(edit)
         length += start - position

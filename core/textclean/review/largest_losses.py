@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Mapping
 from typing import Any
 
 import attrs
 
 from textclean.review.groups import share
-from textclean.review.outputs import Logged, plain_place
+from textclean.review.reviewed_record import Place, ReviewedRecord
 
 
 @attrs.frozen
 class Loss:
-    """A record, by its place and in words, and how many of its code points were removed."""
+    """A record, by its place, and how many of its code points were removed."""
 
-    place: Mapping[str, Any]
-    where: str
+    place: Place
     removed: int
     of: int
 
     def to_json(self) -> dict[str, Any]:
         """Return it as plain values."""
         counts = {"removed": self.removed, "of": self.of, "share": share(self.removed, self.of)}
-        return {**self.place, "where": self.where, **counts}
+        return {**self.place.to_json(), "where": str(self.place), **counts}
 
 
 @attrs.define
@@ -40,14 +38,14 @@ class Losses:
     by_characters: list[tuple[int, int, Loss]] = attrs.field(factory=list)
     by_share: list[tuple[float, int, int, Loss]] = attrs.field(factory=list)
 
-    def add(self, item: Logged) -> None:
+    def add(self, item: ReviewedRecord) -> None:
         """Look at a record."""
         before, after = item.log.original.length, item.log.cleaned.length
         self.seen += 1
         if before <= after:
             return
         self.lost += 1
-        loss = Loss(plain_place(item), item.where, before - after, before)
+        loss = Loss(item.place, before - after, before)
         # The number of the record is told apart from all others, so losses themselves are never compared.
         _push(self.by_characters, (loss.removed, -self.seen, loss), self.most)
         _push(self.by_share, (loss.removed / before, loss.removed, -self.seen, loss), self.most)

@@ -6,15 +6,14 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
-from typing import Generic, Literal, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
 import attrs
 
 from textclean.log.edit import Edit, Kept
 from textclean.log.model import Log
 from textclean.log.reasons import JOINS_SURROGATES, POLICY, THRESHOLD, UNDONE, UNSTABLE, guard
-from textclean.log.restore import restore
-from textclean.plurals import plural
+from textclean.review.reviewed_record import ReviewedRecord
 from textclean.review.what_if import subtract
 
 Outcome = Literal["removed", "changed", "partly removed", "kept", "not found"]
@@ -70,19 +69,30 @@ class Answer:
     #: What decided about each of ``kept``, in words.
     decided: tuple[str, ...]
 
+    def to_json(self) -> dict[str, Any]:
+        """Return it as plain values."""
+        kept = [attrs.asdict(one) | {"decided": word} for one, word in zip(self.kept, self.decided, strict=True)]
+        edits = [_plain_edit(edit) for edit in self.edits]
+        return {**attrs.asdict(self.stretch), "outcome": self.outcome, "edits": edits, "kept": kept}
 
-def stretches(cleaned: str, log: Log, question: Question) -> Iterator[Stretch]:
+
+def _plain_edit(edit: Edit) -> dict[str, Any]:
+    fields = attrs.asdict(edit, filter=lambda field, _: field.name not in ("pass_number", "superseded"))
+    return fields | {"pass": edit.pass_number, "superseded": list(map(_plain_edit, edit.superseded))}
+
+
+def stretches(item: ReviewedRecord, question: Question) -> Iterator[Stretch]:
     """Yield where a question asks about, in order; nothing where the record has no such place.
 
     Raises:
         LogError: the question needs the original, and the log cannot give it back.
     """
-    if question.offset is not None and any(edit.removed is None for edit in log.edits):
-        if question.offset < log.original.length:
+    if question.offset is not None and item.lacks_removed_text:
+        if question.offset < item.log.original.length:
             yield Stretch(question.offset, question.offset + 1, None, None)
         if question.line is None and question.find is None:
             return
-    original = restore(cleaned, log)
+    original = item.original
     if question.line is not None:
         yield from _line(original, question.line)
     if question.offset is not None and question.offset < len(original):
@@ -96,18 +106,28 @@ def stretches(cleaned: str, log: Log, question: Question) -> Iterator[Stretch]:
             line += original.count("\n", start, end)
 
 
-def beyond(cleaned: str, log: Log, question: Question) -> str | None:
-    """Return in words which place is asked about that the original does not have; None if it has all of them.
+@attrs.frozen
+class Beyond:
+    """A place that is asked about and that the original does not have, and how many lines or code points it has."""
+
+    kind: Literal["line", "offset"]
+    asked: int
+    there_are: int
+
+
+def beyond(item: ReviewedRecord, question: Question) -> Beyond | None:
+    """Return which place is asked about that the original does not have; None if it has all of them.
 
     Raises:
         LogError: as ``stretches`` does.
     """
-    if question.offset is not None and question.offset >= log.original.length:
-        return f"--offset {question.offset}: its original has {plural(log.original.length, 'code point')}, from 0 on"
+    length = item.log.original.length
+    if question.offset is not None and question.offset >= length:
+        return Beyond("offset", question.offset, length)
     if question.line is None:
         return None
-    lines = restore(cleaned, log).count("\n") + 1
-    return f"--line {question.line}: its original has {plural(lines, 'line')}" if question.line > lines else None
+    lines = item.original.count("\n") + 1
+    return Beyond("line", question.line, lines) if question.line > lines else None
 
 
 T = TypeVar("T", Edit, Kept)

@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import attrs
-import click
 
 from textclean.cleaning.guards import NO_TEXT
-from textclean.errors import LogError, RecordError
+from textclean.errors import LogError, NotAnOutputError, RecordError
 from textclean.formats.document import Document, FieldNames, InputRef, Reject, record_of
 from textclean.formats.input_file import InputFile
 from textclean.formats.json.decode import from_json
@@ -21,73 +20,24 @@ from textclean.formats.sources import read_piece
 from textclean.log.model import Log
 from textclean.record import LOG_KEY
 from textclean.review.manifests import of_manifest
+from textclean.review.reviewed_record import Place, ReviewedItem, ReviewedRecord, Unreadable
 from textclean.storage.files import STANDARD
 
-
-@attrs.frozen
-class Logged:
-    """A record of an output, its log, the line or row that both came from, and its number in all of it, from 1."""
-
-    source: str
-    document: Document
-    log: Log
-    number: int
-
-    @property
-    def where(self) -> str:
-        """What messages call the record; see ``place``."""
-        return place(self.source, self.position, self.number, self.id)
-
-    @property
-    def position(self) -> int:
-        """The number of the line or row."""
-        return self.document.position
-
-    @property
-    def id(self) -> str | int | None:
-        """The record's id."""
-        return self.document.record.id
+#: The name that ``restore`` still uses.
+Logged = ReviewedRecord
 
 
-@attrs.frozen
-class Unreadable:
-    """A line that is no record with a log, and why; it is numbered among the records."""
-
-    source: str
-    position: int
-    number: int
-    id: str | int | None
-    field: str
-    error: str
-
-    @property
-    def where(self) -> str:
-        """What messages call the line; see ``place``."""
-        return place(self.source, self.position, self.number, self.id)
-
-
-def place(source: str, position: int, number: int, id_: str | int | None) -> str:
-    """Name a record by its file and line, by its number if that is another one, and by its id, if it has one."""
-    beside = ([] if number == position else [f"record {number}"]) + ([] if id_ is None else [f"id {id_!r}"])
-    return f"{source}:{position}" + (f" ({', '.join(beside)})" if beside else "")
-
-
-def plain_place(item: Logged | Unreadable) -> dict[str, Any]:
-    """Return where a record stands, and its id, as plain values; ``record`` is what ``--record`` takes."""
-    return {"file": item.source, "line": item.position, "record": item.number, "id": item.id}
-
-
-def read_logged(path: Path, fields: Mapping[str, str | None]) -> Iterator[Logged | Unreadable]:
+def read_logged(path: Path, fields: Mapping[str, str | None]) -> Iterator[ReviewedItem]:
     """Yield the records of an output with their numbers: a file of lines or rows, a folder of parts, or ``-``.
 
     Args:
         path: the output.
-        fields: the names of fields as the command line gives them; for those that are None the manifest beside the
-            output is asked.
+        fields: the names of fields by what they hold (``text``, ``id`` …); for those that are None the manifest beside
+            the output is asked.
 
     Raises:
         InputError: a file cannot be read.
-        click.UsageError: it is no output of textclean.
+        NotAnOutputError: it is no output of textclean.
     """
     numbers = count(1)
     for source in sources(path, fields):
@@ -105,28 +55,28 @@ def sources(path: Path, fields: Mapping[str, str | None]) -> list[InputFile]:
 
 def field_names(path: Path, fields: Mapping[str, str | None]) -> FieldNames:
     """Return the names of an output's fields: as given, else as its manifest has them, else the usual ones."""
-    given = {key.removesuffix("_field"): name for key, name in fields.items() if name}
+    given = {key: name for key, name in fields.items() if name}
     return FieldNames(**(_names_in_manifest(path) | given))
 
 
-def _with_log(item: Document | Reject, source: InputFile, number: int) -> Logged | Unreadable:
+def _with_log(item: Document | Reject, source: InputFile, number: int) -> ReviewedItem:
     at = (source.path, item.position, number)
     if isinstance(item, Reject):
-        return Unreadable(*at, None, "record", item.error)
+        return Unreadable(Place(*at, None), "record", item.error)
     record = item.record
     try:
         if LOG_KEY not in record.fields:
             if record.missing:  # nothing of what we write is there: it is no record in the first place
                 record_of(record.fields, source.origin.fields)
-            return Unreadable(*at, record.id, LOG_KEY, "missing: the record was not written by textclean")
+            return Unreadable(Place(*at, record.id), LOG_KEY, "missing: the record was not written by textclean")
         log = Log.from_json(_log_value(item))
         if record.missing and NO_TEXT not in log.tags:  # it is not there by mistake
             record_of(record.fields, source.origin.fields)
-        return Logged(source.path, item, log, number)
+        return ReviewedRecord(source.path, item, log, number)
     except RecordError as error:
-        return Unreadable(*at, None, "record", str(error))
+        return Unreadable(Place(*at, None), "record", str(error))
     except LogError as error:
-        return Unreadable(*at, record.id, str(error).partition(":")[0], str(error))
+        return Unreadable(Place(*at, record.id), str(error).partition(":")[0], str(error))
 
 
 def _log_value(document: Document) -> object:
@@ -148,7 +98,7 @@ def _files(path: Path) -> list[Path]:
     known = {find_format(file) for file in files}
     if not files or None in known or not all(found.written for found in known if found):
         endings = ", ".join(ending for found in FORMATS if found.written for ending in found.endings())
-        raise click.UsageError(f"{path}: not written by textclean run; name its folder, or its file ({endings})")
+        raise NotAnOutputError(f"{path}: not written by textclean run; name its folder, or its file ({endings})")
     return files
 
 
@@ -160,12 +110,12 @@ def _names_in_manifest(path: Path) -> dict[str, str]:
     return of_manifest(path, names, {})
 
 
-def unwrap(item: Logged | Unreadable) -> Logged:
+def unwrap(item: ReviewedItem) -> ReviewedRecord:
     """Return a record; raise for a line that is none.
 
     Raises:
         RecordError: the line is no record with a log.
     """
     if isinstance(item, Unreadable):
-        raise RecordError(f"{item.where}: {item.error}")
+        raise RecordError(item.message)
     return item

@@ -8,23 +8,21 @@ from itertools import zip_longest
 
 import attrs
 
-from textclean.review.outputs import Logged, Unreadable
+from textclean.review.reviewed_record import ReviewedItem
 from textclean.review.waiting import Waiting
-
-Item = Logged | Unreadable
 
 
 @attrs.frozen
 class Pair:
     """A record in two outputs, with its number in each, from 1; None where one output has no such record."""
 
-    a: Item | None
-    b: Item | None
+    a: ReviewedItem | None
+    b: ReviewedItem | None
     number_a: int | None
     number_b: int | None
 
 
-def pairs(a: Iterator[Item], b: Iterator[Item]) -> Iterator[Pair]:
+def pairs(a: Iterator[ReviewedItem], b: Iterator[ReviewedItem]) -> Iterator[Pair]:
     """Join two outputs by id, and records without one by their number.
 
     Both are read side by side, so that outputs in the same order need no memory, whatever one of them lacks; of
@@ -48,6 +46,6 @@ def pairs(a: Iterator[Item], b: Iterator[Item]) -> Iterator[Pair]:
             yield Pair(None, item, None, number)
 
 
-def _key(number: int, item: Item) -> str | int:
+def _key(number: int, item: ReviewedItem) -> str | int:
     """Return what joins a record: its id as text, since some formats know no other, or its number."""
     return number if item.id is None else str(item.id)

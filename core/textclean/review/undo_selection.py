@@ -1,4 +1,4 @@
-"""Which edits of which records ``textclean restore`` takes back."""
+"""Which edits of which records are taken back."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from textclean.formats.json.encode import to_json
 from textclean.formats.restore_json import original_json
 from textclean.log.model import Log
 from textclean.log.reasons import JOINS_SURROGATES
-from textclean.log.restore import all_edits, restore, undo
-from textclean.review.outputs import Logged
+from textclean.log.restore import all_edits, undo
+from textclean.review.reviewed_record import ReviewedRecord
 from textclean.run.shard.tally import MOST_NAMES
 from textclean.suggest import hint
 from textclean.text.surrogates import holds_pair
@@ -33,7 +33,7 @@ class Selection:
 
     Attributes:
         names: the plugin, rule, label and confidences that edits are to have, as ``undo`` takes them.
-        ids: the ids of the records, as the command line has them; all records if there are none.
+        ids: the ids of the records, as text; all records if there are none.
         found: those of the ids that were met.
         edits: how many edits were taken back.
         records: in how many records.
@@ -69,24 +69,23 @@ class Selection:
                 return f"{where} has the {name} {wanted!r}{hint(wanted, self.seen[name])}"
         return f"{where} has {' and '.join(_WORDED[name].format(value) for name, value in self.names.items())}"
 
-    def result(self, item: Logged) -> tuple[str, Log | None]:
+    def result(self, item: ReviewedRecord) -> tuple[str, Log | None]:
         """Return a record's text with the log that says so, which is None for the original.
 
         Raises:
             LogError: the log cannot do it.
         """
-        text = item.document.record.text
         with _told(item):
             if self.everything:
-                return restore(text, item.log), None
+                return item.original, None
             if not self._takes(item):
-                return text, item.log
+                return item.text, item.log
             # With ids alone every edit is meant, and none has less confidence than none.
-            done = _undone(text, item.log, self.names or {"min_confidence": 0.0})
+            done = _undone(item.text, item.log, self.names or {"min_confidence": 0.0})
         self._count(item.log, done[1])
         return done
 
-    def line(self, item: Logged) -> bytes:
+    def line(self, item: ReviewedRecord) -> bytes:
         """Return the line of a record: of the input, or the output's with another text and log in it.
 
         Raises:
@@ -100,7 +99,7 @@ class Selection:
             return line.raw
         ascii_only = line.raw.isascii()
         encoded_log = to_json(log.to_json(), ascii_only=ascii_only)
-        text_field = item.document.record.text_field
+        text_field = item.record.text_field
         return line.with_new_log(encoded_log, text_field, to_json(text, ascii_only=ascii_only))
 
     def _count(self, before: Log, after: Log) -> None:
@@ -111,7 +110,7 @@ class Selection:
                 if len(self.seen[name]) < MOST_NAMES:
                     self.seen[name].add(getattr(edit, name))
 
-    def _takes(self, item: Logged) -> bool:
+    def _takes(self, item: ReviewedRecord) -> bool:
         if not self.ids:
             return True
         if item.id is None or str(item.id) not in self.ids:
@@ -135,7 +134,7 @@ def _undone(text: str, log: Log, names: dict[str, Any]) -> tuple[str, Log]:
 
 
 @contextmanager
-def _told(item: Logged) -> Iterator[None]:
+def _told(item: ReviewedRecord) -> Iterator[None]:
     try:
         yield
     except LogError as error:

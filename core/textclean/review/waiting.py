@@ -14,7 +14,7 @@ import attrs
 from textclean.formats.document import Document
 from textclean.formats.json.object_line import ObjectLine
 from textclean.record import Record
-from textclean.review.outputs import Logged, Unreadable
+from textclean.review.reviewed_record import ReviewedItem, Unreadable
 
 #: So many are held in memory; a comparison of outputs in the same order needs one or two.
 MOST_HELD = 1000
@@ -37,7 +37,7 @@ class Waiting:
     """
 
     def __init__(self) -> None:
-        self._held: dict[str | int, deque[tuple[int, Logged | Unreadable] | _Place]] = {}
+        self._held: dict[str | int, deque[tuple[int, ReviewedItem] | _Place]] = {}
         self._count = 0
         self._file: IO[bytes] | None = None
         self._end = 0
@@ -54,13 +54,13 @@ class Waiting:
     def __contains__(self, key: str | int) -> bool:
         return key in self._held
 
-    def put(self, key: str | int, number: int, item: Logged | Unreadable) -> None:
+    def put(self, key: str | int, number: int, item: ReviewedItem) -> None:
         """Hold an item with its number in the output, from 1."""
         entry = (number, item) if self._count < MOST_HELD else self._written(number, item)
         self._held.setdefault(key, deque()).append(entry)
         self._count += 1
 
-    def take(self, key: str | int) -> tuple[int, Logged | Unreadable]:
+    def take(self, key: str | int) -> tuple[int, ReviewedItem]:
         """Give the first item of a key."""
         queue = self._held[key]
         entry = queue.popleft()
@@ -69,13 +69,13 @@ class Waiting:
         self._count -= 1
         return self._read(entry) if isinstance(entry, _Place) else entry
 
-    def left(self) -> Iterator[tuple[int, Logged | Unreadable]]:
+    def left(self) -> Iterator[tuple[int, ReviewedItem]]:
         """Give all that is still there, in the order in which it came."""
         entries = [entry for queue in self._held.values() for entry in queue]
         for entry in sorted(entries, key=lambda entry: entry.number if isinstance(entry, _Place) else entry[0]):
             yield self._read(entry) if isinstance(entry, _Place) else entry
 
-    def _written(self, number: int, item: Logged | Unreadable) -> _Place:
+    def _written(self, number: int, item: ReviewedItem) -> _Place:
         if self._file is None:
             self._file = tempfile.TemporaryFile()  # noqa: SIM115 - closed when the block ends
         data = pickle.dumps(_light(item))
@@ -85,15 +85,15 @@ class Waiting:
         self._end += len(data)
         return place
 
-    def _read(self, place: _Place) -> tuple[int, Logged | Unreadable]:
+    def _read(self, place: _Place) -> tuple[int, ReviewedItem]:
         if self._file is None:
             raise RuntimeError("an item was written to no file")
         self._file.seek(place.start)
-        item: Logged | Unreadable = pickle.loads(self._file.read(place.size))  # noqa: S301 - written above
+        item: ReviewedItem = pickle.loads(self._file.read(place.size))  # noqa: S301 - written above
         return place.number, item
 
 
-def _light(item: Logged | Unreadable) -> Logged | Unreadable:
+def _light(item: ReviewedItem) -> ReviewedItem:
     if isinstance(item, Unreadable):
         return item
     return attrs.evolve(item, document=Document(Record("", id=item.id), item.position, _NOTHING))

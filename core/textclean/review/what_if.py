@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 import attrs
 
@@ -13,7 +14,8 @@ from textclean.log.edit import Digest, Edit, Kept
 from textclean.log.edit_history import EditHistory
 from textclean.log.model import Log
 from textclean.log.reasons import UNSTABLE, overlap
-from textclean.log.restore import apply_edits, restore, without
+from textclean.log.restore import apply_edits, without
+from textclean.review.reviewed_record import ReviewedRecord
 from textclean.review.what_if_policy import WhatIfPolicy
 
 Span = tuple[int, int]
@@ -42,25 +44,35 @@ class WhatIf:
         """Whether anything would be other than it is, as far as the log can tell."""
         return bool(self.back or self.gone)
 
+    def to_json(self) -> dict[str, Any]:
+        """Return it as plain values."""
+        return {
+            "changed": self.changed,
+            "text": self.text,
+            "would_stay": list(map(attrs.asdict, self.back)),
+            "would_go": list(map(attrs.asdict, self.gone)),
+            "unknown": list(self.unknown),
+        }
 
-def suppose(cleaned: str, log: Log, supposition: WhatIfPolicy) -> WhatIf:
-    """Decide again about what a log holds.
+
+def suppose(item: ReviewedRecord, supposition: WhatIfPolicy) -> WhatIf:
+    """Decide again about what a record's log holds.
 
     Raises:
         LogError: the log was written without its edits, or does not lead from the cleaned text to an original.
     """
+    log = item.log
     if log.withheld:
         raise LogError("edits: the log was written without them, so it cannot tell what another policy would do")
     back = tuple(_back(log.edits, supposition))
     gone = tuple(kept for kept in log.kept if supposition.removes(kept))
     unknown = tuple(_unknown(log, supposition, back, gone))
     if not (back or gone):
-        return WhatIf(cleaned, log, (), (), unknown)
-    if any(edit.removed is None for edit in log.edits):
+        return WhatIf(item.text, log, (), (), unknown)
+    if item.lacks_removed_text:
         return WhatIf(None, log, back, gone, ("the text: the log was written without what was removed", *unknown))
-    original = restore(cleaned, log)
     edits = tuple(without(log.edits, lambda edit: supposition.keeps(edit) is not None))
-    text, edits = _also_removed(original, edits, gone)
+    text, edits = _also_removed(item.original, edits, gone)
     kept = tuple(sorted({*log.kept, *back} - {*gone}, key=attrs.astuple))
     return WhatIf(
         text, attrs.evolve(log, edits=edits, kept=kept, cleaned=Digest.of(text), seal=None), back, gone, unknown

@@ -1,4 +1,4 @@
-"""Another policy, as ``--what-if`` gives it, and the one that was in force."""
+"""Another policy, told change by change, and the one that was in force."""
 
 from __future__ import annotations
 
