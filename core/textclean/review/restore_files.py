@@ -11,8 +11,7 @@ import attrs
 
 from textclean.formats.document import FieldNames
 from textclean.formats.json.object_line import ObjectLine
-from textclean.formats.registry import HTML, TEXT, find_format
-from textclean.formats.text import original_bytes
+from textclean.formats.registry import find_format
 from textclean.log.restore import restore
 from textclean.plurals import plural
 from textclean.review.outputs import Logged
@@ -75,13 +74,15 @@ class FolderWriter:
         if record.missing or not isinstance(record.id, str) or not _can_be_a_name(record.id):
             return None
         known = find_format(PurePosixPath(record.id))
-        if known not in (TEXT, HTML):
+        field = known.content_field(names) if known else None
+        if known is None or field is None:
             return None
         keys = [member.key for member in ObjectLine.of(line).members]
-        if keys[:2] != [names.id, names.text if known is TEXT else names.html]:
+        if keys[:2] != [names.id, field]:
             return None
-        content = restore(record.text, item.log) if known is TEXT else record.html or ""
-        return original_bytes(content, {key: record.fields[key] for key in keys[2:]})
+        content = restore(record.text, item.log) if field == names.text else record.fields[field]
+        other = {key: record.fields[key] for key in keys[2:]}
+        return known.file_bytes(content, other) if isinstance(content, str) else None
 
     def told(self) -> Iterator[str]:
         """Yield what is to be told of files that are among the records."""
