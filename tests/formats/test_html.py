@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from selectolax.lexbor import SelectolaxError
 
 from textclean.errors import RecordError
-from textclean.formats import html as html_files
+from textclean.html import extract
 from textclean.html.extract import text_from_html
 
 CASES = {
@@ -57,13 +57,13 @@ def test_any_string_is_some_page(html: str) -> None:
 def test_a_page_that_cannot_be_parsed_is_no_record(monkeypatch: pytest.MonkeyPatch) -> None:
     for error in (SelectolaxError("Can't parse HTML."), MemoryError()):
         parser = Mock(side_effect=error)
-        monkeypatch.setattr(html_files, "LexborHTMLParser", parser)
+        monkeypatch.setattr(extract, "LexborHTMLParser", parser)
         with pytest.raises(RecordError, match=f"the page cannot be parsed: {type(error).__name__}"):
             text_from_html("<p>x")
 
 
 def test_a_page_may_be_so_long_and_no_longer(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(html_files, "LONGEST_PAGE", 1000)
+    monkeypatch.setattr(extract, "LONGEST_PAGE", 1000)
     assert text_from_html("<p>" + "x" * 997) == "x" * 997
     with pytest.raises(RecordError, match="a page of 1,001 characters, more than 1,000; cut it into several"):
         text_from_html("<p>" + "x" * 998)

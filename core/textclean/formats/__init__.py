@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING as _TYPE_CHECKING
 
 if _TYPE_CHECKING:
     from textclean.formats.document import Document, FieldNames, InputRef, ReadCounts, Reject
-    from textclean.formats.fields import FieldsRestorer, FieldsWriter, document_of
+    from textclean.formats.fields import FieldsRestorer, FieldsWriter, document_from
     from textclean.formats.format import Format
     from textclean.formats.registry import register_format
     from textclean.formats.stored_file import WHOLE, ByteRange, StoredFile
@@ -16,7 +16,7 @@ if _TYPE_CHECKING:
 # read no file.
 _HOMES = {
     "document": "Document FieldNames InputRef ReadCounts Reject",
-    "fields": "FieldsRestorer FieldsWriter document_of",
+    "fields": "FieldsRestorer FieldsWriter document_from",
     "format": "Format",
     "registry": "register_format",
     "stored_file": "WHOLE ByteRange StoredFile",
@@ -50,6 +50,6 @@ __all__ = [
     "RestoringWriter",
     "StoredFile",
     "Writer",
-    "document_of",
+    "document_from",
     "register_format",
 ]

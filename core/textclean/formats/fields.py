@@ -20,7 +20,7 @@ from textclean.log.model import Log
 Encode: TypeAlias = Callable[[Mapping[str, Any]], bytes]
 
 
-def document_of(fields: Mapping[str, Any], position: int, origin: InputRef) -> Document:
+def document_from(fields: Mapping[str, Any], position: int, origin: InputRef) -> Document:
     """Make a document of fields, with values that JSON can say.
 
     Raises:

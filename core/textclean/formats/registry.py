@@ -31,10 +31,13 @@ def register_format(new: Format) -> None:
     To register a format again does nothing.
 
     Raises:
-        ConfigError: a suffix is none, or is another format's.
+        ConfigError: a suffix is none, or is another format's; or other processes cannot find the class.
     """
     if new in FORMATS:
         return
+    if "<locals>" in type(new).__qualname__:
+        message = "define it at the top of a module, where other processes find it by its name"
+        raise ConfigError(f"the format {new.name}: its class is made by a function; {message}")
     for suffix in new.suffixes:
         if not suffix.startswith(".") or suffix != suffix.lower():
             raise ConfigError(f"the format {new.name}: {suffix!r} is no suffix; give one as '.csv', in lower case")

@@ -27,8 +27,6 @@ _BLOCK, _BLOCKS = 4 << 20, 16
 _MARKS = ("ETag", "etag", "md5Hash", "LastModified", "last_modified", "mtime", "created", "ino")
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 _LOCAL = re.compile(r"(?:file|local)://", re.IGNORECASE)
-
-
 # Opening a pipe that nobody writes to would wait; with this it does not. Files take no notice.
 _NO_WAITING: int = getattr(os, "O_NONBLOCK", 0)
 
