@@ -51,7 +51,7 @@ class Toy(Format):
             return 0
         if stream.seek(max(position - len(END) - 1, 0)):
             stream.readline()  # the rest of a line
-        while stream.readline() not in {END, b""}:
+        while (line := stream.readline()) and (line != END or stream.tell() < position):
             pass
         return stream.tell()
 
