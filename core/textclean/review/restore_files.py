@@ -80,9 +80,9 @@ class FolderWriter:
         keys = [member.key for member in ObjectLine.of(line).members]
         if keys[:2] != [names.id, field]:
             return None
-        content = restore(record.text, item.log) if field == names.text else record.fields[field]
+        content = restore(record.text, item.log) if field == names.text else record.fields.get(field)
         other = {key: record.fields[key] for key in keys[2:]}
-        return known.file_bytes(content, other) if isinstance(content, str) else None
+        return known.file_bytes(content if isinstance(content, str) else "", other)
 
     def told(self) -> Iterator[str]:
         """Yield what is to be told of files that are among the records."""
