@@ -17,9 +17,9 @@ import orjson
 from ahocorasick_rs import BytesAhoCorasick, Implementation
 
 from textclean import Cleaner, InputError
-from textclean.formats.document import Document, InputRef, Reject
+from textclean.formats.document import Document, InputRef, ReadCounts, Reject
 from textclean.formats.json.encode import to_json
-from textclean.formats.jsonl import Writer, read
+from textclean.formats.jsonl import JsonLines
 
 Work = Callable[[Sequence[bytes]], None]
 
@@ -77,8 +77,8 @@ def _textclean() -> Work:
 def clean_lines(cleaner: Cleaner, lines: Sequence[bytes]) -> bytes:
     """Clean lines of JSON as a worker does: the reader, the cleaner, the writer."""
     stream = io.BytesIO()
-    writer = Writer(stream)
-    for item in read(io.BytesIO(b"\n".join(lines)), ORIGIN):
+    writer = JsonLines().writer(stream)
+    for item in JsonLines().read(io.BytesIO(b"\n".join(lines)), ORIGIN, ReadCounts()):
         if isinstance(item, Document):
             result = cleaner.clean(item.record)
             writer.write(item, result.text, result.log)
@@ -92,7 +92,7 @@ def sound(lines: Sequence[bytes]) -> None:
         InputError: a plugin fails on a record, or a line is no record.
     """
     cleaner = Cleaner()
-    for item in read(io.BytesIO(b"\n".join(lines)), ORIGIN):
+    for item in JsonLines().read(io.BytesIO(b"\n".join(lines)), ORIGIN, ReadCounts()):
         if isinstance(item, Reject):
             raise InputError(f"line {item.position}: {item.error}")
         if errors := cleaner.clean(item.record).log.errors:
@@ -104,7 +104,7 @@ def _without_log() -> Work:
 
     def work(lines: Sequence[bytes]) -> None:
         stream = io.BytesIO()
-        for item in read(io.BytesIO(b"\n".join(lines)), ORIGIN):
+        for item in JsonLines().read(io.BytesIO(b"\n".join(lines)), ORIGIN, ReadCounts()):
             if isinstance(item, Document):
                 text = cleaner.clean(item.record).text
                 # There is no log to put in the place of, so this puts the text in its place and nothing else.

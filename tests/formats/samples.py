@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from textclean import Digest, Log
 from textclean.formats.document import Document, FieldNames, InputRef, Reject
+from textclean.formats.format import Format
 from textclean.formats.input_file import InputFile
-from textclean.formats.registry import Format, input_format
+from textclean.formats.registry import input_format
 from textclean.formats.sources import read_piece
 from textclean.formats.tables.schema import Layout
 from textclean.log.edit import Edit, Failure, Kept

@@ -15,11 +15,11 @@ from formats.test_parquet import RECORDS
 from growth import growth
 from textclean import Log, process_shard
 from textclean.errors import InputError, RecordError
-from textclean.formats.csv import column_names
+from textclean.formats.csv import Csv
 from textclean.formats.document import Document, InputRef, Reject
 from textclean.formats.infer_schema import output_layout
-from textclean.formats.registry import CSV
 from textclean.formats.restore_json import original_json
+from textclean.formats.tables.csv_rows import column_names
 from textclean.formats.tables.schema import Layout
 
 CELLS = st.text(st.characters(exclude_categories=["Cs"]), max_size=6) | st.text('",\r\n\0 \ufeff', max_size=4)
@@ -43,7 +43,7 @@ def test_every_cell_comes_out_as_it_came_in(
     csv.writer(text, quoting=csv.QUOTE_ALL).writerows([("a,b", "text", "id"), *rows])
     source = source_of(stored(folder / "in.csv", text.getvalue().encode()))
     items = read_all(folder / "in.csv")
-    write_all(items, CSV, folder / "out.csv", output_layout(CSV, [source]))
+    write_all(items, Csv(), folder / "out.csv", output_layout(Csv(), [source]))
     head, *out = read_csv((folder / "out.csv").read_bytes())
     assert head == ["a,b", "text", "id", "textclean"]
     assert [tuple(row[:3]) for row in out] == rows
@@ -58,9 +58,9 @@ def test_any_records_become_rows_and_come_back(
 ) -> None:
     folder = tmp_path_factory.getbasetemp()
     lines = [json.dumps(record).encode() + b"\n" for record in records]
-    layout = output_layout(CSV, [source_of(stored(folder / "sample.jsonl", b"".join(lines[:sampled])))])
+    layout = output_layout(Csv(), [source_of(stored(folder / "sample.jsonl", b"".join(lines[:sampled])))])
     stored(folder / "in.jsonl", b"".join(lines))
-    written = write_all(read_all(folder / "in.jsonl"), CSV, folder / "out.csv", layout)
+    written = write_all(read_all(folder / "in.jsonl"), Csv(), folder / "out.csv", layout)
     back = [item for item in read_all(folder / "out.csv") if isinstance(item, Document)]
     originals = [json.loads(original_json(item, was.record.text)) for item, was in zip(back, written, strict=True)]
     assert originals == records
@@ -135,26 +135,26 @@ def test_a_cell_may_be_large(tmp_path: Path) -> None:
 
 def test_a_part_of_a_file_has_no_head(tmp_path: Path) -> None:
     path = stored(tmp_path / "in.csv", b"text\na\n")
-    layout = output_layout(CSV, [source_of(path)])
+    layout = output_layout(Csv(), [source_of(path)])
     parts = [tmp_path / "0", tmp_path / "1"]
     for number, part in enumerate(parts):
         with part.open("wb") as stream:
-            writer = CSV.writer(stream, layout, head=not number)
+            writer = Csv().writer(stream, layout, head=not number)
             for item in read_all(path):
                 assert isinstance(item, Document)
                 writer.write(item, "a", log_of("a", "a"))
             writer.close()
     whole = io.BytesIO()
-    CSV.join(parts, whole, layout)
+    Csv().join(parts, whole, layout)
     assert [row[0] for row in read_csv(whole.getvalue())] == ["text", "a", "a"]
 
 
 def test_files_with_other_columns_are_united(tmp_path: Path) -> None:
     first, second = stored(tmp_path / "a.csv", b"text,n\na,1\n"), stored(tmp_path / "b.csv", b"more,text\nx,b\n")
-    layout = output_layout(CSV, [source_of(first), source_of(second)])
+    layout = output_layout(Csv(), [source_of(first), source_of(second)])
     assert layout is not None
     assert layout.missing == 2
-    write_all([*read_all(first), *read_all(second)], CSV, tmp_path / "out.csv", layout)
+    write_all([*read_all(first), *read_all(second)], Csv(), tmp_path / "out.csv", layout)
     rows = read_csv((tmp_path / "out.csv").read_bytes())
     assert [row[:3] for row in rows] == [["text", "n", "more"], ["a", "1", ""], ["b", "", "x"]]
 
@@ -162,7 +162,7 @@ def test_files_with_other_columns_are_united(tmp_path: Path) -> None:
 def test_a_column_that_came_after_the_plan_is_refused_and_not_lost(tmp_path: Path) -> None:
     (item,) = read_all(stored(tmp_path / "in.csv", b"text,new\na,1\n"))
     assert isinstance(item, Document)
-    writer = CSV.writer(io.BytesIO(), Layout((), "text"))
+    writer = Csv().writer(io.BytesIO(), Layout((), "text"))
     with pytest.raises(RecordError, match="columns that were not there when the run was planned: 'new'"):
         writer.write(item, "a", log_of("a", "a"))
 
@@ -171,4 +171,4 @@ def test_a_text_with_a_lone_surrogate_is_refused(tmp_path: Path) -> None:
     (item,) = read_all(stored(tmp_path / "in.jsonl", b'{"text":"\\ud800"}'))
     assert isinstance(item, Document)
     with pytest.raises(RecordError, match="lone surrogate in the text, which CSV"):
-        CSV.writer(io.BytesIO(), Layout((), sampled=True)).write(item, "\ud800", log_of("\ud800", "\ud800"))
+        Csv().writer(io.BytesIO(), Layout((), sampled=True)).write(item, "\ud800", log_of("\ud800", "\ud800"))

@@ -14,7 +14,7 @@ from docs.pages import DOCS, ROOT, blocks, read
 from formats.samples import log_of, read_all, source_of, write_all
 from textclean import Cleaner
 from textclean.formats.infer_schema import output_layout
-from textclean.formats.registry import PARQUET
+from textclean.formats.parquet import Parquet
 from textclean.run import run_files
 
 RULES = """
@@ -35,7 +35,7 @@ def output(tmp_path: Path) -> Path:
     path = tmp_path / "in.jsonl"
     path.write_bytes(b'{"id":1,"text":"some text"}\n{"id":2,"text":"more"}\n')
     out = tmp_path / "out.parquet"
-    write_all(read_all(path), PARQUET, out, output_layout(PARQUET, [source_of(path)]), str.upper)
+    write_all(read_all(path), Parquet(), out, output_layout(Parquet(), [source_of(path)]), str.upper)
     return out
 
 

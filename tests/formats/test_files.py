@@ -9,7 +9,7 @@ import pytest
 from formats.samples import read_all as read_file
 from formats.samples import read_until_error
 from textclean.errors import InputError, OutputError
-from textclean.formats import text
+from textclean.formats import whole_file
 from textclean.formats.document import Document, Reject
 from textclean.formats.registry import find_format, input_format, output_format
 
@@ -37,7 +37,7 @@ def test_a_text_file_that_is_not_utf8_is_rejected_with_the_place_of_the_byte(tmp
 def test_a_file_may_be_as_long_as_a_line_and_no_longer(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str
 ) -> None:
-    monkeypatch.setattr(text, "LONGEST", 1 << 20)
+    monkeypatch.setattr(whole_file, "LONGEST", 1 << 20)
     path = tmp_path / f"a.{ending}"
     path.write_bytes(b"a" * (1 << 20))
     assert len(read_file(path)) == 1

@@ -11,16 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from textclean.errors import ConfigError
-from textclean.formats.document import Document, FieldNames, InputRef, Reject
+from textclean.formats.document import Document, FieldNames, InputRef, ReadCounts, Reject
 from textclean.formats.json.decode import from_json
 from textclean.formats.json.encode import to_json
-from textclean.formats.jsonl import Writer, read
+from textclean.formats.jsonl import JsonLines
 from textclean.log.edit import Digest
 from textclean.log.model import Log
 
 
 def read_all(data: bytes, fields: FieldNames = FieldNames()) -> list[Document | Reject]:  # noqa: B008 - frozen
-    return list(read(io.BytesIO(data), InputRef("dump.jsonl", "dump.jsonl", fields)))
+    return list(JsonLines().read(io.BytesIO(data), InputRef("dump.jsonl", "dump.jsonl", fields), ReadCounts()))
 
 
 def only(data: bytes, fields: FieldNames = FieldNames()) -> Document:  # noqa: B008 - frozen
@@ -39,7 +39,7 @@ def written(data: bytes, text: str) -> bytes:
     stream = io.BytesIO()
     document = only(data)
     log = Log("run", Digest.of(document.record.text), Digest.of(text), tags=("größe",))
-    Writer(stream).write(document, text, log)
+    JsonLines().writer(stream).write(document, text, log)
     return stream.getvalue()
 
 

@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 from formats.samples import concatenated, log_of, read_all, read_until_error, source_of, write_all
 from textclean import Digest, Log
 from textclean.errors import InputError, RecordError
-from textclean.formats.document import Document, FieldNames, InputRef, Reject
+from textclean.formats.document import Document, FieldNames, InputRef, ReadCounts, Reject
 from textclean.formats.infer_schema import output_layout
-from textclean.formats.jsonl import read as read_lines
-from textclean.formats.registry import PARQUET
+from textclean.formats.jsonl import JsonLines
+from textclean.formats.parquet import Parquet
 from textclean.formats.restore_json import original_json
 from textclean.formats.sources import pieces, read_piece
 from textclean.formats.tables.cells import cells_of
@@ -85,9 +85,9 @@ def stored(path: Path, content: pa.Table, rows: int = 2) -> Path:
 def test_every_type_comes_out_as_it_came_in_and_a_log_with_it(tmp_path: Path) -> None:
     before = pa.table({"id": [1, 2, 3], "text": ["a", "b", "c"], **ODD}).replace_schema_metadata({"made": "by hand"})
     source = source_of(stored(tmp_path / "in.parquet", before))
-    layout = output_layout(PARQUET, [source])
+    layout = output_layout(Parquet(), [source])
     out = tmp_path / "out.parquet"
-    write_all(read_piece(source), PARQUET, out, layout, str.upper)
+    write_all(read_piece(source), Parquet(), out, layout, str.upper)
     after = pq.read_table(out)
     logs = after["textclean"].to_pylist()
     assert [log["original"]["length"] for log in logs] == [1, 1, 1]
@@ -131,7 +131,7 @@ def test_every_type_is_something_in_json(tmp_path: Path) -> None:
 def test_odd_types_go_in_and_out_and_into_json(tmp_path: Path, name: str) -> None:
     column, expected = ODDER[name]
     source = source_of(stored(tmp_path / "in.parquet", table(text=["a", "b", "c"], odd=column)))
-    first, *_ = write_all(read_piece(source), PARQUET, tmp_path / "out.parquet", output_layout(PARQUET, [source]))
+    first, *_ = write_all(read_piece(source), Parquet(), tmp_path / "out.parquet", output_layout(Parquet(), [source]))
     assert first.record.fields["odd"] == expected
     before, after = (pq.read_table(tmp_path / f"{name}.parquet").select(["text", "odd"]) for name in ("in", "out"))
     assert after.schema.equals(before.schema)
@@ -193,7 +193,7 @@ def test_a_file_without_a_text_is_told_by_name_and_column(tmp_path: Path, column
 def test_text_in_a_dictionary_stays_in_one(tmp_path: Path) -> None:
     before = table(text=pa.array(["a", "b", "a"]).dictionary_encode())
     source = source_of(stored(tmp_path / "in.parquet", before))
-    write_all(read_piece(source), PARQUET, tmp_path / "out.parquet", output_layout(PARQUET, [source]))
+    write_all(read_piece(source), Parquet(), tmp_path / "out.parquet", output_layout(Parquet(), [source]))
     assert pq.read_table(tmp_path / "out.parquet").select(["text"]).equals(before)
 
 
@@ -202,7 +202,7 @@ def test_rows_on_both_sides_of_a_rejected_one_come_out_whatever_the_type_of_the_
     source = source_of(stored(tmp_path / "in.parquet", before))
     records = [item for item in read_piece(source) if isinstance(item, Document)]
     assert [document.position for document in records] == [1, 3]
-    write_all(records, PARQUET, tmp_path / "out.parquet", output_layout(PARQUET, [source]))
+    write_all(records, Parquet(), tmp_path / "out.parquet", output_layout(Parquet(), [source]))
     assert pq.read_table(tmp_path / "out.parquet").select(["text", "n"]).to_pylist() == [
         {"text": "a", "n": 1},
         {"text": "b", "n": 3},
@@ -211,7 +211,7 @@ def test_rows_on_both_sides_of_a_rejected_one_come_out_whatever_the_type_of_the_
 
 def test_a_row_with_html_alone_gets_its_text_behind_the_log(tmp_path: Path) -> None:
     source = source_of(stored(tmp_path / "in.parquet", table(html=["<p>a"], n=[1])))
-    write_all(read_piece(source), PARQUET, tmp_path / "out.parquet", output_layout(PARQUET, [source]))
+    write_all(read_piece(source), Parquet(), tmp_path / "out.parquet", output_layout(Parquet(), [source]))
     after = pq.read_table(tmp_path / "out.parquet")
     assert after.column_names == ["html", "n", "textclean", "text"]
     assert after["text"].to_pylist() == ["a"]
@@ -220,11 +220,11 @@ def test_a_row_with_html_alone_gets_its_text_behind_the_log(tmp_path: Path) -> N
 def test_files_with_other_columns_are_united_and_what_is_lacking_is_null_and_counted(tmp_path: Path) -> None:
     first = source_of(stored(tmp_path / "a.parquet", table(text=["a"], n=pa.nulls(1))))
     second = source_of(stored(tmp_path / "b.parquet", table(text=["b"], n=[1], more=["x"])))
-    layout = output_layout(PARQUET, [first, second])
+    layout = output_layout(Parquet(), [first, second])
     assert layout is not None
     assert layout.missing == 1
     items = [*read_piece(first), *read_piece(second)]
-    write_all(items, PARQUET, tmp_path / "out.parquet", layout)
+    write_all(items, Parquet(), tmp_path / "out.parquet", layout)
     rows = pq.read_table(tmp_path / "out.parquet").drop_columns(["textclean"]).to_pylist()
     assert rows == [{"text": "a", "n": None, "more": None}, {"text": "b", "n": 1, "more": "x"}]
 
@@ -233,7 +233,7 @@ def test_columns_of_one_name_and_two_types_are_refused_before_any_work(tmp_path:
     first = source_of(stored(tmp_path / "a.parquet", table(text=["a"], n=[1])))
     second = source_of(stored(tmp_path / "b.parquet", table(text=["b"], n=["1"])))
     with pytest.raises(InputError, match=r"column 'n': int64 in a\.parquet, string in b\.parquet"):
-        output_layout(PARQUET, [first, second])
+        output_layout(Parquet(), [first, second])
 
 
 def test_a_layout_goes_through_json() -> None:
@@ -273,7 +273,7 @@ def test_a_corrupt_row_group_is_told_by_number_and_column_and_what_came_before_i
 def test_no_byte_can_be_wrong_in_the_pages_that_we_write(tmp_path: Path) -> None:
     source = source_of(stored(tmp_path / "in.parquet", table(text=["a", "b"], n=[1, 2])))
     path = tmp_path / "out.parquet"
-    write_all(read_piece(source), PARQUET, path, output_layout(PARQUET, [source]))
+    write_all(read_piece(source), Parquet(), path, output_layout(Parquet(), [source]))
     expected = [item.line.raw for item in read_all(path) if isinstance(item, Document)]
     whole = path.read_bytes()
     pages = pq.read_metadata(path).row_group(0)
@@ -311,8 +311,8 @@ def test_any_records_become_rows_and_come_back(
     folder = tmp_path_factory.getbasetemp()
     (folder / "in.jsonl").write_bytes(b"".join(json.dumps(record).encode() + b"\n" for record in records))
     (folder / "sample.jsonl").write_bytes(b"".join(json.dumps(record).encode() + b"\n" for record in records[:sampled]))
-    layout = output_layout(PARQUET, [source_of(folder / "sample.jsonl")])
-    written = write_all(read_all(folder / "in.jsonl"), PARQUET, folder / "out.parquet", layout)
+    layout = output_layout(Parquet(), [source_of(folder / "sample.jsonl")])
+    written = write_all(read_all(folder / "in.jsonl"), Parquet(), folder / "out.parquet", layout)
     back = [item for item in read_all(folder / "out.parquet") if isinstance(item, Document)]
     originals = [
         json.loads(original_json(item, document.record.text)) for item, document in zip(back, written, strict=True)
@@ -321,14 +321,14 @@ def test_any_records_become_rows_and_come_back(
 
 
 def documents(*lines: bytes) -> list[Document]:
-    items = read_lines(io.BytesIO(b"\n".join(lines)), InputRef("a", "a"))
+    items = JsonLines().read(io.BytesIO(b"\n".join(lines)), InputRef("a", "a"), ReadCounts())
     return [item for item in items if isinstance(item, Document)]
 
 
 def test_what_does_not_fit_its_column_is_kept_digit_for_digit(tmp_path: Path) -> None:
     path = tmp_path / "in.jsonl"
     path.write_bytes(b'{"id":1,"text":"x","s":"a","d":0.5}')
-    layout = output_layout(PARQUET, [source_of(path)])
+    layout = output_layout(Parquet(), [source_of(path)])
     assert layout is not None
     line = b'{"id":123456789012345678901,"text":"x","s":"\\ud800","d":1e5,"new":[1.10,NaN],"e":null}'
     cells = cells_of(documents(line)[0], layout)
@@ -340,7 +340,7 @@ def test_a_key_that_stands_twice_keeps_the_line(tmp_path: Path) -> None:
     line = b'{"text":"x", "n": 1, "n": 2}'
     (tmp_path / "in.jsonl").write_bytes(line)
     items = read_all(tmp_path / "in.jsonl")
-    write_all(items, PARQUET, tmp_path / "out.parquet", output_layout(PARQUET, [source_of(tmp_path / "in.jsonl")]))
+    write_all(items, Parquet(), tmp_path / "out.parquet", output_layout(Parquet(), [source_of(tmp_path / "in.jsonl")]))
     (back,) = read_all(tmp_path / "out.parquet")
     assert isinstance(back, Document)
     assert original_json(back, "x") == line
@@ -349,7 +349,7 @@ def test_a_key_that_stands_twice_keeps_the_line(tmp_path: Path) -> None:
 def test_a_text_with_a_lone_surrogate_is_refused_whole(tmp_path: Path) -> None:
     good, bad = documents(b'{"text":"x"}', b'{"text":"a\\ud800"}')
     with (tmp_path / "out.parquet").open("wb") as stream:
-        writer = PARQUET.writer(stream, Layout((), sampled=True))
+        writer = Parquet().writer(stream, Layout((), sampled=True))
         writer.write(good, "x", log_of("x", "x"))
         with pytest.raises(RecordError, match=r"lone surrogate \(U\+D800\), which neither Parquet"):
             writer.write(bad, "a", log_of("a\ud800", "a"))
@@ -360,13 +360,13 @@ def test_a_text_with_a_lone_surrogate_is_refused_whole(tmp_path: Path) -> None:
 def test_row_groups_are_joined_as_they_are(tmp_path: Path) -> None:
     before = table(id=range(10), text=[str(number) for number in range(10)])
     source = source_of(stored(tmp_path / "in.parquet", before, 3))
-    layout = output_layout(PARQUET, [source])
+    layout = output_layout(Parquet(), [source])
     parts = []
     for number, piece in enumerate(pieces(source, 1)):
         parts.append(tmp_path / f"{number}.parquet")
-        write_all(read_piece(source, piece), PARQUET, parts[-1], layout)
+        write_all(read_piece(source, piece), Parquet(), parts[-1], layout)
     with (tmp_path / "out.parquet").open("wb") as stream:
-        PARQUET.join(parts, stream, layout)
+        Parquet().join(parts, stream, layout)
     after = pq.read_table(tmp_path / "out.parquet")
     assert after.drop_columns(["textclean"]).equals(before)
     assert pq.read_metadata(tmp_path / "out.parquet").num_row_groups == 4
@@ -382,13 +382,13 @@ def test_fields_are_known_by_the_names_they_have(tmp_path: Path) -> None:
 
 def test_an_empty_output_still_has_its_columns(tmp_path: Path) -> None:
     source = source_of(stored(tmp_path / "in.parquet", table(text=pa.array([], pa.string()))))
-    write_all(read_piece(source), PARQUET, tmp_path / "out.parquet", output_layout(PARQUET, [source]))
+    write_all(read_piece(source), Parquet(), tmp_path / "out.parquet", output_layout(Parquet(), [source]))
     assert pq.read_table(tmp_path / "out.parquet").column_names == ["text", "textclean"]
 
 
 def test_logs_are_read_back_as_json_has_them(tmp_path: Path) -> None:
     source = source_of(stored(tmp_path / "in.parquet", table(text=["ab"])))
-    write_all(read_piece(source), PARQUET, tmp_path / "out.parquet", output_layout(PARQUET, [source]), str.upper)
+    write_all(read_piece(source), Parquet(), tmp_path / "out.parquet", output_layout(Parquet(), [source]), str.upper)
     (item,) = read_all(tmp_path / "out.parquet")
     assert isinstance(item, Document)
     assert Log.from_json(item.record.fields["textclean"]) == log_of("ab", "AB")

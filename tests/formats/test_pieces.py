@@ -13,10 +13,14 @@ from hypothesis import strategies as st
 
 from formats.samples import concatenated, read_all, source_of
 from textclean.errors import InputError
-from textclean.formats import jsonl, text
+from textclean.formats import lines
 from textclean.formats.document import Document, InputRef, ReadCounts, Reject
-from textclean.formats.input_file import ByteRange, InputFile
-from textclean.formats.sources import _line_blocks, blocks, can_be_cut, pieces, read_block, read_piece
+from textclean.formats.input_file import InputFile
+from textclean.formats.sources import blocks, can_be_cut, pieces, read_block, read_piece
+from textclean.formats.stored_file import ByteRange
+from textclean.formats.text import TextFile
+from textclean.formats.whole_file import whole_file
+from textclean.html.decoding import decoded_text
 
 LINES = st.lists(
     st.sampled_from(
@@ -35,7 +39,7 @@ LINES = st.lists(
 )
 FILES = st.builds(
     lambda mark, lines, end: mark + b"\n".join(lines) + end,
-    st.sampled_from([b"", jsonl.BOM]),
+    st.sampled_from([b"", lines.BOM]),
     LINES,
     st.sampled_from([b"", b"\n"]),
 )
@@ -48,7 +52,7 @@ def positions(items: list[Document | Reject]) -> list[int]:
 
 
 @given(FILES, st.integers(1, 400))
-@example(jsonl.BOM + b'{"text":"x"}\n', 1)
+@example(lines.BOM + b'{"text":"x"}\n', 1)
 def test_all_pieces_together_are_the_whole(tmp_path_factory: pytest.TempPathFactory, data: bytes, target: int) -> None:
     path = tmp_path_factory.getbasetemp() / "pieces.jsonl"
     path.write_bytes(data)
@@ -126,10 +130,10 @@ def test_a_file_that_shrank_is_told(tmp_path: Path) -> None:
 
 
 def test_a_line_without_end_is_an_error_and_no_flood(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(jsonl, "LONGEST", 1 << 20)
-    monkeypatch.setattr("textclean.formats.csv.LONGEST", 1 << 20)
+    monkeypatch.setattr(lines, "LONGEST", 1 << 20)
+    monkeypatch.setattr("textclean.formats.tables.csv_records.LONGEST", 1 << 20)
     with pytest.raises(InputError, match=r"a:2: more than 1 MiB without a line end"):
-        list(jsonl.lines(io.BytesIO(b"\n" + b"x" * (2 << 20)), "a", ReadCounts()))
+        list(lines.lines(io.BytesIO(b"\n" + b"x" * (2 << 20)), "a", ReadCounts()))
     path = tmp_path / "a.csv"
     path.write_bytes(b'text\n"' + b"x\n" * (1 << 20))
     with pytest.raises(InputError, match=r"a.csv:2: a quote that no other one closes"):
@@ -145,7 +149,7 @@ class Dribble(io.BytesIO):
 
 def test_blocks_are_the_same_however_their_bytes_arrive() -> None:
     data = b"".join(b'{"text":"%b"}\n' % (b"x" * (number % 40)) for number in range(200))
-    assert list(_line_blocks(Dribble(data), "a", 100)) == list(_line_blocks(io.BytesIO(data), "a", 100))
+    assert list(lines.line_blocks(Dribble(data), "a", 100)) == list(lines.line_blocks(io.BytesIO(data), "a", 100))
 
 
 @pytest.mark.parametrize("ending", ["jsonl", "csv"])
@@ -166,7 +170,7 @@ class Broken:
         self.error = error
 
     def __call__(self, stream: BinaryIO, origin: InputRef, _: ReadCounts | None = None) -> Iterator[Document | Reject]:
-        yield text.whole_file(stream, origin, "text")
+        yield whole_file(stream, origin, "text", decoded_text)
         raise self.error
 
 
@@ -178,7 +182,7 @@ def breaking(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Breaking:
     """Reads a file whose reader breaks with an error behind the first record."""
 
     def items(error: BaseException) -> Iterator[Document | Reject]:
-        monkeypatch.setattr(text, "read", Broken(error))
+        monkeypatch.setattr(TextFile, "read", Broken(error))
         (tmp_path / "a.txt").write_bytes(b"x")
         return iter(read_piece(source_of(tmp_path / "a.txt")))
 

@@ -16,8 +16,9 @@ import pytest
 
 from textclean.errors import ConfigError, InputError
 from textclean.formats.document import Document, InputRef
+from textclean.formats.format import Format
 from textclean.formats.input_file import InputFile
-from textclean.formats.registry import Format, input_format
+from textclean.formats.registry import input_format
 from textclean.formats.sources import blocks, pieces, read_piece
 from textclean.storage.files import exists, is_folder, is_url, list_files, matching, open_read, remove, stat, upload
 

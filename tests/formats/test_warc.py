@@ -13,7 +13,7 @@ from fastwarc.stream_io import BrotliWriter
 
 from formats.samples import read_all, read_until_error, source_of
 from textclean.errors import InputError
-from textclean.formats import warc
+from textclean.formats.archive import pages as warc_pages
 from textclean.formats.document import Document, FieldNames, Reject
 from textclean.formats.sources import read_piece
 
@@ -191,7 +191,7 @@ def test_an_encoding_that_nobody_here_can_read_is_rejected(tmp_path: Path) -> No
 def test_a_body_that_unpacks_to_more_than_a_record_may_have_is_rejected(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told: dict[str, str]
 ) -> None:
-    monkeypatch.setattr(warc, "LONGEST", 2 << 20)
+    monkeypatch.setattr(warc_pages, "LONGEST", 2 << 20)
     path = tmp_path / "a.warc"
     for size, wanted in ((1, Document), (3, Reject), (40, Reject)):
         body = PAGE.encode() + b" " * (size << 20)

@@ -19,10 +19,11 @@ import re, sys, time
 from pathlib import Path
 from textclean.errors import InputError
 from textclean.formats.registry import input_format
-from textclean.formats.document import Document, Origin
-from textclean.formats.sources import Source, read_piece
+from textclean.formats.document import Document, InputRef
+from textclean.formats.input_file import InputFile
+from textclean.formats.sources import read_piece
 documents, told = 0, set()
-reading = read_piece(Source(sys.argv[1], input_format(sys.argv[1]), Origin("a", "a"), None))
+reading = read_piece(InputFile(sys.argv[1], input_format(sys.argv[1]), InputRef("a", "a"), None))
 try:
     for item in reading:
         documents += isinstance(item, Document)

@@ -20,8 +20,7 @@ from formats.samples import read_all, read_until_error, source_of
 from formats.test_warc import INFO, PAGE, REQUEST, record, response
 from textclean.cli.main import main
 from textclean.errors import InputError
-from textclean.formats import warc
-from textclean.formats.archive import http_body, packed
+from textclean.formats.archive import http_body, packed, pages
 from textclean.formats.archive import segments as warc_segments
 from textclean.formats.document import MOST_KINDS, OTHER_KINDS, Document, InputRef, ReadCounts, Reject
 from textclean.formats.sources import read_piece
@@ -330,13 +329,13 @@ def test_kinds_that_a_file_makes_up_are_counted_together(tmp_path: Path) -> None
 
 
 def test_a_record_that_is_no_page_may_be_longer_than_a_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(warc, "LONGEST", 1 << 21)
+    monkeypatch.setattr(pages, "LONGEST", 1 << 21)
     video = response(bytes(5 << 20), "video/mp4")
     counted = ReadCounts()
     path = tmp_path / "a.warc"
     path.write_bytes(video + record("resource", bytes(5 << 20), "video/mp4") + response(BODY))
     with path.open("rb") as stream:
-        (item,) = warc.read(stream, InputRef("a", "a"), counted)
+        (item,) = pages.read_pages(stream, InputRef("a", "a"), counted)
     assert isinstance(item, Document)
     assert counted.kinds == {"response: video/mp4": 1, "resource: video/mp4": 1}
 
@@ -411,7 +410,7 @@ def test_a_record_begun_twice_is_rejected_once(tmp_path: Path) -> None:
 
 
 def test_segments_that_wait_are_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(warc, "LONGEST", 1 << 20)
+    monkeypatch.setattr(pages, "LONGEST", 1 << 20)
     waiting = [
         record("response", CONTENT + bytes(400_000), WARC_Segment_Number="1").replace(b"uuid:0", b"uuid:%d" % number)
         for number in range(5)
@@ -456,6 +455,6 @@ RECORDS = st.builds(
 @given(st.lists(RECORDS, max_size=6))
 def test_any_records_are_each_a_document_a_reject_or_counted(records: list[bytes]) -> None:
     counted = ReadCounts()
-    found = list(warc.read(io.BytesIO(b"".join(records)), InputRef("a", "a"), counted))
+    found = list(pages.read_pages(io.BytesIO(b"".join(records)), InputRef("a", "a"), counted))
     joined = sum(item.raw.count(b"WARC/1.0") - 1 for item in found if isinstance(item, Reject))
     assert len(found) + counted.kinds.total() + joined == len(records)

@@ -17,11 +17,11 @@ from pathlib import Path
 import atheris  # type: ignore[import-not-found, import-untyped, unused-ignore]
 
 with atheris.instrument_imports(include=["textclean"]):
-    import textclean.formats.csv
-    import textclean.formats.html
+    import textclean.formats.archive.pages
     import textclean.formats.jsonl
-    import textclean.formats.parquet
-    import textclean.formats.warc
+    import textclean.formats.tables.csv_rows
+    import textclean.formats.tables.parquet_reader
+    import textclean.formats.whole_file
     import textclean.log.restore  # noqa: F401 - what targets import lazily has to be instrumented too
     from fuzz.seeds import seeds
     from fuzz.targets import TARGETS

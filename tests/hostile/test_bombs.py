@@ -23,9 +23,11 @@ from hypothesis import strategies as st
 from growth import cpu_seconds
 from textclean import Cleaner, Config
 from textclean.errors import RecordError
-from textclean.formats import csv, input_file, jsonl
+from textclean.formats import input_file, jsonl
+from textclean.formats import lines as line_streams
 from textclean.formats.document import ReadCounts, Reject
 from textclean.formats.json.decode import is_above, string_end
+from textclean.formats.tables import csv_cells, csv_records
 from textclean.formats.tables.parquet_pages import Chunk, PagesError, chunks_of, pages_of
 from textclean.formats.tables.parquet_weights import Weights
 from textclean.html.extract import MOST_TAGS, text_from_html
@@ -164,17 +166,17 @@ def test_lines_are_numbered_whatever_stands_between(lines: list[bytes], buffer: 
         if line.strip() and start < most:
             expected.append((number, line))
     for stream in (io.BytesIO(data), io.BufferedReader(io.BytesIO(data), buffer)):
-        assert list(jsonl.lines(stream, "a", ReadCounts(), most)) == expected
+        assert list(line_streams.lines(stream, "a", ReadCounts(), most)) == expected
 
 
 @given(st.text(st.sampled_from('a",\n\r \u09ac'), max_size=60), st.integers(1, 20))
 def test_rows_are_the_same_whatever_is_read_at_a_time(text: str, chunk: int) -> None:
     def rows() -> list[tuple[int, bytes]]:
-        return list(csv._records(io.BytesIO(text.encode()), "a", ReadCounts()))
+        return list(csv_records.csv_records(io.BytesIO(text.encode()), "a", ReadCounts()))
 
     expected = list(_rows_of(text.encode()))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(csv, "_CHUNK", chunk)
+        patch.setattr(csv_records, "_CHUNK", chunk)
         assert rows() == expected
     assert rows() == expected
 
@@ -193,14 +195,14 @@ def _rows_of(data: bytes) -> Iterator[tuple[int, bytes]]:
 
 @given(st.lists(st.text(st.sampled_from('a",\n\u09ac'), max_size=9), min_size=1, max_size=5))
 def test_a_long_row_has_the_cells_that_a_short_one_has(cells: list[str]) -> None:
-    row = csv.csv_line(cells).removesuffix(b"\r\n")
+    row = csv_cells.csv_line(cells).removesuffix(b"\r\n")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(csv, "_LONG_ROW", 0)
-        assert csv._cells(row) == tuple(cells)
-        patch.setattr(csv, "MOST_FIELDS", 2)
+        patch.setattr(csv_cells, "_LONG_ROW", 0)
+        assert csv_cells.csv_cells(row) == tuple(cells)
+        patch.setattr(csv_cells, "MOST_FIELDS", 2)
         if len(cells) > 2:
             with pytest.raises(RecordError, match="more than 2 cells"):
-                csv._cells(row)
+                csv_cells.csv_cells(row)
 
 
 @measured

@@ -145,7 +145,7 @@ PIECES = (
 
 #: Patterns that are only ever matched at one place of a text, never searched for.
 MATCHED = {
-    "textclean.formats.csv._REST.0",
+    "textclean.formats.tables.csv_records._REST.0",
     "textclean.storage.files._URL.0",
     "textclean.formats.archive.http_body._CHUNK.0",
     "textclean.formats.archive.http_body._LINE_END.0",

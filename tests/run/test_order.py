@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from run.test_streaks import MOST, OUTCOMES, follow
 from textclean import Cleaner, Config
 from textclean.formats.document import InputRef
-from textclean.formats.input_file import WHOLE, InputFile
+from textclean.formats.input_file import InputFile
 from textclean.formats.registry import input_format
+from textclean.formats.stored_file import WHOLE
 from textclean.run.finish import order
 from textclean.run.finish.order import Order
 from textclean.run.shard.job import Job, Slice, Work

@@ -12,7 +12,6 @@ import pytest
 import textclean
 from textclean import Cleaner, Config, Finding, View
 from textclean.errors import InputError, OutputError
-from textclean.formats import text as plain
 from textclean.formats.document import Document, FieldNames
 from textclean.run import Manifest, Options, run_files
 
@@ -216,7 +215,7 @@ def test_an_input_whose_reader_breaks_costs_no_other_one(tmp_path: Path, monkeyp
         yield from ()
         raise ValueError("nobody thought of this")
 
-    monkeypatch.setattr(plain, "read", broken)
+    monkeypatch.setattr("textclean.formats.text.TextFile.read", broken)
     (tmp_path / "a.txt").write_bytes(b"x")
     manifest = run([tmp_path / "a.txt", dump(tmp_path / "in.jsonl", "a", "b")], tmp_path / "out.jsonl")
     first, second = manifest.to_json()["inputs"]

@@ -13,6 +13,7 @@ import click
 from textclean.cli.terminal_safe import tell
 from textclean.config import Config
 from textclean.errors import PluginWarning
+from textclean.formats.registry import find_format, written_endings
 from textclean.storage.files import is_url
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -72,6 +73,23 @@ def refuse_url(path: str) -> None:
     if is_url(path):
         what = "fetch the output with its manifest, and name files of this machine"
         raise click.UsageError(f"{path}: a URL, which only 'run' reads and writes; {what}")
+
+
+class Ending(click.Choice[str]):
+    """How files end that can be written; those of formats from installed distributions are known, too."""
+
+    def __init__(self) -> None:
+        super().__init__(_endings())
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401 - click's
+        """Return the ending, without its dot."""
+        find_format(f"part.{value}")
+        self.choices = _endings()
+        return super().convert(value, param, ctx)
+
+
+def _endings() -> tuple[str, ...]:
+    return tuple(ending.removeprefix(".") for ending in written_endings())
 
 
 @attrs.frozen

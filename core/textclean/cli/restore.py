@@ -12,12 +12,14 @@ from textclean.cli.options import FILE, field_options, overwrite_option, refuse_
 from textclean.cli.place import file_to_write, folder_to_write
 from textclean.cli.terminal_safe import tell
 from textclean.errors import OutputError
+from textclean.formats.format import Format
 from textclean.formats.input_file import InputFile
-from textclean.formats.registry import CSV, JSONL, PARQUET, Format
+from textclean.formats.registry import DEFAULT_FORMAT
+from textclean.formats.restore_json import restored_line
 from textclean.plurals import plural
-from textclean.review.outputs import Logged, field_names, read_logged, sources, unwrap
+from textclean.review.outputs import field_names, read_logged, sources, unwrap
 from textclean.review.restore_files import FolderWriter
-from textclean.review.restore_tables import is_sampled, row_writer
+from textclean.review.reviewed_record import ReviewedRecord
 from textclean.review.undo_selection import Selection
 from textclean.run.plan.target import OutputTarget
 from textclean.storage.atomic import Aside, writing
@@ -71,17 +73,15 @@ def command(
         raise click.UsageError(f"no confidence is {least} or more and {most} or less; name a range that has some")
     read = sources(file, fields)
     target = _target(file, output, read, overwrite=overwrite)
-    known = _known(read[0], target)
+    known = _format(read[0], target)
     items = map(unwrap, read_logged(file, fields))
     writer = None
     with Staged(target.path) if target.folder else Aside(replace=overwrite) as made:
-        if known is not JSONL:
-            count = _write_rows(known, target, made, read[0], items, chosen)
-        elif isinstance(made, Staged) and chosen.everything:
+        if known is None and isinstance(made, Staged) and chosen.everything:
             writer = FolderWriter(target.path, made, field_names(file, fields))
-            count = writer.write(items, chosen.line)
+            count = writer.write(items, lambda item: restored_line(chosen.restored(item)))
         else:
-            count = _write_lines(target, made, map(chosen.line, items))
+            count = _write_records(known or DEFAULT_FORMAT, target, made, read[0], items, chosen)
         made.commit()
     for entry in writer.told() if writer else ():
         tell(entry)
@@ -115,52 +115,37 @@ def _target(file: Path, output: str, read: Sequence[InputFile], *, overwrite: bo
     return target
 
 
-def _known(first: InputFile, target: OutputTarget) -> Format:
-    """Return the format to write: the target's; into a folder rows come back as rows, if they were such."""
+def _format(first: InputFile, target: OutputTarget) -> Format | None:
+    """Return the format to write: the target's; into a folder that of the input; None: it was lines or files."""
     if target.folder:
-        return first.format if first.format in (CSV, PARQUET) and not is_sampled(first) else JSONL
-    if target.format not in (JSONL, first.format):
-        kinds = " or ".join(dict.fromkeys((first.format.suffixes[0], ".jsonl")))
+        return first.format if first.format.holds_own_records(first) else None
+    if not target.format.restores(first.format):
+        known = dict.fromkeys((first.format, DEFAULT_FORMAT))
+        kinds = " or ".join(known.suffixes[0] for known in known if known.restores(first.format))
         raise click.UsageError(f"{target.path}: what was written as {first.format.name} is restored to {kinds}")
     return target.format
 
 
-def _write_rows(
+def _write_records(
     known: Format,
     target: OutputTarget,
     made: Aside | Staged,
     first: InputFile,
-    items: Iterator[Logged],
+    items: Iterator[ReviewedRecord],
     chosen: Selection,
 ) -> int:
-    path = _file(target, f"records{known.suffixes[0]}")
+    path = target.path / f"records{known.suffixes[0]}" if target.folder else target.path
     count = 0
     with writing(path):
-        writer = row_writer(known, made.open(path), first, whole=chosen.everything)
+        writer = known.restorer(made.open(path), first, whole=chosen.everything)
     try:
         for item in items:
-            text, log = chosen.result(item)
+            record = chosen.restored(item)
             with writing(path):
-                writer.write(item, text, log)
+                writer.write(record)
             count += 1
     finally:  # a writer of Parquet that is left open complains when it goes
         with writing(path):
             writer.close()
-    made.close(path)
-    return count
-
-
-def _file(target: OutputTarget, name: str) -> Path:
-    return target.path / name if target.folder else target.path
-
-
-def _write_lines(target: OutputTarget, made: Aside | Staged, lines: Iterator[bytes]) -> int:
-    path = _file(target, "records.jsonl")
-    stream = made.open(path)
-    count = 0
-    for line in lines:
-        with writing(path):
-            stream.write(line + b"\n")
-        count += 1
     made.close(path)
     return count

@@ -18,7 +18,7 @@ import click
 
 from textclean.cleaning.cleaner import Cleaner
 from textclean.cli.exit_codes import INTERRUPTED, TERMINATED, TROUBLE
-from textclean.cli.options import Choice, field_options, overwrite_option, plugin_options, quietly
+from textclean.cli.options import Choice, Ending, field_options, overwrite_option, plugin_options, quietly
 from textclean.cli.progress import progress_shown
 from textclean.cli.terminal_safe import tell
 from textclean.errors import InputError, OutputError, TextcleanError
@@ -28,7 +28,6 @@ from textclean.plurals import plural
 from textclean.record import MissingText
 from textclean.run import Engine, Manifest, Options, Plan, Run, plan
 from textclean.run.plan.shards import SMALLEST
-from textclean.run.plan.target import ENDINGS
 from textclean.run.workers.start import can_fork, open_files
 from textclean.storage.stdout import standard_output_kept
 
@@ -66,7 +65,7 @@ _TOLD_FROM = 1_000_000
 @click.option(
     "--format",
     "ending",
-    type=click.Choice([ending.removeprefix(".") for ending in ENDINGS]),
+    type=Ending(),
     help="What the parts of an output folder are.  [default: jsonl]",
 )
 @click.option(

@@ -2,15 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import BinaryIO
 
-from textclean.formats.document import Document, InputRef, ReadCounts, Reject
-from textclean.formats.text import whole_file
-from textclean.html.decoding import decoded_page
+from textclean.formats.document import Document, FieldNames, InputRef, ReadCounts, Reject
+from textclean.formats.format import Format
 
 
-def read(stream: BinaryIO, origin: InputRef, counted: ReadCounts | None = None) -> Iterator[Document | Reject]:  # noqa: ARG001 - a file is no lines
-    """Yield the one document that an HTML file is: its ``html`` is the file, its text is made from it."""
-    yield whole_file(stream, origin, origin.fields.html, partial(decoded_page, is_saved=True))
+class HtmlFile(Format):
+    """HTML files. The field ``html`` is the file, and the text is made from it."""
+
+    name = "HTML"
+    suffixes = (".html", ".htm")
+    compressions = ("",)
+
+    def read(self, stream: BinaryIO, origin: InputRef, counted: ReadCounts) -> Iterator[Document | Reject]:  # noqa: ARG002 - one record
+        """Yield the one document that an HTML file is."""
+        from textclean.formats.whole_file import whole_file  # noqa: PLC0415 - only when used
+        from textclean.html.decoding import decoded_page  # noqa: PLC0415
+
+        yield whole_file(stream, origin, origin.fields.html, partial(decoded_page, is_saved=True))
+
+    def content_field(self, fields: FieldNames) -> str:
+        """Return the page's field."""
+        return fields.html
+
+    def file_bytes(self, content: str, other: Mapping[str, object]) -> bytes | None:
+        """Return the bytes of a file; see ``original_bytes``."""
+        from textclean.formats.whole_file import original_bytes  # noqa: PLC0415 - only when used
+
+        return original_bytes(content, other)

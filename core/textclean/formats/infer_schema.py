@@ -10,13 +10,12 @@ import attrs
 
 from textclean.errors import InputError
 from textclean.formats.document import Document
-from textclean.formats.input_file import InputFile, open_source
-from textclean.formats.registry import CSV, PARQUET, Format
+from textclean.formats.format import Format
+from textclean.formats.input_file import InputFile
 from textclean.formats.sources import Reading, read_block, read_piece
 from textclean.formats.tables.schema import OTHER, Column, Kind, Layout, kind_of
 from textclean.record import previous_name
-from textclean.storage.compression import decompressed
-from textclean.storage.files import look_ahead
+from textclean.storage.files import STANDARD, look_ahead
 
 #: So many inputs, and so many records of each, are looked at where an input does not say what its columns are.
 SAMPLED_SOURCES, SAMPLED_RECORDS = 16, 1000
@@ -43,39 +42,34 @@ def output_layout(known: Format, sources: Sequence[InputFile]) -> Layout | None:
     Raises:
         InputError: two inputs have a column of one name and different types.
     """
-    return layout_of(sources) if known.columns else None
+    return layout_of(sources) if known.writes_columns else None
 
 
 def layout_of(sources: Sequence[InputFile]) -> Layout:
     """Return the columns of an output that holds the records of these inputs.
 
-    Those of CSV and Parquet are in their heads and footers. Those of other inputs are found in a sample. An input that
-    cannot be read is passed over: whoever reads it will say so.
+    Those that a format tells are taken, as CSV and Parquet have them in heads and footers. Those of other inputs are
+    found in a sample. An input that cannot be read is passed over: whoever reads it will say so.
 
     Raises:
         InputError: two inputs have a column of one name and different types.
     """
     union = _Union()
-    sampled = [source for source in sources if source.format not in (CSV, PARQUET)]
+    sampled: list[InputFile] = []
     for source in sources:
         try:
-            if source.format is PARQUET:
-                union.add_schema(source)
-            elif source.format is CSV:
-                union.add_strings(source, _head(source))
+            columns = source.format.columns(source)
         except InputError:
-            if union.conflict:
-                raise
+            continue
+        if columns is None:
+            sampled.append(source)
+        elif isinstance(columns, tuple):
+            union.add_strings(source, columns)
+        else:
+            union.add_schema(source, columns)
     union.add_sample(sampled)
-    mixed = bool(sampled) or len({source.format.name for source in sources}) > 1
+    mixed = bool(sampled) or len({source.format for source in sources}) > 1
     return union.layout(sources[0].origin.fields.text if sources else "text", sampled=mixed)
-
-
-def _head(source: InputFile) -> tuple[str, ...]:
-    from textclean.formats.csv import column_names  # noqa: PLC0415 - only for CSV
-
-    with open_source(source) as stream:
-        return column_names(decompressed(stream, source.path), source.origin)
 
 
 @attrs.define
@@ -87,12 +81,8 @@ class _Union:
     types: dict[str, Any] = attrs.field(factory=dict)
     metadata: Any = None
     heads: list[frozenset[str]] = attrs.field(factory=list)
-    conflict: bool = False
 
-    def add_schema(self, source: InputFile) -> None:
-        from textclean.formats.parquet import schema_of  # noqa: PLC0415 - only for Parquet
-
-        schema = schema_of(source)
+    def add_schema(self, source: InputFile, schema: Any) -> None:  # noqa: ANN401 - pyarrow's
         self.heads.append(frozenset(schema.names))
         self.metadata = schema.metadata if self.metadata is None else self.metadata
         for field in schema:
@@ -134,7 +124,7 @@ class _Union:
     def _schema(self, *, sampled: bool) -> str | None:
         if not self.types:
             return None
-        from textclean.formats.parquet import schema_text  # noqa: PLC0415 - only for Parquet
+        from textclean.formats.tables.parquet_reader import schema_text  # noqa: PLC0415 - only for Arrow's columns
 
         everywhere = frozenset.intersection(*self.heads)
         fields = [
@@ -144,7 +134,6 @@ class _Union:
         return schema_text(fields, None if sampled else self.metadata)
 
     def _refuse(self, name: str, source: str, known: str, found: str) -> None:
-        self.conflict = True
         raise InputError(
             f"column {name!r}: {known} in {self.owners[name]}, {found} in {source}; "
             "make them one type, or clean them apart"
@@ -161,7 +150,7 @@ def _sample(source: InputFile) -> Iterator[Document]:
 
 
 def _first(source: InputFile) -> Reading:
-    if source.path != "-":
+    if source.path != str(STANDARD):
         return read_piece(source)
     start = look_ahead(_AHEAD)
     whole = start if len(start) < _AHEAD else start[: start.rfind(b"\n") + 1]

@@ -1,4 +1,4 @@
-"""Inputs, and what one worker reads of them."""
+"""Inputs: what is read, in which format, and what it was when it was found."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import attrs
 
 from textclean.errors import InputError
 from textclean.formats.document import InputRef
-from textclean.formats.registry import Format
-from textclean.storage.files import Stat, open_read, stat_open
+from textclean.formats.format import Format
+from textclean.storage.files import STANDARD, Stat, open_read, standard_input, stat_open
 
 
 @attrs.frozen
@@ -20,7 +20,7 @@ class InputFile:
 
     Attributes:
         path: a path or a URL, or ``-`` for standard input.
-        known: its format.
+        format: its format.
         origin: what messages call it, and what its fields are called.
         size: its bytes as they are stored.
         found: what it was when it was looked for, which it has to be whenever it is opened; None: nobody looked.
@@ -32,33 +32,20 @@ class InputFile:
     size: int | None
     found: Stat | None = None
 
+    @contextmanager
+    def open(self) -> Iterator[BinaryIO]:
+        """Open the file as it is stored.
 
-@attrs.frozen
-class ByteRange:
-    """What one worker reads of a source.
-
-    Stored bytes for JSON Lines: the lines that **start** in ``[start, end)``. Row groups for Parquet. For all else,
-    and for ``end`` None, the whole source.
-    """
-
-    start: int
-    end: int | None
-
-
-WHOLE = ByteRange(0, None)
-
-
-@contextmanager
-def open_source(source: InputFile) -> Iterator[BinaryIO]:
-    """Open a source's file as it is stored.
-
-    Raises:
-        InputError: it is another file than was found, or was written since. One that has grown is read as far as it
-            was long, and one that has shrunk as far as it goes; whoever reads it to its end tells.
-        OSError, ConfigError: see ``files.stat``.
-    """
-    with open_read(source.path) as stream:
-        entry = source.found and source.found.change(stat_open(source.path, stream))
-        if entry:
-            raise InputError(f"{source.origin.name}: {entry} since the run began; run it again, and leave it alone")
-        yield stream
+        Raises:
+            InputError: it is another file than was found, or was written since. One that has grown is read as far as it
+                was long, and one that has shrunk as far as it goes; whoever reads it to its end tells.
+            OSError, ConfigError: see ``files.stat``.
+        """
+        if self.path == str(STANDARD):
+            yield standard_input()
+            return
+        with open_read(self.path) as stream:
+            change = self.found and self.found.change(stat_open(self.path, stream))
+            if change:
+                raise InputError(f"{self.origin.name}: {change} since the run began; run it again, and leave it alone")
+            yield stream

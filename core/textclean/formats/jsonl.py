@@ -2,38 +2,83 @@
 
 from __future__ import annotations
 
-import io
-import shutil
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 import attrs
 
 from textclean.errors import InputError, RecordError
-from textclean.formats.document import LONGEST, MOST_FIELDS, Document, InputRef, ReadCounts, Reject, record_of
+from textclean.formats.document import MOST_FIELDS, Document, InputRef, ReadCounts, Reject, record_of
+from textclean.formats.format import Format
 from textclean.formats.json.decode import MOST_VALUES, exactly_from_json, from_json, is_above, may_hold_long_number
 from textclean.formats.json.encode import to_json
 from textclean.formats.json.object_line import ObjectLine
+from textclean.formats.lines import line_blocks, line_end, lines
+from textclean.formats.restore_json import LineRestorer
+from textclean.formats.stored_file import ByteRange, StoredFile
 from textclean.formats.tables.schema import Layout
+from textclean.formats.writers import Writer
 from textclean.log.model import Log
 from textclean.record import Record
 
-BOM = b"\xef\xbb\xbf"
-SPACE = b" \t\r\n"
-# Bytes at the start of a line that nearly always say whether it is blank, and bytes that are looked at together.
-_FIRST, _AHEAD = 64, 1 << 16
 
+class JsonLines(Format):
+    """JSON Lines. Any output can be restored to it."""
 
-def read(stream: BinaryIO, origin: InputRef, counted: ReadCounts | None = None) -> Iterator[Document | Reject]:
-    """Yield the documents of a stream of lines, in order; blank lines are passed over.
+    name = "JSON Lines"
+    suffixes = (".jsonl",)
+    ranges_are_bytes = True
 
-    A position is a line number from 1. Only LF ends a line; a CR before it is white space, and comes out again.
+    def read(self, stream: BinaryIO, origin: InputRef, counted: ReadCounts) -> Iterator[Document | Reject]:
+        """Yield the documents of a stream of lines, in order; blank lines are passed over.
 
-    Raises:
-        InputError: a line is longer than ``LONGEST`` bytes.
-    """
-    return read_lines(lines(stream, origin.name, counted or ReadCounts()), origin)
+        A position is a line number from 1. Only LF ends a line; a CR before it is white space, and comes out again.
+
+        Raises:
+            InputError: a line is longer than ``LONGEST`` bytes.
+        """
+        return read_lines(lines(stream, origin.name, counted), origin)
+
+    def split(self, source: StoredFile, target_bytes: int) -> Sequence[ByteRange]:
+        """Cut a file by its size alone."""
+        size = source.size or 0
+        ends = [*range(target_bytes, size - target_bytes // 2, target_bytes), size]
+        return tuple(ByteRange(start, end) for start, end in zip([0, *ends], ends, strict=False))
+
+    def read_range(
+        self, stream: BinaryIO, origin: InputRef, part: ByteRange, counted: ReadCounts
+    ) -> Iterator[Document | Reject]:
+        """Yield the documents of the lines that start in a range."""
+        end = cast("int", part.end)
+        start = line_end(stream, part.start, end)
+        if start < end:
+            stream.seek(start)
+            numbered = lines(stream, origin.name, counted, end - start, mark=not part.start)
+            yield from read_lines(numbered, origin)
+        if stream.tell() < end:
+            raise InputError(
+                f"{origin.name}: {end - stream.tell():,} bytes shorter than it was; leave it alone while it is read"
+            )
+
+    def record_end(self, stream: BinaryIO, position: int) -> int:
+        """Return where the line ends that holds the byte before a position."""
+        return line_end(stream, position)
+
+    def blocks(self, stream: BinaryIO, name: str, target_bytes: int) -> Iterator[bytes]:
+        """Cut a stream behind lines."""
+        return line_blocks(stream, name, target_bytes)
+
+    def writer(self, stream: BinaryIO, layout: Layout | None = None, *, head: bool = True) -> Writer:  # noqa: ARG002 - lines have neither
+        """Make a writer of lines."""
+        return LineWriter(stream)
+
+    def restorer(self, stream: BinaryIO, source: StoredFile, *, whole: bool) -> LineRestorer:  # noqa: ARG002 - a record says all
+        """Make what writes lines again, or lines for what was no line."""
+        return LineRestorer(stream)
+
+    def restores(self, written_as: Format) -> bool:  # noqa: ARG002 - any
+        """Say yes: whatever a record was, it has a form in JSON."""
+        return True
 
 
 def read_lines(numbered: Iterable[tuple[int, bytes]], origin: InputRef) -> Iterator[Document | Reject]:
@@ -47,12 +92,10 @@ def read_lines(numbered: Iterable[tuple[int, bytes]], origin: InputRef) -> Itera
 
 
 @attrs.frozen
-class Writer:
+class LineWriter:
     """Writes documents with cleaned text and log; all other bytes of a line come out as they went in."""
 
     stream: BinaryIO
-    layout: Layout | None = None
-    head: bool = True
 
     def write(self, document: Document, text: str, log: Log) -> None:
         """Write one document."""
@@ -69,81 +112,6 @@ def output_line(line: ObjectLine, record: Record, text: str, log: Log) -> bytes:
     same = record.missing or (text == record.text and line.last(record.text_field) is not None)
     encoded = None if same else to_json(text, ascii_only=ascii_only)
     return line.with_log(to_json(log.to_json(), ascii_only=ascii_only), record.text_field, encoded)
-
-
-def lines(
-    stream: BinaryIO, name: str, counted: ReadCounts, most: int | None = None, *, mark: bool = True
-) -> Iterator[tuple[int, bytes]]:
-    """Yield the lines that are not blank with their numbers, without LF; a byte order mark at the start is gone.
-
-    Args:
-        stream: the bytes, from the start of a line on.
-        name: what a message calls them.
-        counted: is counted up, blank lines among them.
-        most: lines that start at this many bytes from here or later are left unread.
-        mark: whether a byte order mark may stand at the start.
-    """
-    position = 0
-    while most is None or position < most:
-        raw = next_line(stream, name, counted.count + 1)
-        if not raw:
-            return
-        counted.count += 1
-        size = len(raw)
-        begin = len(BOM) if mark and not position and raw.startswith(BOM) else 0
-        position += size
-        if _is_blank(raw, begin):
-            position += _pass_blank(stream, counted, None if most is None else most - position)
-            continue
-        line = raw[begin : size - raw.endswith(b"\n")]
-        del raw  # it may be large
-        yield counted.count, line
-
-
-def _is_blank(raw: bytes, begin: int) -> bool:
-    return not raw[begin : begin + _FIRST].strip(SPACE) and not raw[begin:].strip(SPACE)
-
-
-def _pass_blank(stream: BinaryIO, counted: ReadCounts, most: int | None) -> int:
-    """Pass over the blank lines that stand at a stream's place, many at a time; return how many bytes that were.
-
-    Lines that start at ``most`` bytes from here or later are left.
-    """
-    passed = 0
-    while most is None or passed < most:
-        ahead = _ahead(stream)
-        end = len(ahead) - len(ahead.lstrip(SPACE))
-        if most is not None and end > most - passed:
-            end = ahead.find(b"\n", most - passed - 1) + 1 or end
-        end = ahead.rfind(b"\n", 0, end) + 1
-        if not end:
-            break
-        counted.count += ahead.count(b"\n", 0, end)
-        passed += len(stream.read(end))
-    return passed
-
-
-def _ahead(stream: BinaryIO) -> bytes:
-    """Return some of the bytes that come next, and leave them to be read."""
-    if isinstance(stream, io.BufferedReader):
-        return stream.peek(1)
-    ahead = stream.read(_AHEAD)
-    stream.seek(-len(ahead), io.SEEK_CUR)
-    return ahead
-
-
-def next_line(stream: BinaryIO, name: str, number: int) -> bytes:
-    """Read a line with its end; empty at the end of the stream.
-
-    Raises:
-        InputError: it is longer than ``LONGEST`` bytes.
-    """
-    raw = stream.readline(LONGEST + 1)
-    if len(raw) > LONGEST:
-        raise InputError(
-            f"{name}:{number}: more than {LONGEST >> 20} MiB without a line end; the file is no lines, or broken"
-        )
-    return raw
 
 
 def parse_line(raw: bytes) -> tuple[ObjectLine, dict[str, Any]]:
@@ -169,10 +137,3 @@ def parse_line(raw: bytes) -> tuple[ObjectLine, dict[str, Any]]:
     if any(may_hold_long_number(raw, member.start, member.end) for member in line.members):
         fields = exactly_from_json(raw)
     return line, fields
-
-
-def join(parts: Sequence[Path], stream: BinaryIO, layout: Layout | None = None) -> None:  # noqa: ARG001 - lines have none
-    """Write files one behind the other; compressed ones too, since members and frames stand side by side."""
-    for part in parts:
-        with part.open("rb") as source:
-            shutil.copyfileobj(source, stream, 1 << 20)

@@ -2,173 +2,75 @@
 
 from __future__ import annotations
 
-import base64
-import os
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from typing import BinaryIO
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
 
-import pyarrow as pa
-import pyarrow.parquet as pq
+from textclean.formats.document import Document, InputRef, ReadCounts, Reject
+from textclean.formats.format import Format
+from textclean.formats.stored_file import WHOLE, ByteRange, StoredFile
+from textclean.formats.tables.schema import OTHER, Layout
+from textclean.formats.writers import RestoringWriter, Writer
 
-from textclean.errors import InputError
-from textclean.formats.document import MOST_FIELDS, Document, InputRef, ReadCounts, Reject
-from textclean.formats.input_file import InputFile, open_source
-from textclean.formats.tables.arrow_rows import documents
-from textclean.formats.tables.parquet_weights import Weights
-from textclean.formats.tables.parquet_writer import Writer, join
-
-__all__ = ["Writer", "join", "read", "read_row_groups", "row_group_pieces", "schema_of", "schema_text"]
-
-#: A batch of rows is of about as many bytes, and never of more rows: text that a dictionary makes small is large again.
-_BATCH_BYTES, _BATCH_ROWS = 4 << 20, 1000
-#: Bytes that are read ahead of each column; without it the whole column of a row group would be.
-_BUFFER = 1 << 20
-#: What Arrow raises over a damaged file: its own errors, and what Cython makes of the exceptions of C++.
-_DAMAGES = (
-    *(pa.ArrowException, OSError, ValueError),
-    *(RuntimeError, TypeError, IndexError, ArithmeticError, MemoryError),
-)
-_STRINGS = ("string", "large_string", "string_view")
+if TYPE_CHECKING:
+    import pyarrow as pa  # an extra
 
 
-def read(stream: BinaryIO, origin: InputRef, counted: ReadCounts | None = None) -> Iterator[Document | Reject]:  # noqa: ARG001 - no lines
-    """Yield the records of a file; positions are rows from 1.
+class Parquet(Format):
+    """Parquet. Its ranges are row groups, and it compresses itself."""
 
-    Raises:
-        InputError: it is no Parquet file, is damaged, or has no column for the text; what came before was yielded.
-    """
-    yield from read_row_groups(stream, origin, 0, None)
+    name = "Parquet"
+    suffixes = (".parquet",)
+    compressions = ("",)
+    needs = ("pyarrow",)
+    writes_columns = True
 
+    def read(self, stream: BinaryIO, origin: InputRef, counted: ReadCounts) -> Iterator[Document | Reject]:
+        """Yield the records of a file; see ``read_row_groups``."""
+        return self.read_range(stream, origin, WHOLE, counted)
 
-def read_row_groups(stream: BinaryIO, origin: InputRef, start: int, end: int | None) -> Iterator[Document | Reject]:
-    """Yield the records of the row groups ``[start, end)``; raises as ``read`` does."""
-    with _opening(origin.name):
-        size = stream.seek(0, os.SEEK_END)
-        file = pq.ParquetFile(stream, buffer_size=_BUFFER, pre_buffer=False, page_checksum_verification=True)
-        metadata = file.metadata
-        _check(file.schema_arrow, origin)
-        position = 1 + sum(metadata.row_group(group).num_rows for group in range(start))
-    weights = Weights(stream, size, origin.name, file.schema)
-    for group in range(start, metadata.num_row_groups if end is None else end):
-        rows = metadata.row_group(group).num_rows
-        with _reading_group(file, group, origin.name, 1):
-            least = _BATCH_BYTES * rows // max(metadata.row_group(group).total_byte_size, 1)
-            count = max(1, min(_BATCH_ROWS, least, weights.rows(group)))
-        first = position
-        with _reading_group(file, group, origin.name, count):
-            batches = file.iter_batches(count, row_groups=[group], use_threads=False)
-        while True:
-            with _reading_group(file, group, origin.name, count):
-                batch = next(batches, None)
-            if batch is None:
-                break
-            weights.take(batch)
-            yield from documents(batch, origin, position)
-            position += batch.num_rows
-        if position - first != rows:
-            raise InputError(
-                f"{origin.name}: row group {group} has {position - first:,} of {rows:,} rows; get it again"
-            )
+    def split(self, source: StoredFile, target_bytes: int) -> Sequence[ByteRange]:
+        """Cut a file between row groups, whose sizes are in its footer."""
+        from textclean.formats.tables.parquet_reader import row_group_ranges  # noqa: PLC0415 - only when used
 
+        return row_group_ranges(source, target_bytes) or (WHOLE,)
 
-def row_group_pieces(source: InputFile, target_bytes: int) -> list[tuple[int, int]]:
-    """Return ranges of row groups of about this many stored bytes each; none for a file that cannot be read.
+    def read_range(
+        self,
+        stream: BinaryIO,
+        origin: InputRef,
+        part: ByteRange,
+        counted: ReadCounts,  # noqa: ARG002 - positions are those of the file
+    ) -> Iterator[Document | Reject]:
+        """Yield the records of some row groups; see ``read_row_groups``."""
+        from textclean.formats.tables.parquet_reader import read_row_groups  # noqa: PLC0415 - only when used
 
-    Raises:
-        InputError: it is another file than was found.
-    """
-    try:
-        with open_source(source) as stream:
-            metadata = pq.read_metadata(stream)
-            sizes = _stored(metadata, stream.seek(0, os.SEEK_END))
-    except _DAMAGES:
-        return []
-    ranges: list[tuple[int, int]] = []
-    start = 0
-    total = 0.0
-    for group, size in enumerate(sizes):
-        if total and total + size > target_bytes:
-            ranges.append((start, group))
-            start, total = group, 0.0
-        total += size
-    return [*ranges, (start, len(sizes))]
+        return read_row_groups(stream, origin, part.start, part.end)
 
+    def columns(self, source: StoredFile) -> pa.Schema:
+        """Return the schema in the footer."""
+        from textclean.formats.tables.parquet_reader import schema_of  # noqa: PLC0415 - only when used
 
-def schema_of(source: InputFile) -> pa.Schema:
-    """Return the columns of a file.
+        return schema_of(source)
 
-    Raises:
-        InputError: it cannot be read, or has no column for the text.
-    """
-    with _opening(source.origin.name), open_source(source) as stream:
-        schema = pq.read_schema(stream)
-        _check(schema, source.origin)
-    return schema
+    def writer(self, stream: BinaryIO, layout: Layout | None = None, *, head: bool = True) -> Writer:  # noqa: ARG002 - each part is a file
+        """Make a writer of rows."""
+        from textclean.formats.tables.parquet_writer import ParquetWriter  # noqa: PLC0415 - only when used
 
+        return ParquetWriter(stream, layout)
 
-def schema_text(fields: Sequence[pa.Field], metadata: dict[bytes, bytes] | None) -> str:
-    """Return a schema as text."""
-    return base64.b64encode(pa.schema(fields, metadata).serialize()).decode()
+    def join(self, parts: Sequence[Path], stream: BinaryIO, layout: Layout | None = None) -> None:
+        """Copy the row groups of part files into one file."""
+        from textclean.formats.tables.parquet_writer import join_row_groups  # noqa: PLC0415 - only when used
 
+        join_row_groups(parts, stream, layout)
 
-def _stored(metadata: pq.FileMetaData, size: int) -> list[float]:
-    """Return the stored bytes of row groups: shares of the file as they have them of the unpacked bytes.
+    def restorer(self, stream: BinaryIO, source: StoredFile, *, whole: bool) -> RestoringWriter:
+        """Make what writes rows again."""
+        from textclean.formats.tables.parquet_restorer import ParquetRestorer  # noqa: PLC0415 - only when used
 
-    Exact figures stand with the columns of a row group; but Arrow ends the process over damage to these.
-    """
-    unpacked = [max(metadata.row_group(group).total_byte_size, 1) for group in range(metadata.num_row_groups)]
-    total = sum(unpacked)
-    return [size * share / total for share in unpacked]
+        return ParquetRestorer(stream, source, whole=whole)
 
-
-def _check(schema: pa.Schema, origin: InputRef) -> None:
-    names, columns = origin.fields, schema.names
-    if len(columns) > MOST_FIELDS:
-        raise InputError(f"{origin.name}: {len(columns):,} columns, more than {MOST_FIELDS:,}; leave some out")
-    double = next((name for name, times in Counter(columns).items() if times > 1), None)
-    if double is not None:
-        raise InputError(f"{origin.name}: two columns are called {double!r}; give one another name")
-    field = next((name for name in (names.text, names.html) if name in columns), None)
-    if field is None:
-        known = ", ".join(map(repr, columns[:20])) or "none"
-        raise InputError(
-            f"{origin.name}: no column {names.text!r}, and no {names.html!r} (columns: {known}); "
-            "--text-field names the text's column"
-        )
-    kind = schema.field(field).type
-    kind = kind.value_type if pa.types.is_dictionary(kind) else kind
-    if str(kind) not in _STRINGS:
-        raise InputError(f"{origin.name}: column {field!r} is of type {kind}; the text has to be a string")
-
-
-@contextmanager
-def _opening(name: str) -> Iterator[None]:
-    try:
-        yield
-    except _DAMAGES as error:
-        raise InputError(f"{name}: no Parquet file, or not all of it: {_short(error)}; get it again") from None
-
-
-@contextmanager
-def _reading_group(file: pq.ParquetFile, group: int, name: str, rows: int) -> Iterator[None]:
-    try:
-        yield
-    except _DAMAGES as error:
-        columns = [column for column in file.schema_arrow.names if not _is_whole(file, group, column, rows)]
-        where = f"row group {group}" + (f", column {columns[0]!r}" if columns else "")
-        raise InputError(f"{name}: {where}: corrupt: {_short(error)}; get the file again") from None
-
-
-def _is_whole(file: pq.ParquetFile, group: int, column: str, rows: int) -> bool:
-    try:
-        for _ in file.iter_batches(rows, row_groups=[group], columns=[column], use_threads=False):
-            pass
-    except _DAMAGES:
-        return False
-    return True
-
-
-def _short(error: Exception) -> str:
-    return (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".")
+    def holds_own_records(self, source: StoredFile) -> bool:
+        """Say whether the columns are those of the input, and not found in a sample of records of another format."""
+        return OTHER not in self.columns(source).names

@@ -1,112 +1,85 @@
-"""The formats there are, by the suffixes of their files.
-
-A format is a module with ``read(stream, origin, counted)``, which yields documents and rejects, and, if it can be
-written, a class ``Writer`` and a function ``join``. It is imported when it is first used.
-"""
+"""The formats there are, by the suffixes of their files. This is the one place that names them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from importlib import import_module
-from pathlib import Path, PurePath
-from typing import BinaryIO, Protocol, cast
+from collections.abc import Iterable
+from pathlib import PurePath
 
-import attrs
-
-from textclean.errors import InputError, OutputError
-from textclean.formats.document import Document, InputRef, ReadCounts, Reject
-from textclean.formats.tables.schema import Layout
-from textclean.log.model import Log
+from textclean.errors import ConfigError, InputError, OutputError
+from textclean.formats.csv import Csv
+from textclean.formats.format import Format
+from textclean.formats.html import HtmlFile
+from textclean.formats.installed_formats import load_format
+from textclean.formats.jsonl import JsonLines
+from textclean.formats.parquet import Parquet
+from textclean.formats.text import TextFile
+from textclean.formats.warc import Warc
 from textclean.storage.compression import ZSTD, suffix_of
 from textclean.storage.extras import require
+from textclean.storage.files import STANDARD
+
+#: The format of standard input and output, of the parts of a folder for which none is named, and of records that are
+#: restored into a folder and were in no format of their own.
+DEFAULT_FORMAT: Format = JsonLines()
+#: All formats, in the order in which they were registered.
+FORMATS: list[Format] = []
 
 
-class Writer(Protocol):
-    """Writes documents to a stream that it was made with; does not close that stream."""
+def register_format(new: Format) -> None:
+    """Make a format known: from now on, files with its suffixes are read and written by it.
 
-    def write(self, document: Document, text: str, log: Log) -> None:
-        """Write one document with its cleaned text and its log.
+    To register a format again does nothing.
 
-        Raises:
-            RecordError: the format cannot hold it; nothing of it is written.
-        """
-
-    def close(self) -> None:
-        """Write what has to stand at the end."""
-
-
-@attrs.frozen
-class Format:
-    """One format: its suffixes, the compressions its files come in, and the module that knows it."""
-
-    name: str
-    suffixes: tuple[str, ...]
-    module: str
-    compressions: tuple[str, ...] = ("", ".gz", ".zst")
-    written: bool = False
-    #: Whether its outputs have columns, which ``infer_schema`` finds.
-    columns: bool = False
-    #: Libraries that it needs.
-    needs: tuple[str, ...] = ()
-
-    def __reduce__(self) -> tuple[object, tuple[str]]:
-        # In another process, too, a format is the one value below that bears its name.
-        return _named, (self.name,)
-
-    def endings(self) -> tuple[str, ...]:
-        """Return all ways in which a file of this format may end."""
-        return tuple(suffix + compression for suffix in self.suffixes for compression in self.compressions)
-
-    def read(
-        self, stream: BinaryIO, origin: InputRef, counted: ReadCounts | None = None
-    ) -> Iterator[Document | Reject]:
-        """Read the documents of a stream of uncompressed bytes."""
-        return cast("Iterator[Document | Reject]", import_module(self.module).read(stream, origin, counted))
-
-    def writer(self, stream: BinaryIO, layout: Layout | None = None, *, head: bool = True) -> Writer:
-        """Make a writer to a stream of uncompressed bytes.
-
-        Args:
-            stream: where it writes to.
-            layout: the columns, where the format has some.
-            head: whether what stands at a file's start is written; not for a later part of the same file.
-        """
-        return cast("Writer", import_module(self.module).Writer(stream, layout, head))
-
-    def join(self, parts: Sequence[Path], stream: BinaryIO, layout: Layout | None = None) -> None:
-        """Write one file of part files, which hold bytes as they are stored, to the stream of the file itself."""
-        import_module(self.module).join(parts, stream, layout)
+    Raises:
+        ConfigError: a suffix is none, or is another format's; or other processes cannot find the class.
+    """
+    if new in FORMATS:
+        return
+    if "<locals>" in type(new).__qualname__:
+        message = "define it at the top of a module, where other processes find it by its name"
+        raise ConfigError(f"the format {new.name}: its class is made by a function; {message}")
+    for suffix in new.suffixes:
+        if not suffix.startswith(".") or suffix != suffix.lower():
+            raise ConfigError(f"the format {new.name}: {suffix!r} is no suffix; give one as '.csv', in lower case")
+    taken = {ending: known.name for known in FORMATS for ending in known.endings()}
+    for ending in new.endings():
+        if ending in taken:
+            raise ConfigError(f"the format {new.name}: {ending} is {taken[ending]} already; give it another suffix")
+    FORMATS.append(new)
 
 
-JSONL = Format("JSON Lines", (".jsonl",), "textclean.formats.jsonl", written=True)
-CSV = Format("CSV", (".csv",), "textclean.formats.csv", written=True, columns=True)
-PARQUET = Format(
-    "Parquet", (".parquet",), "textclean.formats.parquet", ("",), written=True, columns=True, needs=("pyarrow",)
-)
-WARC = Format("WARC", (".warc", ".wet"), "textclean.formats.warc", needs=("brotli", "resiliparse", "backports.zstd"))
-TEXT = Format("text", (".txt",), "textclean.formats.text", ("",))
-HTML = Format("HTML", (".html", ".htm"), "textclean.formats.html", ("",))
-FORMATS = (JSONL, CSV, PARQUET, WARC, TEXT, HTML)
-
-
-def _named(name: str) -> Format:
-    return next(known for known in (JSONL, CSV, PARQUET, WARC, TEXT, HTML) if known.name == name)
+for _format in (DEFAULT_FORMAT, Csv(), Parquet(), Warc(), TextFile(), HtmlFile()):
+    register_format(_format)
 
 
 def find_format(path: PurePath | str) -> Format | None:
-    """Return the format that a file's name says, in any case, or None."""
+    """Return the format that a file's name says, in any case, or None.
+
+    Where no format is registered for a suffix, one of an installed distribution is looked for.
+
+    Raises:
+        ConfigError: there is one, and it is broken.
+    """
     name = PurePath(path).name.lower()
+    known = _registered(name)
+    if known is None and (found := load_format(name)):
+        register_format(found)
+        known = _registered(name)
+    return known
+
+
+def _registered(name: str) -> Format | None:
     return next((known for known in FORMATS if name.endswith(known.endings())), None)
 
 
 def input_format(path: PurePath | str) -> Format:
-    """Return the format to read a file in; ``-``, standard input, is JSON Lines.
+    """Return the format to read a file in; ``-`` is standard input.
 
     Raises:
         InputError: the name says none that is known.
         ConfigError: a library that it needs is not installed.
     """
-    known = JSONL if str(path) == "-" else find_format(path)
+    known = DEFAULT_FORMAT if str(path) == str(STANDARD) else find_format(path)
     if known is None:
         raise InputError(f"{path}: no known kind of file; name one that ends in {_endings(FORMATS)}, or a folder")
     _require(known, str(path))
@@ -114,18 +87,23 @@ def input_format(path: PurePath | str) -> Format:
 
 
 def output_format(path: PurePath | str) -> Format:
-    """Return the format to write a file in; ``-``, standard output, is JSON Lines.
+    """Return the format to write a file in; ``-`` is standard output.
 
     Raises:
         OutputError: the name says none that can be written.
         ConfigError: a library that it needs is not installed.
     """
-    known = JSONL if str(path) == "-" else find_format(path)
+    known = DEFAULT_FORMAT if str(path) == str(STANDARD) else find_format(path)
     if known is None or not known.written:
         written = [known for known in FORMATS if known.written]
         raise OutputError(f"{path}: no kind of file to write; name one that ends in {_endings(written)}, or a folder")
     _require(known, str(path))
     return known
+
+
+def written_endings() -> tuple[str, ...]:
+    """Return all endings of files that can be written, those of formats that were registered by now."""
+    return tuple(ending for known in FORMATS if known.written for ending in known.endings())
 
 
 def _require(known: Format, name: str) -> None:
@@ -135,5 +113,5 @@ def _require(known: Format, name: str) -> None:
         require("backports.zstd", ZSTD)
 
 
-def _endings(formats: tuple[Format, ...] | list[Format]) -> str:
+def _endings(formats: Iterable[Format]) -> str:
     return ", ".join(ending for known in formats for ending in known.endings())

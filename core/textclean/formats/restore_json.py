@@ -1,16 +1,46 @@
-"""Records of an output as the lines of JSON that their inputs were."""
+"""Records of an output as lines of JSON: those that their inputs were, or with another text and log."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, BinaryIO
+
+import attrs
 
 from textclean.formats.document import Document, Row
 from textclean.formats.json.decode import from_json
 from textclean.formats.json.encode import to_json
 from textclean.formats.json.object_line import ObjectLine
 from textclean.formats.tables.schema import OTHER
+from textclean.formats.writers import RestoredRecord
 from textclean.record import LOG_KEY, previous_name
+
+
+@attrs.frozen
+class LineRestorer:
+    """Writes restored records as lines of JSON, whatever they were."""
+
+    stream: BinaryIO
+
+    def write(self, record: RestoredRecord) -> None:
+        """Write a line."""
+        self.stream.write(restored_line(record) + b"\n")
+
+    def close(self) -> None:
+        """End the output; lines need no end."""
+
+
+def restored_line(record: RestoredRecord) -> bytes:
+    """Return the line of a restored record: of the input, or the output's with another text and log in it."""
+    if record.log is None:
+        return original_json(record.document, record.text)
+    line = record.document.line
+    if not record.changed:
+        return line.raw
+    ascii_only = line.raw.isascii()
+    encoded_log = to_json(record.log.to_json(), ascii_only=ascii_only)
+    text_field = record.document.record.text_field
+    return line.with_new_log(encoded_log, text_field, to_json(record.text, ascii_only=ascii_only))
 
 
 def original_json(document: Document, text: str) -> bytes:

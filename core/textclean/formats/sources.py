@@ -2,37 +2,40 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
-from typing import BinaryIO, cast
+from contextlib import contextmanager
+from typing import BinaryIO
 
 import attrs
 
 from textclean.errors import InputError, TextcleanError, message_of
-from textclean.formats import jsonl
-from textclean.formats.document import LONGEST, Document, InputRef, ReadCounts, Reject
-from textclean.formats.input_file import WHOLE, ByteRange, InputFile, open_source
-from textclean.formats.registry import CSV, JSONL, PARQUET
+from textclean.formats.document import Document, ReadCounts, Reject
+from textclean.formats.input_file import InputFile
+from textclean.formats.stored_file import WHOLE, ByteRange
 from textclean.storage.compression import decompressed, suffix_of
-from textclean.storage.files import standard_input
+from textclean.storage.files import STANDARD
 
 Opened = Callable[[BinaryIO], None]
 
 
-_CHUNK = 1 << 17
-
-
 def pieces(source: InputFile, target_bytes: int) -> tuple[ByteRange, ...]:
-    """Cut a source into pieces of about this many bytes; of its content only a Parquet file's footer is read."""
-    if source.format is JSONL and source.size and not suffix_of(source.path):
-        ends = [*range(target_bytes, source.size - target_bytes // 2, target_bytes), source.size]
-        return tuple(ByteRange(start, end) for start, end in zip([0, *ends], ends, strict=False))
-    if source.format is PARQUET:
-        from textclean.formats.parquet import row_group_pieces  # noqa: PLC0415 - only for Parquet
+    """Cut a source into pieces of about this many bytes, if its format can split files as they are stored."""
+    if not _can_be_split(source):
+        return (WHOLE,)
+    return tuple(source.format.split(source, target_bytes))
 
-        return tuple(ByteRange(start, end) for start, end in row_group_pieces(source, target_bytes)) or (WHOLE,)
-    return (WHOLE,)
+
+def can_be_cut(source: InputFile) -> bool:
+    """Say whether ``blocks`` cuts a source that is read as a stream; ``pieces`` leaves such a source whole."""
+    return source.format.cuts_streams and not (source.format.splits and _is_plain(source))
+
+
+def _can_be_split(source: InputFile) -> bool:
+    return source.format.splits and _is_plain(source) and bool(source.size)
+
+
+def _is_plain(source: InputFile) -> bool:
+    return source.path != str(STANDARD) and not suffix_of(source.path)
 
 
 @attrs.define
@@ -83,25 +86,15 @@ def read_piece(source: InputFile, piece: ByteRange = WHOLE, opened: Opened | Non
     """
 
     def items(counted: ReadCounts) -> Iterator[Document | Reject]:
-        with _reading(source), ExitStack() as stack:
-            stream = _open(source, stack)
+        with _reading(source), source.open() as stream:
             if opened:
                 opened(stream)
             if piece == WHOLE:
                 yield from source.format.read(decompressed(stream, source.path), source.origin, counted)
-            elif source.format is PARQUET:
-                from textclean.formats.parquet import read_row_groups  # noqa: PLC0415 - only for Parquet
-
-                yield from read_row_groups(stream, source.origin, piece.start, piece.end)
             else:
-                yield from _read_range(stream, source.origin, piece, counted)
+                yield from source.format.read_range(stream, source.origin, piece, counted)
 
     return Reading(items)
-
-
-def can_be_cut(source: InputFile) -> bool:
-    """Say whether ``blocks`` cuts a source that is read as a stream; ``pieces`` leaves such a source whole."""
-    return source.format is CSV or (source.format is JSONL and (bool(suffix_of(source.path)) or source.path == "-"))
 
 
 def blocks(source: InputFile, target_bytes: int, opened: Opened | None = None) -> Iterator[bytes]:
@@ -109,17 +102,10 @@ def blocks(source: InputFile, target_bytes: int, opened: Opened | None = None) -
 
     Where they are cut depends on the content alone. Raises as ``Reading`` does.
     """
-    with _reading(source), ExitStack() as stack:
-        stream = _open(source, stack)
+    with _reading(source), source.open() as stream:
         if opened:
             opened(stream)
-        plain = decompressed(stream, source.path)
-        if source.format is CSV:
-            from textclean.formats.csv import csv_blocks  # noqa: PLC0415 - only for CSV
-
-            yield from csv_blocks(plain, source.origin.name, target_bytes)
-        else:
-            yield from _line_blocks(plain, source.origin.name, target_bytes)
+        yield from source.format.blocks(decompressed(stream, source.path), source.origin.name, target_bytes)
 
 
 def read_block(source: InputFile, block: bytes, *, first: bool) -> Reading:
@@ -127,80 +113,9 @@ def read_block(source: InputFile, block: bytes, *, first: bool) -> Reading:
 
     def items(counted: ReadCounts) -> Iterator[Document | Reject]:
         with _reading(source):
-            stream = io.BytesIO(block)
-            if source.format is not CSV or first:
-                yield from source.format.read(stream, source.origin, counted)
-                return
-            from textclean.formats.csv import column_names, read_rows  # noqa: PLC0415 - only for CSV
-
-            with ExitStack() as stack:
-                head = column_names(decompressed(_open(source, stack), source.path), source.origin)
-            yield from read_rows(stream, source.origin, head, counted)
+            yield from source.format.read_block(block, source, counted, first=first)
 
     return Reading(items)
-
-
-def _open(source: InputFile, stack: ExitStack) -> BinaryIO:
-    if source.path == "-":
-        return standard_input()
-    return stack.enter_context(open_source(source))
-
-
-def _read_range(
-    stream: BinaryIO, origin: InputRef, piece: ByteRange, counted: ReadCounts
-) -> Iterator[Document | Reject]:
-    end = cast("int", piece.end)
-    start = _first_line(stream, piece.start, end) if piece.start else 0
-    if start < end:
-        stream.seek(start)
-        most = end - start
-        yield from jsonl.read_lines(jsonl.lines(stream, origin.name, counted, most, mark=not piece.start), origin)
-    if stream.tell() < end:
-        raise InputError(
-            f"{origin.name}: {end - stream.tell():,} bytes shorter than it was; leave it alone while it is read"
-        )
-
-
-def _first_line(stream: BinaryIO, start: int, end: int) -> int:
-    """Return where the first line begins in ``[start, end)``; ``end`` if none does.
-
-    The line that the byte before belongs to is another piece's, unless that byte ends it. It may go on behind this
-    piece, and nobody reads it there: else a line of many pieces would be read as often.
-    """
-    stream.seek(start - 1)
-    at = start - 1
-    while chunk := stream.read(min(_CHUNK, end - at)):
-        place = chunk.find(b"\n") + 1
-        if place:
-            return at + place
-        at += len(chunk)
-    return end
-
-
-def _line_blocks(stream: BinaryIO, name: str, target_bytes: int) -> Iterator[bytes]:
-    """A block ends with the first line that makes it large enough, whatever the sizes in which its bytes arrive."""
-    parts: list[bytes] = []
-    size = 0
-    # ``read`` would lose what it had gathered when it comes upon the fault of a compressed file; ``read1`` gathers not.
-    read = cast("io.BufferedReader", stream).read1
-    while True:
-        try:
-            chunk = read(1 << 20)
-        except Exception:
-            if whole := b"".join(parts).rpartition(b"\n")[0]:
-                yield whole + b"\n"
-            raise
-        if not chunk:
-            break
-        while cut := chunk.find(b"\n", max(target_bytes - size - 1, 0)) + 1:
-            yield b"".join((*parts, chunk[:cut]))
-            parts, size, chunk = [], 0, chunk[cut:]
-        parts.append(chunk)
-        size += len(chunk)
-        if size > target_bytes + LONGEST:
-            raise InputError(f"{name}: more than {LONGEST >> 20} MiB without a line end; it is no lines of records")
-    if size:
-        yield b"".join(parts)
 
 
 @contextmanager

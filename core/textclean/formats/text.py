@@ -2,73 +2,33 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import BinaryIO
 
-from textclean.errors import InputError, RecordError
-from textclean.formats.document import LONGEST, Document, InputRef, ReadCounts, Reject, record_of
-from textclean.formats.json.encode import to_json
-from textclean.formats.json.object_line import ObjectLine
-from textclean.html.decoding import Decoded, decoded_text, encoded
-
-#: The fields that say how a file was encoded; a file in UTF-8 has none of them.
-CHARSET, RAW = "charset", "raw_base64"
+from textclean.formats.document import Document, FieldNames, InputRef, ReadCounts, Reject
+from textclean.formats.format import Format
 
 
-def read(stream: BinaryIO, origin: InputRef, counted: ReadCounts | None = None) -> Iterator[Document | Reject]:  # noqa: ARG001 - a file is no lines
-    """Yield the one document that a text file is; line ends and a byte order mark are part of its text."""
-    yield whole_file(stream, origin, origin.fields.text)
+class TextFile(Format):
+    """Text files. Line ends and a byte order mark are part of the text."""
 
+    name = "text"
+    suffixes = (".txt",)
+    compressions = ("",)
 
-def whole_file(
-    stream: BinaryIO, origin: InputRef, field: str, decode: Callable[[bytes], Decoded] = decoded_text
-) -> Document | Reject:
-    """Make a document of a whole file: its id, its content as the value of ``field``, and how it was encoded.
+    def read(self, stream: BinaryIO, origin: InputRef, counted: ReadCounts) -> Iterator[Document | Reject]:  # noqa: ARG002 - one record
+        """Yield the one document that a text file is."""
+        from textclean.formats.whole_file import whole_file  # noqa: PLC0415 - only when used
+        from textclean.html.decoding import decoded_text  # noqa: PLC0415
 
-    Raises:
-        InputError: it is longer than ``LONGEST`` bytes.
-    """
-    raw = stream.read(LONGEST + 1)
-    if len(raw) > LONGEST:
-        raise InputError(f"{origin.name}: more than {LONGEST >> 20} MiB, and a file is one record; cut it into several")
-    try:
-        held = _held(raw, decode)
-        fields = {origin.fields.id: origin.id, field: held.text, **_encoding(held, raw)}
-        return Document(record_of(fields, origin.fields), 1, ObjectLine.of(to_json(fields)))
-    except RecordError as error:
-        return Reject(origin.name, 1, str(error), raw)
+        yield whole_file(stream, origin, origin.fields.text, decoded_text)
 
+    def content_field(self, fields: FieldNames) -> str:
+        """Return the text's field."""
+        return fields.text
 
-def _held(raw: bytes, decode: Callable[[bytes], Decoded]) -> Decoded:
-    try:
-        held = decode(raw)
-        held.refuse_loss(raw)
-    except RecordError as error:
-        raise RecordError(f"{error}; convert the file to UTF-8") from None
-    return held
+    def file_bytes(self, content: str, other: Mapping[str, object]) -> bytes | None:
+        """Return the bytes of a file; see ``original_bytes``."""
+        from textclean.formats.whole_file import original_bytes  # noqa: PLC0415 - only when used
 
-
-def original_bytes(content: str, encoding: Mapping[str, object]) -> bytes | None:
-    """Return the bytes of a file, given its content and the fields that say how it was encoded.
-
-    None where these are no such fields, or the content has no bytes in its charset, so that it came from no file.
-    """
-    if not encoding.keys() <= {CHARSET, RAW}:
-        return None
-    if RAW not in encoding:
-        return encoded(content, str(encoding.get(CHARSET, "utf-8")))
-    try:
-        return base64.b64decode(str(encoding[RAW]), validate=True)
-    except (binascii.Error, ValueError):
-        return None
-
-
-def _encoding(held: Decoded, raw: bytes) -> dict[str, str]:
-    if held.charset == "utf-8":
-        return {}
-    if encoded(held.text, held.charset) == raw:
-        return {CHARSET: held.charset}
-    # Some charsets have several ways to write one text; what was the file's own cannot be told from the text.
-    return {CHARSET: held.charset, RAW: base64.b64encode(raw).decode()}
+        return original_bytes(content, other)

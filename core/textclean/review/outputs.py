@@ -23,9 +23,6 @@ from textclean.review.manifests import of_manifest
 from textclean.review.reviewed_record import Place, ReviewedItem, ReviewedRecord, Unreadable
 from textclean.storage.files import STANDARD
 
-#: The name that ``restore`` still uses.
-Logged = ReviewedRecord
-
 
 def read_logged(path: Path, fields: Mapping[str, str | None]) -> Iterator[ReviewedItem]:
     """Yield the records of an output with their numbers: a file of lines or rows, a folder of parts, or ``-``.

@@ -11,11 +11,9 @@ import attrs
 
 from textclean.formats.document import FieldNames
 from textclean.formats.json.object_line import ObjectLine
-from textclean.formats.registry import HTML, TEXT, find_format
-from textclean.formats.text import original_bytes
-from textclean.log.restore import restore
+from textclean.formats.registry import find_format
 from textclean.plurals import plural
-from textclean.review.outputs import Logged
+from textclean.review.reviewed_record import ReviewedRecord
 from textclean.storage.atomic import writing
 from textclean.storage.staged import Staged
 
@@ -47,7 +45,7 @@ class FolderWriter:
     seen: set[PurePosixPath] = attrs.field(factory=lambda: {PurePosixPath(_RECORDS)})
     folders: set[PurePosixPath] = attrs.field(factory=set)
 
-    def write(self, items: Iterable[Logged], line_of: Callable[[Logged], bytes]) -> int:
+    def write(self, items: Iterable[ReviewedRecord], line_of: Callable[[ReviewedRecord], bytes]) -> int:
         """Write all records and return how many there were.
 
         Raises:
@@ -69,19 +67,21 @@ class FolderWriter:
                 lines.write(line + b"\n")
         return count
 
-    def _content(self, item: Logged, line: bytes) -> bytes | None:
+    def _content(self, item: ReviewedRecord, line: bytes) -> bytes | None:
         """Return the bytes of the file that a record was, or None if it was no file of its own."""
         record, names = item.document.record, self.fields
         if record.missing or not isinstance(record.id, str) or not _can_be_a_name(record.id):
             return None
         known = find_format(PurePosixPath(record.id))
-        if known not in (TEXT, HTML):
+        field = known.content_field(names) if known else None
+        if known is None or field is None:
             return None
         keys = [member.key for member in ObjectLine.of(line).members]
-        if keys[:2] != [names.id, names.text if known is TEXT else names.html]:
+        if keys[:2] != [names.id, field]:
             return None
-        content = restore(record.text, item.log) if known is TEXT else record.html or ""
-        return original_bytes(content, {key: record.fields[key] for key in keys[2:]})
+        content = item.original if field == names.text else record.fields.get(field)
+        other = {key: record.fields[key] for key in keys[2:]}
+        return known.file_bytes(content if isinstance(content, str) else "", other)
 
     def told(self) -> Iterator[str]:
         """Yield what is to be told of files that are among the records."""
@@ -95,7 +95,7 @@ class FolderWriter:
             are = "is" if self.repeated == 1 else "are"
             yield f"{plural(self.repeated, 'file')} whose name was taken {are} in {_RECORDS}"
 
-    def _write_file(self, item: Logged, content: bytes) -> bool:
+    def _write_file(self, item: ReviewedRecord, content: bytes) -> bool:
         """Write a file; say no where its id can be no name, or one of this name or a folder is there already."""
         name = PurePosixPath(str(item.document.record.id))
         if why := _why_no_name(name):
@@ -116,7 +116,7 @@ class FolderWriter:
         self.folders.update(name.parents)
         return True
 
-    def _leave(self, item: Logged, why: str) -> bool:
+    def _leave(self, item: ReviewedRecord, why: str) -> bool:
         self.unnamed += 1
         if len(self._told) < _MOST_TOLD:
             self._told.append(f"{item.where}: its id {why}")

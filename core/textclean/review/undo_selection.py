@@ -9,8 +9,7 @@ from typing import Any
 import attrs
 
 from textclean.errors import LogError
-from textclean.formats.json.encode import to_json
-from textclean.formats.restore_json import original_json
+from textclean.formats.writers import RestoredRecord
 from textclean.log.model import Log
 from textclean.log.reasons import JOINS_SURROGATES
 from textclean.log.restore import all_edits, undo
@@ -85,22 +84,10 @@ class Selection:
         self._count(item.log, done[1])
         return done
 
-    def line(self, item: ReviewedRecord) -> bytes:
-        """Return the line of a record: of the input, or the output's with another text and log in it.
-
-        Raises:
-            LogError: the log cannot do it.
-        """
+    def restored(self, item: ReviewedRecord) -> RestoredRecord:
+        """Return a record as it is to be written again; raises as ``result`` does."""
         text, log = self.result(item)
-        if log is None:
-            return original_json(item.document, text)
-        line = item.document.line
-        if log == item.log:
-            return line.raw
-        ascii_only = line.raw.isascii()
-        encoded_log = to_json(log.to_json(), ascii_only=ascii_only)
-        text_field = item.record.text_field
-        return line.with_new_log(encoded_log, text_field, to_json(text, ascii_only=ascii_only))
+        return RestoredRecord(item.document, text, log, changed=log != item.log)
 
     def _count(self, before: Log, after: Log) -> None:
         self.records += before != after

@@ -13,8 +13,8 @@ from textclean.cleaning.cleaner import Cleaner
 from textclean.errors import InputError, RecordError
 from textclean.formats.document import Document, Reject
 from textclean.formats.input_file import InputFile
-from textclean.formats.registry import Writer
 from textclean.formats.sources import read_piece
+from textclean.formats.writers import Writer
 from textclean.log.model import Provenance
 from textclean.plugin.supervision import Supervision
 from textclean.run.shard.changed_inputs import refuse_change

@@ -30,10 +30,10 @@ _KINDS = {"string": pa.string(), "int64": pa.int64(), "double": pa.float64(), "b
 _Item = tuple[Document, str, Log, Cells | None]
 
 
-class Writer:
+class ParquetWriter:
     """Writes records as rows, a row group at a time."""
 
-    def __init__(self, stream: BinaryIO, layout: Layout | None, head: bool = True) -> None:  # noqa: ARG002, FBT001, FBT002 - as all writers
+    def __init__(self, stream: BinaryIO, layout: Layout | None) -> None:
         if layout is None:
             raise OutputError("Parquet has columns, and nothing says which; pass the layout")
         self._layout = layout
@@ -115,7 +115,7 @@ def parquet_writer(stream: BinaryIO, schema: pa.Schema) -> pq.ParquetWriter:
     return pq.ParquetWriter(stream, schema, compression="zstd", write_page_checksum=True)
 
 
-def join(parts: Sequence[Path], stream: BinaryIO, layout: Layout | None = None) -> None:
+def join_row_groups(parts: Sequence[Path], stream: BinaryIO, layout: Layout | None) -> None:
     """Copy the row groups of part files into one file."""
     schema = output_schema(layout) if layout else pq.read_schema(parts[0])
     with parquet_writer(stream, schema) as writer:

@@ -6,6 +6,8 @@ from typing import Any, Literal
 
 import attrs
 
+from textclean.record import LOG_KEY
+
 #: The column for what is in no other column, in outputs whose columns come from a sample.
 OTHER = "textclean_other"
 #: A column's kind: plain types, JSON in a string, or what ``Layout.schema`` says of it.
@@ -66,3 +68,11 @@ def kind_of(value: object) -> Kind | None:
     if isinstance(value, int):
         return "int64" if value in _INT64 else "json"
     return "string" if isinstance(value, str) else "double" if isinstance(value, float) else "json"
+
+
+def input_columns(names: list[str], text_field: str) -> list[str]:
+    """Return the columns of an output that its input had: not the log, and not a text that stands behind it."""
+    if LOG_KEY not in names:
+        return names
+    made = OTHER not in names and names.index(text_field) > names.index(LOG_KEY)
+    return [name for name in names if name != LOG_KEY and not (made and name == text_field)]

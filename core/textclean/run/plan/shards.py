@@ -13,8 +13,9 @@ from typing import BinaryIO
 import attrs
 
 from textclean.errors import InputError
-from textclean.formats.input_file import WHOLE, InputFile
+from textclean.formats.input_file import InputFile
 from textclean.formats.sources import blocks, can_be_cut, pieces
+from textclean.formats.stored_file import WHOLE
 from textclean.run.shard.changed_inputs import refuse_change
 from textclean.run.shard.job import Job, Slice, Work
 

@@ -10,12 +10,13 @@ from pathlib import Path, PurePosixPath
 import attrs
 
 from textclean.errors import OutputError
-from textclean.formats.registry import FORMATS, Format, output_format
+from textclean.formats.format import Format
+from textclean.formats.registry import DEFAULT_FORMAT, find_format, output_format
 from textclean.storage.files import STANDARD, exists, is_url, list_files, local_path, require_store, store_place
 
-#: The endings that the parts of a folder may have.
-ENDINGS = tuple(ending for known in FORMATS if known.written for ending in known.endings())
-_PART = re.compile(rf"part-\d{{5,}}(?:{'|'.join(map(re.escape, ENDINGS))})")
+#: How the parts of a folder end for which no format is named.
+_DEFAULT_ENDING = DEFAULT_FORMAT.suffixes[0]
+_PART = re.compile(r"part-\d{5,}(\..+)")
 _MANIFEST, _REJECTS = "manifest.json", "rejects.jsonl"
 #: How the name of a lock ends; no other program gives such names.
 LOCK = ".textclean-lock"
@@ -37,7 +38,7 @@ class OutputTarget:
     path: Path
     format: Format
     folder: bool
-    ending: str = ".jsonl"
+    ending: str = _DEFAULT_ENDING
     url: str | None = None
     state: Path | None = None
 
@@ -63,7 +64,7 @@ class OutputTarget:
         folder = folder or (path != STANDARD and not is_url(output) and path.is_dir())
         if ending and not folder:
             raise OutputError(f"{output}: only a folder of parts has a format of its own; the name says that of a file")
-        ending = ending or ".jsonl"
+        ending = ending or _DEFAULT_ENDING
         known = output_format(Path(f"part{ending}") if folder else path)
         target = cls(path, known, folder, ending, output.rstrip("/") if is_url(output) else None, state)
         target._check_place()
@@ -169,7 +170,13 @@ class OutputTarget:
 
 
 def _is_own_name(name: str) -> bool:
-    return bool(_PART.fullmatch(name)) or name in (_MANIFEST, _REJECTS)
+    return name in (_MANIFEST, _REJECTS) or _is_part(name)
+
+
+def _is_part(name: str) -> bool:
+    part = _PART.fullmatch(name)
+    known = find_format(name) if part else None
+    return bool(part and known and known.written and part[1] in known.endings())
 
 
 def may_be_filled(folder: Path) -> bool:

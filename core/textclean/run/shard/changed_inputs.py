@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from typing import BinaryIO
-
 from textclean.errors import ConfigError, InputError
 from textclean.formats.input_file import InputFile
-from textclean.formats.registry import JSONL
 from textclean.storage.compression import suffix_of
 from textclean.storage.files import open_read, stat
-
-_CHUNK = 1 << 16
 
 
 def refuse_change(source: InputFile, *, at_end: bool = True) -> None:
@@ -39,28 +34,15 @@ def refuse_change(source: InputFile, *, at_end: bool = True) -> None:
         return
     if size < source.size:
         raise InputError(f"{name}: shrank while it was read: {source.size - size:,} bytes are gone; run it again")
-    if source.format == JSONL and not suffix_of(source.path):
-        unread = size - _line_end(source, source.size)
+    if source.format.ranges_are_bytes and not suffix_of(source.path):
+        unread = size - _record_end(source, source.size)
         entry = f"grew while it was read: {unread:,} bytes were not read; run it again when it is complete"
         raise InputError(f"{name}: {entry}")
     entry = f"grew while it was read, by {size - source.size:,} bytes; run it again when it is complete"
     raise InputError(f"{name}: {entry}")
 
 
-def _line_end(source: InputFile, planned: int) -> int:
-    """Return where the line ends that the last planned byte stands in, which was read whole."""
-    if not planned:
-        return 0
+def _record_end(source: InputFile, planned: int) -> int:
+    """Return where the record ends that the last planned byte stands in, which was read whole."""
     with open_read(source.path) as stream:
-        stream.seek(planned - 1)
-        return planned - 1 + _length(stream)
-
-
-def _length(stream: BinaryIO) -> int:
-    length = 0
-    while chunk := stream.read(_CHUNK):
-        end = chunk.find(b"\n") + 1
-        if end:
-            return length + end
-        length += len(chunk)
-    return length
+        return source.format.record_end(stream, planned)

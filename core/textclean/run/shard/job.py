@@ -10,8 +10,9 @@ import attrs
 from textclean.cleaning.cleaner import Cleaner
 from textclean.cleaning.recipe import require_same
 from textclean.config import Config
-from textclean.formats.input_file import WHOLE, ByteRange, InputFile
-from textclean.formats.registry import Format
+from textclean.formats.format import Format
+from textclean.formats.input_file import InputFile
+from textclean.formats.stored_file import WHOLE, ByteRange
 from textclean.formats.tables.schema import Layout
 from textclean.log.model import Provenance
 from textclean.run.shard.plugin_state import PluginState

@@ -8,7 +8,6 @@ from typing import BinaryIO
 
 import attrs
 
-from textclean.formats.registry import JSONL
 from textclean.run.shard.job import Slice
 from textclean.run.shard.tally import Tally
 
@@ -90,5 +89,5 @@ class Steps:
         if self._part is None or self._tell is None:
             return self._done
         position = self._tell()
-        start = self._part.piece.start if self._part.source.format == JSONL else 0
+        start = self._part.piece.start if self._part.source.format.ranges_are_bytes else 0
         return self._done + min(max(position - start, 0), self._part.size)

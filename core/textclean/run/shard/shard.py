@@ -19,8 +19,8 @@ from textclean.cleaning.cleaner import Cleaner
 from textclean.cleaning.result import Result
 from textclean.errors import InputError, RecordError
 from textclean.formats.document import Document, Reject
-from textclean.formats.registry import Writer
 from textclean.formats.sources import Reading, read_block, read_piece
+from textclean.formats.writers import Writer
 from textclean.plugin.supervision import Supervision
 from textclean.run.shard.changed_inputs import refuse_change
 from textclean.run.shard.clean_record import clean_or_leave

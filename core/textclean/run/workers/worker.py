@@ -17,7 +17,7 @@ from typing import Literal, TypeAlias
 
 import attrs
 
-from textclean.errors import PluginWarning, TextcleanError
+from textclean.errors import PluginWarning, TextcleanError, WorkerError, message_of
 from textclean.run.shard.job import Job
 from textclean.run.shard.progress_events import Step
 from textclean.run.shard.report import Report
@@ -63,8 +63,8 @@ def work(pipe: Connection, birth: Birth, words: Words) -> None:
     notes.watch_loading()
     try:
         pipe.send(("ready", None))
-        while (job := pipe.recv()) is not None:
-            pipe.send(_outcome(job, pipe, notes))
+        while (message := _outcome(pipe, notes)) is not None:
+            pipe.send(message)
     except (EOFError, OSError):
         # Nobody is there any more to report to.
         os._exit(1)
@@ -89,8 +89,12 @@ def begin(birth: Birth) -> None:
         os.dup2(nothing.fileno(), 0)
 
 
-def _outcome(job: Job, pipe: Connection, notes: Heartbeat) -> Message:
+def _outcome(pipe: Connection, notes: Heartbeat) -> Message | None:
+    """Carry out the next job, and say what came of it; None: there is no other."""
     try:
+        job = _received(pipe)
+        if job is None:
+            return None
         notes.distrust(job.work.cleaner().plugins)
         freeze()
         return "done", clean_shard(job, on_progress=lambda step: pipe.send(("step", step)), notes=notes)
@@ -100,6 +104,20 @@ def _outcome(job: Job, pipe: Connection, notes: Heartbeat) -> Message:
         raise
     except Exception:  # noqa: BLE001 - whatever it is, the parent has to know of it
         return "broken", traceback.format_exc()
+
+
+def _received(pipe: Connection) -> Job | None:
+    """Take the next job.
+
+    Raises:
+        WorkerError: a class of the program, such as that of a format, is not found in this process.
+    """
+    try:
+        job: Job | None = pipe.recv()
+    except (AttributeError, ImportError) as error:
+        message = "install the package that it is in, or put its module where Python looks for modules"
+        raise WorkerError(f"a worker cannot make what it was given: {message_of(error)}; {message}") from error
+    return job
 
 
 @cache

@@ -1,0 +1,137 @@
+"""Streams of lines as bytes: numbered, cut into blocks, and found again from the middle of a file."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import BinaryIO, cast
+
+from textclean.errors import InputError
+from textclean.formats.document import LONGEST, ReadCounts
+
+BOM = b"\xef\xbb\xbf"
+_SPACE = b" \t\r\n"
+# Bytes at the start of a line that nearly always say whether it is blank, and bytes that are looked at together.
+_FIRST, _AHEAD = 64, 1 << 16
+_CHUNK = 1 << 17
+
+
+def lines(
+    stream: BinaryIO, name: str, counted: ReadCounts, most: int | None = None, *, mark: bool = True
+) -> Iterator[tuple[int, bytes]]:
+    """Yield the lines that are not blank with their numbers, without LF; a byte order mark at the start is gone.
+
+    Args:
+        stream: the bytes, from the start of a line on.
+        name: what a message calls them.
+        counted: is counted up, blank lines among them.
+        most: lines that start at this many bytes from here or later are left unread.
+        mark: whether a byte order mark may stand at the start.
+    """
+    position = 0
+    while most is None or position < most:
+        raw = next_line(stream, name, counted.count + 1)
+        if not raw:
+            return
+        counted.count += 1
+        size = len(raw)
+        begin = len(BOM) if mark and not position and raw.startswith(BOM) else 0
+        position += size
+        if _is_blank(raw, begin):
+            position += _pass_blank(stream, counted, None if most is None else most - position)
+            continue
+        line = raw[begin : size - raw.endswith(b"\n")]
+        del raw  # it may be large
+        yield counted.count, line
+
+
+def _is_blank(raw: bytes, begin: int) -> bool:
+    return not raw[begin : begin + _FIRST].strip(_SPACE) and not raw[begin:].strip(_SPACE)
+
+
+def _pass_blank(stream: BinaryIO, counted: ReadCounts, most: int | None) -> int:
+    """Pass over the blank lines that stand at a stream's place, many at a time; return how many bytes that were.
+
+    Lines that start at ``most`` bytes from here or later are left.
+    """
+    passed = 0
+    while most is None or passed < most:
+        ahead = _ahead(stream)
+        end = len(ahead) - len(ahead.lstrip(_SPACE))
+        if most is not None and end > most - passed:
+            end = ahead.find(b"\n", most - passed - 1) + 1 or end
+        end = ahead.rfind(b"\n", 0, end) + 1
+        if not end:
+            break
+        counted.count += ahead.count(b"\n", 0, end)
+        passed += len(stream.read(end))
+    return passed
+
+
+def _ahead(stream: BinaryIO) -> bytes:
+    """Return some of the bytes that come next, and leave them to be read."""
+    if isinstance(stream, io.BufferedReader):
+        return stream.peek(1)
+    ahead = stream.read(_AHEAD)
+    stream.seek(-len(ahead), io.SEEK_CUR)
+    return ahead
+
+
+def next_line(stream: BinaryIO, name: str, number: int) -> bytes:
+    """Read a line with its end; empty at the end of the stream.
+
+    Raises:
+        InputError: it is longer than ``LONGEST`` bytes.
+    """
+    raw = stream.readline(LONGEST + 1)
+    if len(raw) > LONGEST:
+        raise InputError(
+            f"{name}:{number}: more than {LONGEST >> 20} MiB without a line end; the file is no lines, or broken"
+        )
+    return raw
+
+
+def line_end(stream: BinaryIO, position: int, limit: int | None = None) -> int:
+    """Return where the line ends that holds the byte before a position.
+
+    The end is looked for up to the limit, or to the end of the file, which is returned where there is none before. So a
+    line that goes on over many ranges of a file is not read to its end for each of them.
+    """
+    if not position:
+        return 0
+    at = stream.seek(position - 1)
+    while chunk := stream.read(_CHUNK if limit is None else min(_CHUNK, limit - at)):
+        place = chunk.find(b"\n") + 1
+        if place:
+            return at + place
+        at += len(chunk)
+    return at
+
+
+def line_blocks(stream: BinaryIO, name: str, target_bytes: int) -> Iterator[bytes]:
+    """Cut a stream into blocks of whole lines, of at least this many bytes each but for the last.
+
+    A block ends with the first line that makes it large enough, whatever the sizes in which its bytes arrive.
+    """
+    parts: list[bytes] = []
+    size = 0
+    # ``read`` would lose what it had gathered when it comes upon the fault of a compressed file; ``read1`` gathers not.
+    read = cast("io.BufferedReader", stream).read1
+    while True:
+        try:
+            chunk = read(1 << 20)
+        except Exception:
+            if whole := b"".join(parts).rpartition(b"\n")[0]:
+                yield whole + b"\n"
+            raise
+        if not chunk:
+            break
+        while cut := chunk.find(b"\n", max(target_bytes - size - 1, 0)) + 1:
+            yield b"".join((*parts, chunk[:cut]))
+            parts, size, chunk = [], 0, chunk[cut:]
+        parts.append(chunk)
+        size += len(chunk)
+        if size > target_bytes + LONGEST:
+            raise InputError(f"{name}: more than {LONGEST >> 20} MiB without a line end; it is no lines of records")
+    if size:
+        yield b"".join(parts)

@@ -1,0 +1,89 @@
+"""A row of CSV as its cells."""
+
+from __future__ import annotations
+
+import csv
+import re
+import sys
+from itertools import islice
+
+from textclean.errors import RecordError
+from textclean.formats.document import LONGEST, MOST_FIELDS
+
+_CELL = r'(?:"(?:[^"]++|"")*+"|[^",\r\n]*+)'
+_ROW = re.compile(f"{_CELL}(?:,{_CELL})*+")
+_PLACE = re.compile(f"(?:^|,){_CELL}")
+_STRAY = "a quote inside a cell that is not quoted, or something behind one that is"
+# Characters from which on a row is a long one.
+_LONG_ROW = 1 << 20
+
+
+class _Line:
+    """Gives a line back to who writes it."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+_WRITER = csv.writer(_Line(), lineterminator="\r\n")
+
+
+def csv_line(cells: list[str]) -> bytes:
+    """Return cells as a line with its end."""
+    return str(_WRITER.writerow(cells)).encode()
+
+
+def csv_cells(raw: bytes, wanted: int = 0) -> tuple[str, ...]:
+    """Return the cells of a row.
+
+    Args:
+        raw: the row, without its end.
+        wanted: how many there have to be; 0: any number up to ``MOST_FIELDS``, as in a head.
+
+    Raises:
+        RecordError: there are others, or it is no row.
+    """
+    try:
+        text = raw.decode()
+    except UnicodeDecodeError as error:
+        raise RecordError(f"not UTF-8: byte 0x{raw[error.start]:02x} at offset {error.start}") from None
+    quoted = '"' in text or "\r" in text
+    commas = text.count(",")
+    if commas >= MOST_FIELDS and (not quoted or _are_more(text, MOST_FIELDS)):
+        have = f", and the head has {wanted}" if wanted else ""
+        raise RecordError(f"more than {MOST_FIELDS:,} cells{have}")
+    if not quoted and wanted in {0, commas + 1}:
+        return tuple(text.split(","))
+    cells = _quoted(text) if quoted else ()
+    count = len(cells) or commas + 1
+    if wanted and count != wanted:
+        raise RecordError(f"{count} cells, and the head has {wanted}")
+    return cells
+
+
+def _are_more(text: str, most: int) -> bool:
+    """Say whether a row has more cells; commas in cells are none between them."""
+    return next(islice(_PLACE.finditer(text), most, None), None) is not None
+
+
+def _quoted(text: str) -> tuple[str, ...]:
+    if len(text) > _LONG_ROW:
+        # The reader of the standard library takes eight bytes for each character of a cell.
+        if not _ROW.fullmatch(text):
+            raise RecordError(f"not CSV: {_STRAY}")
+        return tuple(map(_unquoted, (found[0].removeprefix(",") for found in _PLACE.finditer(text))))
+    if csv.field_size_limit() < LONGEST:
+        csv.field_size_limit(sys.maxsize)
+    try:
+        (cells,) = csv.reader([text], strict=True)
+    except csv.Error as error:
+        message = "a line break outside of quotes, or a quote that is none" if "new-line" in str(error) else str(error)
+        raise RecordError(f"not CSV: {message}") from None
+    # The reader of the standard library lets quotes pass inside a cell that is not quoted.
+    if any('"' in cell for cell in cells) and not _ROW.fullmatch(text):
+        raise RecordError("not CSV: a quote inside a cell that is not quoted")
+    return tuple(cells)
+
+
+def _unquoted(cell: str) -> str:
+    return cell[1:-1].replace('""', '"') if cell.startswith('"') else cell

@@ -1,0 +1,100 @@
+"""CSV as records in bytes: one ends at a line feed that an even number of quotes stands before.
+
+So a file can be cut without being parsed.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from typing import BinaryIO, cast
+
+from textclean.errors import InputError
+from textclean.formats.document import LONGEST, ReadCounts
+from textclean.formats.lines import BOM
+
+# What is left of a record from a place outside of quotes on, and blank ones.
+_REST = re.compile(rb'[^"\n]*+(?:"[^"]*+"[^"\n]*+)*+\n')
+_BLANKS = re.compile(rb"(?:\n++|\r\n)++")
+# Bytes that are read at a time.
+_CHUNK = 1 << 17
+
+
+def csv_records(stream: BinaryIO, name: str, counted: ReadCounts, *, mark: bool = False) -> Iterator[tuple[int, bytes]]:
+    """Yield the records that are not blank with the numbers of their first lines, without the line end."""
+    number = counted.count + 1
+    for raw, lines in _raw_records(stream, name):
+        counted.count += lines
+        record = b"" if lines > 1 and not raw.strip(b"\r\n") else raw.removesuffix(b"\n").removesuffix(b"\r")
+        if mark and number == 1:
+            record = record.removeprefix(BOM)
+        if record:
+            yield number, record
+        number = counted.count + 1
+
+
+def csv_blocks(stream: BinaryIO, name: str, target_bytes: int) -> Iterator[bytes]:
+    """Cut a file into blocks of whole records, of at least this many bytes each but for the last."""
+    parts: list[bytes] = []
+    size = 0
+    try:
+        for record, _ in _raw_records(stream, name):
+            parts.append(record)
+            size += len(record)
+            if size >= target_bytes:
+                yield b"".join(parts)
+                parts, size = [], 0
+    except Exception:
+        # The file is cut off, or broken; what came before is whole.
+        if parts:
+            yield b"".join(parts)
+        raise
+    if parts:
+        yield b"".join(parts)
+
+
+def _raw_records(stream: BinaryIO, name: str) -> Iterator[tuple[bytes, int]]:
+    """Yield records with their line ends and how many lines they are; blank ones that stand together as one."""
+    parts: list[bytes] = []
+    size = lines = 0
+    odd = False  # whether what is in ``parts`` ends inside of quotes
+    read = cast("io.BufferedReader", stream).read1
+    while chunk := read(_CHUNK):
+        start = 0
+        while (found := _end(chunk, start, odd=odd, begun=bool(parts))) is not None:
+            parts.append(chunk[start:found])
+            raw = b"".join(parts)
+            parts, size, odd, start = [], 0, False, found
+            count = raw.count(b"\n")
+            lines += count
+            yield raw, count
+        rest = chunk[start:]
+        parts += [rest] if rest else []
+        size += len(rest)
+        odd ^= rest.count(b'"') % 2 == 1
+        if size > LONGEST:
+            message = "a quote that no other one closes" if odd else f"more than {LONGEST >> 20} MiB in one row"
+            raise InputError(f"{name}:{lines + 1}: {message}; correct this line")
+    if parts:
+        raw = b"".join(parts)
+        yield raw, raw.count(b"\n") + (not raw.endswith(b"\n"))
+
+
+def _end(chunk: bytes, start: int, *, odd: bool, begun: bool) -> int | None:
+    """Return the place behind the record, or the blank ones, that stand in a chunk from a place on; None: they go on.
+
+    Args:
+        chunk: the bytes.
+        start: the place, ...
+        odd: ... which stands inside of quotes if this is so, ...
+        begun: ... and inside of a record if this is.
+    """
+    if not begun and (blank := _BLANKS.match(chunk, start)):
+        return blank.end()
+    if odd:
+        start = chunk.find(b'"', start) + 1
+        if not start:
+            return None
+    found = _REST.match(chunk, start)
+    return found.end() if found else None

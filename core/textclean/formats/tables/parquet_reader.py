@@ -1,0 +1,166 @@
+"""Parquet: read row group by row group, so that a file may be larger than the memory."""
+
+from __future__ import annotations
+
+import base64
+import os
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import BinaryIO
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from textclean.errors import InputError
+from textclean.formats.document import MOST_FIELDS, Document, InputRef, Reject
+from textclean.formats.stored_file import ByteRange, StoredFile
+from textclean.formats.tables.arrow_rows import documents
+from textclean.formats.tables.parquet_weights import Weights
+
+#: A batch of rows is of about as many bytes, and never of more rows: text that a dictionary makes small is large again.
+_BATCH_BYTES, _BATCH_ROWS = 4 << 20, 1000
+#: Bytes that are read ahead of each column; without it the whole column of a row group would be.
+_BUFFER = 1 << 20
+#: What Arrow raises over a damaged file: its own errors, and what Cython makes of the exceptions of C++.
+_DAMAGES = (
+    *(pa.ArrowException, OSError, ValueError),
+    *(RuntimeError, TypeError, IndexError, ArithmeticError, MemoryError),
+)
+_STRINGS = ("string", "large_string", "string_view")
+
+
+def read_row_groups(stream: BinaryIO, origin: InputRef, start: int, end: int | None) -> Iterator[Document | Reject]:
+    """Yield the records of the row groups ``[start, end)``; positions are rows of the file from 1.
+
+    Raises:
+        InputError: it is no Parquet file, is damaged, or has no column for the text; what came before was yielded.
+    """
+    with _opening(origin.name):
+        size = stream.seek(0, os.SEEK_END)
+        file = pq.ParquetFile(stream, buffer_size=_BUFFER, pre_buffer=False, page_checksum_verification=True)
+        metadata = file.metadata
+        _check(file.schema_arrow, origin)
+        position = 1 + sum(metadata.row_group(group).num_rows for group in range(start))
+    weights = Weights(stream, size, origin.name, file.schema)
+    for group in range(start, metadata.num_row_groups if end is None else end):
+        rows = metadata.row_group(group).num_rows
+        with _reading_group(file, group, origin.name, 1):
+            least = _BATCH_BYTES * rows // max(metadata.row_group(group).total_byte_size, 1)
+            count = max(1, min(_BATCH_ROWS, least, weights.rows(group)))
+        first = position
+        with _reading_group(file, group, origin.name, count):
+            batches = file.iter_batches(count, row_groups=[group], use_threads=False)
+        while True:
+            with _reading_group(file, group, origin.name, count):
+                batch = next(batches, None)
+            if batch is None:
+                break
+            weights.take(batch)
+            yield from documents(batch, origin, position)
+            position += batch.num_rows
+        if position - first != rows:
+            raise InputError(
+                f"{origin.name}: row group {group} has {position - first:,} of {rows:,} rows; get it again"
+            )
+
+
+def row_group_ranges(source: StoredFile, target_bytes: int) -> tuple[ByteRange, ...]:
+    """Return ranges of row groups of about this many stored bytes each; none for a file that cannot be read.
+
+    Raises:
+        InputError: it is another file than was found.
+    """
+    try:
+        with source.open() as stream:
+            metadata = pq.read_metadata(stream)
+            sizes = _stored(metadata, stream.seek(0, os.SEEK_END))
+    except _DAMAGES:
+        return ()
+    ranges: list[ByteRange] = []
+    start = 0
+    total = 0.0
+    for group, size in enumerate(sizes):
+        if total and total + size > target_bytes:
+            ranges.append(ByteRange(start, group))
+            start, total = group, 0.0
+        total += size
+    return (*ranges, ByteRange(start, len(sizes)))
+
+
+def schema_of(source: StoredFile) -> pa.Schema:
+    """Return the columns of a file.
+
+    Raises:
+        InputError: it cannot be read, or has no column for the text.
+    """
+    with _opening(source.origin.name), source.open() as stream:
+        schema = pq.read_schema(stream)
+        _check(schema, source.origin)
+    return schema
+
+
+def schema_text(fields: Sequence[pa.Field], metadata: dict[bytes, bytes] | None) -> str:
+    """Return a schema as text."""
+    return base64.b64encode(pa.schema(fields, metadata).serialize()).decode()
+
+
+def _stored(metadata: pq.FileMetaData, size: int) -> list[float]:
+    """Return the stored bytes of row groups: shares of the file as they have them of the unpacked bytes.
+
+    Exact figures stand with the columns of a row group; but Arrow ends the process over damage to these.
+    """
+    unpacked = [max(metadata.row_group(group).total_byte_size, 1) for group in range(metadata.num_row_groups)]
+    total = sum(unpacked)
+    return [size * share / total for share in unpacked]
+
+
+def _check(schema: pa.Schema, origin: InputRef) -> None:
+    names, columns = origin.fields, schema.names
+    if len(columns) > MOST_FIELDS:
+        raise InputError(f"{origin.name}: {len(columns):,} columns, more than {MOST_FIELDS:,}; leave some out")
+    double = next((name for name, times in Counter(columns).items() if times > 1), None)
+    if double is not None:
+        raise InputError(f"{origin.name}: two columns are called {double!r}; give one another name")
+    field = next((name for name in (names.text, names.html) if name in columns), None)
+    if field is None:
+        known = ", ".join(map(repr, columns[:20])) or "none"
+        raise InputError(
+            f"{origin.name}: no column {names.text!r}, and no {names.html!r} (columns: {known}); "
+            "--text-field names the text's column"
+        )
+    kind = schema.field(field).type
+    kind = kind.value_type if pa.types.is_dictionary(kind) else kind
+    if str(kind) not in _STRINGS:
+        raise InputError(f"{origin.name}: column {field!r} is of type {kind}; the text has to be a string")
+
+
+@contextmanager
+def _opening(name: str) -> Iterator[None]:
+    try:
+        yield
+    except _DAMAGES as error:
+        raise InputError(f"{name}: no Parquet file, or not all of it: {_short(error)}; get it again") from None
+
+
+@contextmanager
+def _reading_group(file: pq.ParquetFile, group: int, name: str, rows: int) -> Iterator[None]:
+    try:
+        yield
+    except _DAMAGES as error:
+        columns = [column for column in file.schema_arrow.names if not _is_whole(file, group, column, rows)]
+        where = f"row group {group}" + (f", column {columns[0]!r}" if columns else "")
+        raise InputError(f"{name}: {where}: corrupt: {_short(error)}; get the file again") from None
+
+
+def _is_whole(file: pq.ParquetFile, group: int, column: str, rows: int) -> bool:
+    try:
+        for _ in file.iter_batches(rows, row_groups=[group], columns=[column], use_threads=False):
+            pass
+    except _DAMAGES:
+        return False
+    return True
+
+
+def _short(error: Exception) -> str:
+    return (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".")
