@@ -13,11 +13,11 @@ import warnings
 from collections.abc import Mapping
 from functools import cache
 from multiprocessing.connection import Connection
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import attrs
 
-from textclean.errors import PluginWarning, TextcleanError
+from textclean.errors import PluginError, PluginWarning, TextcleanError, message_of
 from textclean.run.shard.job import Job
 from textclean.run.shard.progress_events import Step
 from textclean.run.shard.report import Report
@@ -63,11 +63,23 @@ def work(pipe: Connection, birth: Birth, words: Words) -> None:
     notes.watch_loading()
     try:
         pipe.send(("ready", None))
-        while (job := pipe.recv()) is not None:
+        while (job := received(pipe)) is not None:
             pipe.send(_outcome(job, pipe, notes))
     except (EOFError, OSError):
         # Nobody is there any more to report to.
         os._exit(1)
+
+
+def received(pipe: Connection) -> Any:  # noqa: ANN401 - whatever was sent
+    """Return what comes through the pipe next; in its place a ``PluginError``, where a plugin in it cannot be made."""
+    try:
+        return pipe.recv()
+    except (EOFError, OSError):
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever importing its module and its own methods raise
+        return PluginError(
+            f"a plugin cannot be made again in a worker: {message_of(error)}; give it as a file, or use one worker"
+        )
 
 
 def begin(birth: Birth) -> None:
@@ -89,7 +101,9 @@ def begin(birth: Birth) -> None:
         os.dup2(nothing.fileno(), 0)
 
 
-def _outcome(job: Job, pipe: Connection, notes: Heartbeat) -> Message:
+def _outcome(job: Job | PluginError, pipe: Connection, notes: Heartbeat) -> Message:
+    if isinstance(job, PluginError):
+        return "failed", job
     try:
         notes.distrust(job.work.cleaner().plugins)
         freeze()
