@@ -218,22 +218,42 @@ class Record:
         missing = text is None and missing_text == "keep"
         if not (isinstance(text, str) or missing):
             raise RecordError(_no_text(fields, text_field))
-        return cls(
-            text=text if isinstance(text, str) else "",
-            id=_id(fields),
-            html=_optional(fields, "html"),
-            url=_optional(fields, "url"),
-            lang=_optional(fields, "lang"),
-            fields=fields,
-            text_field=text_field,
-            missing=missing,
-        )
+        return record_from(fields, None if missing else text, text_field)
 
 
-def _id(fields: Mapping[str, Any]) -> str | int | None:
-    """Return the id of a mapping. A value that is neither a string nor a whole number stays a field, but is no id."""
-    value = fields.get("id")
-    return value if _ID.holds(value) else None
+def record_from(  # noqa: PLR0913, PLR0917 - the names of four fields
+    fields: Mapping[str, Any],
+    text: str | None,
+    text_field: str = "text",
+    id_field: str = "id",
+    html_field: str = "html",
+    url_field: str = "url",
+) -> Record:
+    """Make a record of fields: the one way that they are taken up, whether they come from a program or an input.
+
+    What is of another type than it should be stays a field, and nothing else.
+
+    Args:
+        fields: the fields.
+        text: the text that was found among them, or made of one of them; None: there is none.
+        text_field, id_field, html_field, url_field: what they are called.
+    """
+    id_ = fields.get(id_field)
+    return Record(
+        text="" if text is None else text,
+        id=id_ if is_id(id_) else None,
+        html=_optional(fields, html_field),
+        url=_optional(fields, url_field),
+        lang=_optional(fields, "lang"),
+        fields=fields,
+        text_field=text_field,
+        missing=text is None,
+    )
+
+
+def is_id(value: object) -> bool:
+    """Say whether a value can be a record's id: a string, a whole number, or None for no id."""
+    return type(value) in _USUAL_ID or _ID.holds(value)
 
 
 def _no_text(fields: Mapping[str, Any], text_field: str) -> str:

@@ -78,7 +78,7 @@ def run(
     engine: Engine | None, output: str, inputs: tuple[str, ...], plugins: tuple[Path, ...] = (), **more: object
 ) -> Manifest:
     config = Config(only=("share_labels", *(plugin.stem for plugin in plugins)))
-    options = Options(FieldNames(), plugins=plugins, shard_bytes=4000, **more)  # type: ignore[arg-type]
+    options = Options(FieldNames(), shard_bytes=4000, **more)  # type: ignore[arg-type]
     Path(output).parent.mkdir(exist_ok=True)
     return run_plan(plan(inputs, output), Cleaner(config, plugins), options, engine=engine)
 

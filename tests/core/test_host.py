@@ -245,14 +245,13 @@ def test_each_call_is_noted_while_it_is_made_and_nothing_when_it_is_over() -> No
     one, two = Looking("one", noted), Looking("two", noted)
     cleaner = Cleaner(Config(only=("kept_share",)), [one, two])
     assert [plugin.name for plugin in cleaner.plugins] == ["kept_share", "one", "two"]
-    failing = {"one", "another"}
-    log = cleaner.clean(Record.of(TEXT), Supervision(note=noted.append, failing=failing)).log
-    assert log.errors == ()
+    done = cleaner.supervised(Record.of(TEXT), Supervision(on_call=noted.append))
+    assert done.result.log.errors == ()
     assert one.seen == [("one", "detect"), ("one", "score")]
     assert two.seen == [("two", "detect"), ("two", "score")]
     assert noted[-1] == 0
     assert len({place for place in noted if place}) == 5
-    assert failing == {"another"}
+    assert done.answered == {"kept_share", "one", "two"}
     hits, number, options = one.given
     assert (hits, number) == ((), 3)
     assert options is not dict

@@ -214,7 +214,7 @@ def test_a_generator_is_closed_while_its_plugin_is_still_named() -> None:
             noted.append("closed")
 
     cleaner = Cleaner(Config(only=("aa_hostile",)), [Hostile(endless_and_loath_to_end)])
-    cleaner.clean(TEXT, Supervision(note=noted.append))
+    cleaner.supervised(Record.of(TEXT), Supervision(on_call=noted.append))
     assert noted.index("closed") == 1
     assert noted[0] != 0
 
@@ -271,15 +271,15 @@ def test_all_calls_for_a_record_together_are_bounded_too() -> None:
             return dawdles(view)
 
     cleaner = Cleaner(Config(only=("aa_hostile", "zz_honest")), [Dawdling(), Honest()])
-    record = {"text": TEXT, "names": ["a", "b"]}
-    assert cleaner.clean(record, Supervision(seconds=10)).text.startswith("!" * 15)
-    log = cleaner.clean(record, Supervision(seconds=0.1)).log
+    record = Record.of({"text": TEXT, "names": ["a", "b"]})
+    assert cleaner.supervised(record, Supervision(seconds=10)).result.text.startswith("!" * 15)
+    log = cleaner.supervised(record, Supervision(seconds=0.1)).result.log
     assert log.errors == (
         Failure("aa_hostile", "clean", "TimeoutError: its calls for this record took more than 0.3 s"),
     )
     assert {edit.plugin for edit in log.edits} == {"zz_honest"}
     raising = Cleaner(Config(only=("aa_hostile",)), [Hostile(odd)])
-    assert [(one.plugin, one.hook) for one in raising.clean(record, Supervision(seconds=9)).log.errors] == [
+    assert [(one.plugin, one.hook) for one in raising.supervised(record, Supervision(seconds=9)).result.log.errors] == [
         ("aa_hostile", "detect")
     ]
 

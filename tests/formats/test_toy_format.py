@@ -80,7 +80,7 @@ def plugin_file(folder: Path) -> str:
 def clean(folder: Path, output: str, workers: int) -> None:
     plugins = (plugin_file(folder),)
     cleaner = Cleaner(Config(only=("lines",)), plugins=plugins)
-    options = Options(plugins=plugins, workers=workers, shard_bytes=2000)
+    options = Options(workers=workers, shard_bytes=2000)
     manifest = run_files([str(folder / "in.toy")], str(folder / output), cleaner, options)
     assert manifest.shards > 5
     assert not manifest.troubles

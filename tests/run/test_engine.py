@@ -57,7 +57,7 @@ def dump(path: Path, lines: int = 40) -> Path:
 
 
 def run(inputs: Iterable[Path], output: Path, engine: StoppedAfter | None = None, **options: Any) -> Manifest:  # noqa: ANN401 - as they are
-    options.setdefault("shard_bytes", 200)
+    options = {"shard_bytes": 200, "workers": 1} | options
     cleaner = options.pop("cleaner", CLEANER)
     return run_plan(plan(list(map(str, inputs)), str(output)), cleaner, Options(**options), None, engine)
 
@@ -508,8 +508,8 @@ def test_a_plugin_that_cannot_be_sent_to_workers_is_told_at_once(tmp_path: Path)
     plugin = Unsendable()
     cleaner = Cleaner(Config(only=("unsendable",)), [plugin])
     with pytest.raises(ConfigError, match="cannot be sent to workers"):
-        run([source], tmp_path / "out.jsonl", cleaner=cleaner, plugins=(plugin,), workers=2)
-    assert run([source], tmp_path / "out.jsonl", cleaner=cleaner, plugins=(plugin,)).tally.records == 40
+        run([source], tmp_path / "out.jsonl", cleaner=cleaner, workers=2)
+    assert run([source], tmp_path / "out.jsonl", cleaner=cleaner).tally.records == 40
 
 
 def test_workers_with_other_plugins_are_refused(tmp_path: Path) -> None:
@@ -519,7 +519,7 @@ def test_workers_with_other_plugins_are_refused(tmp_path: Path) -> None:
     cleaner = Cleaner(Config(only=("mine",)), [plugin])
     plugin.write_text(plugin.read_text() + "# another one\n")
     with pytest.raises(PluginError, match="a worker has other plugins"):
-        run([source], tmp_path / "out.jsonl", cleaner=cleaner, plugins=(plugin,), workers=2)
+        run([source], tmp_path / "out.jsonl", cleaner=cleaner, workers=2)
 
 
 @pytest.mark.parametrize("output", ["out.jsonl", "out.jsonl.gz", "out"])

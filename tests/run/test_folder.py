@@ -46,7 +46,7 @@ if __name__ == "__main__":
     plugins = (Seen(), Mine())
     cleaner = Cleaner(Config(only=("kept_share",)), plugins)
     planned = plan(["in.jsonl"], "out.jsonl")
-    options = Options(plugins=plugins, workers=2, apart=True, shard_bytes=2000)
+    options = Options(workers=2, apart=True, shard_bytes=2000)
     print(run_plan(planned, cleaner, options).troubles)
 """
 BESIDE = """

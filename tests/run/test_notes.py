@@ -12,6 +12,7 @@ import pytest
 
 from textclean import Cleaner, Config, Record
 from textclean.log.edit import Failure
+from textclean.plugin.supervision import Supervision
 from textclean.run.shard.skip import CallSite, Skip
 from textclean.run.workers.crash_attribution import too_slow
 from textclean.run.workers.heartbeat import LEAST_ALONE, Heartbeat, Watchdog, shared_words
@@ -143,8 +144,8 @@ def test_a_call_that_was_too_slow_is_not_held_against_the_next_record(monkeypatc
         Killed(None, [("done", results[1].text, results[1].log, set())]),
     ]
     started = iter(workers)
-    monkeypatch.setattr(Worker, "start", lambda *_: next(started))
-    with isolated(cleaner, ()) as other:
-        assert other.clean(slow).log == results[0].log
+    monkeypatch.setattr(Worker, "start", lambda *_, **__: next(started))
+    with isolated(cleaner) as other:
+        assert other.supervised(slow, Supervision()).result.log == results[0].log
         assert workers[0].gone
-        assert other.clean(record).log == results[1].log
+        assert other.supervised(record, Supervision()).result.log == results[1].log

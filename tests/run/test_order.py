@@ -24,9 +24,7 @@ from textclean.run.shard.report import Report
 from textclean.run.shard.tally import Tally
 
 WORK = Work(
-    Config(),
-    (),
-    Cleaner(Config(only=())).run,
+    Cleaner(Config(only=())).recipe,
     "full",
     "out",
     input_format("a.jsonl"),

@@ -25,14 +25,13 @@ def switched_off_after(streaks: FailureStreaks, records: int, *, answers: tuple[
     """Have a plugin fail on one record after the other but for some; return the number of the first without it."""
     for number in range(records):
         supervision = streaks.before(number)
-        left_out = supervision.left_out.get("bad")
+        left_out = supervision.excluded.get("bad")
         if left_out is not None and "switched off" in left_out.error:
             return number
         if number in answers:
-            supervision.failing.discard("bad")
-            streaks.after(())
+            streaks.after((), {"bad"}, supervision.excluded)
         else:
-            streaks.after([left_out or FAILED])
+            streaks.after([left_out or FAILED], (), supervision.excluded)
     return None
 
 
@@ -40,7 +39,7 @@ def test_it_is_switched_off_after_so_many_failures_in_a_row() -> None:
     streaks = begun(30)
     assert switched_off_after(streaks, 40) == 30
     assert streaks.missed == {"bad": 0}
-    assert streaks.before(30).left_out["bad"].error == "switched off: it failed on 30 records in a row"
+    assert streaks.before(30).excluded["bad"].error == "switched off: it failed on 30 records in a row"
 
 
 def test_an_answer_ends_the_row() -> None:
@@ -51,7 +50,7 @@ def test_an_answer_ends_the_row() -> None:
 def test_what_costs_a_worker_counts_as_many_failures() -> None:
     streaks = begun(3 * LOSS, [Skip(number, HUNG) for number in range(9)])
     assert switched_off_after(streaks, 40) == 3
-    assert streaks.before(3).left_out["bad"].error == "switched off: it hung or ended its process again and again"
+    assert streaks.before(3).excluded["bad"].error == "switched off: it hung or ended its process again and again"
 
 
 def test_a_single_loss_says_nothing() -> None:
@@ -77,14 +76,15 @@ def follow(start: PluginState, outcomes: Iterable[tuple[str, str]]) -> tuple[lis
     left_out = []
     for number, record in enumerate(outcomes):
         supervision = streaks.before(number)
-        left_out.append(tuple(sorted(supervision.left_out)))
-        errors = list(supervision.left_out.values())
+        left_out.append(tuple(sorted(supervision.excluded)))
+        errors = list(supervision.excluded.values())
+        answered = set()
         for name, outcome in zip(("bad", "good"), record, strict=True):
-            if name not in supervision.left_out and outcome == "answers":
-                supervision.failing.discard(name)
-            if name not in supervision.left_out and outcome == "fails":
+            if name not in supervision.excluded and outcome == "answers":
+                answered.add(name)
+            if name not in supervision.excluded and outcome == "fails":
                 errors.append(Failure(name, "detect", "ValueError"))
-        streaks.after(errors)
+        streaks.after(errors, answered, supervision.excluded)
     return left_out, streaks.course
 
 

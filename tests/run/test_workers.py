@@ -177,9 +177,14 @@ def test_a_worker_that_is_lost_before_it_began_is_replaced(folder: Path) -> None
 def test_workers_that_never_begin_end_the_run(tmp_path: Path, dump: Path) -> None:
     script = tmp_path / "script.py"
     script.write_text(
-        "from textclean import Cleaner, Config\n"
+        "from textclean import Cleaner, Config, hookimpl\n"
         "from textclean.run import Options, run_files\n"
-        f"run_files([{str(dump)!r}], 'out.jsonl', Cleaner(Config(only=('kept_share',))), Options(workers=2))\n"
+        "class Seen:\n"
+        "    name = 'seen'\n"
+        "    @hookimpl\n"
+        "    def detect(self, view): ...\n"
+        "cleaner = Cleaner(Config(only=('seen',)), [Seen()])\n"
+        f"run_files([{str(dump)!r}], 'out.jsonl', cleaner, Options(workers=2))\n"
     )
     done = subprocess.run([sys.executable, script.name], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert "workers did not begin; the last one ended with status 1" in done.stderr.splitlines()[-1]

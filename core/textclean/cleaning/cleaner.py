@@ -18,15 +18,16 @@ from textclean.cleaning.policy import Policy
 from textclean.cleaning.recipe import Recipe, require_same
 from textclean.cleaning.result import Result
 from textclean.cleaning.state import Cleaning
+from textclean.cleaning.supervised import Supervised, broke_off
 from textclean.config import Config
-from textclean.errors import PluginWarning, RecordError
+from textclean.errors import PluginWarning, RecordError, TextcleanError
 from textclean.log.edit import Digest, Edit, Failure, Kept
 from textclean.log.model import Log
 from textclean.plugin.declaration import Plugin
 from textclean.plugin.hookspecs import DISTRIBUTION, HOST
 from textclean.plugin.host import Call, Host
 from textclean.plugin.registry import Registry
-from textclean.plugin.supervision import UNSUPERVISED, Supervision
+from textclean.plugin.supervision import UNSUPERVISED, RecordCalls, Supervision
 from textclean.record import MissingText, Record
 from textclean.text.lines import too_long
 
@@ -42,7 +43,7 @@ _CONFIG = instance(Config).or_none()
 class Cleaner:
     """Cleans records with one configuration and one set of plugins. It never changes, so threads may share it.
 
-    It can be pickled, and so sent and cached: what it is made of is carried, and it is made again of that.
+    It can be pickled, and so sent and cached: its ``recipe`` is carried, and it is made again of that.
 
     Args:
         config: None for the defaults.
@@ -65,11 +66,12 @@ class Cleaner:
         self._passes = PassLoop(self.config, self._host, Policy(self.config, self.registry.labels))
         self._versions = {plugin.name: plugin.version for plugin in self.registry.plugins}
         self.run = _digest_of(self.manifest())
-        self._recipe = Recipe.of(self.config, given, self.run)
+        self.recipe = Recipe.of(self.config, given, self.run)
 
     def __reduce__(self) -> tuple[Callable[[Recipe], Cleaner], tuple[Recipe]]:
         """Return what makes the same cleaner again; raise PluginError where a plugin cannot be pickled."""
-        return _made_again, (self._recipe.to_send(),)
+        self.recipe.require_sendable()
+        return cleaner_of, (self.recipe,)
 
     def __copy__(self) -> Self:
         return self
@@ -90,27 +92,30 @@ class Cleaner:
             "plugins": [plugin.describe() for plugin in self.registry.plugins],
         }
 
-    def clean(self, record: Any, supervision: Supervision = UNSUPERVISED) -> Result:  # noqa: ANN401 - see Record.of
+    def clean(self, record: Any) -> Result:  # noqa: ANN401 - see Record.of
         """Clean one record: a str, a mapping, an attrs or dataclass instance, or a ``Record``.
 
         A text of more than ``lines.LONGEST_TEXT`` code points or ``lines.MOST_LINES`` lines is left as it is, and its
         log says so.
 
-        Args:
-            record: the record.
-            supervision: what a run knows of plugins, and learns of them; nobody else needs it.
-
         Raises:
             RecordError: it has no text, or the text is not a string.
         """
-        record = Record.of(record)
-        if supervision.whole:
-            return self._untouched(record, supervision.whole)
-        if record.missing:
-            return self._without_text(record)
-        if (why := too_long(record.text)) is not None:
-            return self._untouched(record, Failure(HOST, "record", f"{why}; it is left as it is: cut it into several"))
-        return self._result(record, self._passes.clean(record, supervision), supervision)
+        return self._clean(Record.of(record), UNSUPERVISED)
+
+    def supervised(self, record: Record, supervision: Supervision) -> Supervised:
+        """Clean one record of a run, which excludes plugins and learns who answered.
+
+        Where that breaks off between two calls of plugins, the record is left as it is, and its log says why.
+        """
+        calls = RecordCalls(supervision, set())
+        try:
+            result = self._clean(record, calls)
+        except TextcleanError:
+            raise
+        except Exception as error:  # noqa: BLE001 - see cleaning/supervised.py
+            result = self._untouched(record, broke_off(error))
+        return Supervised(result, calls.answered or (), supervision.excluded)
 
     def clean_all(
         self,
@@ -146,10 +151,19 @@ class Cleaner:
 
         return await asyncio.to_thread(self.clean, record)
 
-    def _result(self, record: Record, cleaning: Cleaning, supervision: Supervision) -> Result:
+    def _clean(self, record: Record, calls: RecordCalls) -> Result:
+        if calls.supervision.whole:
+            return self._untouched(record, calls.supervision.whole)
+        if record.missing:
+            return self._without_text(record)
+        if (why := too_long(record.text)) is not None:
+            return self._untouched(record, Failure(HOST, "record", f"{why}; it is left as it is: cut it into several"))
+        return self._result(record, self._passes.clean(record, calls), calls)
+
+    def _result(self, record: Record, cleaning: Cleaning, calls: RecordCalls) -> Result:
         edits, text = cleaning.edits, cleaning.history.text
         failures = list(cleaning.failures)
-        call = Call(cleaning.snapshot, failures, supervision.left_out, edits, supervision)
+        call = Call(cleaning.snapshot, failures, calls.supervision.excluded, edits, calls)
         tags = self._host.tags(call)
         scores = self._host.scores(call)
         kept = {*_left(cleaning.kept, edits), *cleaning.stayed}
@@ -184,9 +198,14 @@ class Cleaner:
         return Result(record, record.text, log)
 
 
-def _made_again(recipe: Recipe) -> Cleaner:
+def cleaner_of(recipe: Recipe, who: str = "this process") -> Cleaner:
+    """Make the cleaner of a recipe; ``who`` is what a message calls the process.
+
+    Raises:
+        PluginError: it is another one, since plugins are others here.
+    """
     cleaner = Cleaner(recipe.config, recipe.given())
-    require_same(cleaner.run, recipe.run, cleaner.plugins)
+    require_same(cleaner.run, recipe.run, cleaner.plugins, who)
     return cleaner
 
 

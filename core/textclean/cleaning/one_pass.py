@@ -14,7 +14,7 @@ from textclean.log.edit import Edit, Failure, Kept
 from textclean.log.edit_history import EditHistory
 from textclean.log.reasons import JOINS_SURROGATES, Reason, overlap, protected
 from textclean.plugin.host import Call, Host
-from textclean.plugin.supervision import Supervision
+from textclean.plugin.supervision import RecordCalls
 from textclean.record import Finding, Replacement
 from textclean.text.surrogates import joining
 from textclean.text.view import Snapshot
@@ -54,7 +54,7 @@ class Stage:
         history: the passes before.
         number: the number of the coming pass, from 1.
         excluded: plugins that are not called.
-        supervision: what a run knows of plugins.
+        of_record: all calls for the record, and how they are supervised.
         spent: the seconds that each plugin has taken for the record; calls add to it.
     """
 
@@ -62,7 +62,7 @@ class Stage:
     history: EditHistory
     number: int
     excluded: frozenset[str]
-    supervision: Supervision
+    of_record: RecordCalls
     spent: dict[str, float]
 
     def kept(self, proposal: Proposal, why: Reason) -> Kept:
@@ -102,7 +102,7 @@ class OnePass:
             stage.snapshot,
             failures,
             stage.excluded | self._protectors,
-            supervision=stage.supervision,
+            of_record=stage.of_record,
             spent=stage.spent,
         )
         found, changes = self._host.findings(call), self._host.replacements(call)

@@ -22,7 +22,7 @@ from textclean.log.json_form import DEEPEST
 from textclean.log.reasons import UNSTABLE, Reason, guard
 from textclean.log.restore import all_edits
 from textclean.plugin.host import Host
-from textclean.plugin.supervision import Supervision
+from textclean.plugin.supervision import RecordCalls
 from textclean.record import Record
 
 #: As many passes as two plugins need that undo each other's edits in turn, and some.
@@ -37,18 +37,18 @@ class PassLoop:
         self._host = host
         self._one_pass = OnePass(host, policy)
 
-    def clean(self, record: Record, supervision: Supervision) -> Cleaning:
+    def clean(self, record: Record, calls: RecordCalls) -> Cleaning:
         """Clean a record. Where plugins were excluded or protected something, clean on until that changes nothing.
 
         A plugin that failed on the text as it came may have something to propose once the others have cleaned it. And
         a second run cannot know which text an earlier pass inserted: what touches inserted text is widened to all of
         it here, and not there.
         """
-        cleaning = self._settled(record, supervision)
+        cleaning = self._settled(record, calls)
         for _ in range(self._config.max_passes):
             if not ((cleaning.excluded or cleaning.protecting) and cleaning.edits):
                 return cleaning
-            again = self._settled(attrs.evolve(record, text=cleaning.history.text), supervision)
+            again = self._settled(attrs.evolve(record, text=cleaning.history.text), calls)
             if not again.edits:
                 return cleaning
             if len(cleaning.history.history) + len(again.history.history) > DEEPEST:
@@ -59,11 +59,11 @@ class PassLoop:
                 return self._left_whole(record, cleaning, why)
         return self._left_whole(record, cleaning, UNSTABLE)
 
-    def _settled(self, record: Record, supervision: Supervision) -> Cleaning:
+    def _settled(self, record: Record, calls: RecordCalls) -> Cleaning:
         """Clean a record, anew without each plugin that fails, never settles or removes too much."""
-        exclusions = Exclusions.of(supervision.left_out)
+        exclusions = Exclusions.of(calls.supervision.excluded)
         while True:
-            cleaning = self._passes(record, frozenset(exclusions.stopped), supervision)
+            cleaning = self._passes(record, frozenset(exclusions.stopped), calls)
             if not (cleaning.failures or cleaning.edits):
                 return attrs.evolve(cleaning, failures=exclusions.failures, excluded=exclusions.stopped)
             failed = cleaning.failed
@@ -82,14 +82,14 @@ class PassLoop:
         why = self._stopped_whole(cleaning)
         return cleaning if why is None else self._left_whole(record, cleaning, why)
 
-    def _passes(self, record: Record, excluded: frozenset[str], supervision: Supervision) -> Cleaning:
+    def _passes(self, record: Record, excluded: frozenset[str], calls: RecordCalls) -> Cleaning:
         """Run passes until one proposes nothing, or there may be no more."""
         history = EditHistory(record.text, text=record.text)
         text = self._host.text(record.text, record)
         outcomes: list[Outcome] = []
         spent: dict[str, float] = {}
         for number in range(1, self._config.max_passes + 1):
-            outcome = self._one_pass.run(Stage(text, history, number, excluded, supervision, spent))
+            outcome = self._one_pass.run(Stage(text, history, number, excluded, calls, spent))
             outcomes.append(outcome)
             if not outcome.edits:
                 return Cleaning.of(text, history, outcomes)

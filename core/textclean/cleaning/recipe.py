@@ -1,7 +1,8 @@
-"""What a cleaner is made of, as it can be sent to another process and made again there.
+"""What a cleaner is made of, said once: runs, workers and engines take it from the cleaner.
 
-Compiled phrases and modules cannot be sent, and need not be: the configuration and the plugins make the same cleaner
-everywhere, and the run's digest says whether they did.
+It can be sent to another process, and the cleaner made again there. Compiled phrases and modules cannot be sent, and
+need not be: the configuration and the plugins make the same cleaner everywhere, and the run's digest says whether they
+did.
 """
 
 from __future__ import annotations
@@ -32,6 +33,8 @@ class _Module:
 class Recipe:
     """A configuration and plugins, and the digest of what is to come of them.
 
+    It can be pickled; then a plugin that is a module is carried by its name.
+
     Attributes:
         config: the configuration; its plugin files are named from the root.
         plugins: those that the cleaner was given, or what stands for them.
@@ -49,13 +52,30 @@ class Recipe:
         given = tuple(Path(plugin).absolute() if isinstance(plugin, str | Path) else plugin for plugin in plugins)
         return cls(attrs.evolve(config, files=files), given, run)
 
-    def to_send(self) -> Recipe:
-        """Return one that can be pickled.
+    def __reduce__(self) -> tuple[type[Recipe], tuple[Config, tuple[object, ...], str]]:
+        """Return what makes it again elsewhere; raise PluginError where a module cannot be imported by its name."""
+        return Recipe, (self.config, tuple(map(_by_name, self.plugins)), self.run)
+
+    @property
+    def in_files(self) -> bool:
+        """Whether all plugins that the cleaner was given are files, which any process can load."""
+        return all(isinstance(plugin, str | Path) for plugin in self.plugins)
+
+    def require_sendable(self) -> None:
+        """Make sure that it can be sent to another process.
 
         Raises:
             PluginError: a plugin cannot be pickled, or is a module that cannot be imported.
         """
-        return attrs.evolve(self, plugins=tuple(map(_sent, self.plugins)))
+        for plugin in self.plugins:
+            _require_sendable(_by_name(plugin))
+
+    @property
+    def needs_program(self) -> bool:
+        """Whether a plugin's class stands in the program itself, ``__main__``, which a worker has to import for it."""
+        # A plugin that only holds this word passes for one: then the program is imported for nothing.
+        objects = [plugin for plugin in self.plugins if not isinstance(plugin, str | Path)]
+        return any(b"__main__" in pickle.dumps(_by_name(plugin)) for plugin in objects)
 
     def given(self) -> tuple[object, ...]:
         """Return the plugins as a cleaner takes them.
@@ -86,14 +106,19 @@ def require_same(run: str, wanted: str, plugins: Sequence[Plugin], who: str = "t
         )
 
 
-def _sent(plugin: object) -> object:
-    if isinstance(plugin, ModuleType):
-        if sys.modules.get(plugin.__name__) is not plugin:
-            raise PluginError(
-                f"the plugin {name_of(plugin)!r} is a module that cannot be imported by that name in another process; "
-                "give it as a file, or install it"
-            )
-        return _Module(plugin.__name__)
+def _by_name(plugin: object) -> object:
+    """Return what stands for a plugin that is a module; any other as it is."""
+    if not isinstance(plugin, ModuleType):
+        return plugin
+    if sys.modules.get(plugin.__name__) is not plugin:
+        raise PluginError(
+            f"the plugin {name_of(plugin)!r} is a module that cannot be imported by that name in another process; "
+            "give it as a file, or install it"
+        )
+    return _Module(plugin.__name__)
+
+
+def _require_sendable(plugin: object) -> None:
     try:
         pickle.dumps(plugin)
     except Exception as error:
@@ -101,7 +126,6 @@ def _sent(plugin: object) -> object:
             f"the plugin {name_of(plugin)!r} of {type(plugin).__module__} cannot be pickled ({message_of(error)}); "
             "give it as a file, or as an object of a class that can be imported and holds plain values"
         ) from error
-    return plugin
 
 
 def _imported(module: _Module) -> ModuleType:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import os
 import signal
 import time
 from collections.abc import Iterator, Mapping
@@ -28,6 +27,7 @@ from textclean.plurals import plural
 from textclean.record import MissingText
 from textclean.run import Engine, Manifest, Options, Plan, Run, plan
 from textclean.run.plan.shards import SMALLEST
+from textclean.run.processes import Processes
 from textclean.run.workers.start import can_fork, open_files
 from textclean.storage.stdout import standard_output_kept
 
@@ -134,9 +134,7 @@ def command(
     options = Options(
         fields=names,
         provenance=provenance,
-        plugins=plugin,
-        workers=workers or _workers(planned),
-        apart=_has_strangers(cleaner),
+        workers=workers,
         resume=resume,
         anew=overwrite and not resume,
         overwrite=overwrite,
@@ -158,7 +156,8 @@ def _forking(
     planned: Plan, cleaner: Cleaner, options: Options, before: Mapping[str, str]
 ) -> AbstractContextManager[ForkServer | None]:
     """Offer what workers are forked from, where there are to be some and it can be."""
-    if not (options.apart or (options.workers > 1 and _is_large(planned))) or not can_fork(before):
+    processes = Processes.of(planned, cleaner, options)
+    if not (processes.apart or (processes.workers > 1 and _is_large(planned))) or not can_fork(before):
         return nullcontext()
     from textclean.run.workers.forkserver import forking  # noqa: PLC0415 - a small run does without processes
 
@@ -213,18 +212,6 @@ def _terminated() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGTERM, before)
-
-
-def _workers(planned: Plan) -> int:
-    """Return one for each processor that this process may use; a pipe wants each record as soon as it is done."""
-    if planned.target.standard and any(source.size is None for source in planned.sources):
-        return 1
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def _has_strangers(cleaner: Cleaner) -> bool:
-    """Say whether there are plugins that did not come with textclean, and so may hang or end the process."""
-    return not all(plugin.bundled for plugin in cleaner.plugins)
 
 
 def _engine(name: str, workers: int | None, address: str | None) -> Engine | None:

@@ -14,7 +14,7 @@ from textclean.checks import Kind
 from textclean.errors import ConfigError, RecordError
 from textclean.formats.json.encode import to_json
 from textclean.formats.json.object_line import ObjectLine
-from textclean.record import LOG_KEY, MissingText, Record, previous_name
+from textclean.record import LOG_KEY, MissingText, Record, is_id, previous_name, record_from
 
 #: So many kinds of what is passed over are counted by name, since an input may name any.
 MOST_KINDS = 200
@@ -177,18 +177,11 @@ def record_of(fields: Mapping[str, Any], names: FieldNames, missing_text: Missin
     Raises:
         RecordError: there is neither text nor HTML, or a field is of the wrong type.
     """
-    html = fields.get(names.html)
     missing = missing_text == "keep" and _is_missing(fields, names)
-    return Record(
-        text="" if missing else _text(fields, names),
-        id=_id(fields, names),
-        html=html if isinstance(html, str) else None,
-        url=_string_or_none(fields.get(names.url)),
-        lang=_string_or_none(fields.get("lang")),
-        fields=fields,
-        text_field=names.text,
-        missing=missing,
-    )
+    text = None if missing else _text(fields, names)
+    if not is_id(value := fields.get(names.id)):
+        raise RecordError(f"{names.id!r} is {_kind(value)}; an id is a string or a whole number")
+    return record_from(fields, text, names.text, names.id, names.html, names.url)
 
 
 def _is_missing(fields: Mapping[str, Any], names: FieldNames) -> bool:
@@ -218,17 +211,6 @@ def _text(fields: Mapping[str, Any], names: FieldNames) -> str:
 
 def _how_to_keep(value: object) -> str:
     return "; --missing-text keep keeps such records" if value is None else ""
-
-
-def _id(fields: Mapping[str, Any], names: FieldNames) -> str | int | None:
-    value = fields.get(names.id)
-    if value is None or (isinstance(value, str | int) and not isinstance(value, bool)):
-        return value
-    raise RecordError(f"{names.id!r} is {_kind(value)}; an id is a string or a whole number")
-
-
-def _string_or_none(value: object) -> str | None:
-    return value if isinstance(value, str) else None
 
 
 def _kind(value: object) -> str:

@@ -61,5 +61,5 @@ def process_shard(  # noqa: PLR0913 - given by name
     if output == "-" or OutputTarget.of(output).folder:
         raise OutputError(f"{output}: no single file; name one with a suffix, or use `textclean run`")
     cleaner = cached_cleaner(config, plugins)
-    options = Options(fields, provenance, tuple(plugins), anew=True, missing_text=missing_text)
+    options = Options(fields, provenance, workers=1, apart=False, anew=True, missing_text=missing_text)
     return run_files([name], output, cleaner, options)

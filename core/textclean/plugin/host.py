@@ -21,7 +21,7 @@ from textclean.log.edit import Edit, Failure
 from textclean.plugin.answers import T, checked_proposal, checked_score, checked_tag, items_of
 from textclean.plugin.declaration import Plugin
 from textclean.plugin.hookspecs import HOOKS
-from textclean.plugin.supervision import UNSUPERVISED, Supervision
+from textclean.plugin.supervision import UNSUPERVISED, RecordCalls
 from textclean.record import Finding, Label, Record, Replacement
 from textclean.text.matcher import Matcher, Target
 from textclean.text.view import Snapshot, View
@@ -39,7 +39,7 @@ class Call:
         failures: what fails is added.
         without: the plugins that are left out.
         edits: those so far.
-        supervision: see ``Supervision``.
+        of_record: all calls for the record, and how they are supervised.
         spent: the seconds that each plugin has taken for the record before; its calls are added.
     """
 
@@ -47,7 +47,7 @@ class Call:
     failures: list[Failure]
     without: Collection[str] = ()
     edits: Sequence[Edit] = ()
-    supervision: Supervision = UNSUPERVISED
+    of_record: RecordCalls = UNSUPERVISED
     spent: dict[str, float] = attrs.field(factory=dict)
 
 
@@ -132,24 +132,25 @@ class Host:
     def _each(self, hook: str, call: Call, check: Callable[[Plugin, Any], T]) -> list[tuple[str, T]]:
         results: list[tuple[str, T]] = []
         all_hits = call.snapshot.hits
-        note, failing, timed = call.supervision.note, call.supervision.failing, call.supervision.seconds < math.inf
+        answered, supervision = call.of_record.answered, call.of_record.supervision
+        on_call, timed = supervision.on_call, supervision.seconds < math.inf
         for slot in self._by_hook[hook]:
             plugin = slot.plugin
             hits = all_hits.get(plugin.name, ())
             if plugin.name in call.without or (plugin.phrases and not hits):
                 continue
             given = {"view": View(call.snapshot, hits), "options": slot.given_options(), "edits": call.edits}
-            if note:
-                note(slot.call_id)
+            if on_call:
+                on_call(slot.call_id)
             taken = _timed(slot, hook, call, given, check) if timed else _called(slot, hook, call, given, check)
             if isinstance(taken, Failure):
                 call.failures.append(taken)
                 continue
             results += [(plugin.name, item) for item in taken]
-            if failing:
-                failing.discard(plugin.name)
-        if note:
-            note(0)
+            if answered is not None:
+                answered.add(plugin.name)
+        if on_call:
+            on_call(0)
         return results
 
 
@@ -175,7 +176,7 @@ def _called(
         return [check(slot.plugin, item) for item in items_of(hook, answer, call.snapshot)]
     except BaseException as error:
         # Not `isinstance`, which asks the error itself what it is.
-        if issubclass(type(error), KeyboardInterrupt) and not call.supervision.apart:
+        if issubclass(type(error), KeyboardInterrupt) and not call.of_record.supervision.replaceable:
             raise
         return Failure(slot.plugin.name, hook, message_of(error))
 
@@ -184,7 +185,7 @@ def _timed(
     slot: HookSlot, hook: str, call: Call, given: Mapping[str, Any], check: Callable[[Plugin, Any], T]
 ) -> list[T] | Failure:
     """Make one call; one that comes back in time fails all the same where all those for the record took too long."""
-    name, most = slot.plugin.name, call.supervision.seconds
+    name, most = slot.plugin.name, call.of_record.supervision.seconds
     began = time.monotonic()
     taken = _called(slot, hook, call, given, check)
     # A single call cannot have taken longer: then this process was stopped, and the plugin was not.

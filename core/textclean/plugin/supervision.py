@@ -1,4 +1,4 @@
-"""Supervision of plugins while a record is cleaned: exclusions, time limits, and who is being called."""
+"""Supervision of plugins while a run cleans a record: exclusions, time limits, and who is being called."""
 
 from __future__ import annotations
 
@@ -10,28 +10,39 @@ import attrs
 from textclean.log.edit import Failure
 
 
-@attrs.define(eq=False)
+@attrs.frozen(eq=False)
 class Supervision:
-    """Per-record supervision: exclusions, time limit, call notifications.
+    """What a run says of plugins before a record is cleaned.
 
     Attributes:
-        left_out: plugins that have no part in the record, each with what the record's log says of it.
+        excluded: plugins that have no part in the record, each with what the record's log says of it.
         whole: why the record has to be left as it is, without any plugin being called; None: it is cleaned.
-        failing: names of plugins that failed when they were last called, or have not been called yet; each that answers
-            is taken out.
-        note: is given the id of each call before it is made, and 0 after it. ``host.call_of`` says what it stands for.
+        on_call: is given the id of each call before it is made, and 0 after it. ``host.call_of`` says what it stands
+            for.
         seconds: how long a call may take, which others see to, and all calls of a plugin for a record
             ``host.ALL_CALLS`` times as long.
-        apart: whether this process was made to be lost, so that no interrupt in it is its user's.
+        replaceable: whether this process was made to be lost, so that no interrupt in it is its user's.
     """
 
-    left_out: Mapping[str, Failure] = attrs.field(factory=dict)
+    excluded: Mapping[str, Failure] = attrs.field(factory=dict)
     whole: Failure | None = None
-    failing: set[str] = attrs.field(factory=set)
-    note: Callable[[int], None] | None = None
+    on_call: Callable[[int], None] | None = None
     seconds: float = math.inf
-    apart: bool = False
+    replaceable: bool = False
 
 
-#: For those who clean one record and know nothing: it is never changed, for nobody puts a name into it.
-UNSUPERVISED = Supervision()
+@attrs.frozen(eq=False)
+class RecordCalls:
+    """The calls of plugins for one record.
+
+    Attributes:
+        supervision: what is known of plugins before.
+        answered: the plugins that have answered a call; None: nobody wants to know.
+    """
+
+    supervision: Supervision
+    answered: set[str] | None = None
+
+
+#: For those who clean one record and know nothing of plugins.
+UNSUPERVISED = RecordCalls(Supervision())

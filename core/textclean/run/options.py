@@ -22,10 +22,12 @@ class Options:
     Attributes:
         fields: the names of the fields.
         provenance: whether logs hold what was removed.
-        plugins: those that the cleaner was given beside the installed ones; workers make theirs of them.
-        workers: how many processes clean; 1: this one, and no other is started, ...
-        apart: ... unless this says that plugins are called in another process, which can be replaced where one of them
-            hangs or dies. More workers than one are others always, but for a run of a single shard.
+        workers: how many processes clean; 1: this one, and no other is started, unless ``apart`` says so. More than
+            one are others always, but for a run of a single shard. None: one for each processor; from standard input
+            to standard output one.
+        apart: whether plugins are called in another process, which can be replaced where one of them hangs or dies.
+            None: where there are plugins that did not come with textclean. Programs that give their cleaner a plugin
+            as an object have no other process unless they ask for it; see ``run.processes``.
         resume: go on with what an earlier run left unfinished, if there is something.
         anew: throw away what an earlier run left unfinished. With neither, such a run is told and nothing is done.
         overwrite: replace what is at the output's place, even if no earlier run wrote it.
@@ -38,9 +40,8 @@ class Options:
 
     fields: FieldNames = attrs.field(factory=FieldNames)
     provenance: Provenance = "full"
-    plugins: tuple[object, ...] = ()
-    workers: int = 1
-    apart: bool = False
+    workers: int | None = None
+    apart: bool | None = None
     resume: bool = False
     anew: bool = False
     overwrite: bool = False

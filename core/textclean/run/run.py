@@ -6,13 +6,12 @@ import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import attrs
 
 from textclean.cleaning.cleaner import Cleaner
 from textclean.cleaning.guards import NO_TEXT
-from textclean.errors import ConfigError, OutputError
+from textclean.errors import OutputError
 from textclean.formats.infer_schema import output_layout
 from textclean.formats.input_file import InputFile
 from textclean.record import MissingText
@@ -26,18 +25,17 @@ from textclean.run.finish.partial import Partial
 from textclean.run.options import DEFAULT, Options
 from textclean.run.plan.plan import Plan, plan
 from textclean.run.plan.shards import Shards, shard_bytes
+from textclean.run.processes import Processes
 from textclean.run.progress import Progress, Silent
 from textclean.run.shard.ids import duplicates
 from textclean.run.shard.job import DATA, IDS, REJECTS, Job, Work
+from textclean.run.shard.record_loop import SupervisedCleaner
 from textclean.run.shard.report import InputReport, Report
 from textclean.run.shard.tally import Tally
 from textclean.run.stream import pass_through
-from textclean.run.workers.engine import Engine, Here, can_be_sent
+from textclean.run.workers.engine import Engine, Here
 from textclean.storage.atomic import writing
 from textclean.storage.stdout import standard_output, write_rejects
-
-if TYPE_CHECKING:
-    from textclean.run.workers.isolated_cleaner import IsolatedCleaner
 
 
 def run_files(inputs: Sequence[str], output: str, cleaner: Cleaner, options: Options = DEFAULT) -> Manifest:
@@ -75,6 +73,7 @@ class Run:
         planned: what is read, and where the results go.
         cleaner: cleans.
         options: how.
+        processes: who cleans.
         shards: how the input is cut.
         partial: what is finished; None where records go straight to standard output.
         work: what all shards have in common; None there too.
@@ -85,6 +84,7 @@ class Run:
     planned: Plan
     cleaner: Cleaner
     options: Options
+    processes: Processes
     shards: Shards
     partial: Partial | None
     work: Work | None
@@ -102,36 +102,33 @@ class Run:
             OutputError: another run is writing there; what is there was not written by textclean; a run that was
                 stopped has left something, and it is neither to go on nor to begin anew; with ``resume``: what is there
                 is of another run, or a run that reads or writes a stream was to go on.
-            ConfigError: plugins cannot be sent to workers.
+            ConfigError: workers are asked for, and plugins cannot be sent to them.
         """
         planned = attrs.evolve(planned, sources=_with_missing_text(planned.sources, options.missing_text))
         streams = streams_of(planned)
         if options.resume and streams:
             raise OutputError(f"{streams} cannot be read or written again from its middle; leave --resume out")
-        if (options.workers > 1 or options.apart) and (reason := can_be_sent((cleaner.config, options.plugins))):
-            raise ConfigError(f"a plugin cannot be sent to workers: {reason}; give it as a file, or use one worker")
+        processes = Processes.of(planned, cleaner, options)
         size = options.shard_bytes or shard_bytes(planned.sources)
         shards = Shards(planned.sources, size)
-        if planned.target.standard and (options.workers == 1 or shards.count == 1):
-            return cls(planned, cleaner, options, shards, None, None)
+        if planned.target.standard and (processes.workers == 1 or shards.count == 1):
+            return cls(planned, cleaner, options, processes, shards, None, None)
         layout = output_layout(planned.target.format, planned.sources)
         folder = options.state or planned.target.partial
         if planned.target.standard:
             folder = Path(tempfile.mkdtemp(prefix="textclean-"))
         work = Work(
-            config=cleaner.config,
-            plugins=options.plugins,
-            run=cleaner.run,
+            recipe=cleaner.recipe,
             provenance=options.provenance,
             name=planned.target.data(0),
             format=planned.target.format,
             layout=layout,
             parts=planned.target.folder,
             folder=folder.absolute(),
-            apart=options.apart,
+            apart=processes.apart,
         )
         partial, earlier = claim(planned, cleaner, options, work, size)
-        return cls(planned, cleaner, options, shards, partial, work, earlier)
+        return cls(planned, cleaner, options, processes, shards, partial, work, earlier)
 
     @property
     def done(self) -> int:
@@ -189,13 +186,14 @@ class Run:
         Args:
             some: how many shards are left, as far as it matters: none, one, or more.
         """
-        if some == 0 or (not self.options.apart and (self.options.workers == 1 or some == 1)):
+        if some == 0 or (not self.processes.apart and (self.processes.workers == 1 or some == 1)):
             return Here(self.cleaner)
         from textclean.run.workers.pool import Pool  # noqa: PLC0415 - a small run does without processes
 
         count = self.shards.count
         done = len(self.partial.reports) if self.partial else 0
-        most = self.options.workers if count is None else min(self.options.workers, count - done)
+        workers = self.processes.workers
+        most = workers if count is None else min(workers, count - done)
         return Pool.of(self.cleaner, most, self.options.server)
 
     def _write_through(self, partial: Partial, work: Work, settled: int) -> None:
@@ -275,11 +273,11 @@ class Run:
         stream = standard_output()
         writer = self.planned.target.format.writer(stream)
         with ExitStack() as stack:
-            cleaner: Cleaner | IsolatedCleaner = self.cleaner
-            if self.options.apart:
+            cleaner: SupervisedCleaner = self.cleaner
+            if self.processes.apart:
                 from textclean.run.workers.isolated_cleaner import isolated  # noqa: PLC0415 - most pipes do without processes
 
-                cleaner = stack.enter_context(isolated(self.cleaner, self.options.plugins, self.options.server))
+                cleaner = stack.enter_context(isolated(self.cleaner, self.options.server))
             passed = pass_through(
                 self.planned.sources, cleaner, writer, provenance=self.options.provenance, on_progress=progress.step
             )

@@ -4,35 +4,27 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Mapping
+from itertools import starmap
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import attrs
 
-from textclean.cleaning.cleaner import Cleaner
-from textclean.errors import InputError, RecordError
+from textclean.cleaning.result import Result
 from textclean.formats.document import Document, Reject
 from textclean.formats.input_file import InputFile
 from textclean.formats.sources import read_piece
 from textclean.formats.writers import Writer
-from textclean.log.model import Provenance
+from textclean.log.model import Log, Provenance
 from textclean.plugin.supervision import Supervision
-from textclean.run.shard.changed_inputs import refuse_change
-from textclean.run.shard.clean_record import clean_or_leave
 from textclean.run.shard.failure_streaks import FailureStreaks
-from textclean.run.shard.first_troubles import First, Trouble
 from textclean.run.shard.first_troubles import troubles_by_input as in_words
 from textclean.run.shard.ids import IdFile, duplicates
 from textclean.run.shard.progress_events import Step
+from textclean.run.shard.record_loop import ReadRecords, RecordLoop, SupervisedCleaner
 from textclean.run.shard.report import InputReport
 from textclean.run.shard.tally import Tally
 from textclean.storage.atomic import writing
 from textclean.storage.stdout import standard_output, write_rejects
-
-if TYPE_CHECKING:
-    from textclean.run.workers.isolated_cleaner import (
-        IsolatedCleaner,  # what is needed for processes, most pipes may do without
-    )
 
 
 @attrs.frozen
@@ -51,7 +43,7 @@ class Passed:
 
 def pass_through(
     sources: tuple[InputFile, ...],
-    cleaner: Cleaner | IsolatedCleaner,
+    cleaner: SupervisedCleaner,
     writer: Writer,
     *,
     provenance: Provenance,
@@ -70,66 +62,46 @@ def pass_through(
         OutputError: nothing can be written any more.
     """
     with tempfile.TemporaryDirectory() as folder, IdFile(Path(folder) / "ids") as ids:
+        pipe = _Pipe(writer, provenance, on_progress, ids)
         streaks = FailureStreaks(cleaner.config.guards.failures, Supervision())
-        through = _Through(cleaner, writer, provenance, on_progress, ids, streaks)
-        inputs = tuple(map(through.read, sources))
+        loop = RecordLoop(cleaner, streaks, pipe.write, pipe.cleaned)
+        read = [pipe.read(loop, source) for source in sources]
         with writing("-"):
             writer.close()
         ids.close()
         repeated = duplicates([ids.path] if ids.count else [])
-        return Passed(through.tally, inputs, repeated, streaks.missed, in_words(through.first))
+        first = in_words([(source.origin.name, 0, one.first.found) for source, one in zip(sources, read, strict=True)])
+        inputs = tuple(starmap(_report, zip(sources, read, strict=True)))
+        return Passed(loop.tally, inputs, repeated, streaks.missed, first)
 
 
-@attrs.define
-class _Through:
-    cleaner: Cleaner | IsolatedCleaner
+@attrs.frozen
+class _Pipe:
+    """Where records and rejects go, and who is told of each."""
+
     writer: Writer
     provenance: Provenance
     on_progress: Callable[[Step], None]
     ids: IdFile
-    streaks: FailureStreaks
-    number: int = 0
-    first: list[tuple[str, int, list[Trouble]]] = attrs.field(factory=list)
-    tally: Tally = attrs.field(factory=Tally)
 
-    def read(self, source: InputFile) -> InputReport:
-        error = None
-        records = rejected = 0
-        first = First()
-        self.first.append((source.origin.name, 0, first.found))
-        try:
-            for item in read_piece(source):
-                reject = self._write(item, source, first) if isinstance(item, Document) else item
-                records += reject is None
-                rejected += reject is not None
-                if reject is not None:
-                    first.reject(reject)
-                    write_rejects(reject.line())
-                    self.on_progress(Step(records=1, failures=1))
-            refuse_change(source)
-        except InputError as failure:
-            error = str(failure)
+    def read(self, loop: RecordLoop, source: InputFile) -> ReadRecords:
+        read = loop.read(read_piece(source), source, self.reject)
         self.on_progress(Step(size=source.size or 0))
-        return InputReport(source.origin.name, source.size, records, rejected, error)
+        return read
 
-    def _write(self, document: Document, source: InputFile, first: First) -> Reject | None:
-        supervision = self.streaks.before(self.number)
-        if isinstance(self.cleaner, Cleaner):
-            result = clean_or_leave(self.cleaner, document.record, supervision)
-        else:
-            result = self.cleaner.clean(document.record, supervision)
-        self.number += 1
-        self.streaks.after(result.log.errors)
-        log = result.log.written_as(self.provenance)
-        try:
-            with writing("-"):
-                self.writer.write(document, result.text, log)
-                standard_output().flush()  # whoever reads the pipe may be waiting for this very record
-        except RecordError as error:
-            return Reject(source.origin.name, document.position, str(error), document.line.raw)
-        self.tally.add(result.log)
-        first.failures(result.log.errors, document.record, document.position)
+    def write(self, document: Document, result: Result) -> None:
+        with writing("-"):
+            self.writer.write(document, result.text, result.log.written_as(self.provenance))
+            standard_output().flush()  # whoever reads the pipe may be waiting for this very record
         self.ids.add(document.record.id)
-        lengths = result.log.original.length, result.log.cleaned.length
-        self.on_progress(Step(1, len(result.log.errors), *lengths))
-        return None
+
+    def reject(self, reject: Reject) -> None:
+        write_rejects(reject.line())
+        self.on_progress(Step(records=1, failures=1))
+
+    def cleaned(self, log: Log) -> None:
+        self.on_progress(Step(1, len(log.errors), log.original.length, log.cleaned.length))
+
+
+def _report(source: InputFile, read: ReadRecords) -> InputReport:
+    return InputReport(source.origin.name, source.size, read.records, read.rejected, read.error)

@@ -24,7 +24,7 @@ class FailureStreaks:
     Attributes:
         most: so many records in a row a plugin may fail on; records for which it was not called do not count, and one
             for which it is left out since it hung or ended its process counts as ``LOSS`` of them.
-        supervision: what the cleaner is given with each record.
+        supervision: what the cleaner is given with a record for which nobody is left out but those switched off.
         missed: for how many records each plugin that is switched off had no part.
     """
 
@@ -50,7 +50,7 @@ class FailureStreaks:
         """Begin a shard.
 
         Args:
-            most, watch: see above.
+            most, supervision: see above.
             plugins: the names of all.
             start: how they stand.
             skips: what was found to be fatal to a worker.
@@ -58,7 +58,7 @@ class FailureStreaks:
         by_record: dict[int, list[Failure]] = {}
         for skip in skips:
             by_record.setdefault(skip.record, []).append(skip.failure)
-        supervision.failing.update(plugins)  # none of them has answered yet
+        supervision = attrs.evolve(supervision, excluded=dict(start.off))
         missed = Counter(dict.fromkeys(start.off, 0))
         return cls(most, supervision, missed, start, by_record, dict(start.failures), dict(start.off), set(plugins))
 
@@ -74,33 +74,34 @@ class FailureStreaks:
 
     def before(self, record: int) -> Supervision:
         """Return what the cleaner is given with the record of this number."""
-        skipped = self._skips.get(record, ())
-        self.supervision.left_out = (
-            {failure.plugin: failure for failure in skipped} | self._off if skipped else self._off
-        )
-        self.supervision.whole = next((failure for failure in skipped if failure.plugin == HOST), None)
-        return self.supervision
+        skipped = self._skips.get(record)
+        if not skipped:
+            return self.supervision
+        excluded = {failure.plugin: failure for failure in skipped} | self._off
+        whole = next((failure for failure in skipped if failure.plugin == HOST), None)
+        return attrs.evolve(self.supervision, excluded=excluded, whole=whole)
 
-    def after(self, errors: Iterable[Failure]) -> None:
-        """Learn from the errors in the log of the record."""
-        failed = {error.plugin: error.hook for error in errors} if errors else {}
-        if not (failed or self._rows or self._unanswered):
+    def after(self, errors: Iterable[Failure], answered: Collection[str], excluded: Collection[str]) -> None:
+        """Learn from a record.
+
+        Args:
+            errors: those in its log.
+            answered, excluded: see ``Supervised``.
+        """
+        if not (errors or self._rows or self._unanswered):
             return
-        failing = self.supervision.failing
-        self._unanswered.difference_update(
-            [name for name in self._unanswered if not (name in failing or name in failed)]
-        )
-        for name in [name for name in self._rows if name not in failing and name not in failed]:
+        failed = {error.plugin: error.hook for error in errors}
+        well = {name for name in answered if name not in failed}
+        self._unanswered -= well
+        for name in well & self._rows.keys():
             del self._rows[name]
         for name, hook in failed.items():
             if name in self._off:
                 self.missed[name] += 1
             elif name != HOST:
-                self._count(name, hook)
+                self._count(name, hook, lost=name in excluded)
 
-    def _count(self, name: str, hook: str) -> None:
-        self.supervision.failing.add(name)
-        lost = name in self.supervision.left_out
+    def _count(self, name: str, hook: str, *, lost: bool) -> None:
         count = LOSS if lost else 1
         if name in self._unanswered:
             self._heads[name] += count
@@ -108,5 +109,6 @@ class FailureStreaks:
         if self._rows[name] >= self.most:
             why = "hung or ended its process again and again" if lost else f"failed on {self.most} records in a row"
             self._off[name] = Failure(name, hook, f"switched off: it {why}")
+            self.supervision = attrs.evolve(self.supervision, excluded=dict(self._off))
             self.missed[name] = 0
             del self._rows[name]

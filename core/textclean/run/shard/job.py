@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import attrs
 
-from textclean.cleaning.cleaner import Cleaner
-from textclean.cleaning.recipe import require_same
-from textclean.config import Config
+from textclean.cleaning.cleaner import Cleaner, cleaner_of
+from textclean.cleaning.recipe import Recipe
 from textclean.formats.format import Format
 from textclean.formats.input_file import InputFile
 from textclean.formats.stored_file import WHOLE, ByteRange
@@ -33,19 +31,16 @@ class Work:
     """What is the same for all shards of a run.
 
     Attributes:
-        config, plugins: what the cleaner is made of.
-        run: the digest that it has to have, so that all workers clean alike.
+        recipe: what the cleaner is made of, and the digest that it has to have, so that all workers clean alike.
         provenance: how much of a log is written.
         name: the output's name, whose suffix says how the data is compressed.
         format, layout: the output's format, and its columns.
         parts: whether each shard is a file of its own in the end, or a stretch of one.
-        folder: where the shards' files are written.
+        folder: where the shards' files are written, named from the root.
         apart: whether plugins are called in a process that can be replaced where one of them hangs or dies.
     """
 
-    config: Config
-    plugins: tuple[object, ...]
-    run: str
+    recipe: Recipe
     provenance: Provenance
     name: str
     format: Format
@@ -60,7 +55,7 @@ class Work:
         Raises:
             PluginError: it is another one than that of the run.
         """
-        return same_cleaner(self.config, self.plugins, self.run)
+        return same_cleaner(self.recipe)
 
     def file(self, shard: int, ending: str) -> Path:
         """Return the place of one of a shard's files."""
@@ -122,7 +117,7 @@ class Job:
 
 def absolute(job: Job) -> Job:
     """Return a job that means the same in a process with another current folder: elsewhere, or left by a plugin."""
-    return attrs.evolve(job, slices=tuple(map(_absolute_slice, job.slices)), work=_absolute_work(job.work))
+    return attrs.evolve(job, slices=tuple(map(_absolute_slice, job.slices)))
 
 
 def _absolute_slice(part: Slice) -> Slice:
@@ -130,13 +125,6 @@ def _absolute_slice(part: Slice) -> Slice:
     if is_url(path) or path == str(STANDARD):
         return part
     return attrs.evolve(part, source=attrs.evolve(part.source, path=str(Path(path).absolute())))
-
-
-def _absolute_work(work: Work) -> Work:
-    plugins = tuple(Path(plugin).absolute() if isinstance(plugin, str | Path) else plugin for plugin in work.plugins)
-    files = tuple(path.absolute() for path in work.config.files)
-    config = attrs.evolve(work.config, files=files)
-    return attrs.evolve(work, plugins=plugins, config=config, folder=work.folder.absolute())
 
 
 #: The cleaner of this process, by the digest of the run: equal digests mean equal cleaners.
@@ -149,14 +137,12 @@ def keep(cleaner: Cleaner) -> None:
     _made[cleaner.run] = cleaner
 
 
-def same_cleaner(config: Config, plugins: Sequence[object], run: str) -> Cleaner:
+def same_cleaner(recipe: Recipe) -> Cleaner:
     """Return the cleaner of a run, which is made once in a process.
 
     Raises:
         PluginError: it is another one than that of the run.
     """
-    if run not in _made:
-        cleaner = Cleaner(config, plugins)
-        require_same(cleaner.run, run, cleaner.plugins, "a worker")
-        keep(cleaner)
-    return _made[run]
+    if recipe.run not in _made:
+        keep(cleaner_of(recipe, "a worker"))
+    return _made[recipe.run]

@@ -9,26 +9,22 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Protocol, Self, cast
 
-import attrs
-
 from textclean.cleaning.cleaner import Cleaner
 from textclean.cleaning.result import Result
-from textclean.errors import InputError, RecordError
 from textclean.formats.document import Document, Reject
 from textclean.formats.sources import Reading, read_block, read_piece
 from textclean.formats.writers import Writer
 from textclean.plugin.supervision import Supervision
-from textclean.run.shard.changed_inputs import refuse_change
-from textclean.run.shard.clean_record import clean_or_leave
 from textclean.run.shard.failure_streaks import FailureStreaks
-from textclean.run.shard.first_troubles import First
 from textclean.run.shard.ids import IdFile
 from textclean.run.shard.job import DATA, IDS, REJECTS, REPORT, Job, Slice
 from textclean.run.shard.progress_events import OnProgress, Steps
+from textclean.run.shard.record_loop import Notes, RecordLoop
 from textclean.run.shard.report import Report, SliceReport, Written
 from textclean.run.shard.sealed import seal
 from textclean.run.shard.tally import Tally
@@ -41,7 +37,7 @@ _POSITION = re.compile(rb'(?P<index>\d+) (?P<source>\{"source":.*?,"position":)(
 UNFINISHED = ".tmp"
 
 
-class HeartbeatLike(Protocol):
+class HeartbeatLike(Notes, Protocol):
     """What a shard tells while it is cleaned, where the process that started this one sees it."""
 
     call: Callable[[int], None]
@@ -51,12 +47,6 @@ class HeartbeatLike(Protocol):
 
     def keep_also(self, file: BinaryIO) -> None:
         """From now on this file must stay open, too."""
-
-    def begin(self, record: int) -> None:
-        """The record of this number, from 0, is about to be cleaned."""
-
-    def end(self) -> None:
-        """The record is clean."""
 
 
 def clean_shard(
@@ -86,15 +76,11 @@ class _Shard:
 
     def __init__(self, job: Job, cleaner: Cleaner, on_progress: OnProgress | None, notes: HeartbeatLike | None) -> None:
         self.job = job
-        self.tally = Tally()
-        self._cleaner = cleaner
         self._notes = notes
-        seconds = cleaner.config.guards.seconds
-        supervision = Supervision(note=notes.call, seconds=seconds, apart=True) if notes else Supervision()
-        names = [plugin.name for plugin in cleaner.plugins]
-        self._streaks = FailureStreaks.of(cleaner.config.guards.failures, supervision, names, job.start, job.skips)
-        self._number = 0
-        self._steps = Steps(self.tally, on_progress)
+        streaks = _streaks(job, cleaner, notes)
+        tally = Tally()
+        self._steps = Steps(tally, on_progress)
+        self._loop = RecordLoop(cleaner, streaks, self._write, lambda _: self._steps.record(), notes, tally)
         self._stack = ExitStack()
         self._made: list[str] = []
         self._written: list[BinaryIO] = []
@@ -126,21 +112,14 @@ class _Shard:
     def read(self, index: int) -> SliceReport:
         """Clean one slice."""
         part = self.job.slices[index]
-        counts = _SliceCounts()
         self._steps.begin(part)
         reading = self._reading(part)
-        error = None
-        try:
-            for item in reading:
-                self._take(item, index, counts)
-            refuse_change(part.source, at_end=part.last)
-        except InputError as failure:
-            error = _why(failure, part)
+        read = self._loop.read(reading, part.source, partial(self._reject, index), at_end=part.last)
         if self._notes:
             self._notes.keep(*self._written)  # and no more what was read
         self._steps.end(part)
-        items = (error, reading.notes, reading.kinds, tuple(counts.first.found))
-        return SliceReport(part.number, reading.lines, counts.records, counts.rejected, *items)
+        items = (read.error, reading.notes, reading.kinds, tuple(read.first.found))
+        return SliceReport(part.number, reading.lines, read.records, read.rejected, *items)
 
     def finish(self, slices: tuple[SliceReport, ...]) -> Report:
         """Give all files their names, the report last."""
@@ -153,8 +132,9 @@ class _Shard:
             if self._ids.count:
                 self._made.append(IDS)
             written = {ending: Written.of(self._unfinished(ending)) for ending in self._made}
-            missed = dict(sorted(self._streaks.missed.items()))
-            report = Report(self.job.shard, self.tally, slices, written, missed, self._streaks.course)
+            tally, streaks = self._loop.tally, self._loop.streaks
+            missed = dict(sorted(streaks.missed.items()))
+            report = Report(self.job.shard, tally, slices, written, missed, streaks.course)
             with create_anew(self._unfinished(REPORT)) as stream:
                 stream.write(seal(report.to_json()))
             for ending in (*self._made, REPORT):
@@ -172,41 +152,12 @@ class _Shard:
         if self._notes:
             self._notes.keep_also(stream)
 
-    def _take(self, item: Document | Reject, index: int, counts: _SliceCounts) -> None:
-        if isinstance(item, Document):
-            try:
-                self._clean(item, counts.first)
-            except RecordError as error:
-                name = self.job.slices[index].source.origin.name
-                item = Reject(name, item.position, str(error), item.line.raw)
-            else:
-                counts.records += 1
-                return
-        counts.rejected += 1
-        counts.first.reject(item)
-        self._reject(item, index)
-
-    def _clean(self, document: Document, first: First) -> None:
-        result = self._cleaned(document)
+    def _write(self, document: Document, result: Result) -> None:
         with writing(self._output):
             self._writer.write(document, result.text, result.log.written_as(self.job.work.provenance))
             self._ids.add(document.record.id)
-        self.tally.add(result.log)
-        if result.log.errors:
-            first.failures(result.log.errors, document.record, document.position)
-        self._steps.record()
 
-    def _cleaned(self, document: Document) -> Result:
-        number, self._number = self._number, self._number + 1
-        if self._notes:
-            self._notes.begin(number)
-        result = clean_or_leave(self._cleaner, document.record, self._streaks.before(number))
-        self._streaks.after(result.log.errors)
-        if self._notes:
-            self._notes.end()
-        return result
-
-    def _reject(self, reject: Reject, index: int) -> None:
+    def _reject(self, index: int, reject: Reject) -> None:
         """Keep what is no record, with the index of its slice; its position counts from where that begins."""
         with writing(self._output):
             if self._rejects is None:
@@ -232,20 +183,13 @@ class _Shard:
         return self.job.work.name
 
 
-def _why(error: InputError, part: Slice) -> str:
-    """Say why a source could not be read on: if its size is another one by now, then that is why."""
-    try:
-        refuse_change(part.source)
-    except InputError as changed:
-        return str(changed)
-    return str(error)
-
-
-@attrs.define
-class _SliceCounts:
-    records: int = 0
-    rejected: int = 0
-    first: First = attrs.field(factory=First)
+def _streaks(job: Job, cleaner: Cleaner, notes: HeartbeatLike | None) -> FailureStreaks:
+    guards = cleaner.config.guards
+    supervision = Supervision()
+    if notes:
+        supervision = Supervision(on_call=notes.call, seconds=guards.seconds, replaceable=True)
+    names = [plugin.name for plugin in cleaner.plugins]
+    return FailureStreaks.of(guards.failures, supervision, names, job.start, job.skips)
 
 
 def read_rejects(path: Path, before: Sequence[int]) -> Iterator[bytes]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import time
 import traceback
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from multiprocessing.connection import Connection, wait
 from typing import Any, Literal, TypeAlias
@@ -19,27 +19,27 @@ import attrs
 from textclean.cleaning.cleaner import Cleaner
 from textclean.cleaning.recipe import Recipe
 from textclean.cleaning.result import Result
+from textclean.cleaning.supervised import Supervised
 from textclean.config import Config
-from textclean.errors import TextcleanError
+from textclean.errors import TextcleanError, WorkerError
 from textclean.log.edit import Failure
 from textclean.log.model import Log
 from textclean.plugin.hookspecs import HOST
-from textclean.plugin.supervision import UNSUPERVISED, Supervision
+from textclean.plugin.supervision import Supervision
 from textclean.record import Record
-from textclean.run.shard.clean_record import clean_or_leave
 from textclean.run.shard.job import same_cleaner
 from textclean.run.workers.crash_attribution import CrashAttribution
 from textclean.run.workers.engine import mistake
 from textclean.run.workers.forkserver import ForkServer
 from textclean.run.workers.heartbeat import Heartbeat, Watchdog, Words
 from textclean.run.workers.pool import Worker
-from textclean.run.workers.worker import Birth, begin, freeze
+from textclean.run.workers.worker import Birth, begin, freeze, received
 
-#: A record, who is left out for it, and who failed before.
-Question: TypeAlias = tuple[Record, Mapping[str, Failure], Failure | None, set[str]]
-#: The cleaned text, its log, and who of those that failed before has not answered; or what went wrong.
+#: A record, the plugins that are excluded from it, and why it is to be left as it is, if it is.
+Question: TypeAlias = tuple[Record, Mapping[str, Failure], Failure | None]
+#: The cleaned text, its log, and the plugins that answered; or what went wrong.
 Answer: TypeAlias = (
-    tuple[Literal["done"], str, Log, set[str]]
+    tuple[Literal["done"], str, Log, Collection[str]]
     | tuple[Literal["failed"], TextcleanError]
     | tuple[Literal["broken"], str]
 )
@@ -51,43 +51,42 @@ def answer(pipe: Connection, birth: Birth, words: Words) -> None:
     notes = Heartbeat(words, pipe)
     notes.watch_loading()
     try:
-        made_of: Recipe = pipe.recv()
+        recipe: Recipe | WorkerError = received(pipe)
         while True:
-            pipe.send(_answer(pipe.recv(), notes, made_of))
+            pipe.send(_answer(pipe.recv(), notes, recipe))
     except (EOFError, OSError):
         os._exit(1)
 
 
-def _answer(asked: Question, notes: Heartbeat, made_of: Recipe) -> Answer:
-    record, left_out, whole, failing = asked
+def _answer(asked: Question, notes: Heartbeat, recipe: Recipe | WorkerError) -> Answer:
+    if isinstance(recipe, WorkerError):
+        return "failed", recipe
+    record, excluded, whole = asked
     try:
-        cleaner = same_cleaner(made_of.config, made_of.plugins, made_of.run)
+        cleaner = same_cleaner(recipe)
         notes.distrust(cleaner.plugins)
         freeze()
         notes.begin(0)
-        supervision = Supervision(left_out, whole, failing, notes.call, cleaner.config.guards.seconds, apart=True)
-        result = clean_or_leave(cleaner, record, supervision)
+        seconds = cleaner.config.guards.seconds
+        done = cleaner.supervised(record, Supervision(excluded, whole, notes.call, seconds, replaceable=True))
         notes.end()
     except TextcleanError as error:
         return "failed", error
     except Exception:  # noqa: BLE001 - whatever it is, the parent has to know of it
         return "broken", traceback.format_exc()
-    return "done", result.text, result.log, supervision.failing
+    return "done", done.result.text, done.result.log, done.answered
 
 
 @contextmanager
-def isolated(
-    cleaner: Cleaner, plugins: Sequence[object], server: ForkServer | None = None
-) -> Iterator[IsolatedCleaner]:
+def isolated(cleaner: Cleaner, server: ForkServer | None = None) -> Iterator[IsolatedCleaner]:
     """Offer a cleaner like this one that works in a process of its own, which ends with the block.
 
     Args:
         cleaner: says which plugins there are, and how long they may take.
-        plugins: those that it was given beside the installed ones.
         server: what the process is forked from, if there is something.
     """
     watchdog = Watchdog([plugin.name for plugin in cleaner.plugins], cleaner.config.guards.seconds)
-    apart = IsolatedCleaner(Recipe.of(cleaner.config, plugins, cleaner.run), watchdog, server)
+    apart = IsolatedCleaner(cleaner.recipe, watchdog, server)
     try:
         yield apart
     finally:
@@ -98,7 +97,7 @@ def isolated(
 class IsolatedCleaner:
     """Cleans as a cleaner does, in another process."""
 
-    made_of: Recipe
+    recipe: Recipe
     watchdog: Watchdog
     server: ForkServer | None = None
     _worker: Worker | None = None
@@ -106,30 +105,26 @@ class IsolatedCleaner:
     @property
     def config(self) -> Config:
         """The configuration, as a cleaner has it."""
-        return self.made_of.config
+        return self.recipe.config
 
-    def clean(self, record: Record, supervision: Supervision = UNSUPERVISED) -> Result:
-        """Clean one record; see ``Cleaner.clean``.
+    def supervised(self, record: Record, supervision: Supervision) -> Supervised:
+        """Clean one record; see ``Cleaner.supervised``. What it excludes itself is among what was excluded.
 
         Raises:
-            WorkerError: no process gets through this record, whoever is left out.
-
-        The watch is told who was left out besides, and who has answered.
+            WorkerError: no process gets through this record, whoever is excluded.
         """
         plain = attrs.evolve(record, fields=dict(record.fields))
         blame = CrashAttribution()
-        left_out, whole = dict(supervision.left_out), supervision.whole
+        excluded, whole = dict(supervision.excluded), supervision.whole
         while True:
             worker = self._worker or self._start()
-            worker.give((plain, left_out, whole, supervision.failing))
+            worker.give((plain, excluded, whole))
             for said in self._said(worker):
                 match said:
-                    case ("done", text, log, failing):
+                    case ("done", text, log, answered):
                         if worker.late:  # it was killed all the same, and gets no other record
                             self.end()
-                        supervision.failing.intersection_update(failing)
-                        supervision.left_out = left_out
-                        return Result(record, text, log)
+                        return Supervised(Result(record, text, log), answered, excluded)
                     case ("failed", error):
                         raise error
                     case ("broken", message):
@@ -140,7 +135,7 @@ class IsolatedCleaner:
             if skip and skip.failure.plugin == HOST:
                 whole = skip.failure
             elif skip:
-                left_out[skip.failure.plugin] = skip.failure
+                excluded[skip.failure.plugin] = skip.failure
 
     def end(self) -> None:
         """End the process."""
@@ -150,8 +145,8 @@ class IsolatedCleaner:
             self._worker = None
 
     def _start(self) -> Worker:
-        self._worker = Worker.start(self.watchdog, self.server, answer)
-        self._worker.give(self.made_of)
+        self._worker = Worker.start(self.watchdog, self.server, answer, with_program=self.recipe.needs_program)
+        self._worker.give(self.recipe)
         return self._worker
 
     def _said(self, worker: Worker) -> Iterator[Any]:

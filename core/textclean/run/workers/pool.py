@@ -50,15 +50,24 @@ class Worker:
     late: Skip | None = None
 
     @classmethod
-    def start(cls, watchdog: Watchdog, server: ForkServer | None, target: ForkedMain = work) -> Worker:
-        """Start a process that does what ``target`` says: fork it from the server, if there is one and it can."""
+    def start(
+        cls, watchdog: Watchdog, server: ForkServer | None, target: ForkedMain = work, *, with_program: bool = False
+    ) -> Worker:
+        """Start a process that does what ``target`` says: fork it from the server, if there is one and it can.
+
+        Args:
+            watchdog: one like that of the process.
+            server: what it is forked from, if there is something.
+            target: its work.
+            with_program: see ``starting``.
+        """
         if server and (forked := server.fork(target)):
             process, pipe, words = forked
             return cls(process, pipe, watchdog.renew(words))
         own = watchdog.renew()
         context = multiprocessing.get_context("spawn")
         pipe, end = context.Pipe()
-        with starting() as environment:
+        with starting(with_program=with_program) as environment:
             given = (end, Birth(os.getpid(), environment), own.words)
             started = context.Process(target=target, args=given, daemon=True)
             started.start()
@@ -102,12 +111,13 @@ class Worker:
 class Pool:
     """An engine of so many worker processes, at the most, each with a watchdog like the one given.
 
-    They are forked from the server, if there is one.
+    They are forked from the server, if there is one. ``with_program``: see ``starting``.
     """
 
     most: int
     watchdog: Watchdog
     server: ForkServer | None = None
+    with_program: bool = False
     _workers: list[Worker] = attrs.field(factory=list)
     _again: deque[Job] = attrs.field(factory=deque)
     _blame: dict[int, CrashAttribution] = attrs.field(factory=dict)
@@ -117,7 +127,8 @@ class Pool:
     @classmethod
     def of(cls, cleaner: Cleaner, most: int, server: ForkServer | None = None) -> Pool:
         """Return a pool of so many workers, for the plugins of this cleaner and the seconds that they may take."""
-        return cls(most, Watchdog([plugin.name for plugin in cleaner.plugins], cleaner.config.guards.seconds), server)
+        watchdog = Watchdog([plugin.name for plugin in cleaner.plugins], cleaner.config.guards.seconds)
+        return cls(most, watchdog, server, cleaner.recipe.needs_program)
 
     def run(self, jobs: Iterable[Job | None], on_progress: OnProgress) -> Iterator[Report]:
         """Carry out jobs; see ``Engine``."""
@@ -145,7 +156,7 @@ class Pool:
         return True
 
     def _started(self) -> Worker:
-        return Worker.start(self.watchdog, self.server)
+        return Worker.start(self.watchdog, self.server, with_program=self.with_program)
 
     def _with_news(self) -> list[Worker]:
         """Wait until a worker has said something, has ended, or has to be looked after."""

@@ -13,8 +13,9 @@ import signal
 import sys
 import sysconfig
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
+from types import ModuleType
 
 #: What is another way in the environment of a process while it begins: None: it is not there.
 _CHANGED: Mapping[str, str | None] = {"PYTHONSAFEPATH": "1", "PYTHONPATH": None}
@@ -23,8 +24,12 @@ HASHES = "PYTHONHASHSEED"
 
 
 @contextmanager
-def starting() -> Iterator[Mapping[str, str | None]]:
+def starting(*, with_program: bool) -> Iterator[Mapping[str, str | None]]:
     """Let processes that are started meanwhile begin as workers are to begin.
+
+    Args:
+        with_program: whether they import the program that starts them, which they need only for plugins whose classes
+            stand in it. A script without ``if __name__ == "__main__":`` would run once more.
 
     Yields what they have to put back into their environment, for what plugins see of it and for the programs that they
     start in turn.
@@ -35,10 +40,22 @@ def starting() -> Iterator[Mapping[str, str | None]]:
         put_back(_CHANGED)
         sys.path = worker_folders()
         try:
-            yield before
+            with nullcontext() if with_program else _program_hidden():
+                yield before
         finally:
             sys.path = folders
             put_back(before)
+
+
+@contextmanager
+def _program_hidden() -> Iterator[None]:
+    """Leave nothing that could be imported in the place of ``__main__``, as in an interactive session."""
+    program = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = program
 
 
 def put_back(environment: Mapping[str, str | None]) -> None:

@@ -13,7 +13,7 @@ import warnings
 from collections.abc import Mapping
 from functools import cache
 from multiprocessing.connection import Connection
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import attrs
 
@@ -63,11 +63,27 @@ def work(pipe: Connection, birth: Birth, words: Words) -> None:
     notes.watch_loading()
     try:
         pipe.send(("ready", None))
-        while (message := _outcome(pipe, notes)) is not None:
-            pipe.send(message)
+        while (job := received(pipe)) is not None:
+            pipe.send(_outcome(job, pipe, notes))
     except (EOFError, OSError):
         # Nobody is there any more to report to.
         os._exit(1)
+
+
+def received(pipe: Connection) -> Any:  # noqa: ANN401 - whatever was sent
+    """Return what comes through the pipe next.
+
+    Returns:
+        What was sent; in its place a ``WorkerError`` if this process cannot make it: a plugin object or the class of a
+        format may not be found here.
+    """
+    try:
+        return pipe.recv()
+    except (EOFError, OSError):
+        raise
+    except Exception as error:  # noqa: BLE001 - importing a module, and a class's own methods, may raise anything
+        advice = "install the package that it is in, give a plugin as a file, or use one worker"
+        return WorkerError(f"a worker cannot make what it was given: {message_of(error)}; {advice}")
 
 
 def begin(birth: Birth) -> None:
@@ -89,12 +105,11 @@ def begin(birth: Birth) -> None:
         os.dup2(nothing.fileno(), 0)
 
 
-def _outcome(pipe: Connection, notes: Heartbeat) -> Message | None:
-    """Carry out the next job, and say what came of it; None: there is no other."""
+def _outcome(job: Job | WorkerError, pipe: Connection, notes: Heartbeat) -> Message:
+    """Carry out a job, and say what came of it."""
+    if isinstance(job, WorkerError):
+        return "failed", job
     try:
-        job = _received(pipe)
-        if job is None:
-            return None
         notes.distrust(job.work.cleaner().plugins)
         freeze()
         return "done", clean_shard(job, on_progress=lambda step: pipe.send(("step", step)), notes=notes)
@@ -104,20 +119,6 @@ def _outcome(pipe: Connection, notes: Heartbeat) -> Message | None:
         raise
     except Exception:  # noqa: BLE001 - whatever it is, the parent has to know of it
         return "broken", traceback.format_exc()
-
-
-def _received(pipe: Connection) -> Job | None:
-    """Take the next job.
-
-    Raises:
-        WorkerError: a class of the program, such as that of a format, is not found in this process.
-    """
-    try:
-        job: Job | None = pipe.recv()
-    except (AttributeError, ImportError) as error:
-        message = "install the package that it is in, or put its module where Python looks for modules"
-        raise WorkerError(f"a worker cannot make what it was given: {message_of(error)}; {message}") from error
-    return job
 
 
 @cache
