@@ -139,6 +139,19 @@ def test_text_files_come_back_from_parquet() -> None:
     }
 
 
+@pytest.mark.parametrize("output", ["out.csv", "out.parquet", "out.jsonl"])
+def test_a_page_comes_back_that_the_sample_of_columns_did_not_see(output: str) -> None:
+    Path("texts").mkdir()
+    for number in range(20):
+        Path(f"texts/{number:02}.txt").write_text("JUNK one\ntwo", "utf-8")
+    Path("texts/page.html").write_bytes("<meta charset=cp1251><p>мост<p>JUNK b".encode("cp1251"))
+    run("texts", "-o", output)
+    textclean("restore", output, "-o", "back")
+    assert {path.name: path.read_bytes() for path in Path("back").iterdir()} == {
+        path.name: path.read_bytes() for path in Path("texts").iterdir()
+    }
+
+
 def test_a_folder_may_mix_formats() -> None:
     Path("mixed").mkdir()
     pq.write_table(pa.table({"id": ["p"], "text": ["JUNK one\ntwo"], "n": [1]}), "mixed/a.parquet")

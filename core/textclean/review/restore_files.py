@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 import attrs
 
 from textclean.formats.document import FieldNames
+from textclean.formats.json.decode import from_json
 from textclean.formats.json.object_line import ObjectLine
 from textclean.formats.registry import find_format
 from textclean.plurals import plural
@@ -76,12 +77,11 @@ class FolderWriter:
         field = known.content_field(names) if known else None
         if known is None or field is None:
             return None
+        fields = from_json(line)
         keys = [member.key for member in ObjectLine.of(line).members]
-        if keys[:2] != [names.id, field]:
+        if keys[:2] != [names.id, field] or len(keys) != len(fields) or not isinstance(fields[field], str):
             return None
-        content = item.original if field == names.text else record.fields.get(field)
-        other = {key: record.fields[key] for key in keys[2:]}
-        return known.file_bytes(content if isinstance(content, str) else "", other)
+        return known.file_bytes(fields[field], {key: fields[key] for key in keys[2:]})
 
     def told(self) -> Iterator[str]:
         """Yield what is to be told of files that are among the records."""
