@@ -37,7 +37,7 @@ if __name__ == "__main__":
     register_format(Toy())
     plugins = (str(Path("lines.py").absolute()), str(Path("slow.py").absolute()))
     cleaner = Cleaner(Config(only=("lines", "slow")), plugins=plugins)
-    options = Options(plugins=plugins, workers=int(sys.argv[2]), shard_bytes=2000, resume=len(sys.argv) > 3)
+    options = Options(workers=int(sys.argv[2]), shard_bytes=2000, resume=len(sys.argv) > 3)
     manifest = run_files(["in.toy"], sys.argv[1], cleaner, options)
     assert manifest.shards > 5 and not manifest.troubles, manifest
 """

@@ -13,7 +13,7 @@ import attrs
 import pytest
 
 from sendable import Waste
-from textclean import Cleaner, Config, PluginError
+from textclean import Cleaner, Config, WorkerError
 from textclean.errors import ConfigError
 from textclean.run import Options, Run, plan, run_files
 from textclean.run.processes import Processes
@@ -146,5 +146,5 @@ class Pipe:
 
 def test_a_plugin_that_a_worker_cannot_make_is_told() -> None:
     error = worker.received(Pipe())  # type: ignore[arg-type]
-    assert isinstance(error, PluginError)
-    assert "No module named 'mine'; give it as a file, or use one worker" in str(error)
+    assert isinstance(error, WorkerError)
+    assert "No module named 'mine'; install the package that it is in, give a plugin as a file" in str(error)
