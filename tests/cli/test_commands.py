@@ -506,6 +506,29 @@ class TestPlugins:
         shown = textclean("plugins", "--plugin", "mine.py", "--only", "mine").stdout
         assert "detect, clean, tag" in shown
 
+    def test_of_a_plugin_that_is_named_it_shows_what_it_declares(self) -> None:
+        shown = textclean("plugins", "payments", "hard_wraps").stdout
+        assert "payment-block" in shown
+        assert "neighbouring payment lines" in shown
+        assert "divided-word" in shown  # of a plugin that is off by default
+        (told,) = json.loads(textclean("plugins", "payments", "--json").stdout)
+        assert [rule["id"] for rule in told["rules"]] == ["payment-block"]
+        assert told["phrases"]["heading"]["anchor"] == "whole_line"
+        (mine,) = json.loads(textclean("plugins", "mine", "--plugin", "mine.py", "--json").stdout)
+        assert mine["rules"] == []
+
+    def test_a_plugin_that_is_not_there_is_told(self) -> None:
+        told = textclean("plugins", "paymants", status=2).stderr
+        assert "there is no plugin 'paymants'; did you mean 'payments'?" in told
+
+    def test_stats_say_what_rules_look_for_if_asked(self) -> None:
+        Path("page.txt").write_text("A bridge was opened by the mayor.\nShare this article\n", "utf-8")
+        textclean("run", "page.txt", "-o", "page.jsonl")
+        told = json.loads(textclean("stats", "page.jsonl", "--rules", "--json").stdout)
+        assert told["rules"]["share_labels/label-line"].startswith("neighbouring lines of share words")
+        assert "what it looks for" in textclean("stats", "page.jsonl", "--rules").stdout
+        assert "rules" not in json.loads(textclean("stats", "page.jsonl", "--json").stdout)
+
     def test_an_output_that_is_none_is_refused(self) -> None:
         Path("in.txt").touch()
         assert "not written by textclean" in textclean("stats", "in.txt", status=2).stderr

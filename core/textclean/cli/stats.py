@@ -11,6 +11,8 @@ from textclean.cli.exit_codes import TROUBLE
 from textclean.cli.options import FILE, JSON, field_options
 from textclean.cli.render_json import print_json
 from textclean.cli.terminal_safe import tell
+from textclean.config import Config
+from textclean.plugin.discovery import installed
 from textclean.review.groups import Groups, share
 from textclean.review.largest_losses import Loss, Losses
 from textclean.review.log_counts import LogCounts, most_first
@@ -23,8 +25,9 @@ from textclean.run.shard.tally import Count, by_size
 @FILE
 @click.option("--top", type=click.IntRange(1), default=10, show_default=True, help="How many of each list to show.")
 @JSON
+@click.option("--rules", is_flag=True, help="Say what each rule looks for, as the installed plugins declare it.")
 @field_options("text", "id", "url")
-def command(file: Path, top: int, as_json: bool, **fields: str | None) -> int:
+def command(file: Path, top: int, as_json: bool, rules: bool, **fields: str | None) -> int:
     """Count what was done in FILE by plugin, rule, label, site and language, and name the records that lost most.
 
     White space that is closed up around a removal is no edit of its own; its characters are counted.
@@ -35,9 +38,11 @@ def command(file: Path, top: int, as_json: bool, **fields: str | None) -> int:
             tell(item.message)
         counts.add(item)
     if as_json:
-        print_json(counts.to_json())
+        print_json(counts.to_json() | ({"rules": _looked_for(counts)} if rules else {}))
     else:
         _show(counts, top)
+        if rules:
+            _rule_table(_looked_for(counts))
     return TROUBLE if counts.trouble else 0
 
 
@@ -62,6 +67,26 @@ def _show(counts: LogCounts, top: int) -> None:
         _table((title, "records"), rows[:top], len(rows) - top)
     for title, losses in (("most removed", counts.losses.largest()), ("most of it", counts.losses.largest_shares())):
         _table((title, "removed", "of", "share"), map(_row_of_loss, losses), counts.losses.lost - top, "")
+
+
+def _looked_for(counts: LogCounts) -> dict[str, str]:
+    """Return what each rule of the output looks for, if an installed plugin declares it."""
+    from textclean.plugin.registry import Registry  # noqa: PLC0415 - importing plugins takes a while
+
+    sources = [source.name for source in installed()]
+    named = tuple(name for name in counts.tally.plugins if name in sources)
+    plugins = Registry.load(Config(only=named)).plugins if named else ()
+    declared = {f"{plugin.name}/{rule.id}": rule.looks_for for plugin in plugins for rule in plugin.rules}
+    return {name: declared[name] for name in by_size(counts.tally.rules) if name in declared}
+
+
+def _rule_table(looked_for: dict[str, str]) -> None:
+    from textclean.cli.terminal import console, table  # noqa: PLC0415 - a program that wants JSON needs no tables
+
+    listing = table("rule", "what it looks for")
+    for row in looked_for.items():
+        listing.add(*row)
+    console().print(listing.rich)
 
 
 def _row_of_count(item: tuple[str, Count]) -> tuple[str, ...]:
