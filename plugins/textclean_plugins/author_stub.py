@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from textclean import Finding, Rule, View, hookimpl, read_phrases
-from textclean_plugins.shapes import find, position, short
+from textclean_plugins.own_words import page_hits
+from textclean_plugins.shapes import find, position
 
 phrases = read_phrases("textclean_plugins.phrases", "author_stub.label")
 anchors = {"label": "whole_line"}
@@ -23,7 +24,7 @@ _NAME_WORDS = 6
 @hookimpl
 def detect(view: View) -> Iterator[Finding]:
     """Find a line that is only an author label, if the next line is not a name."""
-    for hit in short(view.hits):
+    for hit in page_hits(view):
         line = hit.line
         if not hit.whole_line or not line.text.endswith((":", "：", "-", "–", "—")):
             continue

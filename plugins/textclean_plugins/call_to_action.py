@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from textclean import Finding, Hit, Rule, View, hookimpl, read_phrases
-from textclean_plugins.shapes import QUOTES, Tail, find, item_text, position, short
+from textclean_plugins.own_words import page_hits
+from textclean_plugins.shapes import QUOTES, Tail, find, item_text, position
 
 phrases = read_phrases("textclean_plugins.phrases", "call_to_action.line", "call_to_action.inside")
 anchors = {"line": "whole_line", "inside": "short_line"}
@@ -33,7 +34,7 @@ def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
     """Find lines that are only a call, and short lines that contain one, but never the first two lines of the text."""
     done = -1
     tail = Tail(view)
-    for hit in short(view.hits):
+    for hit in page_hits(view):
         line = hit.line
         if line.number == done or line in view.filled[:2]:
             continue

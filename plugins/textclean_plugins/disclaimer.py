@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from textclean import Finding, Hit, Rule, View, hookimpl, read_phrases
+from textclean_plugins.own_words import page_hits
 from textclean_plugins.shapes import Tail, by_line, find, is_announced, item_text, position
 
 phrases = read_phrases("textclean_plugins.phrases", "disclaimer.start", "disclaimer.inside")
@@ -34,7 +35,7 @@ def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
     tail = Tail(view)
     # Notices do not count as tail lines: each notice that is found moves the limit up by one line.
     first = max(len(filled) - options["tail_lines"], 1)
-    for hits in reversed(by_line(view.hits).values()):
+    for hits in reversed(by_line(page_hits(view)).values()):
         line = hits[0].line
         place = position(view, line)
         if place < first:

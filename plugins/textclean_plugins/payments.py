@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from textclean import Finding, Hit, Line, Rule, View, hookimpl, read_phrases
+from textclean_plugins.own_words import page_hits
 from textclean_plugins.shapes import Tail, by_line, find, is_separator, item_text, position
 
 phrases = read_phrases("textclean_plugins.phrases", "payments.heading", "payments.field", "payments.cue")
@@ -43,7 +44,7 @@ def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
     "At the end" means that no running text of the article follows.
     """
     filled = view.filled
-    lines = {position(view, hits[0].line): hits for hits in by_line(view.hits).values()}
+    lines = {position(view, hits[0].line): hits for hits in by_line(page_hits(view)).values()}
     kinds = {place: kind for place, hits in lines.items() if (kind := _kind(filled[place], hits))}
     tail = Tail(view)
     for run in _runs(filled, sorted(kinds)):
