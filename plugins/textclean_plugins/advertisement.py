@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from textclean import Finding, Label, Rule, View, hookimpl, read_phrases
-from textclean_plugins.shapes import find, is_headline, short
+from textclean_plugins.own_words import page_hits
+from textclean_plugins.shapes import find, is_headline
 
 phrases = read_phrases("textclean_plugins.phrases", "advertisement.line")
 anchors = {"line": "whole_line"}
@@ -24,7 +25,7 @@ def detect(view: View) -> Iterator[Finding]:
     """
     filled = view.filled
     done = -1
-    for hit in short(view.hits):
+    for hit in page_hits(view):
         line = hit.line
         if line.number == done or not hit.whole_line:
             continue

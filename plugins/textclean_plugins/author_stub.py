@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from textclean import Finding, Rule, View, hookimpl, read_phrases
-from textclean_plugins.shapes import find, position, short
+from textclean import Finding, Line, Rule, View, hookimpl, read_phrases
+from textclean_plugins.own_words import page_hits
+from textclean_plugins.shapes import find, item_text, position
 
 phrases = read_phrases("textclean_plugins.phrases", "author_stub.label")
 anchors = {"label": "whole_line"}
@@ -18,22 +19,34 @@ _LABEL_WITHOUT_NAME = Rule(
 rules = (_LABEL_WITHOUT_NAME,)
 
 _NAME_WORDS = 6
+_NAMES_WORDS = 40
+# A label of so many words, such as "About the author:", is the heading of the sentences below it.
+_HEADING_WORDS = 2
 
 
 @hookimpl
 def detect(view: View) -> Iterator[Finding]:
-    """Find a line that is only an author label, if the next line is not a name."""
-    for hit in short(view.hits):
+    """Find a line that is only an author label, if what it announces does not stand on the next line."""
+    for hit in page_hits(view):
         line = hit.line
         if not hit.whole_line or not line.text.endswith((":", "：", "-", "–", "—")):
             continue
         place = position(view, line)
         following = view.filled[place + 1] if place + 1 < len(view.filled) else None
-        name_follows = (
-            following is not None
-            and following.number == line.number + 1
-            and following.words <= _NAME_WORDS
-            and not following.ends_sentence
-        )
-        if place and not name_follows:
+        if place and not (following and _is_announced(line, following)):
             yield find(line, line, _LABEL_WITHOUT_NAME, f"{line.text!r} with no name behind it")
+
+
+def _is_announced(label: Line, following: Line) -> bool:
+    """Say whether the next line is a name, names, an item of a list of sources, or what a heading stands above."""
+    if following.ends_sentence:
+        return label.words >= _HEADING_WORDS
+    if item_text(following) is not None or _are_names(following):
+        return True
+    return following.number == label.number + 1 and following.words <= _NAME_WORDS
+
+
+def _are_names(line: Line) -> bool:
+    """Say whether a line has several names with commas between, each of which begins with a capital letter."""
+    names = [name.strip() for name in line.text.split(",")]
+    return len(names) > 1 and line.words <= _NAMES_WORDS and all(name[:1].isupper() for name in names)

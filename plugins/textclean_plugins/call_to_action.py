@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 
 from textclean import Finding, Hit, Rule, View, hookimpl, read_phrases
-from textclean_plugins.shapes import QUOTES, Tail, find, item_text, position, short
+from textclean_plugins.own_words import page_hits
+from textclean_plugins.reader import speaks_to_reader
+from textclean_plugins.shapes import QUOTES, Tail, find, item_text, position
 
 phrases = read_phrases("textclean_plugins.phrases", "call_to_action.line", "call_to_action.inside")
 anchors = {"line": "whole_line", "inside": "short_line"}
@@ -24,6 +26,20 @@ rules = (_CALL_LINE, _SHORT_CALL)
 _STATEMENT = re.compile(r"\w{3}[.।۔。](?:\s|$)")
 
 
+# Words of the title of a page about privacy, and of notices that such a page holds as a part of its text.
+_PRIVACY = re.compile(
+    r"cookie|privacy|datenschutz|privacidad|confidentialité|riservatezza|prywatnoś|конфиденциальн|gizlilik|çerez"
+    r"|গোপনীয়তা|গোপনীয়তা|কুকি|गोपनीयता|कुकी|隐私|隱私|プライバシー|개인정보|쿠키",
+    re.IGNORECASE,
+)
+# Words that ask for consent: a banner stands on pages about privacy, too.
+_CONSENT = re.compile(
+    r"accept|agree|consent|continu|by using|experience|zustimm|akzept|einverstanden|acept|consient|acconsent|zgod|соглас|kabul"
+    r"|সম্মত|গ্রহণ|सहमत|स्वीकार|同意|接受|동의",
+    re.IGNORECASE,
+)
+_HEADING_WORDS = 3
+
 # A line is in the tail if at most this share of the article's running text follows it.
 _TAIL_SHARE = 0.1
 
@@ -33,15 +49,17 @@ def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
     """Find lines that are only a call, and short lines that contain one, but never the first two lines of the text."""
     done = -1
     tail = Tail(view)
-    for hit in short(view.hits):
+    for hit in page_hits(view):
         line = hit.line
         if line.number == done or line in view.filled[:2]:
             continue
         if hit.set == "line" and hit.whole_line and line.text[0] not in QUOTES:
             done = line.number
             yield find(line, line, _CALL_LINE, f"the line says {hit.phrase.text!r}")
-        elif hit.set == "inside" and item_text(line) is None and not _is_quoted(hit.before):
+        elif hit.set == "inside" and item_text(line) is None and _is_for_the_reader(hit):
             place = position(view, line)
+            if _is_of_its_subject(view, hit, place):
+                continue
             in_tail = tail.before(place) > 0 and tail.share_after(place + 1) <= _TAIL_SHARE
             if _is_call(hit, options["tail_words" if in_tail else "max_words"], in_tail=in_tail):
                 done = line.number
@@ -51,6 +69,19 @@ def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
 def _is_call(hit: Hit, most: int, *, in_tail: bool) -> bool:
     """Say whether a line is short enough. Outside the tail, no statement may stand before the call either."""
     return hit.line.words <= most and (in_tail or not _STATEMENT.search(hit.before))
+
+
+def _is_for_the_reader(hit: Hit) -> bool:
+    return not _is_quoted(hit.before) and speaks_to_reader(hit)
+
+
+def _is_of_its_subject(view: View, hit: Hit, place: int) -> bool:
+    """Say whether a notice on cookies or privacy stands on a page about them, or below a heading about them."""
+    line = hit.line
+    if not _PRIVACY.search(hit.phrase.text) or not line.ends_sentence or _CONSENT.search(line.text):
+        return False
+    headings = (view.filled[0], view.filled[place - 1])
+    return any(heading.words <= _HEADING_WORDS and _PRIVACY.search(heading.text) for heading in headings)
 
 
 def _is_quoted(before: str) -> bool:

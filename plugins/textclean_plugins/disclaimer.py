@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from textclean import Finding, Hit, Rule, View, hookimpl, read_phrases
+from textclean_plugins.own_words import page_hits
 from textclean_plugins.shapes import Tail, by_line, find, is_announced, item_text, position
 
 phrases = read_phrases("textclean_plugins.phrases", "disclaimer.start", "disclaimer.inside")
@@ -19,6 +20,11 @@ rules = (_NOTICE_START, _NOTICE_WORDS)
 
 # The line is a notice and not a sentence if one of these follows the phrase: a colon, a dash, a copyright sign, a year.
 _OPENS = re.compile(r"^\s*(?:[:：\-–—|©]|\(c\)|\d{4})", re.IGNORECASE)
+# A word in small letters that no name begins with, perhaps behind years: "Copyright 1911 law does not cover maps".
+_GOES_ON = re.compile(
+    r"^[\s\d,:–—-]*\s(?!(?:by|the|and|von|der|die|das|par|por|de|di|da|van|et|und|y|e|all|alle|tous|todos|tutti)\b)(\w+)\s"
+)
+_COPYRIGHT = ("copyright", "©", "(c)")
 
 
 _LONG_LINE = 40
@@ -34,7 +40,7 @@ def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
     tail = Tail(view)
     # Notices do not count as tail lines: each notice that is found moves the limit up by one line.
     first = max(len(filled) - options["tail_lines"], 1)
-    for hits in reversed(by_line(view.hits).values()):
+    for hits in reversed(by_line(page_hits(view)).values()):
         line = hits[0].line
         place = position(view, line)
         if place < first:
@@ -50,9 +56,19 @@ def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
 
 
 def _rule(hit: Hit) -> Rule | None:
+    if _is_statement(hit):
+        return None
     if hit.set == "start" and hit.starts_line and (hit.ends_line or _OPENS.match(hit.after)):
         return _NOTICE_START
     return _NOTICE_WORDS if hit.set == "inside" and item_text(hit.line) is None and not _is_passing(hit) else None
+
+
+def _is_statement(hit: Hit) -> bool:
+    """Say whether the word copyright and perhaps a year begin a sentence about it: a small letter follows."""
+    if not hit.phrase.text.casefold().startswith(_COPYRIGHT) or not hit.line.ends_sentence:
+        return False
+    word = _GOES_ON.match(hit.after)
+    return word is not None and word[1].islower()
 
 
 def _is_passing(hit: Hit) -> bool:

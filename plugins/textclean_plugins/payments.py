@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from textclean import Finding, Hit, Line, Rule, View, hookimpl, read_phrases
+from textclean_plugins.own_words import page_hits
 from textclean_plugins.shapes import Tail, by_line, find, is_separator, item_text, position
 
 phrases = read_phrases("textclean_plugins.phrases", "payments.heading", "payments.field", "payments.cue")
@@ -34,6 +35,21 @@ _CUE_WORDS = 30
 # A value in a payment block: a number, a code, or an e-mail address.
 _VALUE = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+\.\w+|\d[\d\s./-]{3,}|^[A-Z0-9][A-Z0-9-]{3,}$")
 _FIELD_END = re.compile(r"^\s*(?:\([^()]{1,30}\)\s*)?(?:[:：=#–—-]|no\b|নং|$)", re.IGNORECASE)
+# How many lines above a block are looked through for a need, and how many words a line has that announces a list.
+_ABOVE, _ANNOUNCING = 8, 3
+_NEED = re.compile(
+    r"সাহায্য|সহায়তা|সহায়তা|সহযোগিতা|চিকিৎসা|অস্ত্রোপচার|ত্রাণ|मदद|सहायता|इलाज|राहत|\b(?:help|donat\w+|surgery|operation"
+    r"|treatment|relief|appeal\w*|victims|Hilfe|Spenden?|helfen|ayuda\w*|donaci\w+|donativos|aide\w*|dons?|victimes|aiuto"
+    r"|donazion\w+|ajuda\w*|doaç\w+|yardım\w*|bağış\w*|помо[щг]\w*|pomoc\w*|zbiórk\w*)\b|帮助|捐|救助|救援|治疗|援助|寄付|支援",
+    re.IGNORECASE,
+)
+_SITE = re.compile(
+    r"আমাদের|আপনার|আপনি|সাংবাদিকতা|हमें|हमारी|हमारा|आपका|आपकी|पत्रकारिता|अपन|चुनें|নির্বাচন করুন|বেছে নিন"
+    r"|\b(?:us|our|your|my|me|journalism|this site|uns|unsere?[nmrs]?|Ihre?[nmrs]?|deine?[nmrs]?|wähl\w+|nuestr[ao]s?|nos|tu"
+    r"|su|periodismo|notre|nos|nous|votre|vos|presse|choisissez|nostr[ao]|tuo|tua|nosso|nossa|seu|sua|bizi|bize|become a|patreon|наш\w*|нас"
+    r"|ваш\w*|nasz\w*|nam|twoj\w*)\b|我们|我們|您|你|当サイト|当社",
+    re.IGNORECASE,
+)
 
 
 @hookimpl
@@ -43,7 +59,7 @@ def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
     "At the end" means that no running text of the article follows.
     """
     filled = view.filled
-    lines = {position(view, hits[0].line): hits for hits in by_line(view.hits).values()}
+    lines = {position(view, hits[0].line): hits for hits in by_line(page_hits(view)).values()}
     kinds = {place: kind for place, hits in lines.items() if (kind := _kind(filled[place], hits))}
     tail = Tail(view)
     for run in _runs(filled, sorted(kinds)):
@@ -55,10 +71,33 @@ def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
         headed = "heading" in said and fields >= 1
         if not run[0] or not (strong or headed or (fields >= options["min_fields"] and at_end)):
             continue
+        if _is_of_the_article(filled, run, has_cue="cue" in said) or _is_appeal(filled, run):
+            continue
         phrase = next(hit.phrase.text for hit in lines[run[0]])
         evidence = f"{len(run)} payment lines from {phrase!r}"
         first = _with_title(filled, run[0])
         yield find(filled[first], filled[last], _PAYMENT_BLOCK, evidence, None if at_end else _ELSEWHERE)
+
+
+def _is_of_the_article(filled: Sequence[Line], run: Sequence[int], *, has_cue: bool) -> bool:
+    """Say whether a block without a cue is a list of the article: its lines have marks, or a colon announces them."""
+    if has_cue:
+        return False
+    above = filled[run[0] - 1]
+    announced = above.text[-1] in ":：" and above.words >= _ANNOUNCING
+    return announced or any(item_text(filled[place]) is not None for place in run)
+
+
+def _is_appeal(filled: Sequence[Line], run: Sequence[int]) -> bool:
+    """Say whether the article itself asks for help, for somebody it tells of, and the block does not ask for the site.
+
+    The need stands in a line above the block, and nothing in the block or in its title speaks of "us" or to "you".
+    """
+    first = run[0]
+    block = filled[max(first - 1, 1) : run[-1] + 1]
+    if any(_SITE.search(line.text) for line in block if line.words <= _CUE_WORDS // 2 or line.number >= filled[first].number):
+        return False
+    return any(_NEED.search(line.text) for line in filled[max(first - _ABOVE, 0) : first] if line.ends_sentence)
 
 
 def _kind(line: Line, hits: Sequence[Hit]) -> str | None:

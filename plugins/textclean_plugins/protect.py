@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from textclean import Finding, Label, Line, Rule, View, fold, hookimpl
+from textclean_plugins.code_lines import code_lines
 from textclean_plugins.shapes import find
 
 labels = {
@@ -34,7 +35,10 @@ _FENCED_LINES = Rule("fenced-lines", "code", "lines between two fences of backti
 _PROGRAM_LINES = Rule(
     "program-lines",
     "code",
-    ("two or more neighbouring lines written as programs are, with the indented lines beside them"),
+    (
+        "neighbouring lines written as programs, queries or settings are, with the comments and indented lines "
+        "between them and beside them"
+    ),
     0.8,
 )
 _TABLE_ROWS = Rule(
@@ -49,17 +53,6 @@ _TABLE_ROWS = Rule(
 rules = (_RECORD_TITLE, _OPEN_QUOTATION, _FENCED_LINES, _PROGRAM_LINES, _TABLE_ROWS)
 
 _FENCES = ("```", "~~~")
-# Lines that end or begin as lines of programs do, and sentences do not.
-_CODE = re.compile(
-    r".*[;{}]|(?:def|class|import|from|return|if|for|while|fn|func|var|let|const|elif|except)\b.*[:({=]"
-    r"|#include\b.*|(?:\$|>>>|\.\.\.) .*|</?\w[^<>]*>"
-)
-# Such a line has one of these characters at its end, or one of those at its beginning. This quick check rejects nearly
-# all sentences.
-_CODE_ENDS, _CODE_STARTS = frozenset(";{}:(=>"), frozenset("#$>.")
-_LONGEST_CODE = 200
-_INDENTED = re.compile(r"(?m)^(?: {4}|\t)[ \t]*+\S")
-_CODE_LINES = 2
 _FEW_CELLS = 2
 _NUMBER = re.compile(r"[^\w\n]{0,4}\d[\d.,:/ %-]{0,20}[^\W\d]{0,4}[^\w\n]{0,4}")
 # Pairs of an opening quotation mark and its closing marks. Of the alternatives in a group, the first whose opening mark
@@ -156,20 +149,9 @@ def _fenced(view: View) -> Iterator[Finding]:
 
 
 def _code(view: View) -> Iterator[Finding]:
-    """Find neighbouring lines that look like lines of a program, with the indented lines beside them."""
-    certain = {number for number, text in enumerate(view.lines.texts) if _is_code(text)}
-    if len(certain) < _CODE_LINES:
-        return
-    indented = {view.lines.at(match.end() - 1).number for match in _INDENTED.finditer(view.text)}
-    for run in _runs(sorted(certain | indented)):
-        if sum(number in certain for number in run) >= _CODE_LINES:
-            yield _whole(view, run[0], run[-1], _PROGRAM_LINES)
-
-
-def _is_code(text: str) -> bool:
-    if not text or len(text) > _LONGEST_CODE or not (text[-1] in _CODE_ENDS or text[0] in _CODE_STARTS):
-        return False
-    return _CODE.fullmatch(text) is not None
+    """Find lines of code without fences around them."""
+    for first, last in code_lines(view):
+        yield _whole(view, first, last, _PROGRAM_LINES)
 
 
 def _tables(view: View, least: int) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from textclean import Finding, Hit, Line, Rule, View, fold, hookimpl, read_phrases
+from textclean_plugins.own_words import page_hits
 from textclean_plugins.shapes import Tail, find, is_headline, is_separator, item_text, phrases_of, position, short
 
 _FILES = "textclean_plugins.phrases"
@@ -60,7 +61,7 @@ def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
     yield from _aged_lists(view, options)
     page = _Page(view, options)
     done = -1
-    for hit in short(view.hits):
+    for hit in page_hits(view):
         if hit.line.number <= done:
             continue
         if hit.set == "heading" and hit.whole_line:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from textclean import Finding, Hit, Line, Rule, View, hookimpl, read_phrases
+from textclean_plugins.own_words import page_hits
 from textclean_plugins.shapes import QUOTES, by_line, find, is_separator, uncovered
 
 phrases = read_phrases(
@@ -38,7 +39,7 @@ _REST = 12
 def detect(view: View) -> Iterator[Finding]:
     """Find runs of neighbouring lines that consist only of share phrases."""
     run: list[tuple[Line, list[Hit]]] = []
-    for number, hits in by_line(view.hits).items():
+    for number, hits in by_line(page_hits(view)).items():
         line = hits[0].line
         if not _is_share_line(line, hits):
             continue

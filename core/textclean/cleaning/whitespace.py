@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from textclean.log.edit import GAP_REASON, Edit
+
+# The white space of a gap up to its last line break. What follows is the indent of the next line.
+_UP_TO_LAST_BREAK = re.compile("(?s).*[\n\r\x0b\x0c\u0085\u2028\u2029]")
 
 
 def close_gaps(text: str, edits: Sequence[Edit]) -> list[Edit]:
@@ -12,8 +16,9 @@ def close_gaps(text: str, edits: Sequence[Edit]) -> list[Edit]:
 
     Of the white space on the two sides of a removed block, the side with more line breaks stays (the first when equal);
     at the start of the text only what stands before the block stays, at its end only what follows it. Between blocks
-    it stays only where there is none beside them, so that words are not joined. Each such edit bears the attribution
-    of the block that it belongs to, so that undoing the one undoes the other.
+    it stays only where there is none beside them, so that words are not joined. The indent of the line that follows
+    always stays. Each such edit bears the attribution of the block that it belongs to, so that undoing the one undoes
+    the other.
     """
     closed: list[Edit] = []
     for floor, group, ceiling in _groups(text, edits):
@@ -59,9 +64,30 @@ def _around(text: str, floor: int, group: Sequence[Edit], ceiling: int) -> Itera
     ends = (*(edit.start for edit in group), right)
     spaces = [text[start:end] for start, end in zip(starts, ends, strict=True)]
     stays = _staying(spaces, at_start=left == 0, at_end=right == len(text))
-    for number, (start, end) in enumerate(zip(starts, ends, strict=True)):
-        if number != stays and start < end:
-            yield _gap(group[number if number < stays else number - 1], start, end)
+    for number, (start, end) in enumerate(_leaving(list(zip(starts, ends, strict=True)), spaces, stays)):
+        if start < end:
+            yield _gap(group[number - 1 if number > stays else number], start, end)
+
+
+def _leaving(places: list[tuple[int, int]], spaces: Sequence[str], stays: int) -> list[tuple[int, int]]:
+    """Return what goes of each white space: none of the one that stays, and of the last not the next line's indent.
+
+    Where the first stays and the last has an indent, the indent of the removed line goes: two would be joined.
+    """
+    last = len(spaces) - 1
+    kept, following = _breaks(spaces[stays]), _breaks(spaces[last])
+    end = places[stays][1]
+    places[stays] = (end, end)
+    if stays < last and following:
+        places[stays] = (end - len(spaces[stays]) + kept, end)
+        places[last] = (places[last][0], places[last][0] + following)
+    return places
+
+
+def _breaks(space: str) -> int:
+    """Return where the last line break of white space ends; 0 if it has none."""
+    found = _UP_TO_LAST_BREAK.match(space)
+    return found.end() if found else 0
 
 
 def _staying(spaces: Sequence[str], *, at_start: bool, at_end: bool) -> int:

@@ -1,0 +1,120 @@
+"""Tell a page's label from the same words of the article's own.
+
+A label such as "Share" is the article's where it continues a wrapped sentence, is said in a dialogue, or is the heading
+of a part that explains it. All plugins that look for labels ask here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from textclean import Hit, Line, View, fold
+from textclean_plugins.shapes import QUOTES, is_separator, item_text, position, short
+
+# The line above a fragment has so many words and characters, and is no wider than wrapped text is.
+_WORDS, _NARROWEST, _WIDEST = 5, 30, 130
+_GOES_ON = 3
+_INNER_END = re.compile(r"\w{2}[.!?।。！？۔][\"'”’»]?(?:\s|(?<=[。！？]))\S")
+_OPEN_END = ".,:;،；：，"
+_SPOKEN = 4
+_LINE_OF_A_PLAY = 14
+_DASHES = "-–—"
+_NAME = 4
+_LABEL = 4
+_EXPLAINED = 20
+# Headings of one or two words may stand above longer text.
+_ONE_WORD, _LONG = 2, 60
+_PAIRS = 3
+
+
+def page_hits(view: View) -> Iterator[Hit]:
+    """Leave out hits on very long lines, and those on short lines that are the article's own words."""
+    known: dict[int, bool] = {}
+    for hit in short(view.hits):
+        number = hit.line.number
+        if number not in known:
+            known[number] = is_own(view, hit.line)
+        if not known[number]:
+            yield hit
+
+
+def is_own(view: View, line: Line) -> bool:
+    """Say whether a line that looks like a label is the article's own."""
+    if line.words > 2 * _LABEL:
+        return False
+    if is_wrapped(view, line):
+        return True
+    place = position(view, line)
+    return _is_spoken(view.filled, place) or _is_explained(view.filled, place)
+
+
+def is_wrapped(view: View, line: Line) -> bool:
+    """Say whether a line continues the sentence of the line directly above, in text that was broken into lines."""
+    lines, number = view.lines, line.number
+    above = lines[number - 1] if number else line
+    if above is line or not _is_cut(above):
+        return False
+    below = lines[number + 1] if number + 1 < len(lines) else above
+    if line.text[0].islower():
+        return _begins_small(below) or line.text[-1] in _OPEN_END or line.ends_sentence
+    if not (above.text[0].islower() or _INNER_END.search(above.text)):
+        return False
+    caseless = line.text[0].lower() == line.text[0].upper() and line.text[0].isalpha()
+    return _begins_small(below) or (caseless and _GOES_ON <= below.words and len(below.text) <= _WIDEST)
+
+
+def _is_cut(above: Line) -> bool:
+    """Say whether a line was broken off in the middle of a sentence."""
+    text = above.text
+    is_wide = _NARROWEST <= len(text) <= _WIDEST and above.words >= _WORDS
+    return is_wide and not above.ends_sentence and text[-1] not in ":："
+
+
+def _begins_small(line: Line) -> bool:
+    return line.words >= _GOES_ON and line.text[0].islower()
+
+
+def _is_spoken(filled: Sequence[Line], place: int) -> bool:
+    """Say whether a line ends a sentence, and the lines above and below are of a dialogue or of very short sentences."""
+    line = filled[place]
+    if line.words > _SPOKEN or not line.ends_sentence or line.text[-1] in "!！…":
+        return False
+    return 0 < place < len(filled) - 1 and all(_is_speech(filled[other]) for other in (place - 1, place + 1))
+
+
+def _is_speech(line: Line) -> bool:
+    text = line.text
+    if line.words > _LINE_OF_A_PLAY:
+        return False
+    is_name = line.words <= _NAME and (text.isupper() or (text[0] == "(" and text[-1] == ")"))
+    return is_name or line.ends_sentence or text[0] in QUOTES or text[0] in _DASHES
+
+
+def _is_explained(filled: Sequence[Line], place: int) -> bool:
+    """Say whether a line is one of three headings or more, all different, with a sentence below each.
+
+    So are the entries of a glossary and the parts of a short manual.
+    """
+    if not _is_entry(filled, place, _LONG):
+        return False
+    first, last = place, place
+    while _is_entry(filled, first - 2, _LONG):
+        first -= 2
+    while _is_entry(filled, last + 2, _LONG):
+        last += 2
+    entries = range(first, last + 1, 2)
+    most = _LONG if all(filled[entry].words <= _ONE_WORD for entry in entries) else _EXPLAINED
+    if not all(_is_entry(filled, entry, most) for entry in entries):
+        return False
+    return len(entries) >= _PAIRS and len({fold(filled[entry].text) for entry in entries}) == len(entries)
+
+
+def _is_entry(filled: Sequence[Line], place: int, most: int) -> bool:
+    """Say whether a short line without an end mark stands above a sentence of at most so many words."""
+    if not 0 <= place < len(filled) - 1:
+        return False
+    label, below = filled[place], filled[place + 1]
+    if label.words > _LABEL or label.ends_sentence or is_separator(label) or item_text(label) is not None:
+        return False
+    return label.words < below.words <= most and below.ends_sentence
