@@ -26,8 +26,6 @@ _BOX_SHARE = 0.25
 @hookimpl
 def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
     """Find headings of author boxes with the lines below, and links to all articles of an author."""
-    if not view.hits:
-        return
     tail = Tail(view)
     links = {position(view, hit.line): hit for hit in short(view.hits) if _is_link(hit)}
     done = -1

@@ -44,8 +44,6 @@ _OTHER_SCRIPT = 1.6
 @hookimpl
 def detect(view: View) -> Iterator[Finding]:
     """Find notices with buttons, rows of buttons, notices outside of the article, and privacy links."""
-    if not view.hits:
-        return
     notices = _notices(view)
     buttons = known_lines(view, "button", "companion")
     links = known_lines(view, "link")

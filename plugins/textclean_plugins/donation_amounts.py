@@ -27,8 +27,6 @@ _LONGEST = 14
 @hookimpl
 def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
     """Find amounts near each other that stand below a heading or a field of a donation box."""
-    if not view.hits:
-        return
     asked = {position(view, hit.line) for hit in short(view.hits) if hit.set != "field" or hit.starts_line}
     filled = view.filled
     near = sorted(

@@ -36,8 +36,6 @@ _ABOVE = 3
 @hookimpl
 def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
     """Find lines that ask for a subscription to a newsletter, and buttons below lines that offer one."""
-    if not view.hits:
-        return
     lines = _by_place(view)
     pitches: set[int] = set()
     for place, hits in lines.items():

@@ -30,8 +30,6 @@ rules = (_BUTTONS, _SKIP_LINK, _EDIT_LINK)
 @hookimpl
 def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
     """Find the buttons of platforms, links that skip the menu, and links to the source of a page."""
-    if not view.hits:
-        return
     known = known_lines(view, *phrases)
     body = Body(view)
     for place, hit in known.items():

@@ -29,8 +29,6 @@ _TIME_DIGITS = re.compile(r"\d")
 @hookimpl
 def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
     """Find controls of players, lines that offer to read an article aloud, and notices of players."""
-    if not view.hits:
-        return
     body = Body(view)
     done: set[int] = set()
     for hit in short(view.hits):
