@@ -1,0 +1,68 @@
+"""Remove the trail from the home page to the article: "Home › Guide › Bridges"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from textclean import Finding, Hit, Line, Rule, View, hookimpl, read_phrases
+from textclean_plugins.boxes import Body, says
+from textclean_plugins.shapes import find, is_separator, position, short
+
+phrases = read_phrases("textclean_plugins.phrases", "breadcrumbs.home")
+anchors = {"home": "line_start"}
+_TRAIL = Rule("trail", "page_frame", "a line above the article that leads from “Home” to a page, with arrows", 0.95)
+_SPLIT_TRAIL = Rule(
+    "split-trail", "page_frame", "such a trail with one step a line, with arrows or numbers in front", 0.93
+)
+rules = (_TRAIL, _SPLIT_TRAIL)
+
+_MOST_WORDS = 30
+_ARROW = re.compile(r"^\W*?[›»>→❯▸➔»]\s*\S")
+_SLASHES = re.compile(r"^\s*([/|•·\\])\s*\S.*?\s\1\s*\S")
+_STEP_MARK = re.compile(r"^(?:\d{1,2}\.\s*|[›»>→❯▸/]\s*)")
+_STEP_WORDS = 5
+_MOST_STEPS = 12
+
+
+@hookimpl
+def detect(view: View) -> Iterator[Finding]:
+    """Find a line above the article that begins with the home page, and goes on with arrows or further steps."""
+    hits = [hit for hit in short(view.hits) if hit.starts_line]
+    if not hits:
+        return
+    body = Body(view)
+    done = -1
+    for hit in hits:
+        place = position(view, hit.line)
+        if place <= done or not body.above(place):
+            continue
+        if says(hit):
+            last = _last_step(view.filled, place)
+            if last > place:
+                done = last
+                yield find(hit.line, view.filled[last], _SPLIT_TRAIL, f"steps from {hit.phrase.text!r}")
+        elif _is_trail(hit):
+            done = place
+            yield find(hit.line, hit.line, _TRAIL, f"a trail from {hit.phrase.text!r}")
+
+
+def _is_trail(hit: Hit) -> bool:
+    line = hit.line
+    if line.words > _MOST_WORDS or line.ends_sentence:
+        return False
+    after = hit.after.lstrip("])")
+    return bool(_ARROW.match(after) or _SLASHES.match(after))
+
+
+def _last_step(filled: Sequence[Line], place: int) -> int:
+    """Return the place of the last step: lines with an arrow or a number in front, or between lines of arrows."""
+    last = place
+    for step in range(place + 1, min(place + _MOST_STEPS, len(filled))):
+        line, above = filled[step], filled[step - 1]
+        marked = bool(_STEP_MARK.match(line.text)) or is_separator(line)
+        behind_arrow = is_separator(above) and above.text[-1] in "›»>→❯▸/"
+        if line.words > _STEP_WORDS or line.ends_sentence or not (marked or behind_arrow):
+            break
+        last = step
+    return last

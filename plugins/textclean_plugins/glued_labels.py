@@ -1,0 +1,109 @@
+"""Remove share labels and menus whose words were glued together: "printTweetEmail"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from textclean import Finding, Line, Rule, View, fold, hookimpl
+from textclean_plugins.shapes import find, phrases_of
+
+options = {"min_words": 2, "min_covered": 0.6}
+_GLUED_SHARE = Rule("glued-share", "share_label", "a line of two or more share labels without space between", 0.95)
+_GLUED_MENU = Rule(
+    "glued-menu",
+    "page_frame",
+    ("a line of two or more names of sections or pages without space between, which are most of it"),
+    0.92,
+)
+rules = (_GLUED_SHARE, _GLUED_MENU)
+
+_SHARE = ("share_labels.label", "share_labels.companion", "share_labels.network", "comment_widget.heading")
+_MENU = ("section_label.name", "page_frame.line")
+_SHORTEST, _LONGEST = 12, 600
+# Such a line has at least this many code points to a word.
+_PER_WORD = 10
+_LEAST_TOKEN = 18
+_ONE_LETTER = 1
+
+
+@hookimpl
+def detect(view: View, options: dict[str, float]) -> Iterator[Finding]:
+    """Find lines with few spaces that can be taken apart into known labels."""
+    lines = view.lines
+    texts, words = lines.texts, lines.words
+    for number in lines.filled_numbers:
+        length = len(texts[number])
+        if _SHORTEST <= length <= _LONGEST and words[number] * _PER_WORD <= length:
+            rule = _rule(lines[number], options)
+            if rule and (number != lines.filled_numbers[0] or rule is _GLUED_MENU):
+                yield find(lines[number], lines[number], rule, f"glued words: {texts[number][:60]!r}")
+
+
+def _rule(line: Line, options: dict[str, float]) -> Rule | None:
+    if line.ends_sentence or "://" in line.text or "@" in line.text:
+        return None
+    parts, covered = _parts(line.text, _words(*_SHARE), partly=False)
+    if len(parts) >= options["min_words"] and covered == 1 and _has_share(parts):
+        return _GLUED_SHARE
+    if max(map(len, line.text.split())) < _LEAST_TOKEN or line.text.isascii():
+        return None
+    parts, covered = _parts(line.text, _words(*_MENU, *_SHARE), partly=True)
+    enough = len(set(parts)) > options["min_words"] and covered >= options["min_covered"]
+    return _GLUED_MENU if enough else None
+
+
+def _has_share(parts: list[str]) -> bool:
+    """Say whether the labels are more than one word said twice, unless that word is glued to itself."""
+    return all(len(part) > _ONE_LETTER for part in parts)
+
+
+def _parts(text: str, words: dict[str, tuple[str, ...]], *, partly: bool) -> tuple[list[str], float]:
+    """Take a line apart into known words, the longest first. Return them, and the share of the line they cover."""
+    folded = fold(text)
+    if len(folded) != len(text):
+        text = folded
+    parts: list[str] = []
+    at = covered = 0
+    while at < len(folded):
+        word = next((word for word in words.get(folded[at], ()) if folded.startswith(word, at)), None)
+        if word is None or not _is_boundary(text, at, at + len(word)):
+            if not (partly or not folded[at].isalnum()):
+                return parts, 0.0
+            at += 1
+            continue
+        parts.append(word)
+        covered += len(word)
+        at += len(word)
+    return parts, 1.0 if not partly else covered / len(folded)
+
+
+def _is_boundary(text: str, start: int, end: int) -> bool:
+    """Say whether a word may begin and end here. Between Latin letters only a capital shows where a word begins."""
+    return _may_break(text, start) and _may_break(text, end)
+
+
+def _may_break(text: str, at: int) -> bool:
+    if at in {0, len(text)}:
+        return True
+    before, after = text[at - 1], text[at]
+    if not (before.isalpha() and after.isalpha()):
+        return not _is_mark(after)
+    if before.isascii() != after.isascii():
+        return True
+    return not (after.lower() != after.upper()) or (after.isupper() and before.islower())
+
+
+def _is_mark(char: str) -> bool:
+    """Say whether a character belongs to the letter before it, as the vowel signs of Indic scripts do."""
+    return not char.isalnum() and not char.isascii() and not char.isspace() and char.isprintable() and ord(char) < 0x2000
+
+
+@cache
+def _words(*sets: str) -> dict[str, tuple[str, ...]]:
+    found: dict[str, set[str]] = {}
+    for phrase in phrases_of(*sets):
+        word = fold(phrase.text)
+        if len(word) > _ONE_LETTER and "＃" not in word:
+            found.setdefault(word[0], set()).add(word)
+    return {first: tuple(sorted(words, key=len, reverse=True)) for first, words in found.items()}
