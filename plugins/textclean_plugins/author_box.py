@@ -12,9 +12,7 @@ phrases = read_phrases("textclean_plugins.phrases", "author_box.heading", "autho
 anchors = dict.fromkeys(phrases, "line_start")
 labels = {"author_box": Label("A box about the author below the article.")}
 options = {"max_lines": 6, "max_words": 80}
-_BOX = Rule(
-    "box", "author_box", "a heading such as “About the author” near the end, and the few lines below it", 0.9
-)
+_BOX = Rule("box", "author_box", "a heading such as “About the author” near the end, and the few lines below it", 0.9)
 _ALL_POSTS = Rule("all-posts", "author_box", "a link such as “View all posts by …”", 0.95)
 rules = (_BOX, _ALL_POSTS)
 

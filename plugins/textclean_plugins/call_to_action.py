@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from textclean import Finding, Hit, Rule, View, hookimpl, read_phrases
+from textclean import Finding, Hit, Line, Rule, View, hookimpl, read_phrases
 from textclean_plugins.own_words import page_hits
 from textclean_plugins.reader import speaks_to_reader
 from textclean_plugins.shapes import QUOTES, Tail, find, item_text, position
@@ -40,6 +40,19 @@ _CONSENT = re.compile(
 )
 _HEADING_WORDS = 3
 
+# Words of buttons that are headings, too, and what stands below them then.
+_CONTACT = re.compile(
+    r"\W*(?:contact|kontakt|contatt|contato|iletişim|контакт|যোগাযোগ|संपर्क|सम्पर्क|联系|聯絡|聯繫|お問い合わせ|問い合わせ|문의|اتصل|تواصل|رابطہ)",
+    re.IGNORECASE,
+)
+_DETAILS = re.compile(r"\d[\d\s()/+.-]{4,}\d|[\w.]@[\w-]|^\w[\w -]{1,20}\s?[:：]\s?\S|^\D{3,30} \d{1,4}[a-z]?,")
+_FIRST_STEP = re.compile(r"[-*•]\s|\(?[1১१一a]\s?[.):。।、]")
+_START = re.compile(
+    r"\W*(?:get(?:ting)? started|start here|how to start|learn more|erste schritte|loslegen|jetzt starten|empieza|comenzar|"
+    r"commencer|inizia|começar|başla|начать|শুরু করুন|शुरू करें|开始使用|開始使用|はじめに)\W*$",
+    re.IGNORECASE,
+)
+
 # A line is in the tail if at most this share of the article's running text follows it.
 _TAIL_SHARE = 0.1
 
@@ -54,6 +67,8 @@ def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
         if line.number == done or line in view.filled[:2]:
             continue
         if hit.set == "line" and hit.whole_line and line.text[0] not in QUOTES:
+            if _is_heading(view, line):
+                continue
             done = line.number
             yield find(line, line, _CALL_LINE, f"the line says {hit.phrase.text!r}")
         elif hit.set == "inside" and item_text(line) is None and _is_for_the_reader(hit):
@@ -69,6 +84,19 @@ def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
 def _is_call(hit: Hit, most: int, *, in_tail: bool) -> bool:
     """Say whether a line is short enough. Outside the tail, no statement may stand before the call either."""
     return hit.line.words <= most and (in_tail or not _STATEMENT.search(hit.before))
+
+
+def _is_heading(view: View, line: Line) -> bool:
+    """Say whether a button's words head a part of the article: its steps, or a telephone number or address."""
+    place = position(view, line)
+    if not place or place + 1 >= len(view.filled):
+        return False
+    below = view.filled[place + 1]
+    if _CONTACT.match(line.text):
+        return _DETAILS.search(below.text) is not None
+    if not _START.match(line.text):
+        return False
+    return _FIRST_STEP.match(below.text) is not None or (below.is_sentence and view.filled[place - 1].is_sentence)
 
 
 def _is_for_the_reader(hit: Hit) -> bool:

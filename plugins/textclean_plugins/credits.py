@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from textclean import Finding, Hit, Label, Rule, View, hookimpl, read_phrases
-from textclean_plugins.shapes import QUOTES, find, short
+from textclean_plugins.shapes import QUOTES, find, item_text, short
 
 phrases = read_phrases(
     "textclean_plugins.phrases", "credits.photo", "credits.byline", "credits.published", "credits.agency"
@@ -46,6 +46,8 @@ def detect(view: View) -> Iterator[Finding]:
 def _rule(hit: Hit) -> Rule | None:
     line, after = hit.line, hit.after
     marked = bool(_COLON.match(after)) or hit.phrase.text[-1] in ":：("
+    if item_text(line) is not None:
+        return None
     if hit.set == "photo":
         return _PHOTO if marked and line.words <= _PHOTO_WORDS else None
     if hit.set == "byline":

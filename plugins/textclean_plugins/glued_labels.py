@@ -25,6 +25,8 @@ _SHORTEST, _LONGEST = 12, 600
 _PER_WORD = 10
 _LEAST_TOKEN = 18
 _ONE_LETTER = 1
+# From here on Unicode has signs of no script.
+_GENERAL_SIGNS = "\u2000"
 
 
 @hookimpl
@@ -91,12 +93,18 @@ def _may_break(text: str, at: int) -> bool:
         return not _is_mark(after)
     if before.isascii() != after.isascii():
         return True
-    return not (after.lower() != after.upper()) or (after.isupper() and before.islower())
+    return after.lower() == after.upper() or (after.isupper() and before.islower())
 
 
 def _is_mark(char: str) -> bool:
     """Say whether a character belongs to the letter before it, as the vowel signs of Indic scripts do."""
-    return not char.isalnum() and not char.isascii() and not char.isspace() and char.isprintable() and ord(char) < 0x2000
+    return (
+        not char.isalnum()
+        and not char.isascii()
+        and not char.isspace()
+        and char.isprintable()
+        and char < _GENERAL_SIGNS
+    )
 
 
 @cache

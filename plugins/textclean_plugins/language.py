@@ -13,6 +13,7 @@ There are four methods. They are tried in this order, the cheapest first, until 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from itertools import repeat
@@ -24,7 +25,10 @@ from textclean import View, hookimpl
 if TYPE_CHECKING:
     from langdetect.detector_factory import DetectorFactory
 
-tags = {"lang:*": "The language of the text (ISO 639-1), or unknown."}
+tags = {
+    "lang:*": "The language of the text (ISO 639-1), or unknown.",
+    "encoding:bijoy": "Bengali for the font SutonnyMJ, in Latin letters and signs; given instead of a language.",
+}
 options = {"prefix": 500, "min_letters": 12, "min_probability": 0.6}
 
 # The first byte of a letter in UTF-8: an ASCII letter, or the lead byte of a block of letters. Not C2 (signs of
@@ -92,6 +96,14 @@ _ISO_639_1 = 2  # letters of a code; resiliparse also has a few codes with three
 # resiliparse takes menus in any language for Latin, and short notes in Devanagari for Sanskrit.
 _NOT_BY_RANK = ("la", "sa")
 
+# Bijoy writes the commonest Bengali vowel signs as v, w, x, y and daggers, and other parts of letters as signs. In
+# other texts daggers are rare, and stand behind words.
+_BIJOY_SIGNS = "©¨ª¯¶³§Š°¤•¦÷ÖšŸ^`&"
+_BIJOY_LETTERS = "vwxy"
+_DAGGER = re.compile("[‡†][^\\W\\d_]")
+_LEAST_DAGGERS = 2
+_DAGGERS, _SIGNS, _BIJOY_SHARE = 0.01, 0.01, 0.08
+
 _SEED = 0
 # langdetect takes the mean of seven random trials. Measured on 485 news pages in many languages: two trials on 400
 # characters agree on all pages with seven trials on 1,000 characters; two trials on 600 agree on all but one. They take
@@ -103,7 +115,24 @@ _TRIALS = 2
 def tag(view: View, options: dict[str, Any]) -> Iterator[str]:
     """Give the tag of the text's language."""
     sample = view.text[: 4 * options["prefix"]].strip()[: options["prefix"]]
+    if is_bijoy(sample):
+        yield "encoding:bijoy"
+        return
     yield f"lang:{language_of(sample, options['min_letters'], options['min_probability'])}"
+
+
+def is_bijoy(text: str) -> bool:
+    """Say whether a text is Bengali for a font of the Bijoy keyboard, in Latin letters and signs.
+
+    Args:
+        text: a few hundred characters.
+    """
+    daggers = len(_DAGGER.findall(text)) if "‡" in text or "†" in text else 0
+    if daggers < _LEAST_DAGGERS:
+        return False
+    signs = sum(map(text.count, _BIJOY_SIGNS))
+    letters = sum(map(text.count, _BIJOY_LETTERS))
+    return daggers > _DAGGERS * len(text) and signs > _SIGNS * len(text) and letters > _BIJOY_SHARE * len(text)
 
 
 def language_of(text: str, min_letters: int = 12, min_probability: float = 0.6) -> str:

@@ -109,7 +109,7 @@ def _last_item(filled: Sequence[Line], place: int, other: set[int], body: Body, 
 def _inserted(filled: Sequence[Line], place: int, end: int, hit: Hit) -> int | None:
     """Return the last line of a list between two paragraphs. The last line above a paragraph may be a sub-heading."""
     items = filled[place + 1 : end + 1]
-    if len(items) > _INSERTED or not all(_HEADLINE_WORDS <= item.words for item in items):
+    if len(items) > _INSERTED or not all(item.words >= _HEADLINE_WORDS for item in items):
         return None
     goes_on = end + 1 < len(filled) and is_short_sentence(filled[end + 1])
     surely = hit.line.text.endswith(_ENDS) if hit.set != "heading" else hit.phrase.lang in {"bn", "as"}

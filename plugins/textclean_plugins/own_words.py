@@ -13,9 +13,10 @@ from textclean import Hit, Line, View, fold
 from textclean_plugins.shapes import QUOTES, is_separator, item_text, position, short
 
 # The line above a fragment has so many words and characters, and is no wider than wrapped text is.
-_WORDS, _NARROWEST, _WIDEST = 5, 30, 130
-_GOES_ON = 3
-_INNER_END = re.compile(r"\w{2}[.!?।。！？۔][\"'”’»]?(?:\s|(?<=[。！？]))\S")
+_WORDS, _NARROWEST, _WIDE, _WIDEST = 5, 20, 30, 130
+# The line below a fragment goes on with so many words; where nothing else speaks for wrapped text, with more.
+_GOES_ON, _GOES_ON_LONG = 3, 6
+_INNER_END = re.compile(r"\w{2}[.।。۔][\"'”’»]?(?:\s|(?<=。))\S")
 _OPEN_END = ".,:;،；：，"
 _SPOKEN = 4
 _LINE_OF_A_PLAY = 14
@@ -58,10 +59,16 @@ def is_wrapped(view: View, line: Line) -> bool:
     below = lines[number + 1] if number + 1 < len(lines) else above
     if line.text[0].islower():
         return _begins_small(below) or line.text[-1] in _OPEN_END or line.ends_sentence
+    if _begins_small(below, _GOES_ON_LONG):
+        return True
     if not (above.text[0].islower() or _INNER_END.search(above.text)):
         return False
     caseless = line.text[0].lower() == line.text[0].upper() and line.text[0].isalpha()
-    return _begins_small(below) or (caseless and _GOES_ON <= below.words and len(below.text) <= _WIDEST)
+    return _begins_small(below) or (caseless and _is_wide(above) and _is_wide(below))
+
+
+def _is_wide(line: Line) -> bool:
+    return _WIDE <= len(line.text) <= _WIDEST and item_text(line) is None
 
 
 def _is_cut(above: Line) -> bool:
@@ -71,8 +78,8 @@ def _is_cut(above: Line) -> bool:
     return is_wide and not above.ends_sentence and text[-1] not in ":："
 
 
-def _begins_small(line: Line) -> bool:
-    return line.words >= _GOES_ON and line.text[0].islower()
+def _begins_small(line: Line, least: int = _GOES_ON) -> bool:
+    return line.words >= least and line.text[0].islower()
 
 
 def _is_spoken(filled: Sequence[Line], place: int) -> bool:
@@ -80,7 +87,9 @@ def _is_spoken(filled: Sequence[Line], place: int) -> bool:
     line = filled[place]
     if line.words > _SPOKEN or not line.ends_sentence or line.text[-1] in "!！…":
         return False
-    return 0 < place < len(filled) - 1 and all(_is_speech(filled[other]) for other in (place - 1, place + 1))
+    # The title of the text may stand above the first line.
+    beside = (place - 1, place + 1) if place > 1 else (place + 1,)
+    return 0 < place < len(filled) - 1 and all(_is_speech(filled[other]) for other in beside)
 
 
 def _is_speech(line: Line) -> bool:

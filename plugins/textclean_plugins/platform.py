@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from textclean import Finding, Hit, Rule, View, hookimpl, read_phrases
 from textclean_plugins.boxes import Body, is_crumb, known_lines, runs, spans
-from textclean_plugins.shapes import find, is_announced, short
+from textclean_plugins.shapes import find, is_announced
 
 phrases = read_phrases(
     "textclean_plugins.phrases", "platform.button", "platform.companion", "platform.skip", "platform.edit"
@@ -37,22 +37,18 @@ def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
             yield find(hit.line, hit.line, _SKIP_LINK, f"the line says {hit.phrase.text!r}")
         elif hit.set == "edit" and not is_announced(view.filled, place):
             yield find(hit.line, hit.line, _EDIT_LINK, f"the line says {hit.phrase.text!r}")
-    yield from _buttons(view, {place: hit for place, hit in known.items() if hit.set not in {"skip", "edit"}}, body, options["gap"])
+    buttons = {place: hit for place, hit in known.items() if hit.set in {"button", "companion"}}
+    yield from _buttons(view, buttons, body, options["gap"])
 
 
 def _buttons(view: View, known: Mapping[int, Hit], body: Body, gap: int) -> Iterator[Finding]:
     for run in runs(known, gap):
         strong = {known[place].phrase.text for place in run if known[place].set == "button"}
-        if not strong or (len(strong) == 1 and not any(map(body.outside, run)) and not _is_sure(known, run)):
+        if not strong or (len(run) == 1 and not body.outside(run[0])):
             continue
         for first, last in spans(_with_crumbs(view, run)):
-            said = sorted(strong)[0]
+            said = min(strong)
             yield find(view.filled[first], view.filled[last], _BUTTONS, f"buttons near {said!r}")
-
-
-def _is_sure(known: Mapping[int, Hit], run: list[int]) -> bool:
-    """Say whether a second line belongs to a button in the middle of the article."""
-    return len(run) > 1
 
 
 def _with_crumbs(view: View, run: list[int]) -> list[int]:

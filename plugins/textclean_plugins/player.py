@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from textclean import Finding, Hit, Label, Line, Rule, View, hookimpl, read_phrases
-from textclean_plugins.boxes import Body, known_lines, phrases_in, runs, spans
+from textclean_plugins.boxes import known_lines, phrases_in, runs, spans
 from textclean_plugins.shapes import QUOTES, find, is_announced, position, short
 
 phrases = read_phrases(
@@ -29,7 +29,6 @@ _TIME_DIGITS = re.compile(r"\d")
 @hookimpl
 def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
     """Find controls of players, lines that offer to read an article aloud, and notices of players."""
-    body = Body(view)
     done: set[int] = set()
     for hit in short(view.hits):
         place = position(view, hit.line)
@@ -37,12 +36,18 @@ def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
         if rule and place and place not in done and not is_announced(view.filled, place):
             done.add(place)
             yield find(hit.line, hit.line, rule, f"the line begins with {hit.phrase.text!r}")
+    yield from _controls(view, options)
+
+
+def _controls(view: View, options: dict[str, int]) -> Iterator[Finding]:
     known = known_lines(view, "control", "companion")
     for run in runs(known, options["gap"]):
-        if _is_player(known, run, options["min_controls"]) and not is_announced(view.filled, run[0]):
-            for first, last in spans(_with_times(view, run)):
-                if last >= body.first or first > 0 or body.is_there:
-                    yield find(view.filled[first], view.filled[last], _CONTROLS, f"controls of a player, such as {known[run[0]].phrase.text!r}")
+        if not _is_player(known, run, options["min_controls"]) or is_announced(view.filled, run[0]):
+            continue
+        evidence = f"controls of a player, such as {known[run[0]].phrase.text!r}"
+        for first, last in spans(_with_times(view, run)):
+            if first > 0:
+                yield find(view.filled[first], view.filled[last], _CONTROLS, evidence)
 
 
 def _rule(hit: Hit) -> Rule | None:

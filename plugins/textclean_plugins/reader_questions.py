@@ -25,9 +25,7 @@ _POLL = Rule(
     "a heading such as “Reader poll”, or the count of votes, near two or more lines that are only answers",
     0.93,
 )
-_ALERT = Rule(
-    "alert", "reader_question", "a question whether the reader wants alerts, and the answers below it", 0.93
-)
+_ALERT = Rule("alert", "reader_question", "a question whether the reader wants alerts, and the answers below it", 0.93)
 rules = (_FEEDBACK, _POLL, _ALERT)
 
 _REACH = 4
@@ -70,9 +68,7 @@ def _last(view: View, known: Mapping[int, Hit], place: int) -> int:
     for below in range(place + 1, len(view.filled)):
         if below - last > _reach(known, place, last):
             break
-        if below in known:
-            last = below
-        elif is_separator(view.filled[below]) and below == last + 1:
+        if below in known or (is_separator(view.filled[below]) and below == last + 1):
             last = below
     return last
 

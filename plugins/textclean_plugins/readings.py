@@ -34,10 +34,13 @@ def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
         return
     body = Body(view)
     for run in runs(sorted(known), _GAP):
-        has_values = any(_DIGIT.search(line.text) for line in view.filled[run[0] : run[-1] + 2])
-        if len(phrases_in(known, run)) >= options["min_lines"] and body.outside(run[0]) and has_values:
-            if not is_announced(view.filled, run[0]):
-                yield find(view.filled[run[0]], view.filled[run[-1]], _BOX, f"{len(run)} readings")
+        beside = body.outside(run[0]) and not is_announced(view.filled, run[0])
+        if beside and len(phrases_in(known, run)) >= options["min_lines"] and _has_values(view, run):
+            yield find(view.filled[run[0]], view.filled[run[-1]], _BOX, f"{len(run)} readings")
+
+
+def _has_values(view: View, run: list[int]) -> bool:
+    return any(_DIGIT.search(line.text) for line in view.filled[run[0] : run[-1] + 2])
 
 
 def _is_reading(hit: Hit) -> bool:

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from textclean import Finding, Hit, Line, Rule, View, fold, hookimpl, read_phrases
+from textclean_plugins.article_lists import is_list_of_the_article, numbered_heading
 from textclean_plugins.own_words import page_hits
 from textclean_plugins.shapes import Tail, find, is_headline, is_separator, item_text, phrases_of, position, short
 
@@ -160,7 +161,7 @@ def _item_shape(filled: Sequence[Line], run: Sequence[int]) -> tuple[int, int]:
 def _headed_list(page: _Page, hit: Hit) -> Finding | None:
     """Find a heading and the headlines below it, or only the heading if it is not clear which lines belong to it."""
     place = position(page.view, hit.line)
-    if not place:
+    if not place or is_list_of_the_article(page.view.filled, place):
         return None
     items: list[Line] = []
     if page.times[fold(hit.line.text)] < _LINK_TIMES:
@@ -181,7 +182,7 @@ def _unmarked(page: _Page, hit: Hit, place: int, items: list[Line], *, closed: b
     if closed or _is_paragraph(page.view, items[-1]):
         return items
     if len(items) == 1:
-        return items if _points_on(page.view, hit) else []
+        return items if _points_on(page.view, hit) and items[0].words > _SECTION_WORDS else []
     # If most of the running text follows, any of the lines may be the article's own headline.
     return items[:-1] if after <= before else []
 
@@ -195,9 +196,11 @@ def _items_below(page: _Page, place: int) -> tuple[list[Line], bool]:
     items: list[Line] = []
     marked = False
     end = place + 1 + page.options["max_items"]
-    for line in page.view.filled[place + 1 : end]:
+    for at, line in enumerate(page.view.filled[place + 1 : end], place + 1):
         if is_separator(line):
             continue
+        if numbered_heading(page.view.filled, at):
+            return items, False
         if line.number in page.other:
             return items, True
         has_mark = item_text(line) is not None

@@ -13,7 +13,7 @@ options = {"max_words": 40}
 _BROWSER_NOTICE = Rule(
     "browser-notice",
     "page_frame",
-    ("a line that begins as notices on JavaScript, ad blockers and old browsers do, such as “Please enable JavaScript”"),
+    ("a line that begins as a notice on JavaScript, ad blockers or old browsers: “Please enable JavaScript”"),
     0.94,
 )
 rules = (_BROWSER_NOTICE,)

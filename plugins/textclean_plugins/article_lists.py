@@ -1,0 +1,98 @@
+"""Tell a list of the article's own from a list of other articles under the same heading.
+
+"See also" and "Further reading" are parts of an encyclopaedia; "Don't miss" may stand above goods; and the next numbered
+heading of the article may stand right below "Related".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
+
+from textclean import Line, fold
+
+_SEE_ALSO = re.compile(
+    r"see also|further reading|siehe auch|weiterführende|voir aussi|pour aller plus loin|véase también|ver también|"
+    r"lecturas? |vedi anche|veja também|ver também|zobacz też|zie ook|se även|se også|см\. также|смотрите также|див\. також"
+    r"|আরও দেখুন|আরো দেখুন|इन्हें भी देखें|यह भी देखें|参见|參見|参阅|延伸阅读|延伸閱讀|関連項目|같이 보기|انظر أيضا|نیز",
+    re.IGNORECASE,
+)
+_REFERENCES = re.compile(
+    r"(?:notes|references|notes and references|external links|bibliography|citations|footnotes|einzelnachweise|weblinks|"
+    r"literatur|anmerkungen|références|notes et références|bibliographie|liens externes|referencias|bibliografía|"
+    r"enlaces externos|note|bibliografia|collegamenti esterni|referências|ligações externas|przypisy|linki zewnętrzne|"
+    r"примечания|литература|ссылки|তথ্যসূত্র|বহিঃসংযোগ|গ্রন্থপঞ্জি|संदर्भ|सन्दर्भ|बाहरी कड़ियाँ|参考文献|參考文獻|参考资料|外部链接|"
+    r"脚注|外部リンク|각주|외부 링크)\W*",
+    re.IGNORECASE,
+)
+_FOOTNOTE = re.compile(r"\[\d{1,3}\]")
+_FOOTNOTES = 3
+# The year of a book or paper, with the comma, bracket or colon of a reference.
+_REFERENCE = re.compile(r"\(\d{4}[a-z]?\)|[,.:：，]\s?\D{0,40}\b(?:1[5-9]|20)\d\d\b\W*$|\bISBN\b|\bpp?\. ?\d|（\d{4}）|\d{4}年[。.]?$")
+_LOOKED_AT = 4
+_PRICE = re.compile(
+    r"[€$£¥৳₹₽]\s?\d|\d\s?(?:[€$£¥৳₹₽]|crowns?|euros?|dollars?|kr\b|zł|руб|টাকা|रुपये|元|円|원)", re.IGNORECASE
+)
+_GOODS = re.compile(r"(?:don.t|do not) miss|nicht verpassen|no te pierdas|(?:à|a) ne pas manquer|da non perdere", re.IGNORECASE)
+# Headlines have more words than the names of goods.
+_NAME_WORDS = 4
+_NUMBERED = re.compile(r"^(?:#|no\. ?)?(\d{1,3})(?:([.):।])\s+(?=[^\W\d]|[\"“«])|(、)\s?)", re.IGNORECASE)
+_GOODS_ITEMS = 6
+_SENTENCE_WORDS = 8
+_FEW = 2
+_PRICED_WORDS, _REFERENCE_WORDS = 7, 60
+
+
+def is_list_of_the_article(filled: Sequence[Line], place: int) -> bool:
+    """Say whether the list below a heading belongs to the article: references, entries of an encyclopaedia, or goods."""
+    heading = filled[place].text
+    below = filled[place + 1 : place + 1 + _LOOKED_AT]
+    if _most(_PRICE, below, _PRICED_WORDS):
+        return True
+    if _SEE_ALSO.search(heading):
+        return _most(_REFERENCE, below, _REFERENCE_WORDS) or _is_encyclopaedia(filled, place)
+    return bool(_GOODS.search(heading)) and _are_names(_items(filled, place))
+
+
+def numbered_heading(filled: Sequence[Line], place: int) -> bool:
+    """Say whether a line is one of the article's numbered headings: the next or last number heads another part."""
+    mark = _NUMBERED.match(filled[place].text)
+    if mark is None:
+        return False
+    beside = {int(mark[1]) - 1, int(mark[1]) + 1}
+    others = {at for at, other in _numbers(filled) if int(other[1]) in beside and other[2] == mark[2]}
+    return not others & {place - 1, place + 1} and any(_has_text(filled, *sorted((place, at))) for at in others)
+
+
+def _numbers(filled: Sequence[Line]) -> Iterator[tuple[int, re.Match[str]]]:
+    return ((place, mark) for place, line in enumerate(filled) if (mark := _NUMBERED.match(line.text)))
+
+
+def _has_text(filled: Sequence[Line], first: int, last: int) -> bool:
+    between = filled[first + 1 : last]
+    return any(line.ends_sentence and line.words >= _SENTENCE_WORDS for line in between)
+
+
+def _most(pattern: re.Pattern[str], lines: Sequence[Line], most: int) -> bool:
+    """Say whether at least two lines, or the only one, and at least half of them have a pattern."""
+    found = sum(line.words <= most and pattern.search(line.text) is not None for line in lines)
+    return found >= min(_FEW, len(lines)) and 2 * found >= len(lines) > 0
+
+
+def _is_encyclopaedia(filled: Sequence[Line], place: int) -> bool:
+    """Say whether notes or references stand below a heading, or the text above has footnotes."""
+    if any(_REFERENCES.fullmatch(fold(line.text)) for line in filled[place + 1 :]):
+        return True
+    return sum(_FOOTNOTE.search(line.text) is not None for line in filled[:place]) >= _FOOTNOTES
+
+
+def _items(filled: Sequence[Line], place: int) -> Sequence[Line]:
+    """Return the lines below a heading, up to the first sentence."""
+    lines = filled[place + 1 : place + 2 + _GOODS_ITEMS]
+    return list(takewhile(lambda line: not line.ends_sentence, lines))
+
+
+def _are_names(lines: Sequence[Line]) -> bool:
+    """Say whether these few lines are short, as the names of goods are."""
+    return _FEW <= len(lines) <= _GOODS_ITEMS and sum(line.words for line in lines) <= _NAME_WORDS * len(lines)
