@@ -102,6 +102,23 @@ class Finding:
 
 
 @attrs.frozen
+class Removed:
+    """What an earlier pass took out of a record's text.
+
+    Attributes:
+        at: the code point of the text as it now is before which it stood.
+        text: what stood there.
+        plugin, rule, label: who took it, and as what.
+    """
+
+    at: int
+    text: str
+    plugin: str
+    rule: str
+    label: str
+
+
+@attrs.frozen
 class Replacement:
     """What ``clean`` says: put ``inserted`` in the place of this span. ``start == end`` inserts."""
 

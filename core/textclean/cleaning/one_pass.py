@@ -9,6 +9,7 @@ import attrs
 from textclean.cleaning.overlaps import Proposal, resolve
 from textclean.cleaning.policy import Policy
 from textclean.cleaning.protection import ProtectedSpan, ProtectedSpans
+from textclean.cleaning.turns import Turn, Turns
 from textclean.cleaning.whitespace import close_gaps
 from textclean.log.edit import Edit, Failure, Kept
 from textclean.log.edit_history import EditHistory
@@ -31,6 +32,7 @@ class Outcome:
             surrogates.
         failures: the hook calls that failed.
         protecting: plugins whose protection stood against a proposal.
+        chosen: whether a proposal was chosen, even if it was then refused for joining two surrogates.
     """
 
     edits: tuple[Edit, ...] = ()
@@ -38,6 +40,18 @@ class Outcome:
     lost: tuple[Kept, ...] = ()
     failures: tuple[Failure, ...] = ()
     protecting: frozenset[str] = frozenset()
+    chosen: bool = False
+
+    def followed_by(self, later: Outcome) -> Outcome:
+        """Return what a turn in which nothing was chosen and a later turn of the same pass come to."""
+        return Outcome(
+            later.edits,
+            (*self.kept, *later.kept),
+            (*self.lost, *later.lost),
+            (*self.failures, *later.failures),
+            self.protecting | later.protecting,
+            later.chosen,
+        )
 
     @property
     def failed(self) -> frozenset[str]:
@@ -87,23 +101,27 @@ class OnePass:
     def __init__(self, host: Host, policy: Policy) -> None:
         self._host = host
         self._policy = policy
-        # Plugins that only protect are asked where something is proposed: most texts cost nothing then.
-        self._protectors = frozenset(
-            plugin.name
-            for plugin in host.plugins
-            if "clean" not in plugin.hooks and policy.only_protects(plugin.labels)
-        )
-        self._others = frozenset(plugin.name for plugin in host.plugins) - self._protectors
+        self._turns = Turns(host.plugins, policy)
 
     def run(self, stage: Stage) -> Outcome:
-        """Ask all plugins about the text, and choose what nobody protects and does not overlap."""
+        """Ask the plugins turn by turn, until something is chosen."""
+        outcome = _NOTHING
+        for turn in self._turns.of(stage.snapshot, stage.history, stage.excluded):
+            outcome = outcome.followed_by(self._ask(stage, turn))
+            if outcome.chosen:
+                break
+        return outcome
+
+    def _ask(self, stage: Stage, turn: Turn) -> Outcome:
+        """Ask the plugins of a turn, and choose what nobody protects and does not overlap."""
         failures: list[Failure] = []
         call = Call(
             stage.snapshot,
             failures,
-            stage.excluded | self._protectors,
+            turn.left_out,
             supervision=stage.supervision,
             spent=stage.spent,
+            removed=turn.removed,
         )
         found, changes = self._host.findings(call), self._host.replacements(call)
         if not (found or changes):
@@ -111,8 +129,8 @@ class OnePass:
         decided = self._decide(stage, found, changes)
         wanted = _of_others(decided.wanted, failures)
         kept, protected_spans = decided.kept, decided.protected_spans
-        if wanted and self._protectors:
-            asked = attrs.evolve(call, without=stage.excluded | self._others)
+        if wanted and self._turns.protectors:
+            asked = attrs.evolve(call, without=stage.excluded | self._turns.all_but_protectors)
             protection = self._decide(stage, self._host.findings(asked), ())
             kept, protected_spans = (*kept, *protection.kept), (*protected_spans, *protection.protected_spans)
         failed = {failure.plugin for failure in failures}
@@ -158,7 +176,7 @@ class OnePass:
         lost = [stage.kept(proposal, protected(protected_span.rule_id)) for proposal, protected_span in blocked]
         lost += [stage.kept(loser, overlap(winner.rule_id)) for loser, winner in losers]
         protecting = frozenset(protected_span.plugin for _, protected_span in blocked)
-        return Outcome(edits, lost=(*lost, *joining_ones), protecting=protecting)
+        return Outcome(edits, lost=(*lost, *joining_ones), protecting=protecting, chosen=bool(winners))
 
 
 _NOTHING = Outcome()

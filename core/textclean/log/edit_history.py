@@ -16,6 +16,7 @@ import attrs
 
 from textclean.lazy_value import lazy
 from textclean.log.edit import Edit
+from textclean.record import Removed
 
 
 @attrs.frozen
@@ -64,6 +65,18 @@ class EditHistory:
     @lazy
     def _pieces(self) -> list[Segment]:
         return list(_pieces_of(len(self.original), self.edits))
+
+    def removed(self) -> Sequence[Removed]:
+        """Return what was taken out, where it stood in the current text; closed white space is not told."""
+        return self._removed
+
+    @lazy
+    def _removed(self) -> tuple[Removed, ...]:
+        return tuple(
+            Removed(piece.at, self.original[piece.start : piece.end], edit.plugin, edit.rule, edit.label)
+            for piece in self._pieces
+            if (edit := piece.edit) and piece.start < piece.end and not (edit.inserted or edit.closes_gap)
+        )
 
     @lazy
     def _starts(self) -> list[int]:

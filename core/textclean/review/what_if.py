@@ -13,7 +13,7 @@ from textclean.log.edit import Digest, Edit, Kept
 from textclean.log.edit_history import EditHistory
 from textclean.log.model import Log
 from textclean.log.reasons import UNSTABLE, overlap
-from textclean.log.restore import apply_edits, restore, without
+from textclean.log.restore import all_edits, apply_edits, restore, without
 from textclean.review.what_if_policy import WhatIfPolicy
 
 Span = tuple[int, int]
@@ -143,6 +143,8 @@ def _unknown(log: Log, supposition: WhatIfPolicy, back: Sequence[Kept], gone: Se
         return
     if back:
         yield "what plugins would find in the text that comes back, and in what stands beside it then"
+    if later := _found_later(log.edits, supposition):
+        yield f"whether what was found only after that was removed ({later}) would be found then"
     rivals = {overlap(f"{kept.plugin}/{kept.rule}") for kept in back}
     if lost := sum(why in rivals for why in reasons):
         yield f"whether what lost an overlap to an edit that would not be made ({lost}) would be carried out then"
@@ -160,3 +162,13 @@ def _unknown(log: Log, supposition: WhatIfPolicy, back: Sequence[Kept], gone: Se
         yield "what would have been found by plugins that failed: " + ", ".join(
             sorted({failure.plugin for failure in log.errors})
         )
+
+
+def _found_later(edits: Sequence[Edit], supposition: WhatIfPolicy) -> int:
+    """Count the edits that stay and that a pass found only when an edit that would not be made was made."""
+    every = [edit for edit in all_edits(edits) if not edit.closes_gap]
+    undone = [edit.pass_number for edit in every if supposition.keeps(edit) is not None]
+    first = min(undone, default=None)
+    if first is None:
+        return 0
+    return sum(edit.pass_number > first for edit in every if supposition.keeps(edit) is None)

@@ -1,0 +1,127 @@
+"""Blocks of the page: comment threads, lists of other articles, the page's tail and its menus.
+
+Single lines are seen by the other plugins. This one is asked when they have nothing more to say, sees what they took
+and where, and takes what stands with it. A rule's name tells what says that a block is the page's. *Strict*: words of
+the page say so, too; *near*: something of the page stands beside it; *bold*: it has the shape, and no more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import attrs
+
+from textclean import Finding, View, hookimpl
+from textclean_plugins import advertisement, page_frame, tag_list
+from textclean_plugins.block_index import last_post_end
+from textclean_plugins.block_lists import take_lists
+from textclean_plugins.block_menu import take_bold_menus, take_menus
+from textclean_plugins.block_page import Page
+from textclean_plugins.block_rows import AGES, FRAME, SETS, says_frame
+from textclean_plugins.block_tail import take_grown, take_tail
+from textclean_plugins.block_threads import take_stamped, take_threads
+from textclean_plugins.shapes import phrases_of
+
+
+@attrs.frozen
+class Rule:
+    """A rule: the label of what it finds (empty: that of the line it grew from), and how sure it is."""
+
+    label: str
+    confidence: float
+    looks_for: str
+
+
+_THREAD = "lines such as “Ada says” or “Reply” below the article, with what readers say between"
+_STAMPED = "days with clock times, or below a comments heading, with sentences between"
+_DATED = "headlines, each with a date or an age"
+_NEAR = ", and anything of the page within eight lines"
+RULES = {
+    "thread-strict": Rule("comment_widget", 0.95, f"{_THREAD}, and words of a comment widget, or a crowd of readers"),
+    "thread-near": Rule("comment_widget", 0.85, _THREAD + _NEAR),
+    "thread-bold": Rule("comment_widget", 0.7, _THREAD),
+    "stamped-thread-strict": Rule("comment_widget", 0.95, f"{_STAMPED}, and words of a comment widget"),
+    "stamped-thread-near": Rule("comment_widget", 0.85, _STAMPED + _NEAR),
+    "stamped-thread-bold": Rule("comment_widget", 0.7, _STAMPED),
+    "dated-list-strict": Rule("recommendations", 0.95, f"{_DATED}, and lines of the page among them"),
+    "dated-list-near": Rule("recommendations", 0.85, f"{_DATED}, and lines of the page below them"),
+    "dated-list-bold": Rule("recommendations", 0.7, _DATED),
+    "template-list": Rule("recommendations", 0.8, "headlines, each with the same line, among lines of the page"),
+    "page-tail": Rule("page_frame", 0.95, "what stands below the article among several lines of the page"),
+    "grown-lines": Rule("", 0.9, "short lines between or beside lines of the page, and no sentences"),
+    "menu-known": Rule("page_frame", 0.95, "short lines in a row above the article, one of them known"),
+    "menu-bold": Rule("page_frame", 0.85, "eight labels or more in a row above the article"),
+}
+
+last = True
+phrases = {name: phrases_of(name) for name in (*SETS, AGES, "blocks.reply")}
+anchors = dict.fromkeys(phrases, "whole_line") | {AGES: "line_end"}
+labels = page_frame.labels | tag_list.labels | advertisement.labels
+options = {"near": False, "bold": False}
+
+# Beside the title so many lines that do not run make a block.
+_FEW_LINES = 4
+_MANY_LINES = 12
+_FRAMES = frozenset(name for name, (_, weight) in SETS.items() if weight == FRAME) | {"blocks.reply"}
+
+
+@hookimpl
+def detect(view: View, options: dict[str, bool]) -> Iterator[Finding]:
+    """Find blocks; in a text of several posts only what stands below the last."""
+    levels = ["strict", *(level for level in ("near", "bold") if options[level])]
+    if not view.prose[-1] or (len(levels) == 1 and not _is_worth_a_look(view)):
+        return
+    page = Page(view)
+    if not page.sums[-1]:
+        return
+    post_end = last_post_end(page)
+    if post_end is None:
+        take_threads(page, levels)
+        take_stamped(page, levels)
+        take_lists(page, levels)
+    if not page.is_of_the_page:
+        take_tail(page, -1 if post_end is None else post_end)
+        if post_end is None:
+            take_menus(page)
+            if options["bold"]:
+                take_bold_menus(page)
+            take_grown(page)
+    yield from _findings(page)
+
+
+def _is_worth_a_look(view: View) -> bool:
+    """Say whether there may be a block: many lines that do not run, or a few and a line of the page's frame."""
+    short = len(view.running) - sum(view.running)
+    if short >= _MANY_LINES:
+        return True
+    if not (any(hit.set in _FRAMES for hit in view.hits) or any(map(says_frame, view.removed))):
+        return False
+    end = view.filled[view.main_run[-1]].end
+    below = any(hit.start > end for hit in view.hits) or any(removed.at > end for removed in view.removed)
+    return below or short >= _FEW_LINES
+
+
+def _findings(page: Page) -> Iterator[Finding]:
+    """Yield what was taken, neighbouring lines of one rule as one finding."""
+    run: list[int] = []
+    for place in sorted(page.taken):
+        if run and not (_is_next(page, run[-1], place) and page.taken[place].rule == page.taken[run[-1]].rule):
+            yield _finding(page, run)
+            run = []
+        run.append(place)
+    if run:
+        yield _finding(page, run)
+
+
+def _is_next(page: Page, before: int, after: int) -> bool:
+    return all(row.gone for row in page.rows[before + 1 : after])
+
+
+def _finding(page: Page, run: list[int]) -> Finding:
+    taken = page.taken[run[0]]
+    rule = RULES[taken.rule]
+    label = rule.label or (RULES[taken.label].label if taken.label in RULES else taken.label)
+    first, final = page.rows[run[0]].line, page.rows[run[-1]].line
+    if first is None or final is None:
+        raise RuntimeError("a row that is gone was taken")
+    return Finding(first.start, final.end, label, taken.rule, rule.confidence, taken.evidence)
