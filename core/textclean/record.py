@@ -103,15 +103,17 @@ class Finding:
 
 @attrs.frozen
 class Removed:
-    """What an earlier pass took out of a record's text.
+    """What other plugins remove from a record's text.
 
     Attributes:
-        at: the code point of the text as it now is before which it stood.
-        text: what stood there.
-        plugin, rule, label: who took it, and as what.
+        start, end: where it stands in the view's text; what an earlier pass removed stood before ``start``, which is
+            ``end``, too.
+        text: what stands or stood there.
+        plugin, rule, label: who removes it, and as what.
     """
 
-    at: int
+    start: int
+    end: int
     text: str
     plugin: str
     rule: str

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from textclean_plugins.block_page import Page, Taken
-from textclean_plugins.block_rows import Row
+from textclean_plugins.block_row import Row
 
 _LEAST = 3
 _GAP = 6
@@ -30,18 +31,25 @@ _TEMPLATES = frozenset({"label", "cue", "headline", "number", "sentence"})
 
 def take_lists(page: Page, levels: Sequence[str]) -> None:
     """Take lists of headlines with dates, then those with a line that comes again and again."""
-    dates = [place for place, row in enumerate(page.rows) if row.date and not row.of_reader]
+    if len(levels) == 1 and not any(page.weights):
+        return
+    dates = [place for place in page.dated if not page.rows[place].of_reader] if len(page.dated) >= _LEAST else []
     for anchors in _periods(page, dates):
         _take_dated(page, anchors, levels)
-    for places in _templates(page.rows):
+    for places in _templates(page):
         for anchors in _periods(page, places):
             _take_template(page, anchors)
 
 
-def _templates(rows: Sequence[Row]) -> Iterator[list[int]]:
-    """Yield the places of lines that say the same, numbers aside."""
+def _templates(page: Page) -> Iterator[list[int]]:
+    """Yield the places of lines that say the same, numbers aside; little running text stands below the first."""
+    rows, words = page.rows, page.sums[-1]
+    first = bisect_left(page.sums, words / (1 + _MOST_AFTER + _TEMPLATE_SHARE))
     same: dict[str, list[int]] = defaultdict(list)
-    for place, row in enumerate(rows):
+    if sum(map(bool, page.weights[first:])) < _BODY_EVIDENCE:
+        return
+    for place in range(first, len(rows)):
+        row = rows[place]
         if not (row.gone or row.running or row.words > _TEMPLATE_WORDS):
             same[row.key].append(place)
     for key, places in sorted(same.items()):
@@ -103,7 +111,7 @@ def _is_announced(page: Page, first: int, above: int) -> bool:
 
 
 def _evidence(page: Page, first: int, last: int) -> int:
-    return sum(page.weight(place) > 0 for place in range(max(0, first), min(len(page), last + 1)))
+    return sum(weight > 0 for weight in page.weights[max(0, first) : last + 1])
 
 
 def _have_headlines(page: Page, anchors: Sequence[int]) -> bool:

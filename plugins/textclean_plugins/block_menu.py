@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from textclean_plugins.block_page import Page, Taken
-from textclean_plugins.block_rows import LABEL_WORDS, Row
+from textclean_plugins.block_row import LABEL_WORDS, Row
+from textclean_plugins.block_shapes import is_quantity, is_table
 
 _LEAST = 3
 _LEAST_BOLD = 8
@@ -17,12 +18,14 @@ _ENDS = tuple(".!?।。！？؟")
 
 def take_menus(page: Page) -> None:
     """Take menus in which words of the page stand."""
-    for first, stop in _runs(page, lambda row: row.kind in _SHORT):
+    if not any(page.weights[: page.runs.index(True) if True in page.runs else 0]):
+        return
+    for first, stop in _runs(page, lambda row: row.words <= LABEL_WORDS or row.kind in _SHORT):
         rows = page.rows[first:stop]
         announced = sum(row.announces and not row.weight for row in rows)
-        if stop - first < _LEAST or announced >= _ANNOUNCED or any(row.is_quantity for row in rows):
+        if stop - first < _LEAST or announced >= _ANNOUNCED or any(is_quantity(row.text) for row in rows):
             continue
-        if not any(page.weight(place) for place in range(first, stop)):
+        if not any(page.weights[first:stop]):
             continue
         for place in range(max(first, 1), stop):
             if page.rows[place].kind in _LABELS or page.rows[place].date == "date":
@@ -33,7 +36,7 @@ def take_bold_menus(page: Page) -> None:
     """Take long rows of labels without any words of the page; the last line may be the article's."""
     for first, stop in _runs(page, _is_menu_line):
         rows = page.rows[first:stop]
-        if any(row.announces or row.is_quantity or row.is_table for row in rows):
+        if any(row.announces or is_quantity(row.text) or is_table(row.text) for row in rows):
             continue
         if sum(row.kind in _LABELS for row in rows) >= _LEAST_BOLD:
             page.take(max(first, 1), stop - 2, Taken("menu-bold", f"{stop - first} labels in a row above the article"))
@@ -46,7 +49,7 @@ def _is_menu_line(row: Row) -> bool:
 
 def _runs(page: Page, belongs: Callable[[Row], bool]) -> list[tuple[int, int]]:
     """Return the runs of rows above the first running text that belong; what is gone or taken belongs."""
-    top = next((place for place in range(len(page)) if page.runs(place)), 0)
+    top = page.runs.index(True) if True in page.runs else 0
     runs: list[tuple[int, int]] = []
     first = 0
     for place in range(top + 1):

@@ -7,8 +7,9 @@ from itertools import accumulate
 
 import attrs
 
-from textclean import View, main_run
-from textclean_plugins.block_rows import FRAME, INSERT, WEAK_BLOCKS, Row, rows_of
+from textclean import View, lazy, main_run
+from textclean_plugins.block_row import DATE_WORDS, DIGIT, FRAME, INSERT
+from textclean_plugins.block_rows import WEAK_BLOCKS, rows_of, taken_row
 
 _BEGINNING = 2
 
@@ -23,13 +24,25 @@ class Taken:
 
 
 class Page:
-    """The rows of a text, and which of them block rules have taken, each with the rule and what it saw."""
+    """The rows of a text, and which of them block rules have taken, each with the rule and what it saw.
+
+    Attributes:
+        rows: the rows.
+        weights: how much each row says that here is the page, what was taken included.
+        runs: whether each row is running text that nothing has taken.
+        taken: the rows that were taken, by their places.
+        numbers: the numbers of the lines that were taken in an earlier look.
+    """
 
     def __init__(self, view: View) -> None:
-        self.rows: Sequence[Row] = rows_of(view)
+        self.rows = rows_of(view)
+        self.weights = [row.weight for row in self.rows]
+        self.runs = [row.running for row in self.rows]
         self.taken: dict[int, Taken] = {}
+        self.numbers: dict[int, int] = {}
         self._sums: list[int] | None = None
-        self.title = next((row.line for row in self.rows if row.line), None)
+        self._main: range | None = None
+        self._title = next((row for row in self.rows if not row.gone), None)
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -38,10 +51,42 @@ class Page:
         """Take rows, both ends included; the title, the rows of tables and code stay."""
         for place in range(max(first, 0), last + 1):
             row = self.rows[place]
-            if row.gone or row.line is self.title or row.is_table or row.is_code:
+            if row.gone or row.held or place in self.taken or row is self._title or row.is_protected:
                 continue
-            self.taken.setdefault(place, taken)
-        self._sums = None
+            self.taken[place] = taken
+            self.weights[place] = INSERT if taken.rule in WEAK_BLOCKS else FRAME
+            self._main = None
+            if self.runs[place]:
+                self.runs[place] = False
+                self._sums = None
+
+    @lazy
+    def has_comments(self) -> bool:
+        """Whether there are words or buttons of a comment widget."""
+        return any(row.of_comments or row.is_button for row in self.rows if row.weight or row.replies)
+
+    @lazy
+    def dated(self) -> list[int]:
+        """The places of the rows that a date, an age or a clock time is most of."""
+        likely = [
+            place
+            for place, row in enumerate(self.rows)
+            if row.words <= DATE_WORDS and (row.age or DIGIT(row.text)) and not row.gone
+        ]
+        return [place for place in likely if self.rows[place].date]
+
+    def settle(self) -> bool:
+        """Let what was taken be gone, as for a second look; say whether that is any more than before."""
+        more = False
+        for place, taken in self.taken.items():
+            row = self.rows[place]
+            if not row.gone:
+                self.numbers[place] = row.number
+                self.rows[place] = gone = taken_row(row, taken.rule, taken.label)
+                self.weights[place] = gone.weight
+                more = True
+        self._main = None
+        return more
 
     @property
     def is_of_the_page(self) -> bool:
@@ -49,21 +94,11 @@ class Page:
         first, *rest = self.rows[:_BEGINNING]
         return first.weight > 0 or any(row.weight and row.label == "disclaimer" for row in rest)
 
-    def weight(self, place: int) -> int:
-        """Return how much a row says that here is the page."""
-        if place in self.taken:
-            return INSERT if self.taken[place].rule in WEAK_BLOCKS else FRAME
-        return self.rows[place].weight
-
-    def runs(self, place: int) -> bool:
-        """Say whether a row is running text that nothing has taken."""
-        return self.rows[place].running and place not in self.taken
-
     @property
     def sums(self) -> list[int]:
         """The words of running text before each row, and, last, in all."""
         if self._sums is None:
-            words = (row.words if self.runs(place) else 0 for place, row in enumerate(self.rows))
+            words = [row.words if runs else 0 for row, runs in zip(self.rows, self.runs, strict=True)]
             self._sums = list(accumulate(words, initial=0))
         return self._sums
 
@@ -77,11 +112,17 @@ class Page:
 
     def main(self) -> range:
         """Return the places of the article: inserts that are gone count for nothing, a part of the page parts it."""
-        places = [place for place, row in enumerate(self.rows) if not (row.gone and row.weight < FRAME)]
-        parting = {number for number, place in enumerate(places) if self.weight(place) == FRAME}
-        found = main_run([self.runs(place) for place in places], [self.rows[place].words for place in places], parting)
+        if self._main is None:
+            self._main = self._find_main()
+        return self._main
+
+    def _find_main(self) -> range:
+        weights, runs = self.weights, self.runs
+        places = [place for place, row in enumerate(self.rows) if not row.gone or weights[place] == FRAME]
+        parting = {number for number, place in enumerate(places) if weights[place] == FRAME}
+        found = main_run([runs[place] for place in places], [self.rows[place].words for place in places], parting)
         return range(places[found[0]], places[found[-1]] + 1) if found else range(0)
 
     def texts(self, places: Sequence[int]) -> set[str]:
         """Return the different texts of rows, whatever the numbers in them."""
-        return {self.rows[place].key or self.rows[place].text for place in places}
+        return {self.rows[place].key for place in places}

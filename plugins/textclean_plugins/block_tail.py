@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from textclean_plugins.block_page import Page, Taken
-from textclean_plugins.block_rows import FRAME
+from textclean_plugins.block_row import FRAME
+from textclean_plugins.block_shapes import closes_article
 
 # The tail: so much running text may follow, as a share of that above, or so many words; the longest piece of it in one.
 _MOST_AFTER = 0.3
@@ -41,10 +42,13 @@ def take_tail(page: Page, above: int = -1) -> None:
         page: the text.
         above: the row that the tail begins below at the earliest.
     """
+    first = page.runs.index(True) if True in page.runs else 0
+    if not any(page.weights[max(above, first) :]):
+        return
     top = _top(page, max(above, page.main().stop - 1, 0))
     if top is None:
         return
-    known = [place for place in range(top, len(page)) if page.weight(place)]
+    known = [place for place in range(top, len(page)) if page.weights[place]]
     texts = len(page.texts(known))
     cut = list(_cut(page, top, texts))
     for place in _without_headings(page, [place for place in cut if not _is_announced(page, place)]):
@@ -67,7 +71,7 @@ def _cut(page: Page, top: int, texts: int) -> Iterator[int]:
     lines: set[str] = set()
     far = 0
     for place in range(top, len(page)):
-        row, weight = page.rows[place], page.weight(place)
+        row, weight = page.rows[place], page.weights[place]
         far = 0 if weight else far + 1
         if far > _REACH:
             return
@@ -85,7 +89,7 @@ def _without_headings(page: Page, cut: Sequence[int]) -> Iterator[int]:
     for place in reversed(range(cut[0] if cut else 0, len(page))):
         if place not in rest:
             below = below if page.rows[place].gone else place
-        elif below is None or not page.runs(below) or page.weight(place) or below - place > _HEADING_LINES:
+        elif below is None or not page.runs[below] or page.weights[place] or below - place > _HEADING_LINES:
             yield place
 
 
@@ -94,22 +98,22 @@ def _top(page: Page, main_end: int) -> int | None:
     top: int | None = None
     piece = 0
     for place in range(len(page) - 1, main_end, -1):
-        weight = page.weight(place)
+        weight = page.weights[place]
         if weight:
             piece = 0
             if not _is_below(page, place):
                 break
-            beside = any(page.weight(near) for near in range(place + 1, min(place + _INSERT_REACH + 1, len(page))))
+            beside = any(page.weights[place + 1 : place + _INSERT_REACH + 1])
             if weight == FRAME or (page.rows[place].gone and beside):
                 top = place
-        elif page.runs(place):
+        elif page.runs[place]:
             piece += page.rows[place].words
             if piece > _LONGEST_PIECE:
                 break
     top = _below_headings(page, top)
     if top is None:
         return None
-    frames = [place for place in range(top, len(page)) if page.weight(place) == FRAME]
+    frames = [place for place in range(top, len(page)) if page.weights[place] == FRAME]
     sure = any(row.gone for row in page.rows[top:]) or len(page.texts(frames)) >= _FRAMES_ALONE
     return top if sure else None
 
@@ -121,7 +125,7 @@ def _below_headings(page: Page, top: int | None) -> int | None:
     """
     if top is None:
         return None
-    known = [place for place in range(top, len(page)) if page.weight(place)]
+    known = [place for place in range(top, len(page)) if page.weights[place]]
     for place, following in pairwise(known):
         if page.rows[place].gone or following - place <= _HEADED:
             return place
@@ -137,11 +141,11 @@ def _is_tail(page: Page, place: int, frames: int, known: int, texts: int) -> boo
     row = page.rows[place]
     if row.gone:
         return False
-    if not page.weight(place) and row.closes_article:
+    if not page.weights[place] and closes_article(row.text):
         return False
     if row.marked and not (known >= _ITEM_LINES and frames):
         return False
-    if page.runs(place) or row.kind in {"sentence", "long"}:
+    if page.runs[place] or row.is_prose:
         return frames >= _SENTENCE_FRAMES or (known >= _SENTENCE_LINES and frames > 0)
     at_end = page.before(place) == page.sums[-1]
     return known > 0 and texts > 1 and (frames > 0 or known > 1 or at_end)
@@ -149,15 +153,17 @@ def _is_tail(page: Page, place: int, frames: int, known: int, texts: int) -> boo
 
 def take_grown(page: Page) -> None:
     """Take short rows between rows that are the page's, in each stretch without running text below the beginning."""
-    main = page.main()
+    rows = page.rows
+    gone = [place for place, weight in enumerate(page.weights) if weight and (rows[place].gone or place in page.taken)]
+    main = page.main() if len(gone) >= _GROWN_TEXTS else range(0)
     if not main:
         return
     for stretch in _stretches(page):
-        known = [place for place in stretch if page.weight(place) and (page.rows[place].gone or place in page.taken)]
+        known = gone[bisect_left(gone, stretch[0]) : bisect_left(gone, stretch.stop)]
         starts_low = stretch[0] > main[0] and page.before(stretch[0]) >= _GROWN_FROM * page.sums[-1]
         if not known or not starts_low or len(page.texts(known)) < _GROWN_TEXTS:
             continue
-        frames = [place for place in known if page.weight(place) == FRAME]
+        frames = [place for place in known if page.weights[place] == FRAME]
         if frames:
             _grow(page, stretch, known, frames)
 
@@ -165,7 +171,7 @@ def take_grown(page: Page) -> None:
 def _stretches(page: Page) -> Iterator[range]:
     first = 0
     for place in range(len(page) + 1):
-        if place == len(page) or page.runs(place):
+        if place == len(page) or page.runs[place]:
             if first < place:
                 yield range(first, place)
             first = place + 1
@@ -183,7 +189,7 @@ def _grow(page: Page, stretch: range, known: Sequence[int], frames: Sequence[int
 
 def _grows(page: Page, place: int, stretch: range, known: Sequence[int]) -> bool:
     row = page.rows[place]
-    if row.gone or place in page.taken or row.kind in {"sentence", "long"} or row.closes_article:
+    if row.gone or place in page.taken or row.is_prose or closes_article(row.text):
         return False
     at = bisect_left(known, place)
     above, below = known[at - 1], known[at] if at < len(known) else None

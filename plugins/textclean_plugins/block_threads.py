@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -10,7 +11,8 @@ from itertools import pairwise
 import attrs
 
 from textclean_plugins.block_page import Page, Taken
-from textclean_plugins.block_rows import FRAME, Row
+from textclean_plugins.block_readers import may_say, says
+from textclean_plugins.block_row import DATE_WORDS, FRAME, Row
 from textclean_plugins.dates import names_clock, names_day
 
 _LEAST_LINES = 3
@@ -20,9 +22,8 @@ _SAID_WORDS = 8
 _WORDS_ABOVE = 40
 # So much running text may follow a thread, as a share of that above it.
 _MOST_AFTER = 0.5
-_CROWD = 10
-_SAYS_WORDS = 8
-_REPLY = "blocks.reply"
+#: So many speakers are a crowd, each on a line of at most so many words.
+CROWD, SAYS_WORDS = 10, 8
 _ANSWERS = 3
 _REACH = 8
 _HEADED_GAP = 24
@@ -69,7 +70,7 @@ def _thread_level(page: Page, thread: _Thread) -> str:
 
 def _near(page: Page, first: int, last: int) -> bool:
     """Say whether something of the page stands beside rows, or among them."""
-    return any(page.weight(place) for place in range(max(1, first - _REACH), min(len(page), last + _REACH + 1)))
+    return any(page.weights[max(1, first - _REACH) : last + _REACH + 1])
 
 
 def _groups(places: Sequence[int], gap: int) -> Iterator[list[int]]:
@@ -93,27 +94,41 @@ def _median(values: Sequence[int]) -> int:
 
 def _speakers(rows: Sequence[Row]) -> int:
     """Return how many lines have a name and a word such as "says"."""
-    return sum(row.words <= _SAYS_WORDS and not row.running and row.says for row in rows)
+    likely = [row for row in rows if row.words <= SAYS_WORDS and not row.running and may_say(row.text)]
+    return sum(says(row.text) for row in likely) if len(likely) >= CROWD else 0
 
 
 def _threads(page: Page, *, near: bool) -> Iterator[_Thread]:
     rows = page.rows
-    if not (near or any(row.of_comments or row.set == _REPLY for row in rows)) and _speakers(rows) < _CROWD:
+    if not (near or page.has_comments or _speakers(rows) >= CROWD):
         return
-    lines = [place for place, row in enumerate(rows) if row.of_reader or (row.date == "name" and row.is_stamp)]
+    lines = [
+        place
+        for place in _below_beginning(page)
+        if rows[place].words <= DATE_WORDS and (rows[place].of_reader or _is_named_stamp(rows[place]))
+    ]
     for group in _groups(lines, _GAP):
         if len(group) < _LEAST_LINES or not _is_thread(page, group):
             continue
-        names = Counter(_NO_NAME.sub("", rows[place].folded) for place in group)
+        names = Counter(_NO_NAME.sub("", rows[place].text.lower()) for place in group)
         if len(names) == 1 and sum(rows[place].of_reader for place in group) < _LEAST_LINES:
             continue  # a byline that comes again is a column's or a live blog's
         first, last = _extent(page, group)
         yield _Thread(first, last, len(group), len(names), _is_crowd(names))
 
 
+def _below_beginning(page: Page) -> range:
+    """Return the places at which a thread may stand, and some above: one that begins there is none."""
+    return range(max(bisect_left(page.sums, _WORDS_ABOVE) - _HEADED_GAP - 1, 0), len(page))
+
+
+def _is_named_stamp(row: Row) -> bool:
+    return row.date == "name" and row.is_stamp
+
+
 def _is_crowd(names: Counter[str]) -> bool:
     """Say whether many speak, and one of them again and again, as an author answers readers; plays have few voices."""
-    return len(names) >= _CROWD and names.most_common(1)[0][1] >= _ANSWERS and 2 * len(names) >= names.total()
+    return len(names) >= CROWD and names.most_common(1)[0][1] >= _ANSWERS and 2 * len(names) >= names.total()
 
 
 def _is_thread(page: Page, group: Sequence[int]) -> bool:
@@ -161,7 +176,10 @@ def _down(page: Page, last: int, most: int) -> int:
 
 def take_stamped(page: Page, levels: Sequence[str]) -> None:
     """Take the threads that are made of days and times with sentences between."""
-    stamps = [place for place, row in enumerate(page.rows) if row.is_stamp]
+    if len(levels) == 1 and not (page.has_comments or any(row.gone and row.weight == FRAME for row in page.rows)):
+        return
+    first = _below_beginning(page).start
+    stamps = [place for place in page.dated if place >= first and page.rows[place].is_stamp]
     for group in _groups(stamps, _HEADED_GAP):
         heading = _heading(page, group[0])
         if not (_are_stamps(page, group, heading) and _speaks(page, group)):

@@ -11,15 +11,17 @@ from collections.abc import Iterator
 
 import attrs
 
-from textclean import Finding, View, hookimpl
+from textclean import Finding, Lines, View, hookimpl
 from textclean_plugins import advertisement, page_frame, tag_list
 from textclean_plugins.block_index import last_post_end
 from textclean_plugins.block_lists import take_lists
 from textclean_plugins.block_menu import take_bold_menus, take_menus
 from textclean_plugins.block_page import Page
-from textclean_plugins.block_rows import AGES, FRAME, SETS, says_frame
+from textclean_plugins.block_readers import may_say
+from textclean_plugins.block_row import FRAME
+from textclean_plugins.block_rows import AGES, OF_COMMENTS, REPLIES, SETS, says_frame
 from textclean_plugins.block_tail import take_grown, take_tail
-from textclean_plugins.block_threads import take_stamped, take_threads
+from textclean_plugins.block_threads import CROWD, SAYS_WORDS, take_stamped, take_threads
 from textclean_plugins.shapes import phrases_of
 
 
@@ -54,74 +56,108 @@ RULES = {
 }
 
 last = True
-phrases = {name: phrases_of(name) for name in (*SETS, AGES, "blocks.reply")}
-anchors = dict.fromkeys(phrases, "whole_line") | {AGES: "line_end"}
+phrases = {name: phrases_of(name) for name in (*SETS, AGES, REPLIES)}
+anchors = dict.fromkeys(phrases, "whole_line") | {AGES: "line_end", REPLIES: "line_start"}
 labels = page_frame.labels | tag_list.labels | advertisement.labels
 options = {"near": False, "bold": False}
 
+# What was taken says where more is; after so many looks hardly anything new is found.
+_LOOKS = 2
 # Beside the title so many lines that do not run make a block.
 _FEW_LINES = 4
 _MANY_LINES = 12
-_FRAMES = frozenset(name for name, (_, weight) in SETS.items() if weight == FRAME) | {"blocks.reply"}
+_FRAMES = frozenset(name for name, (_, weight) in SETS.items() if weight == FRAME) | {REPLIES}
 
 
 @hookimpl
 def detect(view: View, options: dict[str, bool]) -> Iterator[Finding]:
     """Find blocks; in a text of several posts only what stands below the last."""
     levels = ["strict", *(level for level in ("near", "bold") if options[level])]
-    if not view.prose[-1] or (len(levels) == 1 and not _is_worth_a_look(view)):
+    if not _is_worth_a_look(view, sure=len(levels) == 1):
         return
     page = Page(view)
     if not page.sums[-1]:
         return
-    post_end = last_post_end(page)
-    if post_end is None:
+    _take(page, levels)
+    if view.removed or len(levels) > 1:
+        _take_around(page, levels)
+        for _ in range(_LOOKS):
+            if not page.settle():
+                break
+            _take_around(page, levels)
+    page.settle()
+    yield from _findings(page, view.lines)
+
+
+def _is_worth_a_look(view: View, *, sure: bool) -> bool:
+    """Say whether there may be a block, as far as that is quick to know."""
+    if not sure or view.removed:
+        return bool(view.prose[-1]) and (not sure or _has_short_lines(view))
+    return (any(hit.set in OF_COMMENTS for hit in view.hits) or _may_be_crowd(view)) and bool(view.prose[-1])
+
+
+def _take(page: Page, levels: list[str]) -> None:
+    """Take what is a block by itself."""
+    if last_post_end(page) is None:
         take_threads(page, levels)
         take_stamped(page, levels)
         take_lists(page, levels)
-    if not page.is_of_the_page:
-        take_tail(page, -1 if post_end is None else post_end)
-        if post_end is None:
-            take_menus(page)
-            if options["bold"]:
-                take_bold_menus(page)
-            take_grown(page)
-    yield from _findings(page)
 
 
-def _is_worth_a_look(view: View) -> bool:
-    """Say whether there may be a block: many lines that do not run, or a few and a line of the page's frame."""
+def _take_around(page: Page, levels: list[str]) -> None:
+    """Take what stands around the article and beside what was taken."""
+    if page.is_of_the_page:
+        return
+    post_end = last_post_end(page)
+    take_tail(page, -1 if post_end is None else post_end)
+    if post_end is None:
+        take_menus(page)
+        if "bold" in levels:
+            take_bold_menus(page)
+        take_grown(page)
+
+
+def _may_be_crowd(view: View) -> bool:
+    """Say whether so many lines may name who says something as a crowd of readers has."""
+    filled = view.lines.filled_numbers
+    if len(filled) < CROWD:
+        return False
+    texts, words = view.lines.texts, view.lines.words
+    return sum(words[number] <= SAYS_WORDS and may_say(texts[number]) for number in filled) >= CROWD
+
+
+def _has_short_lines(view: View) -> bool:
+    """Say whether many lines do not run, or a few and a line of the page's frame."""
     short = len(view.running) - sum(view.running)
     if short >= _MANY_LINES:
         return True
     if not (any(hit.set in _FRAMES for hit in view.hits) or any(map(says_frame, view.removed))):
         return False
     end = view.filled[view.main_run[-1]].end
-    below = any(hit.start > end for hit in view.hits) or any(removed.at > end for removed in view.removed)
+    below = any(hit.start > end for hit in view.hits) or any(removed.start >= end for removed in view.removed)
     return below or short >= _FEW_LINES
 
 
-def _findings(page: Page) -> Iterator[Finding]:
+def _findings(page: Page, lines: Lines) -> Iterator[Finding]:
     """Yield what was taken, neighbouring lines of one rule as one finding."""
     run: list[int] = []
     for place in sorted(page.taken):
         if run and not (_is_next(page, run[-1], place) and page.taken[place].rule == page.taken[run[-1]].rule):
-            yield _finding(page, run)
+            yield _finding(page, lines, run)
             run = []
         run.append(place)
     if run:
-        yield _finding(page, run)
+        yield _finding(page, lines, run)
 
 
 def _is_next(page: Page, before: int, after: int) -> bool:
-    return all(row.gone for row in page.rows[before + 1 : after])
+    """Say whether nothing stands between two rows; what another plugin removes in this pass still does."""
+    return all(row.gone and not row.stands for row in page.rows[before + 1 : after])
 
 
-def _finding(page: Page, run: list[int]) -> Finding:
+def _finding(page: Page, lines: Lines, run: list[int]) -> Finding:
     taken = page.taken[run[0]]
     rule = RULES[taken.rule]
     label = rule.label or (RULES[taken.label].label if taken.label in RULES else taken.label)
-    first, final = page.rows[run[0]].line, page.rows[run[-1]].line
-    if first is None or final is None:
-        raise RuntimeError("a row that is gone was taken")
-    return Finding(first.start, final.end, label, taken.rule, rule.confidence, taken.evidence)
+    start, end = lines[page.numbers[run[0]]].start, lines[page.numbers[run[-1]]].end
+    return Finding(start, end, label, taken.rule, rule.confidence, taken.evidence)

@@ -1,7 +1,8 @@
-"""Plugins that are asked last: when, what they see of what is gone, and that cleaning is stable all the same."""
+"""Plugins that are asked last: when, what they see of what others remove, and that cleaning is stable."""
 
 from __future__ import annotations
 
+import attrs
 import pytest
 from hypothesis import given
 
@@ -10,7 +11,7 @@ from textclean import Cleaner, Config, Finding, PluginError, Removed, View, hook
 
 
 class Last(Named):
-    """Finds the line below each place at which something was taken out."""
+    """Finds the line below each place at which others remove something."""
 
     last = True
 
@@ -21,13 +22,13 @@ class Last(Named):
     @hookimpl
     def detect(self, view: View) -> list[Finding]:
         self.seen.append((view.text, tuple(view.removed)))
-        places = {removed.at for removed in view.removed if removed.plugin != self.name}
-        below = [next((line for line in view.filled if line.start >= at), None) for at in places]
+        places = {removed.end for removed in view.removed if removed.plugin != self.name}
+        below = [next((line for line in view.filled if line.start >= end), None) for end in places]
         return [Finding(line.start, line.end, "odd", "below") for line in {line for line in below if line}]
 
 
 class Contrary(Named):
-    """Takes the first line, but not where it is told that something was taken."""
+    """Takes the first line, but not where others remove something."""
 
     last = True
 
@@ -38,20 +39,46 @@ class Contrary(Named):
         return [Finding(view.filled[0].start, view.filled[0].end, "odd", "first")]
 
 
-def test_it_is_asked_where_nobody_else_proposes_anything_and_in_the_end_without_memory() -> None:
+def test_it_learns_what_others_remove_and_in_the_end_is_asked_without_that() -> None:
     last = Last()
     result = cleaned("one\nJUNK\ntwo\nthree", last, Finder("finder", "JUNK"))
-    assert result.text == "one"
-    junk = Removed(4, "JUNK", "finder", "finds", "junk")
-    first, *_ = last.seen
-    assert first[0] == "one\ntwo\nthree"
-    assert [(removed.at, removed.text, removed.plugin, removed.label) for removed in first[1]] == [
-        (junk.at, junk.text, junk.plugin, junk.label)
-    ]
-    assert last.seen[-1] == ("one", ())
+    assert result.text == "one\nthree"
+    assert {edit.pass_number for edit in result.log.edits} == {1}
+    first, second = last.seen
+    assert first[0] == "one\nJUNK\ntwo\nthree"
+    assert [attrs.evolve(removed, rule="") for removed in first[1]] == [Removed(4, 8, "JUNK", "finder", "", "junk")]
+    assert second == ("one\nthree", ())
 
 
-def test_whoever_is_not_asked_last_sees_nothing_of_what_is_gone() -> None:
+def test_it_learns_what_earlier_passes_removed_where_others_remove_more() -> None:
+    class Later(Named):
+        @hookimpl
+        def detect(self, view: View) -> list[Finding]:
+            line = view.filled[0]
+            return [] if "JUNK" in view.text or line.text != "one" else [Finding(line.start, line.end, "junk", "later")]
+
+    last = Last()
+    result = cleaned("one\nJUNK\ntwo\nthree\nfour", last, Finder("finder", "JUNK"), Later("later"))
+    assert result.text == "four"
+    ((_, first), (text, second), (_, third)) = last.seen
+    assert [(removed.start, removed.end, removed.text) for removed in first] == [(4, 8, "JUNK")]
+    assert text == "one\nthree\nfour"
+    assert {(removed.text, removed.plugin) for removed in second} >= {("one", "later"), ("JUNK", "finder")}
+    assert third == ()
+
+
+def test_it_may_not_take_what_others_remove() -> None:
+    class Greedy(Last):
+        @hookimpl
+        def detect(self, view: View) -> list[Finding]:
+            return [Finding(removed.start, removed.end, "odd", "again") for removed in view.removed]
+
+    result = cleaned("one\nJUNK\ntwo", Greedy(), Finder("finder", "JUNK"))
+    assert result.text == "one\ntwo"
+    assert len([edit for edit in result.log.edits if not edit.closes_gap]) == 1
+
+
+def test_whoever_is_not_asked_last_sees_nothing_of_what_others_remove() -> None:
     class Looking(Last):
         last = False
 
@@ -71,7 +98,7 @@ def test_cleaning_a_cleaned_text_edits_nothing(text: str) -> None:
         assert cleaned(cleaned(text, *plugins).text, *plugins).log.edits == ()
 
 
-def test_one_that_declares_phrases_is_called_where_something_is_gone() -> None:
+def test_one_that_declares_phrases_is_called_where_others_remove_something() -> None:
     class Worded(Last):
         phrases = {"word": ("never there",)}  # noqa: RUF012 - as a plugin's author writes it
 

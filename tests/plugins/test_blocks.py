@@ -62,7 +62,7 @@ HITS: list[tuple[str, dict[str, bool], str, str, str]] = [
     ("stamped-thread-strict", {}, lines(ARTICLE, woven(TIMES, SAID), "Report", SAID[0]), TIMES[0], SAID[-1]),
     ("stamped-thread-near", NEAR, lines(ARTICLE, "Advertisement", woven(TIMES, SAID)), TIMES[0], SAID[-1]),
     ("stamped-thread-bold", BOLD, lines(TOP, ARTICLE * 3, woven(TIMES, SAID)), TIMES[0], SAID[-1]),
-    ("dated-list-strict", {}, lines(ARTICLE, "Privacy policy", woven(HEADLINES, DAYS)), DAYS[0], DAYS[3]),
+    ("dated-list-strict", {}, lines(ARTICLE, FORM, woven(HEADLINES, DAYS)), DAYS[0], DAYS[3]),
     ("dated-list-near", NEAR, lines(ARTICLE, woven(HEADLINES, DAYS), "Advertisement"), HEADLINES[0], DAYS[3]),
     ("dated-list-bold", BOLD, lines(TOP, ARTICLE, woven(HEADLINES, DAYS)), HEADLINES[0], DAYS[3]),
     (
@@ -80,7 +80,7 @@ HITS: list[tuple[str, dict[str, bool], str, str, str]] = [
         "Mill Lane",
         "",
     ),
-    ("menu-known", {}, lines("Elm Gazette", MENU, ARTICLE), MENU[0], MENU[-1]),
+    ("menu-known", {}, lines("Elm Gazette", MENU, "Advertisement", ARTICLE), MENU[0], MENU[-1]),
     ("menu-bold", BOLD, lines("Elm Gazette", LONG_MENU, ARTICLE, "Share this article"), LONG_MENU[0], LONG_MENU[-2]),
 ]
 

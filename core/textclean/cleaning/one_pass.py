@@ -9,14 +9,14 @@ import attrs
 from textclean.cleaning.overlaps import Proposal, resolve
 from textclean.cleaning.policy import Policy
 from textclean.cleaning.protection import ProtectedSpan, ProtectedSpans
-from textclean.cleaning.turns import Turn, Turns
+from textclean.cleaning.turns import Turns, memory
 from textclean.cleaning.whitespace import close_gaps
 from textclean.log.edit import Edit, Failure, Kept
 from textclean.log.edit_history import EditHistory
 from textclean.log.reasons import JOINS_SURROGATES, Reason, overlap, protected
 from textclean.plugin.host import Call, Host
 from textclean.plugin.supervision import Supervision
-from textclean.record import Finding, Replacement
+from textclean.record import Finding, Removed, Replacement
 from textclean.text.surrogates import joining
 from textclean.text.view import Snapshot
 
@@ -32,7 +32,6 @@ class Outcome:
             surrogates.
         failures: the hook calls that failed.
         protecting: plugins whose protection stood against a proposal.
-        chosen: whether a proposal was chosen, even if it was then refused for joining two surrogates.
     """
 
     edits: tuple[Edit, ...] = ()
@@ -40,18 +39,6 @@ class Outcome:
     lost: tuple[Kept, ...] = ()
     failures: tuple[Failure, ...] = ()
     protecting: frozenset[str] = frozenset()
-    chosen: bool = False
-
-    def followed_by(self, later: Outcome) -> Outcome:
-        """Return what a turn in which nothing was chosen and a later turn of the same pass come to."""
-        return Outcome(
-            later.edits,
-            (*self.kept, *later.kept),
-            (*self.lost, *later.lost),
-            (*self.failures, *later.failures),
-            self.protecting | later.protecting,
-            later.chosen,
-        )
 
     @property
     def failed(self) -> frozenset[str]:
@@ -90,9 +77,16 @@ class Stage:
 class Decisions:
     """What the policy makes of what was found: what is wanted, what stays, and what nobody may touch."""
 
-    wanted: tuple[Proposal, ...]
-    kept: tuple[tuple[Proposal, Reason], ...]
-    protected_spans: tuple[ProtectedSpan, ...]
+    wanted: tuple[Proposal, ...] = ()
+    kept: tuple[tuple[Proposal, Reason], ...] = ()
+    protected_spans: tuple[ProtectedSpan, ...] = ()
+
+    def __add__(self, other: Decisions) -> Decisions:
+        return Decisions(
+            (*self.wanted, *other.wanted),
+            (*self.kept, *other.kept),
+            (*self.protected_spans, *other.protected_spans),
+        )
 
 
 class OnePass:
@@ -104,43 +98,50 @@ class OnePass:
         self._turns = Turns(host.plugins, policy)
 
     def run(self, stage: Stage) -> Outcome:
-        """Ask the plugins turn by turn, until something is chosen."""
-        outcome = _NOTHING
-        for turn in self._turns.of(stage.snapshot, stage.history, stage.excluded):
-            outcome = outcome.followed_by(self._ask(stage, turn))
-            if outcome.chosen:
-                break
-        return outcome
-
-    def _ask(self, stage: Stage, turn: Turn) -> Outcome:
-        """Ask the plugins of a turn, and choose what nobody protects and does not overlap."""
+        """Ask all plugins about the text, and choose what nobody protects and does not overlap."""
         failures: list[Failure] = []
+        decided = self._protected(stage, self._ask(stage, self._turns.first, failures), failures)
+        outcome = self._outcome(stage, decided, failures)
+        if not self._turns.is_last_called(stage.snapshot, stage.excluded, removed=bool(outcome.edits)):
+            return outcome
+        later = self._ask(stage, self._turns.last, failures, memory(stage.history, outcome.edits))
+        if later is _NOTHING_DECIDED and len(failures) == len(outcome.failures):
+            return outcome
+        both = decided + later
+        return self._outcome(stage, both if decided.wanted else self._protected(stage, both, failures), failures)
+
+    def _ask(
+        self, stage: Stage, without: frozenset[str], failures: list[Failure], removed: tuple[Removed, ...] = ()
+    ) -> Decisions:
+        """Ask the plugins of a turn, and decide about what they find."""
         call = Call(
             stage.snapshot,
             failures,
-            turn.left_out,
+            stage.excluded | without,
             supervision=stage.supervision,
             spent=stage.spent,
-            removed=turn.removed,
+            removed=removed,
         )
         found, changes = self._host.findings(call), self._host.replacements(call)
-        if not (found or changes):
+        return self._decide(stage, found, changes) if found or changes else _NOTHING_DECIDED
+
+    def _protected(self, stage: Stage, decided: Decisions, failures: list[Failure]) -> Decisions:
+        """Ask the plugins that only protect, where anything is wanted."""
+        if self._turns.protecting is None or not _of_others(decided.wanted, failures):
+            return decided
+        return decided + self._ask(stage, self._turns.protecting, failures)
+
+    def _outcome(self, stage: Stage, decided: Decisions, failures: list[Failure]) -> Outcome:
+        """Choose of what is wanted."""
+        if decided is _NOTHING_DECIDED:
             return Outcome(failures=tuple(failures)) if failures else _NOTHING
-        decided = self._decide(stage, found, changes)
         wanted = _of_others(decided.wanted, failures)
-        kept, protected_spans = decided.kept, decided.protected_spans
-        if wanted and self._turns.protectors:
-            asked = attrs.evolve(call, without=stage.excluded | self._turns.all_but_protectors)
-            protection = self._decide(stage, self._host.findings(asked), ())
-            kept, protected_spans = (*kept, *protection.kept), (*protected_spans, *protection.protected_spans)
         failed = {failure.plugin for failure in failures}
         chosen = self._choose(
-            stage,
-            wanted,
-            ProtectedSpans(protected_span for protected_span in protected_spans if protected_span.plugin not in failed),
+            stage, wanted, ProtectedSpans(span for span in decided.protected_spans if span.plugin not in failed)
         )
         return attrs.evolve(
-            chosen, kept=tuple(stage.kept(proposal, why) for proposal, why in kept), failures=tuple(failures)
+            chosen, kept=tuple(stage.kept(proposal, why) for proposal, why in decided.kept), failures=tuple(failures)
         )
 
     def _decide(
@@ -176,10 +177,11 @@ class OnePass:
         lost = [stage.kept(proposal, protected(protected_span.rule_id)) for proposal, protected_span in blocked]
         lost += [stage.kept(loser, overlap(winner.rule_id)) for loser, winner in losers]
         protecting = frozenset(protected_span.plugin for _, protected_span in blocked)
-        return Outcome(edits, lost=(*lost, *joining_ones), protecting=protecting, chosen=bool(winners))
+        return Outcome(edits, lost=(*lost, *joining_ones), protecting=protecting)
 
 
 _NOTHING = Outcome()
+_NOTHING_DECIDED = Decisions()
 
 
 def _removal(finding: Finding) -> Replacement:

@@ -67,13 +67,13 @@ class EditHistory:
         return list(_pieces_of(len(self.original), self.edits))
 
     def removed(self) -> Sequence[Removed]:
-        """Return what was taken out, where it stood in the current text; closed white space is not told."""
+        """Return what was removed, and where it stood in the current text; closed white space aside."""
         return self._removed
 
     @lazy
     def _removed(self) -> tuple[Removed, ...]:
         return tuple(
-            Removed(piece.at, self.original[piece.start : piece.end], edit.plugin, edit.rule, edit.label)
+            Removed(piece.at, piece.at, self.original[piece.start : piece.end], edit.plugin, edit.rule, edit.label)
             for piece in self._pieces
             if (edit := piece.edit) and piece.start < piece.end and not (edit.inserted or edit.closes_gap)
         )

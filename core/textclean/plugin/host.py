@@ -41,7 +41,7 @@ class Call:
         edits: those so far.
         supervision: see ``Supervision``.
         spent: the seconds that each plugin has taken for the record before; its calls are added.
-        removed: gives what earlier passes removed.
+        removed: what plugins that are asked last learn of what others remove.
     """
 
     snapshot: Snapshot
@@ -50,7 +50,7 @@ class Call:
     edits: Sequence[Edit] = ()
     supervision: Supervision = UNSUPERVISED
     spent: dict[str, float] = attrs.field(factory=dict)
-    removed: Callable[[], Sequence[Removed]] = tuple
+    removed: Sequence[Removed] = ()
 
 
 @attrs.frozen
@@ -126,7 +126,7 @@ class Host:
         for slot in self._by_hook[hook]:
             plugin = slot.plugin
             hits = all_hits.get(plugin.name, ())
-            if plugin.name in call.without or (plugin.phrases and not (hits or (plugin.last and call.removed()))):
+            if plugin.name in call.without or (plugin.phrases and not (hits or (plugin.last and call.removed))):
                 continue
             view = View(call.snapshot, hits, call.removed)
             given = {"view": view, "options": slot.given_options(), "edits": call.edits}

@@ -143,8 +143,7 @@ def _unknown(log: Log, supposition: WhatIfPolicy, back: Sequence[Kept], gone: Se
         return
     if back:
         yield "what plugins would find in the text that comes back, and in what stands beside it then"
-    if later := _found_later(log.edits, supposition):
-        yield f"whether what was found only after that was removed ({later}) would be found then"
+    yield from _found_later(log.edits, supposition)
     rivals = {overlap(f"{kept.plugin}/{kept.rule}") for kept in back}
     if lost := sum(why in rivals for why in reasons):
         yield f"whether what lost an overlap to an edit that would not be made ({lost}) would be carried out then"
@@ -164,11 +163,13 @@ def _unknown(log: Log, supposition: WhatIfPolicy, back: Sequence[Kept], gone: Se
         )
 
 
-def _found_later(edits: Sequence[Edit], supposition: WhatIfPolicy) -> int:
-    """Count the edits that stay and that a pass found only when an edit that would not be made was made."""
+def _found_later(edits: Sequence[Edit], supposition: WhatIfPolicy) -> Iterator[str]:
+    """Tell of the edits that stay and that were found when one was made that would not be made."""
     every = [edit for edit in all_edits(edits) if not edit.closes_gap]
     undone = [edit.pass_number for edit in every if supposition.keeps(edit) is not None]
     first = min(undone, default=None)
     if first is None:
-        return 0
-    return sum(edit.pass_number > first for edit in every if supposition.keeps(edit) is None)
+        return
+    later = sum(edit.pass_number > first for edit in every if supposition.keeps(edit) is None)
+    if later:
+        yield f"whether what was found only after that was removed ({later}) would be found then"

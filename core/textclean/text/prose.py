@@ -25,6 +25,7 @@ _LONG = 35
 _WEAK = 4
 _WEAK_COMMA = 6
 _WEAK_ROW = 3
+_LIKELY, _STRONG = 1, 2
 # Lines that were wrapped by hand: so long, with so many words, and the next line goes on in lower case.
 _WRAPPED_WIDTHS = range(30, 131)
 _WRAPPED_WORDS = 5
@@ -41,6 +42,7 @@ _CUT_OFF = ("...", "…", "..")
 # A footnote's mark behind the end of a sentence: "so it was.[1]"
 _FOOTNOTE = re.compile(r"[.!?…。！？।॥؟۔][\"”’»)]{0,4}\s{0,2}(?:[\[(［]\s?\w{1,3}\s?[\])］]\s?){1,8}$")
 _INNER_END = re.compile(r"[\w)”\"»'’][.!?۔؟][)”\"»'’]?\s+[\"“«„‘(]?[^\W\d_a-zа-я]|[。！？।॥]")
+_ANY_END = re.compile(r"[.!?۔؟。！？।॥]")
 # Letters of the scripts whose full stop is the danda; it is often typed as a bar, or left out where a paragraph ends.
 _INDIC = re.compile("[\u0900-\u0dff]")
 
@@ -52,23 +54,23 @@ def running_lines(texts: Sequence[str], words: Sequence[int]) -> tuple[bool, ...
         texts: the lines that are not blank, without the white space around them.
         words: how many words each has.
     """
-    strong = [
-        count >= _WEAK
-        and (
-            (count >= SENTENCE_WORDS and text[-1] in _PLAIN_ENDS and text[-2] not in _DOTS)
-            or (count >= _THREE_SENTENCES and _is_strong(text, count))
-        )
+    running = [
+        count >= SENTENCE_WORDS and text[-1] in _PLAIN_ENDS and text[-2] not in _DOTS
         for text, count in zip(texts, words, strict=True)
     ]
-    weak = [
-        sure or (count >= _WEAK and _is_weak(text, count))
-        for text, count, sure in zip(texts, words, strong, strict=True)
-    ]
-    if all(strong):
-        return tuple(strong)
-    for place in _wrapped(texts, words, strong):
-        weak[place] = weak[place + 1] = True
-    return tuple(_with_neighbours(strong, weak))
+    unsure = [place for place, sure in enumerate(running) if not sure and words[place] >= _WEAK]
+    if unsure:
+        strengths = [_STRONG if sure else 0 for sure in running]
+        for place in unsure:
+            text, count = texts[place], words[place]
+            # A headline ends on a letter, and most lines are headlines.
+            if count >= _THREE_SENTENCES or not text[-1].isalnum() or text[0] in _QUOTES:
+                strengths[place] = _strength(text, count)
+        for place in _wrapped(texts, words, unsure, strengths):
+            strengths[place] = strengths[place] or _LIKELY
+            strengths[place + 1] = strengths[place + 1] or _LIKELY
+        _add_rows(running, strengths)
+    return tuple(running)
 
 
 def words_before(running: Sequence[bool], words: Sequence[int]) -> tuple[int, ...]:
@@ -111,8 +113,16 @@ def _stretches(running: Sequence[bool], parting: Collection[int]) -> Iterator[ra
         yield range(first, last + 1)
 
 
-def _is_strong(text: str, count: int) -> bool:
-    if _is_ended(text, count):
+def _strength(text: str, count: int) -> int:
+    ended = _is_ended(text, count)
+    if count >= _THREE_SENTENCES and _is_strong(text, count, ended=ended):
+        return _STRONG
+    likely = ended or text[0] in _QUOTES or (count >= _WEAK_COMMA and text[-1] in _GOES_ON)
+    return _LIKELY if likely else 0
+
+
+def _is_strong(text: str, count: int, *, ended: bool) -> bool:
+    if ended:
         if count >= SENTENCE_WORDS:
             return True
         least = 1 if count >= _TWO_SENTENCES else 2
@@ -120,11 +130,8 @@ def _is_strong(text: str, count: int) -> bool:
         if count >= _LONG:
             return not _is_cut_off(text)
         least = 2
-    return len(_INNER_END.findall(text)) >= least
-
-
-def _is_weak(text: str, count: int) -> bool:
-    return _is_ended(text, count) or text[0] in _QUOTES or (count >= _WEAK_COMMA and text[-1] in _GOES_ON)
+    # Most lines have too few full stops, which is quicker to see.
+    return len(_ANY_END.findall(text)) >= least and len(_INNER_END.findall(text)) >= least
 
 
 def _is_ended(text: str, count: int) -> bool:
@@ -141,29 +148,28 @@ def _is_cut_off(text: str) -> bool:
     return text.rstrip(_CLOSERS).endswith(_CUT_OFF)
 
 
-def _wrapped(texts: Sequence[str], words: Sequence[int], strong: Sequence[bool]) -> Iterator[int]:
+def _wrapped(
+    texts: Sequence[str], words: Sequence[int], unsure: Sequence[int], strengths: Sequence[int]
+) -> Iterator[int]:
     """Yield the places of lines that go on, in lower case, on the next line."""
-    for place in range(len(texts) - 1):
-        if strong[place] or words[place] < _WRAPPED_WORDS:
+    last = len(texts) - 1
+    for place in unsure:
+        if place == last or strengths[place] == _STRONG or words[place] < _WRAPPED_WORDS:
             continue
-        text, following = texts[place], texts[place + 1]
-        if len(text) in _WRAPPED_WIDTHS and following[0].islower() and words[place + 1] > 1 and not ends_sentence(text):
-            yield place
+        following = texts[place + 1]
+        if following[0].islower() and words[place + 1] > 1:
+            text = texts[place]
+            if len(text) in _WRAPPED_WIDTHS and not ends_sentence(text):
+                yield place
 
 
-def _with_neighbours(strong: Sequence[bool], weak: Sequence[bool]) -> Iterator[bool]:
-    """Yield whether each line runs: those in a row of weak ones that has a strong one among them or is long enough."""
-    row: list[bool] = []
-    for sure, likely in zip(strong, weak, strict=True):
-        if likely:
-            row.append(sure)
+def _add_rows(running: list[bool], strengths: Sequence[int]) -> None:
+    """Let rows of weak lines run that have a strong one among them or are long enough."""
+    first = 0
+    for place in range(len(strengths) + 1):
+        if place < len(strengths) and strengths[place]:
             continue
-        yield from _row(row)
-        yield False
-        row = []
-    yield from _row(row)
-
-
-def _row(row: Sequence[bool]) -> Iterator[bool]:
-    runs = any(row) or len(row) >= _WEAK_ROW
-    return (runs for _ in row)
+        row = strengths[first:place]
+        if row and (len(row) >= _WEAK_ROW or _STRONG in row):
+            running[first:place] = [True] * len(row)
+        first = place + 1

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import copy
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -194,7 +194,7 @@ class View:
         running: whether each of the filled lines is running text.
         prose: how many words of running text stand before each filled line, and, last, in the whole text.
         main_run: the places among the filled lines of the heaviest stretch of running text: the article.
-        removed: what earlier passes took out, where it stood in the text as it now is.
+        removed: what other plugins remove; always empty but for plugins that are asked last.
         record: the input record, for its ``url``, ``lang``, ``html`` and other fields; its ``text`` is the original.
         hits: where the plugin's own phrases stand, sorted by start, longer first.
         page: evidence from the record's page, or None.
@@ -203,9 +203,7 @@ class View:
 
     __slots__ = ("_removed", "_shared", "hits")
 
-    def __init__(
-        self, shared: Snapshot, hits: tuple[Hit, ...] = (), removed: Callable[[], Sequence[Removed]] = tuple
-    ) -> None:
+    def __init__(self, shared: Snapshot, hits: tuple[Hit, ...] = (), removed: Sequence[Removed] = ()) -> None:
         self._shared = shared
         self._removed = removed
         self.hits = hits
@@ -247,8 +245,11 @@ class View:
 
     @property
     def removed(self) -> Sequence[Removed]:
-        """What earlier passes took out, sorted by place. Always empty but for plugins that are asked last."""
-        return self._removed()
+        """What others remove in this pass and removed in earlier ones, sorted by place; only who is asked last sees it.
+
+        It is empty where others remove nothing in this pass.
+        """
+        return self._removed
 
     @property
     def page(self) -> None:
