@@ -25,8 +25,8 @@ def take_menus(page: Page) -> None:
         announced = sum(row.announces and not row.weight for row in rows)
         if stop - first < _LEAST or announced >= _ANNOUNCED or any(is_quantity(row.text) for row in rows):
             continue
-        if not any(page.weights[first:stop]):
-            continue
+        if not any(page.weights[first:stop]) or any(row.ended and not row.gone for row in rows):
+            continue  # short sentences are a story's
         for place in range(max(first, 1), stop):
             if page.rows[place].kind in _LABELS or page.rows[place].date == "date":
                 page.take(place, place, Taken("menu-known", f"{stop - first} short lines above the article"))

@@ -19,6 +19,8 @@ _SENTENCE_FRAMES = 2
 _SENTENCE_LINES = 3
 _ITEM_LINES = 3
 _FRAMES_ALONE = 3
+# A single sentence that is gone may have been one of an article about such things.
+_REMOVED = 2
 _INSERT_REACH = 3
 _HEADING_LINES = 2
 _HEADED = 3
@@ -114,8 +116,9 @@ def _top(page: Page, main_end: int) -> int | None:
     if top is None:
         return None
     frames = [place for place in range(top, len(page)) if page.weights[place] == FRAME]
-    sure = any(row.gone for row in page.rows[top:]) or len(page.texts(frames)) >= _FRAMES_ALONE
-    return top if sure else None
+    gone = [place for place in range(top, len(page)) if page.rows[place].gone]
+    removed = len(gone) >= _REMOVED or any(page.weights[place] == FRAME or not page.rows[place].ended for place in gone)
+    return top if removed or len(page.texts(frames)) >= _FRAMES_ALONE else None
 
 
 def _below_headings(page: Page, top: int | None) -> int | None:
