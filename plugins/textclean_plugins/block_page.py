@@ -92,7 +92,7 @@ class Page:
     def is_of_the_page(self) -> bool:
         """Whether the text itself is what pages have: its title is "Contact", or it begins as a notice does."""
         first, *rest = self.rows[:_BEGINNING]
-        return first.set != "" or first.weight > 0 or any(row.weight and row.label == "disclaimer" for row in rest)
+        return first.weight > 0 or any(row.weight and row.label == "disclaimer" for row in rest)
 
     @property
     def sums(self) -> list[int]:
