@@ -18,7 +18,7 @@ def last_post_end(page: Page) -> int | None:
 
     What tells is a count of comments that comes again, each time with running text above it.
     """
-    counts = [place for place, row in enumerate(page.rows) if row.set == _COMMENTS and row.words <= _MOST_WORDS]
+    counts = [place for place, row in page.rows.made() if row.set == _COMMENTS and row.words <= _MOST_WORDS]
     return counts[-1] if len(counts) >= _POSTS and _are_posts(page, counts) else None
 
 

@@ -49,9 +49,8 @@ def _templates(page: Page) -> Iterator[list[int]]:
     if sum(map(bool, page.weights[first:])) < _BODY_EVIDENCE:
         return
     for place in range(first, len(rows)):
-        row = rows[place]
-        if not (row.gone or row.running or row.words > _TEMPLATE_WORDS):
-            same[row.key].append(place)
+        if rows.words[place] <= _TEMPLATE_WORDS and not (page.runs[place] or rows[place].gone):
+            same[rows[place].key].append(place)
     for key, places in sorted(same.items()):
         row = rows[places[0]]
         if len(places) < _LEAST or row.kind not in _TEMPLATES or row.marked or row.announces:

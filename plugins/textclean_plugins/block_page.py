@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import accumulate
 
@@ -9,7 +10,7 @@ import attrs
 
 from textclean import View, lazy, main_run
 from textclean_plugins.block_row import DATE_WORDS, DIGIT, FRAME, INSERT
-from textclean_plugins.block_rows import WEAK_BLOCKS, rows_of, taken_row
+from textclean_plugins.block_rows import WEAK_BLOCKS, Rows, taken_row
 
 _BEGINNING = 2
 
@@ -35,14 +36,16 @@ class Page:
     """
 
     def __init__(self, view: View) -> None:
-        self.rows = rows_of(view)
-        self.weights = [row.weight for row in self.rows]
-        self.runs = [row.running for row in self.rows]
+        self.rows = Rows(view)
+        self.weights = [0] * len(self.rows)
+        for place, row in self.rows.made():
+            self.weights[place] = row.weight
+        self.runs = self.rows.runs
         self.taken: dict[int, Taken] = {}
         self.numbers: dict[int, int] = {}
         self._sums: list[int] | None = None
         self._main: range | None = None
-        self._title = next((row for row in self.rows if not row.gone), None)
+        self._title = next(iter(self.rows.standing()), -1)
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -51,7 +54,7 @@ class Page:
         """Take rows, both ends included; the title, the rows of tables and code stay."""
         for place in range(max(first, 0), last + 1):
             row = self.rows[place]
-            if row.gone or row.held or place in self.taken or row is self._title or row.is_protected:
+            if row.gone or row.held or place in self.taken or place == self._title or row.is_protected:
                 continue
             self.taken[place] = taken
             self.weights[place] = INSERT if taken.rule in WEAK_BLOCKS else FRAME
@@ -63,17 +66,18 @@ class Page:
     @lazy
     def has_comments(self) -> bool:
         """Whether there are words or buttons of a comment widget."""
-        return any(row.of_comments or row.is_button for row in self.rows if row.weight or row.replies)
+        return any(row.of_comments or row.is_button for _, row in self.rows.made())
 
     @lazy
     def dated(self) -> list[int]:
         """The places of the rows that a date, an age or a clock time is most of."""
         likely = [
             place
-            for place, row in enumerate(self.rows)
-            if row.words <= DATE_WORDS and (row.age or DIGIT(row.text)) and not row.gone
+            for place, (text, words) in enumerate(zip(self.rows.texts, self.rows.words, strict=True))
+            if words <= DATE_WORDS and DIGIT(text)
         ]
-        return [place for place in likely if self.rows[place].date]
+        aged = [place for place, row in self.rows.made() if row.age]
+        return [place for place in sorted({*likely, *aged}) if self.rows[place].date]
 
     def settle(self) -> bool:
         """Let what was taken be gone, as for a second look; say whether that is any more than before."""
@@ -82,7 +86,8 @@ class Page:
             row = self.rows[place]
             if not row.gone:
                 self.numbers[place] = row.number
-                self.rows[place] = gone = taken_row(row, taken.rule, taken.label)
+                gone = taken_row(row, taken.rule, taken.label)
+                self.rows.put(place, gone)
                 self.weights[place] = gone.weight
                 more = True
         self._main = None
@@ -98,7 +103,7 @@ class Page:
     def sums(self) -> list[int]:
         """The words of running text before each row, and, last, in all."""
         if self._sums is None:
-            words = [row.words if runs else 0 for row, runs in zip(self.rows, self.runs, strict=True)]
+            words = [count if runs else 0 for count, runs in zip(self.rows.words, self.runs, strict=True)]
             self._sums = list(accumulate(words, initial=0))
         return self._sums
 
@@ -118,9 +123,11 @@ class Page:
 
     def _find_main(self) -> range:
         weights, runs = self.weights, self.runs
-        places = [place for place, row in enumerate(self.rows) if not row.gone or weights[place] == FRAME]
-        parting = {number for number, place in enumerate(places) if weights[place] == FRAME}
-        found = main_run([runs[place] for place in places], [self.rows[place].words for place in places], parting)
+        frames = [place for place, weight in enumerate(weights) if weight == FRAME]
+        places = sorted({*self.rows.standing(), *frames})
+        parting = {bisect_left(places, place) for place in frames}
+        words = self.rows.words
+        found = main_run([runs[place] for place in places], [words[place] for place in places], parting)
         return range(places[found[0]], places[found[-1]] + 1) if found else range(0)
 
     def texts(self, places: Sequence[int]) -> set[str]:

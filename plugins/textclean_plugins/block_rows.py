@@ -8,9 +8,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from typing import overload
 
 from textclean import Removed, View
-from textclean_plugins.block_row import FRAME, INSERT, KEY_WORDS, Row
+from textclean_plugins.block_readers import may_say
+from textclean_plugins.block_row import DIGIT, FRAME, INSERT, KEY_WORDS, Row
 
 SETS: Mapping[str, tuple[str, int]] = {
     "page_frame.line": ("page_frame", FRAME),
@@ -52,56 +54,100 @@ REPLIES = "blocks.reply"
 OF_COMMENTS = frozenset({REPLIES, "comment_widget.heading", "comment_widget.control"})
 
 
-def rows_of(view: View) -> list[Row]:
-    """Return the lines of a text that are not blank, with those that are gone among them."""
-    lines = view.lines
-    texts, words = lines.texts, lines.words
-    rows = [
-        Row(texts[number], words[number], number, running)
-        for number, running in zip(lines.filled_numbers, view.running, strict=True)
-    ]
-    if view.hits:
-        _tell_cues(view, rows)
-    if view.removed:
-        rows = _with_gone(view, rows)
-    _weigh(rows)
-    return rows
+class Rows(Sequence[Row]):
+    """The lines that are not blank, with those that are gone among them; a row is made when it is first asked for.
+
+    Attributes:
+        texts, words, runs: each row's text, words, and whether it is running text, without making it.
+    """
+
+    def __init__(self, view: View) -> None:
+        lines = view.lines
+        self._numbers: Sequence[int] = lines.filled_numbers
+        self.texts = [lines.texts[number] for number in self._numbers]
+        self.words = [lines.words[number] for number in self._numbers]
+        self.runs = list(view.running)
+        self._made: list[Row | None] = [None] * len(self.texts)
+        self._tell_cues(view)
+        if view.removed:
+            self._tell_removed(view)
+        _weigh(self, [place for place, row in self.made() if row.weight])
+
+    def __len__(self) -> int:
+        return len(self._made)
+
+    @overload
+    def __getitem__(self, place: int) -> Row: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[Row]: ...
+    def __getitem__(self, place: int | slice) -> Row | list[Row]:
+        if isinstance(place, slice):
+            return [self[each] for each in range(*place.indices(len(self._made)))]
+        row = self._made[place]
+        if row is None:
+            row = Row(self.texts[place], self.words[place], self._numbers[place], self.runs[place])
+            self._made[place] = row
+        return row
+
+    def put(self, place: int, row: Row) -> None:
+        """Put a row in the place of another."""
+        self._made[place], self.words[place], self.runs[place] = row, row.words, row.running
+
+    def may_be_reader(self, place: int) -> bool:
+        """Say whether a row may be a line of a reader's comment, as far as that is quick to know."""
+        text, row = self.texts[place], self._made[place]
+        return (row is not None and (row.replies or row.age)) or bool(DIGIT(text)) or may_say(text)
+
+    def made(self) -> list[tuple[int, Row]]:
+        """Return the rows that were made so far, each with its place: those that say anything are among them."""
+        return [(place, row) for place, row in enumerate(self._made) if row is not None]
+
+    def standing(self) -> list[int]:
+        """Return the places of the rows that are not gone."""
+        return [place for place, row in enumerate(self._made) if row is None or not row.gone]
+
+    def _tell_cues(self, view: View) -> None:
+        """Note of which sets lines are that are nothing but a known phrase, and which end with an age."""
+        for hit in view.hits:
+            place = bisect_left(self._numbers, hit.line.number)
+            row = self[place]
+            if hit.set == AGES:
+                row.age = True
+            elif hit.set == REPLIES:
+                row.replies = True
+            elif SETS[hit.set][1] > row.weight:
+                row.set, row.running = hit.set, False
+                row.label, row.weight = SETS[hit.set]
+                self.runs[place] = False
+
+    def _tell_removed(self, view: View) -> None:
+        """Put the lines that earlier passes removed among the others, and mark those that go in this pass."""
+        gone: dict[int, list[Row]] = {}
+        for removed in view.removed:
+            line = view.lines.at(removed.start)
+            place = bisect_left(self._numbers, line.number)
+            if removed.start < removed.end:
+                _mark_gone(view, self, place, removed)
+            elif line.blank or removed.start <= line.start:
+                gone.setdefault(place, []).extend(_rows_gone(removed))
+            elif removed.start >= line.end:
+                gone.setdefault(place + 1, []).extend(_rows_gone(removed))
+        if gone:
+            self._insert(gone)
+
+    def _insert(self, gone: Mapping[int, Sequence[Row]]) -> None:
+        numbers, made = list(self._numbers), self._made
+        for place in sorted(gone, reverse=True):
+            rows = gone[place]
+            made[place:place] = rows
+            numbers[place:place] = [-1] * len(rows)
+            self.texts[place:place] = [row.text for row in rows]
+            self.words[place:place] = [0] * len(rows)
+            self.runs[place:place] = [False] * len(rows)
+        self._numbers = numbers
 
 
-def _tell_cues(view: View, rows: Sequence[Row]) -> None:
-    """Note of which sets lines are that are nothing but a known phrase, and which end with an age."""
-    numbers = view.lines.filled_numbers
-    for hit in view.hits:
-        row = rows[bisect_left(numbers, hit.line.number)]
-        if hit.set == AGES:
-            row.age = True
-        elif hit.set == REPLIES:
-            row.replies = True
-        else:
-            label, weight = SETS[hit.set]
-            if weight > row.weight:
-                row.set, row.label, row.weight, row.running = hit.set, label, weight, False
-
-
-def _with_gone(view: View, rows: list[Row]) -> list[Row]:
-    """Put the lines that earlier passes removed among the others, and mark those that go in this pass."""
-    gone: dict[int, list[Row]] = {}
-    numbers = view.lines.filled_numbers
-    for removed in view.removed:
-        line = view.lines.at(removed.start)
-        place = bisect_left(numbers, line.number)
-        if removed.start < removed.end:
-            _mark_gone(view, rows, place, removed)
-        elif line.blank or removed.start <= line.start:
-            gone.setdefault(place, []).extend(_rows_gone(removed))
-        elif removed.start >= line.end:
-            gone.setdefault(place + 1, []).extend(_rows_gone(removed))
-    if not gone:
-        return rows
-    return [row for place in range(len(rows) + 1) for row in (*gone.get(place, ()), *rows[place : place + 1])]
-
-
-def _mark_gone(view: View, rows: Sequence[Row], first: int, removed: Removed) -> None:
+def _mark_gone(view: View, rows: Rows, first: int, removed: Removed) -> None:
     number = 0
     for place in range(first, len(rows)):
         row = rows[place]
@@ -111,6 +157,7 @@ def _mark_gone(view: View, rows: Sequence[Row], first: int, removed: Removed) ->
         if removed.start <= line.start and line.end <= removed.end:
             _set_gone(row, removed, number)
             row.stands = True
+            rows.put(place, row)
             number += 1
         elif removed.start < line.end:
             row.held = True
@@ -130,12 +177,12 @@ def _set_gone(row: Row, removed: Removed, number: int) -> None:
     row.item = removed.rule in _LISTS and number > 0
 
 
-def _weigh(rows: Sequence[Row]) -> None:
+def _weigh(rows: Sequence[Row], known: Sequence[int]) -> None:
     """Weigh anew what is known only with all lines at hand."""
-    links = [row for row in rows if row.label == "recommendations" and row.weight == FRAME]
+    links = [rows[place] for place in known if rows[place].label == "recommendations" and rows[place].weight == FRAME]
     times = Counter(row.key for row in links) if len(links) >= _LINK_TIMES else {}
-    tail = sum(row.rule == _TAIL for row in rows)
-    for place in [place for place, row in enumerate(rows) if row.weight]:
+    tail = sum(rows[place].rule == _TAIL for place in known)
+    for place in known:
         row = rows[place]
         below = rows[place + 1] if place + 1 < len(rows) else None
         if not row.gone and (row.marked or _is_own(rows, place, below)):

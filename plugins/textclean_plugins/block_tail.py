@@ -53,18 +53,25 @@ def take_tail(page: Page, above: int = -1) -> None:
     known = [place for place in range(top, len(page)) if page.weights[place]]
     texts = len(page.texts(known))
     cut = list(_cut(page, top, texts))
-    for place in _without_headings(page, [place for place in cut if not _is_announced(page, place)]):
+    announced = _announced(page, top)
+    for place in _without_headings(page, [place for place in cut if place not in announced]):
         page.take(place, place, Taken("page-tail", f"among {texts} different lines of the page below the article"))
 
 
-def _is_announced(page: Page, place: int) -> bool:
-    """Say whether a row is in a list of short rows that the article announces with a colon."""
-    for row in reversed(page.rows[max(place - _LIST_ROWS, 0) : place]):
+def _announced(page: Page, top: int) -> set[int]:
+    """Return the rows from the top on that are in a list of short rows that the article announces with a colon."""
+    announced: set[int] = set()
+    left = 0
+    for place in range(max(top - _LIST_ROWS, 0), len(page)):
+        row = page.rows[place]
+        if left:
+            announced.add(place)
+            left -= 1
         if row.announces:
-            return not (row.gone or row.weight)
-        if row.gone or row.running or row.words > _LIST_WORDS:
-            return False
-    return False
+            left = 0 if row.gone or row.weight else _LIST_ROWS
+        elif row.gone or row.running or row.words > _LIST_WORDS:
+            left = 0
+    return announced
 
 
 def _cut(page: Page, top: int, texts: int) -> Iterator[int]:

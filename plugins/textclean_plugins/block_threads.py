@@ -13,6 +13,7 @@ import attrs
 from textclean_plugins.block_page import Page, Taken
 from textclean_plugins.block_readers import may_say, says
 from textclean_plugins.block_row import DATE_WORDS, FRAME, Row
+from textclean_plugins.block_rows import Rows
 from textclean_plugins.dates import names_clock, names_day
 
 _LEAST_LINES = 3
@@ -92,21 +93,21 @@ def _median(values: Sequence[int]) -> int:
     return sorted(values)[len(values) // 2]
 
 
-def _speakers(rows: Sequence[Row]) -> int:
+def _speakers(rows: Rows) -> int:
     """Return how many lines have a name and a word such as "says"."""
-    likely = [row for row in rows if row.words <= SAYS_WORDS and not row.running and may_say(row.text)]
-    return sum(says(row.text) for row in likely) if len(likely) >= CROWD else 0
+    short = [text for text, words in zip(rows.texts, rows.words, strict=True) if words <= SAYS_WORDS]
+    likely = [text for text in short if may_say(text)]
+    return sum(map(says, likely)) if len(likely) >= CROWD else 0
 
 
 def _threads(page: Page, *, near: bool) -> Iterator[_Thread]:
     rows = page.rows
     if not (near or page.has_comments or _speakers(rows) >= CROWD):
         return
-    lines = [
-        place
-        for place in _below_beginning(page)
-        if rows[place].words <= DATE_WORDS and (rows[place].of_reader or _is_named_stamp(rows[place]))
+    likely = [
+        place for place in _below_beginning(page) if rows.words[place] <= DATE_WORDS and rows.may_be_reader(place)
     ]
+    lines = [place for place in likely if rows[place].of_reader or _is_named_stamp(rows[place])]
     for group in _groups(lines, _GAP):
         if len(group) < _LEAST_LINES or not _is_thread(page, group):
             continue
@@ -176,7 +177,8 @@ def _down(page: Page, last: int, most: int) -> int:
 
 def take_stamped(page: Page, levels: Sequence[str]) -> None:
     """Take the threads that are made of days and times with sentences between."""
-    if len(levels) == 1 and not (page.has_comments or any(row.gone and row.weight == FRAME for row in page.rows)):
+    framed = page.has_comments or any(row.gone and row.weight == FRAME for _, row in page.rows.made())
+    if len(levels) == 1 and not framed:
         return
     first = _below_beginning(page).start
     stamps = [place for place in page.dated if place >= first and page.rows[place].is_stamp]

@@ -58,6 +58,8 @@ _DAY_TEXT = (
 _YEAR = r"(?:[\s.,\ue001-]{1,5}\d{4}(?!\d))?"
 _DATE = re.compile(rf"(?:{_DAY_TEXT}){_YEAR}|{_MONTH}\.?,?\s+(?:19|20)\d\d(?!\d)|{_CLOCK_TIME}")
 _DAY = re.compile(_DAY_TEXT)
+# A date or time without a month's name; it is quick to see that none stands on a line.
+_WITHOUT_MONTH = re.compile(rf"\d[./-]\d|[年년月월]|{_CLOCK_TIME}")
 _CLOCK = re.compile(r"\d[:h.]\s?\d\d")
 # A name beside a date: up to four words, with a word such as "by" before it.
 _NAME = re.compile(
@@ -97,6 +99,9 @@ def date_kind(text: str) -> str:
         ``""``: it is no such line.
     """
     if len(text) > _LONGEST_LINE or "\t" in text or text.count("|") > _MOST_BARS or not any(map(str.isdigit, text)):
+        return ""
+    folded = fold(text)
+    if _MONTHS.isdisjoint(_WORD.findall(folded)) and not _WITHOUT_MONTH.search(folded):
         return ""
     marked = _marked(text)
     if not _DATE.search(marked) or _TABLE.search(text) or _is_field(text):
