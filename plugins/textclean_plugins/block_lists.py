@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -19,6 +20,11 @@ _TEMPLATE_WORDS = 6
 # So much running text may follow a list, as a share of that above it.
 _MOST_AFTER = 0.1
 _TEMPLATE_SHARE = 0.3
+# Bengali teasers: so many, a date every so many rows, and at most so many words of running text below.
+_TEASERS = 4
+_TEASER_STEPS = frozenset({2, 3})
+_WORDS_AFTER = 60
+_BENGALI = re.compile("[\u0980-\u09ff]")
 _BODY_DATES = 4
 _BODY_EVIDENCE = 2
 _HEADS = frozenset({"headline", "label", "cue"})
@@ -36,6 +42,7 @@ def take_lists(page: Page, levels: Sequence[str]) -> None:
     dates = [place for place in page.dated if not page.rows[place].of_reader] if len(page.dated) >= _LEAST else []
     for anchors in _periods(page, dates):
         _take_dated(page, anchors, levels)
+        _take_bengali(page, anchors)
     for places in _templates(page):
         for anchors in _periods(page, places):
             _take_template(page, anchors)
@@ -144,6 +151,27 @@ def _take_dated(page: Page, anchors: Sequence[int], levels: Sequence[str]) -> No
             page.take(first, last, Taken("dated-list-strict", told))
     elif near >= _BODY_EVIDENCE and pure >= _BODY_DATES:
         page.take(first, last, Taken("dated-list-strict", told))
+
+
+def _take_bengali(page: Page, anchors: Sequence[int]) -> None:
+    """Take Bengali teasers that end on their date: what stands above the first date may be the article's."""
+    steps = {after - before for before, after in pairwise(anchors)}
+    first, last = anchors[0], anchors[-1]
+    if (
+        len(anchors) < _TEASERS
+        or not steps <= _TEASER_STEPS
+        or not all(_is_bengali(page.rows[place]) for place in anchors)
+    ):
+        return
+    items = [row for before, after in pairwise(anchors) for row in page.rows[before + 1 : after]]
+    if any(row.running or row.ended or row.marked for row in items) or not _have_headlines(page, anchors):
+        return
+    if page.before(first) > page.after(last) and page.after(last) <= _WORDS_AFTER:
+        page.take(first, last, Taken("dated-teasers", f"{len(anchors)} headlines in Bengali, each with a date below"))
+
+
+def _is_bengali(row: Row) -> bool:
+    return _BENGALI.search(row.text) is not None
 
 
 def _take_template(page: Page, anchors: Sequence[int]) -> None:

@@ -48,6 +48,7 @@ RULES = {
     "dated-list-strict": Rule("recommendations", 0.95, f"{_DATED}, and lines of the page among them"),
     "dated-list-near": Rule("recommendations", 0.85, f"{_DATED}, and lines of the page below them"),
     "dated-list-bold": Rule("recommendations", 0.7, _DATED),
+    "dated-teasers": Rule("recommendations", 0.85, "Bengali headlines below the article, each with a date below it"),
     "template-list": Rule("recommendations", 0.8, "headlines, each with the same line, among lines of the page"),
     "page-tail": Rule("page_frame", 0.95, "what stands below the article among several lines of the page"),
     "grown-lines": Rule("", 0.9, "short lines between or beside lines of the page, and no sentences"),
