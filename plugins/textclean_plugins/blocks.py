@@ -63,7 +63,7 @@ labels = page_frame.labels | tag_list.labels | advertisement.labels
 options = {"near": False, "bold": False}
 
 # What was taken says where more is; after so many looks hardly anything new is found.
-_LOOKS = 2
+_LOOKS = 1
 # Beside the title so many lines that do not run make a block.
 _FEW_LINES = 4
 _MANY_LINES = 12
