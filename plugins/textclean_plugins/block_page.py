@@ -70,14 +70,15 @@ class Page:
 
     @lazy
     def dated(self) -> list[int]:
-        """The places of the rows that a date, an age or a clock time is most of."""
+        """The places of the rows that a date, an age or a clock time is most of; one alone is no list."""
         likely = [
             place
             for place, (text, words) in enumerate(zip(self.rows.texts, self.rows.words, strict=True))
             if words <= DATE_WORDS and DIGIT(text)
         ]
         aged = [place for place, row in self.rows.made() if row.age]
-        return [place for place in sorted({*likely, *aged}) if self.rows[place].date]
+        places = sorted({*likely, *aged})
+        return [place for place in places if self.rows[place].date] if len(places) > 1 else []
 
     def settle(self) -> bool:
         """Let what was taken be gone, as for a second look; say whether that is any more than before."""

@@ -143,6 +143,7 @@ def _unknown(log: Log, supposition: WhatIfPolicy, back: Sequence[Kept], gone: Se
         return
     if back:
         yield "what plugins would find in the text that comes back, and in what stands beside it then"
+        yield "whether plugins that are asked last, and so learn what others remove, would find the same then"
     yield from _found_later(log.edits, supposition)
     rivals = {overlap(f"{kept.plugin}/{kept.rule}") for kept in back}
     if lost := sum(why in rivals for why in reasons):
