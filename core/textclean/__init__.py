@@ -33,11 +33,12 @@ if _TYPE_CHECKING:
     from textclean.log.model import Log
     from textclean.log.restore import Problem, replay, restore, undo, verify
     from textclean.plugin.hookspecs import hookimpl
-    from textclean.record import Finding, Label, Record, Replacement, Rule, ScoreRange
+    from textclean.record import Finding, Label, Record, Removed, Replacement, Rule, ScoreRange
     from textclean.run.finish.manifest import Manifest
     from textclean.text.folding import fold
     from textclean.text.lines import Line, Lines, ends_sentence
     from textclean.text.phrases import Phrase, read_phrases
+    from textclean.text.prose import main_run, running_lines
     from textclean.text.view import Hit, View
 
 # Where each name comes from. It is imported when it is first asked for: a command, a plugin or a program that asks for
@@ -60,11 +61,12 @@ _HOMES = {
     "log.model": "Log",
     "log.restore": "Problem replay restore undo verify",
     "plugin.hookspecs": "hookimpl",
-    "record": "Finding Label Record Replacement Rule ScoreRange",
+    "record": "Finding Label Record Removed Replacement Rule ScoreRange",
     "run.finish.manifest": "Manifest",
     "text.folding": "fold",
     "text.lines": "Line Lines ends_sentence",
     "text.phrases": "Phrase read_phrases",
+    "text.prose": "main_run running_lines",
     "text.view": "Hit View",
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names.split()}
@@ -112,6 +114,7 @@ __all__ = [
     "ProposalError",
     "Record",
     "RecordError",
+    "Removed",
     "Replacement",
     "Result",
     "Rule",
@@ -128,10 +131,12 @@ __all__ = [
     "fold",
     "hookimpl",
     "lazy",
+    "main_run",
     "process_shard",
     "read_phrases",
     "replay",
     "restore",
+    "running_lines",
     "undo",
     "verify",
 ]

@@ -102,6 +102,25 @@ class Finding:
 
 
 @attrs.frozen
+class Removed:
+    """What other plugins remove from a record's text.
+
+    Attributes:
+        start, end: where it stands in the view's text; what an earlier pass removed stood before ``start``, which is
+            ``end``, too.
+        text: what stands or stood there.
+        plugin, rule, label: who removes it, and as what.
+    """
+
+    start: int
+    end: int
+    text: str
+    plugin: str
+    rule: str
+    label: str
+
+
+@attrs.frozen
 class Replacement:
     """An answer of ``clean``: replace this span with ``inserted``. If ``start == end``, nothing is removed."""
 

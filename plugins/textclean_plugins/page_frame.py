@@ -42,6 +42,8 @@ _HEAD_WORDS = 3
 _TAIL_WORDS = 14
 # A line is in the tail if at most this share of the article's running text follows it.
 _TAIL_SHARE = 0.05
+# Below the article a known line may head a list of its own; in the page's frame the next one is not far.
+_HEADED = 3
 
 
 @hookimpl
@@ -62,7 +64,8 @@ def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
         return
     # Above the article only menus count: a short headline may stand between a menu and the share buttons.
     places = [place for place in sorted(known) if place not in others or tail.before(place)]
-    for run in _runs(filled, tail, places, options["gap"]):
+    for found in _runs(filled, tail, places, options["gap"]):
+        run = _without_headings(found) if tail.before(found[0]) else found
         said = {known[place].phrase.text.casefold() for place in run}
         if len(said) < options["min_known"] or not own.intersection(run) or is_announced(filled, run[0]):
             continue
@@ -88,6 +91,14 @@ def _runs(filled: Sequence[Line], tail: Tail, places: Sequence[int], gap: int) -
         run.append(place)
     if run:
         yield run
+
+
+def _without_headings(run: list[int]) -> list[int]:
+    """Leave out the first lines of a run that may head a list of the article's own, such as "Sources" or "Contact"."""
+    start = 0
+    while start + 1 < len(run) and run[start + 1] - run[start] > _HEADED:
+        start += 1
+    return run[start:]
 
 
 def _parts(run: Sequence[int], others: set[int]) -> Iterator[tuple[int, int]]:

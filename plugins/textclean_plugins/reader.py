@@ -63,7 +63,7 @@ _LONG = 4
 def speaks_to_reader(hit: Hit) -> bool:
     """Say whether a call on a line is meant for the reader, and is no part of a statement."""
     pattern = _PATTERNS.get(hit.phrase.lang)
-    if pattern is None or not hit.line.ends_sentence and hit.starts_line:
+    if pattern is None or (not hit.line.ends_sentence and hit.starts_line):
         return True
     if hit.phrase.lang not in _PHRASED:
         return not hit.line.ends_sentence or _is_whole(hit) or bool(pattern.search(_sentence(hit)))

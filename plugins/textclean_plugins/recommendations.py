@@ -53,6 +53,8 @@ _SECTION_WORDS = 3
 _LINK_TIMES = 3
 # In Bengali the visarga is often written for a colon. Word splitting counts it as a part of the word.
 _COLONS = ":：ঃ"
+# So many lines above, the part before may begin.
+_SERIES_REACH = 40
 _POINTS = re.compile(r"^\s*[:：|>»›→–—-]")
 
 
@@ -204,11 +206,24 @@ def _items_below(page: _Page, place: int) -> tuple[list[Line], bool]:
         if line.number in page.other:
             return items, True
         has_mark = item_text(line) is not None
+        if has_mark and items and not marked and _is_of_series(page, place, line):
+            return items, True
         if not is_headline(line, page.options["max_words"]) or (marked and not has_mark):
             return items, False
         marked = has_mark
         items.append(line)
     return items, end >= len(page.view.filled)
+
+
+def _is_of_series(page: _Page, heading: int, line: Line) -> bool:
+    """Say whether a numbered line heads a part of the article, as another one does above."""
+    filled, running = page.view.filled, page.view.running
+
+    def heads(place: int) -> bool:
+        return place + 1 < len(filled) and running[place + 1] and item_text(filled[place]) is not None
+
+    place = position(page.view, line)
+    return heads(place) and any(heads(above) for above in range(max(heading - _SERIES_REACH, 0), heading))
 
 
 def _is_paragraph(view: View, last: Line) -> bool:

@@ -9,13 +9,14 @@ import attrs
 from textclean.cleaning.overlaps import Proposal, resolve
 from textclean.cleaning.policy import Policy
 from textclean.cleaning.protection import ProtectedSpan, ProtectedSpans
+from textclean.cleaning.turns import Turns, memory
 from textclean.cleaning.whitespace import close_gaps
 from textclean.log.edit import Edit, Failure, Kept
 from textclean.log.edit_history import EditHistory
 from textclean.log.reasons import JOINS_SURROGATES, Reason, overlap, protected
 from textclean.plugin.host import Call, Host
 from textclean.plugin.supervision import RecordCalls
-from textclean.record import Finding, Replacement
+from textclean.record import Finding, Removed, Replacement
 from textclean.text.surrogates import joining
 from textclean.text.view import Snapshot
 
@@ -76,9 +77,16 @@ class Stage:
 class Decisions:
     """What the policy makes of what was found: what is wanted, what stays, and what nobody may touch."""
 
-    wanted: tuple[Proposal, ...]
-    kept: tuple[tuple[Proposal, Reason], ...]
-    protected_spans: tuple[ProtectedSpan, ...]
+    wanted: tuple[Proposal, ...] = ()
+    kept: tuple[tuple[Proposal, Reason], ...] = ()
+    protected_spans: tuple[ProtectedSpan, ...] = ()
+
+    def __add__(self, other: Decisions) -> Decisions:
+        return Decisions(
+            (*self.wanted, *other.wanted),
+            (*self.kept, *other.kept),
+            (*self.protected_spans, *other.protected_spans),
+        )
 
 
 class OnePass:
@@ -87,42 +95,53 @@ class OnePass:
     def __init__(self, host: Host, policy: Policy) -> None:
         self._host = host
         self._policy = policy
-        # Plugins that only protect are asked where something is proposed: most texts cost nothing then.
-        self._protectors = frozenset(
-            plugin.name
-            for plugin in host.plugins
-            if "clean" not in plugin.hooks and policy.only_protects(plugin.labels)
-        )
-        self._others = frozenset(plugin.name for plugin in host.plugins) - self._protectors
+        self._turns = Turns(host.plugins, policy)
 
     def run(self, stage: Stage) -> Outcome:
         """Ask all plugins about the text, and choose what nobody protects and does not overlap."""
         failures: list[Failure] = []
+        decided = self._protected(stage, self._ask(stage, self._turns.first, failures), failures)
+        outcome = self._outcome(stage, decided, failures)
+        if not self._turns.is_last_called(stage.snapshot, stage.excluded, removed=bool(outcome.edits)):
+            return outcome
+        later = self._ask(stage, self._turns.last, failures, memory(stage.history, outcome.edits))
+        if later is _NOTHING_DECIDED and len(failures) == len(outcome.failures):
+            return outcome
+        both = decided + later
+        return self._outcome(stage, both if decided.wanted else self._protected(stage, both, failures), failures)
+
+    def _ask(
+        self, stage: Stage, without: frozenset[str], failures: list[Failure], removed: tuple[Removed, ...] = ()
+    ) -> Decisions:
+        """Ask the plugins of a turn, and decide about what they find."""
         call = Call(
             stage.snapshot,
             failures,
-            stage.excluded | self._protectors,
+            stage.excluded | without,
             of_record=stage.of_record,
             spent=stage.spent,
+            removed=removed,
         )
         found, changes = self._host.findings(call), self._host.replacements(call)
-        if not (found or changes):
+        return self._decide(stage, found, changes) if found or changes else _NOTHING_DECIDED
+
+    def _protected(self, stage: Stage, decided: Decisions, failures: list[Failure]) -> Decisions:
+        """Ask the plugins that only protect, where anything is wanted."""
+        if self._turns.protecting is None or not _of_others(decided.wanted, failures):
+            return decided
+        return decided + self._ask(stage, self._turns.protecting, failures)
+
+    def _outcome(self, stage: Stage, decided: Decisions, failures: list[Failure]) -> Outcome:
+        """Choose of what is wanted."""
+        if decided is _NOTHING_DECIDED:
             return Outcome(failures=tuple(failures)) if failures else _NOTHING
-        decided = self._decide(stage, found, changes)
         wanted = _of_others(decided.wanted, failures)
-        kept, protected_spans = decided.kept, decided.protected_spans
-        if wanted and self._protectors:
-            asked = attrs.evolve(call, without=stage.excluded | self._others)
-            protection = self._decide(stage, self._host.findings(asked), ())
-            kept, protected_spans = (*kept, *protection.kept), (*protected_spans, *protection.protected_spans)
         failed = {failure.plugin for failure in failures}
         chosen = self._choose(
-            stage,
-            wanted,
-            ProtectedSpans(protected_span for protected_span in protected_spans if protected_span.plugin not in failed),
+            stage, wanted, ProtectedSpans(span for span in decided.protected_spans if span.plugin not in failed)
         )
         return attrs.evolve(
-            chosen, kept=tuple(stage.kept(proposal, why) for proposal, why in kept), failures=tuple(failures)
+            chosen, kept=tuple(stage.kept(proposal, why) for proposal, why in decided.kept), failures=tuple(failures)
         )
 
     def _decide(
@@ -162,6 +181,7 @@ class OnePass:
 
 
 _NOTHING = Outcome()
+_NOTHING_DECIDED = Decisions()
 
 
 def _removal(finding: Finding) -> Replacement:

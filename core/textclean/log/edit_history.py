@@ -17,6 +17,7 @@ import attrs
 
 from textclean.lazy_value import lazy
 from textclean.log.edit import Edit
+from textclean.record import Removed
 
 
 @attrs.frozen
@@ -69,6 +70,18 @@ class EditHistory:
     @lazy
     def _pieces(self) -> list[Segment]:
         return list(_pieces_of(len(self.original), self.edits))
+
+    def removed(self) -> Sequence[Removed]:
+        """Return what was removed, and where it stood in the current text; closed white space aside."""
+        return self._removed
+
+    @lazy
+    def _removed(self) -> tuple[Removed, ...]:
+        return tuple(
+            Removed(piece.at, piece.at, self.original[piece.start : piece.end], edit.plugin, edit.rule, edit.label)
+            for piece in self._pieces
+            if (edit := piece.edit) and piece.start < piece.end and not (edit.inserted or edit.closes_gap)
+        )
 
     @lazy
     def _starts(self) -> list[int]:

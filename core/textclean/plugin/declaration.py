@@ -29,6 +29,7 @@ class Plugin:
     hooks: Mapping[str, pluggy.HookImpl]
     before: tuple[str, ...]
     after: tuple[str, ...]
+    last: bool
     labels: Mapping[str, Label]
     phrases: Mapping[str, tuple[Phrase, ...]]
     anchors: Mapping[str, Anchor]
@@ -93,6 +94,7 @@ def read_declaration(source: Source, module: object, manager: pluggy.PluginManag
         hooks=hooks,
         before=_names(module, "before"),
         after=_names(module, "after"),
+        last=_flag(module, "last"),
         labels=_labels(module),
         phrases=phrases,
         anchors=_anchors(module, phrases),
@@ -126,6 +128,14 @@ def _names(module: object, attribute: str) -> tuple[str, ...]:
         msg = f"{attribute!r} has to be a tuple of plugin names, not {value!r}"
         raise PluginError(msg)
     return tuple(value)
+
+
+def _flag(module: object, attribute: str) -> bool:
+    value = getattr(module, attribute, False)
+    if not isinstance(value, bool):
+        msg = f"{attribute!r} has to be True or False, not {value!r}"
+        raise PluginError(msg)
+    return value
 
 
 def _mapping(module: object, attribute: str, kind: type) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from textclean.plugin.answers import T, checked_proposal, checked_score, checked
 from textclean.plugin.declaration import Plugin
 from textclean.plugin.hookspecs import HOOKS
 from textclean.plugin.supervision import UNSUPERVISED, RecordCalls
-from textclean.record import Finding, Label, Record, Replacement
+from textclean.record import Finding, Label, Record, Removed, Replacement
 from textclean.text.matcher import Matcher, Target
 from textclean.text.view import Snapshot, View
 
@@ -41,6 +41,7 @@ class Call:
         edits: those so far.
         of_record: all calls for the record, and how they are supervised.
         spent: the seconds that each plugin has taken for the record before; its calls are added.
+        removed: what plugins that are asked last learn of what others remove.
     """
 
     snapshot: Snapshot
@@ -49,6 +50,7 @@ class Call:
     edits: Sequence[Edit] = ()
     of_record: RecordCalls = UNSUPERVISED
     spent: dict[str, float] = attrs.field(factory=dict)
+    removed: Sequence[Removed] = ()
 
 
 @attrs.frozen
@@ -137,9 +139,10 @@ class Host:
         for slot in self._by_hook[hook]:
             plugin = slot.plugin
             hits = all_hits.get(plugin.name, ())
-            if plugin.name in call.without or (plugin.phrases and not hits):
+            if plugin.name in call.without or (plugin.phrases and not (hits or (plugin.last and call.removed))):
                 continue
-            given = {"view": View(call.snapshot, hits), "options": slot.given_options(), "edits": call.edits}
+            view = View(call.snapshot, hits, call.removed)
+            given = {"view": view, "options": slot.given_options(), "edits": call.edits}
             if on_call:
                 on_call(slot.call_id)
             taken = _timed(slot, hook, call, given, check) if timed else _called(slot, hook, call, given, check)

@@ -14,7 +14,7 @@ from textclean.log.edit import Digest, Edit, Kept
 from textclean.log.edit_history import EditHistory
 from textclean.log.model import Log
 from textclean.log.reasons import UNSTABLE, overlap
-from textclean.log.restore import apply_edits, without
+from textclean.log.restore import all_edits, apply_edits, without
 from textclean.review.reviewed_record import ReviewedRecord
 from textclean.review.what_if_policy import WhatIfPolicy
 
@@ -155,6 +155,8 @@ def _unknown(log: Log, supposition: WhatIfPolicy, back: Sequence[Kept], gone: Se
         return
     if back:
         yield "what plugins would find in the text that comes back, and in what stands beside it then"
+        yield "whether plugins that are asked last, and so learn what others remove, would find the same then"
+    yield from _found_later(log.edits, supposition)
     rivals = {overlap(f"{kept.plugin}/{kept.rule}") for kept in back}
     if lost := sum(why in rivals for why in reasons):
         yield f"whether what lost an overlap to an edit that would not be made ({lost}) would be carried out then"
@@ -172,3 +174,15 @@ def _unknown(log: Log, supposition: WhatIfPolicy, back: Sequence[Kept], gone: Se
         yield "what would have been found by plugins that failed: " + ", ".join(
             sorted({failure.plugin for failure in log.errors})
         )
+
+
+def _found_later(edits: Sequence[Edit], supposition: WhatIfPolicy) -> Iterator[str]:
+    """Tell of the edits that stay and that were found when one was made that would not be made."""
+    every = [edit for edit in all_edits(edits) if not edit.closes_gap]
+    undone = [edit.pass_number for edit in every if supposition.keeps(edit) is not None]
+    first = min(undone, default=None)
+    if first is None:
+        return
+    later = sum(edit.pass_number > first for edit in every if supposition.keeps(edit) is None)
+    if later:
+        yield f"whether what was found only after that was removed ({later}) would be found then"

@@ -176,15 +176,6 @@ class Lines(Sequence[Line]):
         return numbers[0] if numbers else len(self)
 
     @lazy
-    def prose(self) -> tuple[int, ...]:
-        """The words of running text before each of the lines that are not blank, and before the end of the text."""
-        words, texts = self.words, self.texts
-        counts = [
-            words[n] if words[n] >= SENTENCE_WORDS and ends_sentence(texts[n]) else 0 for n in self.filled_numbers
-        ]
-        return tuple(accumulate(counts, initial=0))
-
-    @lazy
     def filled(self) -> tuple[Line, ...]:
         """The lines that are not blank."""
         made = self._made

@@ -14,10 +14,11 @@ from typing import Any
 import attrs
 
 from textclean.lazy_value import lazy
-from textclean.record import Record
+from textclean.record import Record, Removed
 from textclean.text.lines import Line, Lines
 from textclean.text.matcher import Matcher
 from textclean.text.phrases import SHORT_LINE, Phrase
+from textclean.text.prose import main_run, running_lines, words_before
 
 
 @attrs.define(eq=False)
@@ -122,6 +123,28 @@ class Snapshot:
         return Lines(self.text)
 
     @lazy
+    def running(self) -> tuple[bool, ...]:
+        """Whether each of the lines that are not blank is running text."""
+        return running_lines(*self._filled)
+
+    @lazy
+    def prose(self) -> tuple[int, ...]:
+        """The words of running text before each of the lines that are not blank, and, last, in the whole text."""
+        return words_before(self.running, self._filled[1])
+
+    @lazy
+    def main_run(self) -> range:
+        """The places, among the lines that are not blank, of the heaviest stretch of running text."""
+        return main_run(self.running, self._filled[1])
+
+    @lazy
+    def _filled(self) -> tuple[list[str], list[int]]:
+        """The texts of the lines that are not blank, and their words."""
+        texts, words = self.lines.texts, self.lines.words
+        numbers = self.lines.filled_numbers
+        return [texts[number] for number in numbers], [words[number] for number in numbers]
+
+    @lazy
     def hits(self) -> dict[str, tuple[Hit, ...]]:
         """Where phrases stand, by the plugin that asked for them."""
         hits: dict[str, list[Hit]] = {}
@@ -168,17 +191,21 @@ class View:
     Attributes:
         text: the text as it now stands.
         lines: all its lines; ``filled`` are those that are not blank.
+        running: whether each of the filled lines is running text.
         prose: how many words of running text stand before each filled line, and, last, in the whole text.
+        main_run: the places among the filled lines of the heaviest stretch of running text: the article.
+        removed: what other plugins remove; always empty but for plugins that are asked last.
         record: the input record, for its ``url``, ``lang``, ``html`` and other fields; its ``text`` is the original.
         hits: where the plugin's own phrases stand, sorted by start, longer first.
         page: evidence from the record's page, or None.
         site: evidence from the record's site, or None.
     """
 
-    __slots__ = ("_shared", "hits")
+    __slots__ = ("_removed", "_shared", "hits")
 
-    def __init__(self, shared: Snapshot, hits: tuple[Hit, ...] = ()) -> None:
+    def __init__(self, shared: Snapshot, hits: tuple[Hit, ...] = (), removed: Sequence[Removed] = ()) -> None:
         self._shared = shared
+        self._removed = removed
         self.hits = hits
 
     @property
@@ -202,9 +229,27 @@ class View:
         return self._shared.lines.filled
 
     @property
+    def running(self) -> Sequence[bool]:
+        """Whether each of the filled lines is running text: a sentence of the article or of a reader, and no label."""
+        return self._shared.running
+
+    @property
     def prose(self) -> Sequence[int]:
         """The words of running text before each of the filled lines, and, last, in the whole text."""
-        return self._shared.lines.prose
+        return self._shared.prose
+
+    @property
+    def main_run(self) -> range:
+        """The places among the filled lines of the heaviest stretch of running text; empty where nothing runs."""
+        return self._shared.main_run
+
+    @property
+    def removed(self) -> Sequence[Removed]:
+        """What others remove in this pass and removed in earlier ones, sorted by place; only who is asked last sees it.
+
+        It is empty where others remove nothing in this pass.
+        """
+        return self._removed
 
     @property
     def page(self) -> None:
