@@ -9,14 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import attrs
-
-from textclean import Finding, Lines, View, hookimpl
+from textclean import LABELS, Finding, Lines, Rule, View, hookimpl
 from textclean_plugins import advertisement, page_frame, tag_list
 from textclean_plugins.block_index import last_post_end
 from textclean_plugins.block_lists import take_lists
 from textclean_plugins.block_menu import take_bold_menus, take_menus
-from textclean_plugins.block_page import Page
+from textclean_plugins.block_page import Page, Taken
 from textclean_plugins.block_readers import may_say
 from textclean_plugins.block_row import FRAME
 from textclean_plugins.block_rows import AGES, OF_COMMENTS, REPLIES, SETS, says_frame
@@ -24,42 +22,39 @@ from textclean_plugins.block_tail import take_grown, take_tail
 from textclean_plugins.block_threads import CROWD, SAYS_WORDS, take_stamped, take_threads
 from textclean_plugins.shapes import phrases_of
 
-
-@attrs.frozen
-class Rule:
-    """A rule: the label of what it finds (empty: that of the line it grew from), and how sure it is."""
-
-    label: str
-    confidence: float
-    looks_for: str
-
-
 _THREAD = "lines such as “Ada says” or “Reply” below the article, with what readers say between"
 _STAMPED = "days with clock times, or below a comments heading, with sentences between"
 _DATED = "headlines, each with a date or an age"
 _NEAR = ", and anything of the page within eight lines"
-RULES = {
-    "thread-strict": Rule("comment_widget", 0.95, f"{_THREAD}, and words of a comment widget, or a crowd of readers"),
-    "thread-near": Rule("comment_widget", 0.85, _THREAD + _NEAR),
-    "thread-bold": Rule("comment_widget", 0.7, _THREAD),
-    "stamped-thread-strict": Rule("comment_widget", 0.95, f"{_STAMPED}, and words of a comment widget"),
-    "stamped-thread-near": Rule("comment_widget", 0.85, _STAMPED + _NEAR),
-    "stamped-thread-bold": Rule("comment_widget", 0.7, _STAMPED),
-    "dated-list-strict": Rule("recommendations", 0.95, f"{_DATED}, and lines of the page among them"),
-    "dated-list-near": Rule("recommendations", 0.85, f"{_DATED}, and lines of the page below them"),
-    "dated-list-bold": Rule("recommendations", 0.7, _DATED),
-    "dated-teasers": Rule("recommendations", 0.85, "Bengali headlines below the article, each with a date below it"),
-    "template-list": Rule("recommendations", 0.8, "headlines, each with the same line, among lines of the page"),
-    "page-tail": Rule("page_frame", 0.95, "what stands below the article among several lines of the page"),
-    "grown-lines": Rule("", 0.9, "short lines between or beside lines of the page, and no sentences"),
-    "menu-known": Rule("page_frame", 0.95, "short lines in a row above the article, one of them known"),
-    "menu-bold": Rule("page_frame", 0.85, "eight labels or more in a row above the article"),
-}
+labels = page_frame.labels | tag_list.labels | advertisement.labels
+_GROWN = "grown-lines"
+rules = (
+    Rule("thread-strict", "comment_widget", f"{_THREAD}, and words of a comment widget, or a crowd of readers", 0.95),
+    Rule("thread-near", "comment_widget", _THREAD + _NEAR, 0.85),
+    Rule("thread-bold", "comment_widget", _THREAD, 0.7),
+    Rule("stamped-thread-strict", "comment_widget", f"{_STAMPED}, and words of a comment widget", 0.95),
+    Rule("stamped-thread-near", "comment_widget", _STAMPED + _NEAR, 0.85),
+    Rule("stamped-thread-bold", "comment_widget", _STAMPED, 0.7),
+    Rule("dated-list-strict", "recommendations", f"{_DATED}, and lines of the page among them", 0.95),
+    Rule("dated-list-near", "recommendations", f"{_DATED}, and lines of the page below them", 0.85),
+    Rule("dated-list-bold", "recommendations", _DATED, 0.7),
+    Rule("dated-teasers", "recommendations", "Bengali headlines below the article, each with a date below it", 0.85),
+    Rule("template-list", "recommendations", "headlines, each with the same line, among lines of the page", 0.8),
+    Rule("page-tail", "page_frame", "what stands below the article among several lines of the page", 0.95),
+    Rule("menu-known", "page_frame", "short lines in a row above the article, one of them known", 0.95),
+    Rule("menu-bold", "page_frame", "eight labels or more in a row above the article", 0.85),
+    # Lines have the label of the line that they grew from.
+    *(
+        Rule(_GROWN, label, "short lines between or beside lines of the page, and no sentences", 0.9)
+        for label in dict.fromkeys((*LABELS, *labels))
+    ),
+)
+_RULES = {rule.id: rule for rule in rules}
+_GROWN_RULES = {rule.label: rule for rule in rules if rule.id == _GROWN}
 
 last = True
 phrases = {name: phrases_of(name) for name in (*SETS, AGES, REPLIES)}
 anchors = dict.fromkeys(phrases, "whole_line") | {AGES: "line_end", REPLIES: "line_start"}
-labels = page_frame.labels | tag_list.labels | advertisement.labels
 options = {"near": False, "bold": False}
 
 # What was taken says where more is; after so many looks hardly anything new is found.
@@ -158,7 +153,13 @@ def _is_next(page: Page, before: int, after: int) -> bool:
 
 def _finding(page: Page, lines: Lines, run: list[int]) -> Finding:
     taken = page.taken[run[0]]
-    rule = RULES[taken.rule]
-    label = rule.label or (RULES[taken.label].label if taken.label in RULES else taken.label)
     start, end = lines[page.numbers[run[0]]].start, lines[page.numbers[run[-1]]].end
-    return Finding(start, end, label, taken.rule, rule.confidence, taken.evidence)
+    return _rule(taken).finding(start, end, taken.evidence)
+
+
+def _rule(taken: Taken) -> Rule:
+    """Return the rule that took a line. What grew from a line of another rule has the label of that rule's finds."""
+    if taken.rule != _GROWN:
+        return _RULES[taken.rule]
+    label = _RULES[taken.label].label if taken.label in _RULES else taken.label
+    return _GROWN_RULES.get(label, _GROWN_RULES["page_frame"])
