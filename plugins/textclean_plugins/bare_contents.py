@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from textclean import Finding, Line, Rule, View, hookimpl
+from textclean import Finding, Line, Rule, View, fold, hookimpl
 from textclean_plugins.contents import LIST_MARKS, entry, key_of
 from textclean_plugins.shapes import find, is_headline
 
@@ -30,13 +31,23 @@ def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
     """Find groups of marked lines, each of which is a heading below the group."""
     filled = view.filled
     below: Mapping[str, Sequence[int]] | None = None
+    counts: Mapping[str, int] | None = None
     for run in _marked(view):
         if len(run) < options["min_items"]:
+            continue
+        counts = Counter(fold(view.text).split()) if counts is None else counts
+        if not _comes_again(filled[run[0]], counts):
             continue
         below = _headings(filled) if below is None else below
         if _are_headings(filled, run, below):
             evidence = f"all {len(run)} items are headings below"
             yield find(filled[run[0]], filled[run[-1]], _HEADLESS_LIST, evidence)
+
+
+def _comes_again(item: Line, counts: Mapping[str, int]) -> bool:
+    """Say whether the longest word of an item stands twice in the text: without it no heading says the same."""
+    word = max(fold(entry(item.text).words).split(), key=len, default="")
+    return counts.get(word, 0) > 1
 
 
 def _marked(view: View) -> Iterator[list[int]]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from textclean import Finding, Hit, Line, Rule, View, hookimpl, read_phrases
+from textclean import Finding, Hit, Line, Phrase, Rule, View, hookimpl, read_phrases
 from textclean_plugins.boxes import Body, says
 from textclean_plugins.shapes import find, is_separator, position, short
 
 phrases = read_phrases("textclean_plugins.phrases", "breadcrumbs.home")
-anchors = {"home": "line_start"}
+phrases["numbered"] = tuple(Phrase(f"＃. {phrase.text}", phrase.lang) for phrase in phrases["home"])
+anchors = {"home": "line_start", "numbered": "line_start"}
 _TRAIL = Rule("trail", "page_frame", "a line above the article that leads from “Home” to a page, with arrows", 0.95)
 _SPLIT_TRAIL = Rule(
     "split-trail", "page_frame", "such a trail with one step a line, with arrows or numbers in front", 0.93

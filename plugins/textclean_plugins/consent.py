@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from textclean import Finding, Hit, Label, Line, Rule, View, fold, hookimpl, read_phrases
+from textclean import Finding, Hit, Line, Rule, View, fold, hookimpl, read_phrases
 from textclean_plugins.boxes import Body, known_lines, phrases_in, runs, spans
 from textclean_plugins.shapes import QUOTES, find, item_text, position, short
 
@@ -18,18 +18,17 @@ phrases = read_phrases(
     "consent.topic",
 )
 anchors = dict.fromkeys(phrases, "line_start") | {"notice": "short_line"}
-labels = {"consent": Label("Notices on cookies and consent, their buttons, and links to privacy choices.")}
 _NOTICE_WITH_BUTTONS = Rule(
-    "notice-with-buttons", "consent", "a notice on cookies or consent, and the buttons below or above it", 0.95
+    "notice-with-buttons", "call_to_action", "a notice on cookies or consent, and the buttons below or above it", 0.95
 )
-_BUTTONS = Rule("buttons", "consent", "two or more different buttons of such a notice near each other", 0.93)
+_BUTTONS = Rule("buttons", "call_to_action", "two or more different buttons of such a notice near each other", 0.93)
 _NOTICE = Rule(
     "notice",
-    "consent",
+    "call_to_action",
     ("a notice on cookies or consent outside of the article, or in another script than the article's"),
     0.88,
 )
-_PRIVACY_LINK = Rule("privacy-link", "consent", "a link such as “Do not sell my personal information”", 0.93)
+_PRIVACY_LINK = Rule("privacy-link", "page_frame", "a link such as “Do not sell my personal information”", 0.93)
 rules = (_NOTICE_WITH_BUTTONS, _BUTTONS, _NOTICE, _PRIVACY_LINK)
 
 _GAP = 3

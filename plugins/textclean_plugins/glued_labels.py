@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from functools import cache
 
@@ -25,8 +26,6 @@ _SHORTEST, _LONGEST = 12, 600
 _PER_WORD = 10
 _LEAST_TOKEN = 18
 _ONE_LETTER = 1
-# From here on Unicode has signs of no script.
-_GENERAL_SIGNS = "\u2000"
 
 
 @hookimpl
@@ -62,8 +61,9 @@ def _has_share(parts: list[str]) -> bool:
 
 def _parts(text: str, words: dict[str, tuple[str, ...]], *, partly: bool) -> tuple[list[str], float]:
     """Take a line apart into known words, the longest first. Return them, and the share of the line they cover."""
+    text = unicodedata.normalize("NFC", text)
     folded = fold(text)
-    if len(folded) != len(text):
+    if len(folded) != len(text):  # there is no telling where the capitals are
         text = folded
     parts: list[str] = []
     at = covered = 0
@@ -98,13 +98,7 @@ def _may_break(text: str, at: int) -> bool:
 
 def _is_mark(char: str) -> bool:
     """Say whether a character belongs to the letter before it, as the vowel signs of Indic scripts do."""
-    return (
-        not char.isalnum()
-        and not char.isascii()
-        and not char.isspace()
-        and char.isprintable()
-        and char < _GENERAL_SIGNS
-    )
+    return unicodedata.category(char).startswith("M")
 
 
 @cache

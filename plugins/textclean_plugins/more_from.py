@@ -28,12 +28,20 @@ _OTHER = (
     "payments.heading",
     "share_labels.label",
     "advertisement.line",
+    "author_stub.label",
     "page_frame.line",
 )
 phrases = read_phrases(_FILES, "more_from.opening", "more_from.closing", "recommendations.heading") | {
-    "other": phrases_of(*_OTHER)
+    "other": phrases_of(*_OTHER),
+    "call": read_phrases(_FILES, "call_to_action.inside")["inside"],
 }
-anchors = {"opening": "line_start", "closing": "line_end", "heading": "whole_line", "other": "whole_line"}
+anchors = {
+    "opening": "line_start",
+    "closing": "line_end",
+    "heading": "whole_line",
+    "other": "line_start",
+    "call": "short_line",
+}
 _NAMED_LIST = Rule(
     "named-list",
     "recommendations",
@@ -56,6 +64,7 @@ _INSERTED = 4
 _HEADLINE_WORDS = 3
 _NUMBERED = re.compile(r"^#*\s*\(?\d")
 _ENDS = (":", "：")
+_POINTS = re.compile(r"^\s*[:：|>»›→–—-]")
 
 
 @hookimpl
@@ -65,7 +74,7 @@ def detect(view: View) -> Iterator[Finding]:
     if not heads:
         return
     body = Body(view)
-    other = {position(view, hit.line) for hit in short(view.hits) if hit.set == "other"}
+    other = {position(view, hit.line) for hit in short(view.hits) if _begins_other(hit)}
     done = -1
     for place, hit in sorted(heads.items()):
         if place <= done or place <= body.first or is_announced(view.filled, place):
@@ -78,6 +87,13 @@ def detect(view: View) -> Iterator[Finding]:
         yield find(hit.line, view.filled[last], _rule(hit), evidence)
 
 
+def _begins_other(hit: Hit) -> bool:
+    """Say whether another part of the page begins with this line."""
+    if hit.set == "other":
+        return hit.starts_line and bool(hit.ends_line or _POINTS.match(hit.after))
+    return hit.set == "call"
+
+
 def _rule(hit: Hit) -> Rule:
     return _AFTER_SHORT_PARAGRAPHS if hit.set == "heading" else _NAMED_LIST
 
@@ -87,7 +103,7 @@ def _heads(hit: Hit) -> bool:
     line = hit.line
     if hit.set == "heading":
         return hit.whole_line and not line.ends_sentence
-    if hit.set == "other" or line.words > _HEADING_WORDS or line.ends_sentence or line.text[0] in QUOTES:
+    if hit.set in {"other", "call"} or line.words > _HEADING_WORDS or line.ends_sentence or line.text[0] in QUOTES:
         return False
     named = hit.starts_line if hit.set == "opening" else hit.ends_line
     return named and not hit.whole_line and item_text(line) is None

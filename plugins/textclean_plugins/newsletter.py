@@ -63,7 +63,13 @@ def _is_pitch(line: Line, hits: list[Hit], most: int) -> bool:
     if line.words > most or line.text[0] in QUOTES or item_text(line) is not None:
         return False
     has_thing = any(hit.set in {"thing", "offer"} for hit in hits)
-    return has_thing and any(hit.set == "ask" and _BEGINS.search(hit.before) for hit in hits)
+    return has_thing and any(hit.set == "ask" and _asks(hit.before) for hit in hits)
+
+
+def _asks(before: str) -> bool:
+    """Say whether a sentence of the page begins here, and not one that the line quotes."""
+    opened = sum(before.count(mark) for mark in "“«„「『") - sum(before.count(mark) for mark in "”»」』")
+    return bool(_BEGINS.search(before)) and opened <= 0 and before.count('"') % 2 == 0
 
 
 def _offer_above(view: View, lines: Mapping[int, list[Hit]], place: int, most: int) -> int | None:

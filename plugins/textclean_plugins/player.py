@@ -20,7 +20,7 @@ _LISTEN = Rule("listen", "player", "a line such as “Listen to this article”,
 _NOTICE = Rule("notice", "player", "a notice such as “Your browser does not support the audio element”", 0.95)
 rules = (_CONTROLS, _LISTEN, _NOTICE)
 
-_TIME = re.compile(r"^[-/|\s]*\d{1,2}:\d\d(?::\d\d)?(?:\s*/\s*-?\d{1,2}:\d\d(?::\d\d)?)?\W*$")
+_TIME = re.compile(r"^[-/|\s]*\d{1,2}:\d\d(?::\d\d)?(?:\s*/\s*-?\d{1,2}:\d\d(?::\d\d)?)?\W*$|^\d(?:\.\d{1,2})?x$")
 _MOST_WORDS = 40
 _LISTEN_WORDS = 12
 _TIME_DIGITS = re.compile(r"\d")

@@ -15,6 +15,8 @@ _APPEARED_FIRST = Rule(
 )
 rules = (_APPEARED_FIRST,)
 
+_SITE_WORDS = 8
+
 
 @hookimpl
 def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
@@ -25,6 +27,7 @@ def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
         line = hit.line
         if hit.set != "closing" or line.number == done or line.number not in opened:
             continue
-        if line.words <= options["max_words"] and line.text[0] not in QUOTES and not hit.ends_line:
+        names_site = 0 < len(hit.after.split()) <= _SITE_WORDS
+        if names_site and line.words <= options["max_words"] and line.text[0] not in QUOTES:
             done = line.number
             yield find(line, line, _APPEARED_FIRST, f"the line says {hit.phrase.text!r}")

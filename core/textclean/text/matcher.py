@@ -1,7 +1,7 @@
 """Looking for the phrases of all plugins at once.
 
-Matching sees through case, typographic quotes, white-space characters, Unicode forms, the two spellings of Bengali
-nukta letters and zero-width characters; what it reports are offsets into the text as it is.
+Matching sees through case, typographic quotes, white-space characters, Unicode forms, the two spellings of Indic
+letters and zero-width characters; what it reports are offsets into the text as it is.
 
 How it stays fast: a prefilter says on which lines something may stand, and those lines, a handful in a text, are
 searched exactly. What is on a line depends on the line alone, so the answer holds wherever it comes up again: in the
