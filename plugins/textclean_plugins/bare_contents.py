@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 
 from textclean import Finding, Line, Rule, View, fold, hookimpl
 from textclean_plugins.contents import LIST_MARKS, entry, key_of
@@ -32,9 +33,7 @@ def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
     filled = view.filled
     below: Mapping[str, Sequence[int]] | None = None
     counts: Mapping[str, int] | None = None
-    for run in _marked(view):
-        if len(run) < options["min_items"]:
-            continue
+    for run in _marked(view, options["min_items"]):
         counts = Counter(fold(view.text).split()) if counts is None else counts
         if not _comes_again(filled[run[0]], counts):
             continue
@@ -50,23 +49,29 @@ def _comes_again(item: Line, counts: Mapping[str, int]) -> bool:
     return counts.get(word, 0) > 1
 
 
-def _marked(view: View) -> Iterator[list[int]]:
-    """Yield groups of neighbouring lines that may be items of a contents list."""
+def _marked(view: View, least: int) -> Iterator[list[int]]:
+    """Yield groups of at least so many neighbouring lines that may be items of a contents list."""
     lines = view.lines
-    run: list[int] = []
-    for place, number in enumerate(lines.filled_numbers):
-        if _may_be_item(lines.texts[number], lines.words[number]):
-            run.append(place)
-        elif run:
-            yield run
-            run = []
-    if run:
-        yield run
+    texts, numbers = lines.texts, lines.filled_numbers
+    # Nearly all groups are too short; that is quick to see, and whether a line has a mark is not.
+    for group in _neighbours([place for place, number in enumerate(numbers) if _may_have_mark(texts[number])]):
+        if len(group) >= least:
+            items = [place for place in group if _is_item(texts[numbers[place]], lines.words[numbers[place]])]
+            yield from (run for run in _neighbours(items) if len(run) >= least)
 
 
-def _may_be_item(text: str, words: int) -> bool:
-    marked = text[0] in _FIRST or text[0].isdigit() or text[-1].isdigit()
-    return marked and words <= _HEADING_WORDS and entry(text).marked
+def _neighbours(places: Sequence[int]) -> Iterator[list[int]]:
+    """Yield the runs of places that follow each other."""
+    for _, pairs in groupby(enumerate(places), key=lambda pair: pair[1] - pair[0]):
+        yield [place for _, place in pairs]
+
+
+def _may_have_mark(text: str) -> bool:
+    return text[0] in _FIRST or text[0].isdigit() or text[-1].isdigit()
+
+
+def _is_item(text: str, words: int) -> bool:
+    return words <= _HEADING_WORDS and entry(text).marked
 
 
 def _headings(filled: Sequence[Line]) -> dict[str, list[int]]:

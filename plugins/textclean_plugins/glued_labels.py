@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
-from textclean import Finding, Line, Rule, View, fold, hookimpl
+from textclean import Finding, Rule, View, ends_sentence, fold, hookimpl
 from textclean_plugins.shapes import find, phrases_of
 
 options = {"min_words": 2, "min_covered": 0.6}
@@ -36,21 +36,22 @@ def detect(view: View, options: dict[str, float]) -> Iterator[Finding]:
     for number in lines.filled_numbers:
         length = len(texts[number])
         if _SHORTEST <= length <= _LONGEST and words[number] * _PER_WORD <= length:
-            rule = _rule(lines[number], options)
+            rule = _rule(texts[number], options["min_words"], options["min_covered"])
             if rule and (number != lines.filled_numbers[0] or rule is _GLUED_MENU):
                 yield find(lines[number], lines[number], rule, f"glued words: {texts[number][:60]!r}")
 
 
-def _rule(line: Line, options: dict[str, float]) -> Rule | None:
-    if line.ends_sentence or "://" in line.text or "@" in line.text:
+@lru_cache(4096)
+def _rule(text: str, least: float, least_covered: float) -> Rule | None:
+    if ends_sentence(text) or "://" in text or "@" in text:
         return None
-    parts, covered = _parts(line.text, _words(*_SHARE), partly=False)
-    if len(parts) >= options["min_words"] and covered == 1 and _has_share(parts):
+    parts, covered = _parts(text, _words(*_SHARE), partly=False)
+    if len(parts) >= least and covered == 1 and _has_share(parts):
         return _GLUED_SHARE
-    if max(map(len, line.text.split())) < _LEAST_TOKEN or line.text.isascii():
+    if max(map(len, text.split())) < _LEAST_TOKEN or text.isascii():
         return None
-    parts, covered = _parts(line.text, _words(*_MENU, *_SHARE), partly=True)
-    enough = len(set(parts)) > options["min_words"] and covered >= options["min_covered"]
+    parts, covered = _parts(text, _words(*_MENU, *_SHARE), partly=True)
+    enough = len(set(parts)) > least and covered >= least_covered
     return _GLUED_MENU if enough else None
 
 
