@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
-from textclean import Finding, Line, Rule, View, fold, hookimpl
+from textclean import Finding, Line, Rule, View, hookimpl
 from textclean_plugins.contents import LIST_MARKS, entry, key_of
 from textclean_plugins.shapes import find, is_headline
 
@@ -25,6 +25,9 @@ rules = (_HEADLESS_LIST,)
 _HEADING_WORDS = 15
 _HEADING_LETTERS = 4
 _FIRST = frozenset(LIST_MARKS + "[(")
+_SIGNS = LIST_MARKS + "[]()0123456789.,:;…_\t"
+# Signs of Roman numbers, which begin few other lines of a list.
+_ROMAN = frozenset("IVXivx")
 
 
 @hookimpl
@@ -32,10 +35,10 @@ def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
     """Find groups of marked lines, each of which is a heading below the group."""
     filled = view.filled
     below: Mapping[str, Sequence[int]] | None = None
-    counts: Mapping[str, int] | None = None
+    counts: Counter[str] | None = None
     for run in _marked(view, options["min_items"]):
-        counts = Counter(fold(view.text).split()) if counts is None else counts
-        if not _comes_again(filled[run[0]], counts):
+        counts = Counter(map(_bare, view.lines.texts)) if counts is None else counts
+        if not any(_comes_again(filled[place].text, counts) for place in run):
             continue
         below = _headings(filled) if below is None else below
         if _are_headings(filled, run, below):
@@ -43,10 +46,14 @@ def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
             yield find(filled[run[0]], filled[run[-1]], _HEADLESS_LIST, evidence)
 
 
-def _comes_again(item: Line, counts: Mapping[str, int]) -> bool:
-    """Say whether the longest word of an item stands twice in the text: without it no heading says the same."""
-    word = max(fold(entry(item.text).words).split(), key=len, default="")
-    return counts.get(word, 0) > 1
+def _comes_again(text: str, counts: Counter[str]) -> bool:
+    """Say whether another line may have the words of an item; marks that are not quick to take off count as a yes."""
+    return "](" in text or text[0] in _ROMAN or counts[_bare(text)] > 1
+
+
+def _bare(text: str) -> str:
+    """Return a line without the signs and numbers at its ends, in small letters."""
+    return text.strip(_SIGNS).lower()
 
 
 def _marked(view: View, least: int) -> Iterator[list[int]]:
