@@ -29,12 +29,16 @@ _REFERENCES = re.compile(
 _FOOTNOTE = re.compile(r"\[\d{1,3}\]")
 _FOOTNOTES = 3
 # The year of a book or paper, with the comma, bracket or colon of a reference.
-_REFERENCE = re.compile(r"\(\d{4}[a-z]?\)|[,.:：，]\s?\D{0,40}\b(?:1[5-9]|20)\d\d\b\W*$|\bISBN\b|\bpp?\. ?\d|（\d{4}）|\d{4}年[。.]?$")
+_REFERENCE = re.compile(
+    r"\(\d{4}[a-z]?\)|[,.:：，]\s?\D{0,40}\b(?:1[5-9]|20)\d\d\b\W*$|\bISBN\b|\bpp?\. ?\d|（\d{4}）|\d{4}年[。.]?$"
+)
 _LOOKED_AT = 4
 _PRICE = re.compile(
     r"[€$£¥৳₹₽]\s?\d|\d\s?(?:[€$£¥৳₹₽]|crowns?|euros?|dollars?|kr\b|zł|руб|টাকা|रुपये|元|円|원)", re.IGNORECASE
 )
-_GOODS = re.compile(r"(?:don.t|do not) miss|nicht verpassen|no te pierdas|(?:à|a) ne pas manquer|da non perdere", re.IGNORECASE)
+_GOODS = re.compile(
+    r"(?:don.t|do not) miss|nicht verpassen|no te pierdas|(?:à|a) ne pas manquer|da non perdere", re.IGNORECASE
+)
 # Headlines have more words than the names of goods.
 _NAME_WORDS = 4
 _NUMBERED = re.compile(r"^(?:#|no\. ?)?(\d{1,3})(?:([.):।])\s+(?=[^\W\d]|[\"“«])|(、)\s?)", re.IGNORECASE)

@@ -17,7 +17,10 @@ _CALL_LINE = Rule("call-line", "call_to_action", "a line that is nothing but a c
 _SHORT_CALL = Rule(
     "short-call",
     "call_to_action",
-    ("a short line that holds one, and before the last lines says nothing else before it; no list items"),
+    (
+        "a short line that holds one and speaks to the reader, and before the last lines says nothing else before "
+        "it; no list items"
+    ),
     0.85,
 )
 rules = (_CALL_LINE, _SHORT_CALL)
@@ -46,6 +49,11 @@ _CONTACT = re.compile(
     re.IGNORECASE,
 )
 _DETAILS = re.compile(r"\d[\d\s()/+.-]{4,}\d|[\w.]@[\w-]|^\w[\w -]{1,20}\s?[:：]\s?\S|^\D{3,30} \d{1,4}[a-z]?,")
+# A job circular tells how to apply for the job.
+_APPLY = re.compile(
+    r"আবেদন|आवेदन|\bapply (?:for|online|here|by|to the)\b|\bapplications?\b|bewerb|postul|candidat|solicitud|申请|申請|应聘|報名|报名",
+    re.IGNORECASE,
+)
 _FIRST_STEP = re.compile(r"[-*•]\s|\(?[1১१一a]\s?[.):。।、]")
 _START = re.compile(
     r"\W*(?:get(?:ting)? started|start here|how to start|learn more|erste schritte|loslegen|jetzt starten|empieza|comenzar|"
@@ -100,7 +108,7 @@ def _is_heading(view: View, line: Line) -> bool:
 
 
 def _is_for_the_reader(hit: Hit) -> bool:
-    return not _is_quoted(hit.before) and speaks_to_reader(hit)
+    return not _is_quoted(hit.before) and not _APPLY.search(hit.line.text) and speaks_to_reader(hit)
 
 
 def _is_of_its_subject(view: View, hit: Hit, place: int) -> bool:

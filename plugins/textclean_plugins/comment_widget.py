@@ -141,14 +141,22 @@ def _may_be_article(line: Line) -> bool:
 
 def _is_question(line: Line, hits: Sequence[Hit]) -> bool:
     """Say whether a field's name is asked for by the article, as in "Name?": the phrase itself is no question."""
-    return line.text[-1] in _QUESTION and all(hit.set != "heading" and hit.phrase.text[-1] not in _QUESTION for hit in hits)
+    return line.text[-1] in _QUESTION and all(
+        hit.set != "heading" and hit.phrase.text[-1] not in _QUESTION for hit in hits
+    )
 
 
 def _is_word(line: Line, hits: Sequence[Hit]) -> bool:
     """Say whether what follows the phrases is a short word of a script without capitals, such as না, and no stray sign."""
     after = hits[-1].after
     left = after.split()
-    return len(left) == 1 and after[0] == " " and left[0][0].isalpha() and left[0].lower() == left[0].upper() and len(left[0]) <= _STRAY
+    return (
+        len(left) == 1
+        and after[0] == " "
+        and left[0][0].isalpha()
+        and left[0].lower() == left[0].upper()
+        and len(left[0]) <= _STRAY
+    )
 
 
 def _is_widget_line(hits: Sequence[Hit]) -> bool:

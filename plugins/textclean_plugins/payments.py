@@ -95,7 +95,11 @@ def _is_appeal(filled: Sequence[Line], run: Sequence[int]) -> bool:
     """
     first = run[0]
     block = filled[max(first - 1, 1) : run[-1] + 1]
-    if any(_SITE.search(line.text) for line in block if line.words <= _CUE_WORDS // 2 or line.number >= filled[first].number):
+    if any(
+        _SITE.search(line.text)
+        for line in block
+        if line.words <= _CUE_WORDS // 2 or line.number >= filled[first].number
+    ):
         return False
     return any(_NEED.search(line.text) for line in filled[max(first - _ABOVE, 0) : first] if line.ends_sentence)
 

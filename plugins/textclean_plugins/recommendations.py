@@ -68,7 +68,7 @@ def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
         if hit.set == "heading" and hit.whole_line:
             found = _headed_list(page, hit)
         elif hit.set in {"prefix", "heading"} and hit.starts_line and not hit.ends_line:
-            found = _pointing_line(hit, options)
+            found = None if _points_below(view, hit) else _pointing_line(hit, options)
         else:
             continue
         if found:
@@ -228,8 +228,17 @@ def _points_on(view: View, hit: Hit) -> bool:
     return False
 
 
+def _points_below(view: View, hit: Hit) -> bool:
+    """Say whether a line points to the next part of the article: what it names stands on the next line."""
+    place = position(view, hit.line) + 1
+    target = fold(hit.after).strip(" .:：→>")
+    return place < len(view.filled) and bool(target) and fold(view.filled[place].text).strip(" .:") == target
+
+
 def _pointing_line(hit: Hit, options: dict[str, int]) -> Finding | None:
     line = hit.line
+    if line.text[-1] in ".।。" and hit.after.lstrip(" :：-–—")[:1].islower():
+        return None
     if not (_POINTS.match(hit.after) or hit.phrase.text[-1] in _COLONS) or line.words > options["max_words"]:
         return None
     return find(line, line, _POINTING_LINE, f"the line begins with {hit.phrase.text!r}")

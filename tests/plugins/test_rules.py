@@ -34,9 +34,10 @@ def bundled() -> Iterator[Plugin]:
     return (plugin for plugin in registry().plugins if plugin.bundled)
 
 
-def proposals(rule: str, text: str, title: str | None) -> list[Finding | Replacement]:
+def proposals(rule: str, text: str, title: str | None, html: str | None = None) -> list[Finding | Replacement]:
     """Return what a rule finds in a text, in order."""
-    record = Record(text, fields={"text": text} | ({"title": title} if title else {}))
+    fields = ({} if html else {"text": text}) | ({"title": title} if title else {})
+    record = Record(text, fields=fields, html=html)
     call = Call(host().text(text, record), [])
     found: list[tuple[str, Finding | Replacement]] = [*host().findings(call), *host().replacements(call)]
     assert call.failures == []
@@ -46,13 +47,13 @@ def proposals(rule: str, text: str, title: str | None) -> list[Finding | Replace
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["rule"])
 def test_a_rule_finds_what_it_looks_for(case: dict[str, Any]) -> None:
-    found = proposals(case["rule"], case["hit"], case.get("title"))
+    found = proposals(case["rule"], case["hit"], case.get("title"), case.get("html"))
     assert [case["hit"][item.start : item.end] for item in found] == case["finds"]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["rule"])
 def test_a_rule_leaves_alone_what_only_looks_like_it(case: dict[str, Any]) -> None:
-    assert proposals(case["rule"], case["miss"], case.get("title")) == []
+    assert proposals(case["rule"], case["miss"], case.get("title"), case.get("html")) == []
 
 
 def test_every_rule_of_every_bundled_plugin_has_such_a_case() -> None:
