@@ -1,6 +1,6 @@
 """Tell a list of the article's own from a list of other articles under the same heading.
 
-"See also" and "Further reading" are parts of an encyclopaedia; "Don't miss" may stand above goods; and the next numbered
+"See also" and "Further reading" are parts of an encyclopaedia. "Don't miss" may stand above goods. The next numbered
 heading of the article may stand right below "Related".
 """
 
@@ -14,15 +14,19 @@ from textclean import Line, fold
 
 _SEE_ALSO = re.compile(
     r"see also|further reading|siehe auch|weiterführende|voir aussi|pour aller plus loin|véase también|ver también|"
-    r"lecturas? |vedi anche|veja também|ver também|zobacz też|zie ook|se även|se også|см\. также|смотрите также|див\. також"
+    r"lecturas? |vedi anche|veja também|ver também|zobacz też|zie ook|se även|se også|см\. также"
+    r"|смотрите также|див\. також"
     r"|আরও দেখুন|আরো দেখুন|इन्हें भी देखें|यह भी देखें|参见|參見|参阅|延伸阅读|延伸閱讀|関連項目|같이 보기|انظر أيضا|نیز",
     re.IGNORECASE,
 )
 _REFERENCES = re.compile(
-    r"(?:notes|references|notes and references|external links|bibliography|citations|footnotes|einzelnachweise|weblinks|"
+    r"(?:notes|references|notes and references|external links|bibliography|citations|footnotes"
+    r"|einzelnachweise|weblinks|"
     r"literatur|anmerkungen|références|notes et références|bibliographie|liens externes|referencias|bibliografía|"
-    r"enlaces externos|note|bibliografia|collegamenti esterni|referências|ligações externas|przypisy|linki zewnętrzne|"
-    r"примечания|литература|ссылки|তথ্যসূত্র|বহিঃসংযোগ|গ্রন্থপঞ্জি|संदर्भ|सन्दर्भ|बाहरी कड़ियाँ|参考文献|參考文獻|参考资料|外部链接|"
+    r"enlaces externos|note|bibliografia|collegamenti esterni|referências|ligações externas|przypisy"
+    r"|linki zewnętrzne|"
+    r"примечания|литература|ссылки|তথ্যসূত্র|বহিঃসংযোগ|গ্রন্থপঞ্জি|संदर्भ|सन्दर्भ|बाहरी कड़ियाँ|参考文献"
+    r"|參考文獻|参考资料|外部链接|"
     r"脚注|外部リンク|각주|외부 링크)\W*",
     re.IGNORECASE,
 )
@@ -49,7 +53,7 @@ _PRICED_WORDS, _REFERENCE_WORDS = 7, 60
 
 
 def is_list_of_the_article(filled: Sequence[Line], place: int) -> bool:
-    """Say whether the list below a heading belongs to the article: references, entries of an encyclopaedia, or goods."""
+    """Say whether a heading and its list are the article's: references, parts of an encyclopaedia, or goods."""
     heading = filled[place].text
     below = filled[place + 1 : place + 1 + _LOOKED_AT]
     if _most(_PRICE, below, _PRICED_WORDS):

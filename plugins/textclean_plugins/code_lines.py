@@ -25,21 +25,26 @@ _NAME = r"[A-Za-z_$@][\w$]*(?:(?:\.|->|::)[\w$]+)*"
 # What stands in the brackets of a call is no count, no star or name in capitals, and no words with a space between.
 _ARGUMENTS = r"\((?!\d+\)|\*\)|[A-Z][a-z]+\)|[^\"'`,;={(]*[^\W\d_] [^\W\d_]).*\)"
 _CERTAIN = re.compile(
-    rf"(?:(?:return|await|print|echo|yield|new|raise|throw|let|const|var|val|my|local|export)\s+)?{_NAME}{_ARGUMENTS}[;,{{:]?"
+    rf"(?:(?:return|await|print|echo|yield|new|raise|throw|let|const|var|val|my|local"
+    rf"|export)\s+)?{_NAME}{_ARGUMENTS}[;,{{:]?"
     rf"|(?:(?:let|const|var|val|my|local|export|set|public|private|static)\s+)*{_NAME}(?:\[[^\]]*\])?"
     r"\s?[-+*/|:?]?=\s?[\w\"'\[({{$`-].*"
-    r"|(?:SELECT|FROM|WHERE|INSERT INTO|UPDATE|DELETE FROM|CREATE TABLE|ALTER TABLE|JOIN|LEFT JOIN|INNER JOIN|GROUP BY"
+    r"|(?:SELECT|FROM|WHERE|INSERT INTO|UPDATE|DELETE FROM|CREATE TABLE|ALTER TABLE|JOIN|LEFT JOIN"
+    r"|INNER JOIN|GROUP BY"
     r"|ORDER BY|VALUES|HAVING|RUN|COPY|CMD|ENTRYPOINT|ENV|WORKDIR) (?:DISTINCT )?[a-z*(\[\"'`_./$].*"
-    r"|(?:\$ |sudo )?(?:git|npm|npx|pip3?|curl|wget|docker|kubectl|sudo|brew|yarn|cargo|mkdir|chmod|apt-get) [\w./~\"'-].*"
+    r"|(?:\$ |sudo )?(?:git|npm|npx|pip3?|curl|wget|docker|kubectl|sudo|brew|yarn|cargo|mkdir|chmod"
+    r"|apt-get) [\w./~\"'-].*"
     r"|def [a-z_]\w*[?!]?"
-    r"|(?:def|class|fn|func|function|sub|interface|enum|type|query|mutation|fragment|struct|trait|impl)\s[\w.:]+\s?[({:].*"
+    r"|(?:def|class|fn|func|function|sub|interface|enum|type|query|mutation|fragment|struct|trait"
+    r"|impl)\s[\w.:]+\s?[({:].*"
     r"|\[[a-z][\w.-]*\]|@\w[\w.]*\(.*\)|[})\]]+[;,)]*|<\w[\w-]*(?:\s[\w-]+=[\"'][^<>]*)?/?>|</\w[\w-]*>"
     r"|[\"'][\w-]+[\"']\s?:\s?[\w\"'\[{-].*,?"
 )
 # Comments of many languages, and single words. A line that begins so is code only beside certain lines.
 _PART = re.compile(
     r"(?:#+|//+|--+|;+|%+|/\*+|\*+|\(\*|<!--|\"\"\"|\'\'\'|REM\b|\*/|[\"'](?=\s))(?:[\s!]|\w|$)|@\w[\w.]*$"
-    r"|(?:return|import|package|using|module|require|include|end|fi|done|esac|else|try|pass|break|continue|begin|AND|OR)"
+    r"|(?:return|import|package|using|module|require|include|end|fi|done|esac|else|try|pass|break"
+    r"|continue|begin|AND|OR)"
     r"(?: [\w.:\"'/=*<>-]+)*;?$"
 )
 _ENDS_COMMENT = ("*/", "-->", '"""', "'''")
@@ -108,7 +113,7 @@ class _Code:
         return likely >= _LEAST or (certain > 0 and len(run) >= _LEAST) or any(number in self.keys for number in run)
 
     def are_joined(self, last: int, following: int) -> bool:
-        """Say whether only one short line stands between two pieces of code, directly below the one, above the other."""
+        """Say whether only one short line stands between two pieces of code, and no blank line."""
         return following - last == _LEAST and self._view.lines[last + 1].words <= _SHORT
 
     def indent(self, number: int) -> int:

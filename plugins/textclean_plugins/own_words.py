@@ -89,7 +89,7 @@ def _begins_small(line: Line, least: int = _GOES_ON) -> bool:
 
 
 def _is_spoken(filled: Sequence[Line], place: int) -> bool:
-    """Say whether a line ends a sentence, and the lines above and below are of a dialogue or of very short sentences."""
+    """Say whether a line ends a sentence, and the lines beside it are of a dialogue or are very short sentences."""
     line = filled[place]
     if line.words > _SPOKEN or not line.ends_sentence or line.text[-1] in "!！…":
         return False
