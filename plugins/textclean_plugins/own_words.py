@@ -139,7 +139,13 @@ def _is_heading(filled: Sequence[Line], place: int) -> bool:
     if not 0 <= place < len(filled) - 1:
         return False
     label, below = filled[place], filled[place + 1]
-    if label.words > _LABEL or label.ends_sentence or is_separator(label) or item_text(label) is not None:
+    if (
+        not below.ends_sentence
+        or label.words > _LABEL
+        or label.ends_sentence
+        or is_separator(label)
+        or item_text(label) is not None
+    ):
         return False
     return _explains(below) and (label.words < below.words or item_text(below) is not None)
 

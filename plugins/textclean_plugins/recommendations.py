@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from textclean import Finding, Hit, Line, Rule, View, fold, hookimpl, read_phrases
-from textclean_plugins.article_lists import is_list_of_the_article, numbered_heading
+from textclean_plugins.article_lists import ArticleLists
 from textclean_plugins.own_words import page_hits
 from textclean_plugins.shapes import Tail, find, is_headline, is_separator, item_text, phrases_of, position, short
 
@@ -83,6 +83,7 @@ class _Page:
         self.view = view
         self.options = options
         self.tail = Tail(view)
+        self.lists = ArticleLists(view.filled)
         self.times = Counter(fold(hit.line.text) for hit in short(view.hits) if hit.set == "heading" and hit.whole_line)
         self.other = {hit.line.number for hit in short(view.hits) if _begins(hit)}
 
@@ -161,7 +162,7 @@ def _item_shape(filled: Sequence[Line], run: Sequence[int]) -> tuple[int, int]:
 def _headed_list(page: _Page, hit: Hit) -> Finding | None:
     """Find a heading and the headlines below it, or only the heading if it is not clear which lines belong to it."""
     place = position(page.view, hit.line)
-    if not place or is_list_of_the_article(page.view.filled, place):
+    if not place or page.lists.owns(place):
         return None
     items: list[Line] = []
     if page.times[fold(hit.line.text)] < _LINK_TIMES:
@@ -199,7 +200,7 @@ def _items_below(page: _Page, place: int) -> tuple[list[Line], bool]:
     for at, line in enumerate(page.view.filled[place + 1 : end], place + 1):
         if is_separator(line):
             continue
-        if numbered_heading(page.view.filled, at):
+        if page.lists.has_number(at):
             return items, False
         if line.number in page.other:
             return items, True
