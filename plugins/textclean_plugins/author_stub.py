@@ -41,11 +41,11 @@ def _is_announced(label: Line, following: Line) -> bool:
     """Say whether the next line is a name, names, an item of a list of sources, or what a heading stands above."""
     if following.ends_sentence:
         return label.words >= _HEADING_WORDS
-    if following.text[0].isdigit():
-        return False
-    if item_text(following) is not None or _are_names(following):
+    item = item_text(following)
+    if (item and item[0].isalpha()) or _are_names(following):
         return True
-    return following.number == label.number + 1 and following.words <= _NAME_WORDS
+    is_name = following.words <= _NAME_WORDS and not following.text[0].isdigit()
+    return is_name and following.number == label.number + 1
 
 
 def _are_names(line: Line) -> bool:

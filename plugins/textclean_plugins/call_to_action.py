@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from unicodedata import normalize
 
 from textclean import Finding, Hit, Line, Rule, View, hookimpl, read_phrases
 from textclean_plugins.own_words import page_hits
@@ -17,7 +18,10 @@ _CALL_LINE = Rule("call-line", "call_to_action", "a line that is nothing but a c
 _SHORT_CALL = Rule(
     "short-call",
     "call_to_action",
-    ("a short line that holds one, and before the last lines says nothing else before it; no list items"),
+    (
+        "a short line that holds one and speaks to the reader, and before the last lines says nothing else before "
+        "it; no list items"
+    ),
     0.85,
 )
 rules = (_CALL_LINE, _SHORT_CALL)
@@ -29,12 +33,13 @@ _STATEMENT = re.compile(r"\w{3}[.।۔。](?:\s|$)")
 # Words of the title of a page about privacy, and of notices that such a page holds as a part of its text.
 _PRIVACY = re.compile(
     r"cookie|privacy|datenschutz|privacidad|confidentialité|riservatezza|prywatnoś|конфиденциальн|gizlilik|çerez"
-    r"|গোপনীয়তা|গোপনীয়তা|কুকি|गोपनीयता|कुकी|隐私|隱私|プライバシー|개인정보|쿠키",
+    r"|গোপনীয়তা|কুকি|गोपनीयता|कुकी|隐私|隱私|プライバシー|개인정보|쿠키",
     re.IGNORECASE,
 )
 # Words that ask for consent: a banner stands on pages about privacy, too.
 _CONSENT = re.compile(
-    r"accept|agree|consent|continu|by using|experience|zustimm|akzept|einverstanden|acept|consient|acconsent|zgod|соглас|kabul"
+    r"accept|agree|consent|continu|by using|experience|zustimm|akzept|einverstanden|acept|consient"
+    r"|acconsent|zgod|соглас|kabul"
     r"|সম্মত|গ্রহণ|सहमत|स्वीकार|同意|接受|동의",
     re.IGNORECASE,
 )
@@ -42,13 +47,21 @@ _HEADING_WORDS = 3
 
 # Words of buttons that are headings, too, and what stands below them then.
 _CONTACT = re.compile(
-    r"\W*(?:contact|kontakt|contatt|contato|iletişim|контакт|যোগাযোগ|संपर्क|सम्पर्क|联系|聯絡|聯繫|お問い合わせ|問い合わせ|문의|اتصل|تواصل|رابطہ)",
+    r"\W*(?:contact|kontakt|contatt|contato|iletişim|контакт|যোগাযোগ|संपर्क|सम्पर्क|联系|聯絡|聯繫|お問い合わせ"
+    r"|問い合わせ|문의|اتصل|تواصل|رابطہ)",
     re.IGNORECASE,
 )
 _DETAILS = re.compile(r"\d[\d\s()/+.-]{4,}\d|[\w.]@[\w-]|^\w[\w -]{1,20}\s?[:：]\s?\S|^\D{3,30} \d{1,4}[a-z]?,")
+# A job circular tells how to apply for the job.
+_APPLY = re.compile(
+    r"আবেদন|आवेदन|\bapply (?:for|online|here|by|to the)\b|\bapplications?\b|bewerb|postul|candidat"
+    r"|solicitud|申请|申請|应聘|報名|报名",
+    re.IGNORECASE,
+)
 _FIRST_STEP = re.compile(r"[-*•]\s|\(?[1১१一a]\s?[.):。।、]")
 _START = re.compile(
-    r"\W*(?:get(?:ting)? started|start here|how to start|learn more|erste schritte|loslegen|jetzt starten|empieza|comenzar|"
+    r"\W*(?:get(?:ting)? started|start here|how to start|learn more|erste schritte|loslegen"
+    r"|jetzt starten|empieza|comenzar|"
     r"commencer|inizia|começar|başla|начать|শুরু করুন|शुरू करें|开始使用|開始使用|はじめに)\W*$",
     re.IGNORECASE,
 )
@@ -100,16 +113,20 @@ def _is_heading(view: View, line: Line) -> bool:
 
 
 def _is_for_the_reader(hit: Hit) -> bool:
-    return not _is_quoted(hit.before) and speaks_to_reader(hit)
+    return not _is_quoted(hit.before) and not _APPLY.search(hit.line.text) and speaks_to_reader(hit)
 
 
 def _is_of_its_subject(view: View, hit: Hit, place: int) -> bool:
     """Say whether a notice on cookies or privacy stands on a page about them, or below a heading about them."""
     line = hit.line
-    if not _PRIVACY.search(hit.phrase.text) or not line.ends_sentence or _CONSENT.search(line.text):
+    if not _names_privacy(hit.phrase.text) or not line.ends_sentence or _CONSENT.search(line.text):
         return False
     headings = (view.filled[0], view.filled[place - 1])
-    return any(heading.words <= _HEADING_WORDS and _PRIVACY.search(heading.text) for heading in headings)
+    return any(heading.words <= _HEADING_WORDS and _names_privacy(heading.text) for heading in headings)
+
+
+def _names_privacy(text: str) -> bool:
+    return _PRIVACY.search(normalize("NFC", text)) is not None
 
 
 def _is_quoted(before: str) -> bool:

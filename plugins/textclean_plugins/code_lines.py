@@ -20,26 +20,30 @@ _LIKELY = re.compile(
 # Such a line has one of these characters at its end, or one of those at its beginning. This quick check rejects nearly
 # all sentences.
 _ENDS, _STARTS = frozenset(";{}:(=>"), frozenset("#$>.")
-_NAME = r"[A-Za-z_$@][\w$]*(?:(?:\.|->|::)[\w$]+)*"
-# Calls, assignments and statements of query languages. One of them, and a comment beside it, are code.
+_NAME = r"[A-Za-z_$@][\w$.:>-]*"
 # What stands in the brackets of a call is no count, no star or name in capitals, and no words with a space between.
 _ARGUMENTS = r"\((?!\d+\)|\*\)|[A-Z][a-z]+\)|[^\"'`,;={(]*[^\W\d_] [^\W\d_]).*\)"
+_BEFORE = r"(?:(?:return|await|print|echo|yield|new|raise|throw|let|const|var|val|my|local|export|public|static) ){0,2}"
+# Calls, assignments, tags and statements of query languages. One of them, and a comment beside it, are code.
 _CERTAIN = re.compile(
-    rf"(?:(?:return|await|print|echo|yield|new|raise|throw|let|const|var|val|my|local|export)\s+)?{_NAME}{_ARGUMENTS}[;,{{:]?"
-    rf"|(?:(?:let|const|var|val|my|local|export|set|public|private|static)\s+)*{_NAME}(?:\[[^\]]*\])?"
-    r"\s?[-+*/|:?]?=\s?[\w\"'\[({{$`-].*"
+    rf"{_BEFORE}{_NAME}{_ARGUMENTS}[;,{{:]?"
+    rf"|{_BEFORE}{_NAME}(?:\[[^\]]*\])?\s?[-+*/|:?]?=\s?[\w\"'\[({{$`-].*"
     r"|(?:SELECT|FROM|WHERE|INSERT INTO|UPDATE|DELETE FROM|CREATE TABLE|ALTER TABLE|JOIN|LEFT JOIN|INNER JOIN|GROUP BY"
     r"|ORDER BY|VALUES|HAVING|RUN|COPY|CMD|ENTRYPOINT|ENV|WORKDIR) (?:DISTINCT )?[a-z*(\[\"'`_./$].*"
-    r"|(?:\$ |sudo )?(?:git|npm|npx|pip3?|curl|wget|docker|kubectl|sudo|brew|yarn|cargo|mkdir|chmod|apt-get) [\w./~\"'-].*"
-    r"|def [a-z_]\w*[?!]?"
-    r"|(?:def|class|fn|func|function|sub|interface|enum|type|query|mutation|fragment|struct|trait|impl)\s[\w.:]+\s?[({:].*"
+    r"|(?:\$ |sudo )?(?:git|npm|npx|pip3?|curl|wget|docker|kubectl|sudo|brew|yarn|cargo|mkdir|chmod|apt-get)"
+    r" [\w./~\"'-].*"
+    r"|(?:def|class|fn|func|function|sub|interface|enum|type|query|mutation|fragment|struct|trait|impl)"
+    r"\s[\w.:]+\s?[({:].*|def [a-z_]\w*[?!]?"
     r"|\[[a-z][\w.-]*\]|@\w[\w.]*\(.*\)|[})\]]+[;,)]*|<\w[\w-]*(?:\s[\w-]+=[\"'][^<>]*)?/?>|</\w[\w-]*>"
     r"|[\"'][\w-]+[\"']\s?:\s?[\w\"'\[{-].*,?"
 )
+# A certain line has one of these signs, or begins with a small letter, or with two capitals.
+_SIGNS = frozenset("()[]{}<>=:")
 # Comments of many languages, and single words. A line that begins so is code only beside certain lines.
 _PART = re.compile(
     r"(?:#+|//+|--+|;+|%+|/\*+|\*+|\(\*|<!--|\"\"\"|\'\'\'|REM\b|\*/|[\"'](?=\s))(?:[\s!]|\w|$)|@\w[\w.]*$"
-    r"|(?:return|import|package|using|module|require|include|end|fi|done|esac|else|try|pass|break|continue|begin|AND|OR)"
+    r"|(?:return|import|package|using|module|require|include|end|fi|done|esac|else|try|pass|break"
+    r"|continue|begin|AND|OR)"
     r"(?: [\w.:\"'/=*<>-]+)*;?$"
 )
 _ENDS_COMMENT = ("*/", "-->", '"""', "'''")
@@ -47,6 +51,7 @@ _ENDS_COMMENT = ("*/", "-->", '"""', "'''")
 _KEY = re.compile(r"(?:- )?[a-z_][a-z0-9_.-]*:(?: \S.*)?")
 _BARE_KEY = re.compile(r"[a-z_][a-z0-9_.-]*:")
 _LEAST = 2
+_SENTENCE_ENDS = frozenset(".!…。！？।")
 _BLANKS = 2
 _MARGIN = 2
 _SENTENCE = 8
@@ -108,7 +113,7 @@ class _Code:
         return likely >= _LEAST or (certain > 0 and len(run) >= _LEAST) or any(number in self.keys for number in run)
 
     def are_joined(self, last: int, following: int) -> bool:
-        """Say whether only one short line stands between two pieces of code, directly below the one, above the other."""
+        """Say whether only one short line stands between two pieces of code, and no blank line."""
         return following - last == _LEAST and self._view.lines[last + 1].words <= _SHORT
 
     def indent(self, number: int) -> int:
@@ -143,7 +148,9 @@ class _Code:
 
 
 def _is_certain(text: str) -> bool:
-    return _CERTAIN.fullmatch(text) is not None
+    if _SIGNS.isdisjoint(text) and not (text.isascii() and (text[0].islower() or text[:2].isupper())):
+        return False
+    return text[-1] not in _SENTENCE_ENDS and _CERTAIN.fullmatch(text) is not None
 
 
 def _is_likely(text: str) -> bool:

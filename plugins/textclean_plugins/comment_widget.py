@@ -146,8 +146,8 @@ def _is_question(line: Line, hits: Sequence[Hit]) -> bool:
     )
 
 
-def _is_word(line: Line, hits: Sequence[Hit]) -> bool:
-    """Say whether what follows the phrases is a short word of a script without capitals, such as না, and no stray sign."""
+def _is_word(hits: Sequence[Hit]) -> bool:
+    """Say whether what follows the phrases is a short word, such as না, and no stray sign."""
     after = hits[-1].after
     left = after.split()
     return (
@@ -162,7 +162,7 @@ def _is_word(line: Line, hits: Sequence[Hit]) -> bool:
 def _is_widget_line(hits: Sequence[Hit]) -> bool:
     """Say whether a line consists of the widget's phrases. A name may stand between: "Reply to Ada. Cancel reply"."""
     line = hits[0].line
-    if _is_question(line, hits) or _is_word(line, hits):
+    if _is_question(line, hits) or _is_word(hits):
         return False
     if uncovered(line, hits) <= (_STRAY if len(line.text) > 2 * _STRAY + 4 else 0):
         return True

@@ -16,7 +16,7 @@ from textclean_plugins.shapes import QUOTES, is_separator, item_text, position, 
 _WORDS, _NARROWEST, _WIDE, _WIDEST = 5, 20, 30, 130
 # The line below a fragment goes on with so many words; where nothing else speaks for wrapped text, with more.
 _GOES_ON, _GOES_ON_LONG = 3, 6
-_INNER_END = re.compile(r"\w{2}[.।。۔][\"'”’»]?(?:\s|(?<=。))\S")
+_INNER_END = re.compile(r"[^\s.]{2}[.।。۔][\"'”’»]?(?:\s|(?<=。))\S")
 _OPEN_END = ".,:;،；：，"
 _SPOKEN = 4
 _LINE_OF_A_PLAY = 14
@@ -27,6 +27,12 @@ _EXPLAINED = 20
 # Headings of one or two words may stand above longer text.
 _ONE_WORD, _LONG = 2, 60
 _PAIRS = 3
+_FAR = 12
+_SECTION = re.compile(
+    r"(?:article|art\.|section|clause|rule|artikel|artículo|articolo|artigo|§|ধারা|অনুচ্ছেদ|अनुच्छेद|धारा|第)\s?[\d০-৯०-९一二三四五六七八九十]+"
+    r"\s?[条條.:]?$",
+    re.IGNORECASE,
+)
 
 
 def page_hits(view: View) -> Iterator[Hit]:
@@ -83,7 +89,7 @@ def _begins_small(line: Line, least: int = _GOES_ON) -> bool:
 
 
 def _is_spoken(filled: Sequence[Line], place: int) -> bool:
-    """Say whether a line ends a sentence, and the lines above and below are of a dialogue or of very short sentences."""
+    """Say whether a line ends a sentence, and the lines beside it are of a dialogue or are very short sentences."""
     line = filled[place]
     if line.words > _SPOKEN or not line.ends_sentence or line.text[-1] in "!！…":
         return False
@@ -101,29 +107,48 @@ def _is_speech(line: Line) -> bool:
 
 
 def _is_explained(filled: Sequence[Line], place: int) -> bool:
-    """Say whether a line is one of three headings or more, all different, with a sentence below each.
+    """Say whether a line is one of three headings or more, all different, with sentences or items below each.
 
-    So are the entries of a glossary and the parts of a short manual.
+    So are the entries of a glossary, the parts of a short manual and the sections of a law.
     """
-    if not _is_entry(filled, place, _LONG):
+    if not _is_heading(filled, place):
         return False
-    first, last = place, place
-    while _is_entry(filled, first - 2, _LONG):
-        first -= 2
-    while _is_entry(filled, last + 2, _LONG):
-        last += 2
-    entries = range(first, last + 1, 2)
-    most = _LONG if all(filled[entry].words <= _ONE_WORD for entry in entries) else _EXPLAINED
-    if not all(_is_entry(filled, entry, most) for entry in entries):
+    if place and _SECTION.match(filled[place - 1].text):
+        return True
+    first, last = _reach(filled, place, -1), _reach(filled, place, 1)
+    headings = [filled[at] for at in range(first, last + 1) if _is_heading(filled, at)]
+    if len(headings) < _PAIRS or len({fold(heading.text) for heading in headings}) < len(headings):
         return False
-    return len(entries) >= _PAIRS and len({fold(filled[entry].text) for entry in entries}) == len(entries)
+    most = _LONG if all(heading.words <= _ONE_WORD for heading in headings) else _EXPLAINED
+    return all(line.words <= most for line in filled[first : last + 2])
 
 
-def _is_entry(filled: Sequence[Line], place: int, most: int) -> bool:
-    """Say whether a short line without an end mark stands above a sentence of at most so many words."""
+def _reach(filled: Sequence[Line], place: int, step: int) -> int:
+    """Return the last place up to which headings and what explains them follow each other in one direction."""
+    at = place
+    for other in range(place + step, place + step * _FAR, step):
+        if _is_heading(filled, other):
+            at = other
+        elif not (0 <= other < len(filled) and _explains(filled[other])):
+            break
+    return at
+
+
+def _is_heading(filled: Sequence[Line], place: int) -> bool:
+    """Say whether a short line without an end mark stands above a sentence that is longer."""
     if not 0 <= place < len(filled) - 1:
         return False
     label, below = filled[place], filled[place + 1]
-    if label.words > _LABEL or label.ends_sentence or is_separator(label) or item_text(label) is not None:
+    if (
+        not below.ends_sentence
+        or label.words > _LABEL
+        or label.ends_sentence
+        or is_separator(label)
+        or item_text(label) is not None
+    ):
         return False
-    return label.words < below.words <= most and below.ends_sentence
+    return _explains(below) and (label.words < below.words or item_text(below) is not None)
+
+
+def _explains(line: Line) -> bool:
+    return line.ends_sentence and line.words <= _LONG

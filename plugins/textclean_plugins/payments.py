@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from unicodedata import normalize
 
 from textclean import Finding, Hit, Line, Rule, View, hookimpl, read_phrases
 from textclean_plugins.own_words import page_hits
@@ -38,15 +39,19 @@ _FIELD_END = re.compile(r"^\s*(?:\([^()]{1,30}\)\s*)?(?:[:：=#–—-]|no\b|ন
 # How many lines above a block are looked through for a need, and how many words a line has that announces a list.
 _ABOVE, _ANNOUNCING = 8, 3
 _NEED = re.compile(
-    r"সাহায্য|সহায়তা|সহায়তা|সহযোগিতা|চিকিৎসা|অস্ত্রোপচার|ত্রাণ|मदद|सहायता|इलाज|राहत|\b(?:help|donat\w+|surgery|operation"
-    r"|treatment|relief|appeal\w*|victims|Hilfe|Spenden?|helfen|ayuda\w*|donaci\w+|donativos|aide\w*|dons?|victimes|aiuto"
-    r"|donazion\w+|ajuda\w*|doaç\w+|yardım\w*|bağış\w*|помо[щг]\w*|pomoc\w*|zbiórk\w*)\b|帮助|捐|救助|救援|治疗|援助|寄付|支援",
+    r"সাহায্য|সহায়তা|সহযোগিতা|চিকিৎসা|অস্ত্রোপচার|ত্রাণ|मदद|सहायता|इलाज|राहत|\b(?:help|donat\w+|surgery|operation"
+    r"|treatment|relief|appeal\w*|victims|Hilfe|Spenden?|helfen|ayuda\w*|donaci\w+|donativos|aide\w*"
+    r"|dons?|victimes|aiuto"
+    r"|donazion\w+|ajuda\w*|doaç\w+|yardım\w*|bağış\w*|помо[щг]\w*|pomoc\w*|zbiórk\w*)\b|帮助|捐|救助|救援|治疗"
+    r"|援助|寄付|支援",
     re.IGNORECASE,
 )
 _SITE = re.compile(
     r"আমাদের|আপনার|আপনি|সাংবাদিকতা|हमें|हमारी|हमारा|आपका|आपकी|पत्रकारिता|अपन|चुनें|নির্বাচন করুন|বেছে নিন"
-    r"|\b(?:us|our|your|my|me|journalism|this site|uns|unsere?[nmrs]?|Ihre?[nmrs]?|deine?[nmrs]?|wähl\w+|nuestr[ao]s?|nos|tu"
-    r"|su|periodismo|notre|nos|nous|votre|vos|presse|choisissez|nostr[ao]|tuo|tua|nosso|nossa|seu|sua|bizi|bize|become a|patreon|наш\w*|нас"
+    r"|\b(?:us|our|your|my|me|journalism|this site|uns|unsere?[nmrs]?|Ihre?[nmrs]?|deine?[nmrs]?|wähl\w+"
+    r"|nuestr[ao]s?|nos|tu"
+    r"|su|periodismo|notre|nos|nous|votre|vos|presse|choisissez|nostr[ao]|tuo|tua|nosso|nossa|seu|sua"
+    r"|bizi|bize|become a|patreon|наш\w*|нас"
     r"|ваш\w*|nasz\w*|nam|twoj\w*)\b|我们|我們|您|你|当サイト|当社",
     re.IGNORECASE,
 )
@@ -95,13 +100,14 @@ def _is_appeal(filled: Sequence[Line], run: Sequence[int]) -> bool:
     """
     first = run[0]
     block = filled[max(first - 1, 1) : run[-1] + 1]
-    if any(
-        _SITE.search(line.text)
-        for line in block
-        if line.words <= _CUE_WORDS // 2 or line.number >= filled[first].number
-    ):
+    if any(_finds(_SITE, line) for line in block if line.words <= _CUE_WORDS // 2 or line.start >= filled[first].start):
         return False
-    return any(_NEED.search(line.text) for line in filled[max(first - _ABOVE, 0) : first] if line.ends_sentence)
+    return any(_finds(_NEED, line) for line in filled[max(first - _ABOVE, 0) : first] if line.ends_sentence)
+
+
+def _finds(pattern: re.Pattern[str], line: Line) -> bool:
+    """Say whether a line has a word, in either spelling of Indic letters."""
+    return pattern.search(normalize("NFC", line.text)) is not None
 
 
 def _kind(line: Line, hits: Sequence[Hit]) -> str | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from html import unescape
 from itertools import groupby
 
 from textclean import Finding, Label, Line, Rule, View, fold, hookimpl
@@ -41,6 +42,7 @@ _PROGRAM_LINES = Rule(
     ),
     0.8,
 )
+_PREFORMATTED = Rule("preformatted", "code", "lines that the record's HTML has between <pre> and </pre>", 0.9)
 _TABLE_ROWS = Rule(
     "table-rows",
     "table",
@@ -50,8 +52,9 @@ _TABLE_ROWS = Rule(
     ),
     0.8,
 )
-rules = (_RECORD_TITLE, _OPEN_QUOTATION, _FENCED_LINES, _PROGRAM_LINES, _TABLE_ROWS)
+rules = (_RECORD_TITLE, _OPEN_QUOTATION, _FENCED_LINES, _PROGRAM_LINES, _PREFORMATTED, _TABLE_ROWS)
 
+_TAG = re.compile(r"<[^<>]*>")
 _FENCES = ("```", "~~~")
 _FEW_CELLS = 2
 _NUMBER = re.compile(r"[^\w\n]{0,4}\d[\d.,:/ %-]{0,20}[^\W\d]{0,4}[^\w\n]{0,4}")
@@ -70,6 +73,7 @@ def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
     yield from _quotations(view, options["max_quoted"])
     yield from _fenced(view)
     yield from _code(view)
+    yield from _preformatted(view)
     yield from _tables(view, options["min_rows"])
 
 
@@ -152,6 +156,29 @@ def _code(view: View) -> Iterator[Finding]:
     """Find lines of code without fences around them."""
     for first, last in code_lines(view):
         yield _whole(view, first, last, _PROGRAM_LINES)
+
+
+def _preformatted(view: View) -> Iterator[Finding]:
+    """Find the lines of each element ``pre`` of the record's HTML, in their order."""
+    html = view.record.html or ""
+    wanted = list(_pre_lines(html)) if "<pre" in html else []
+    texts = [(number, text) for number, text in enumerate(view.lines.texts) if text] if wanted else []
+    at = 0
+    for lines in wanted:
+        for place in range(at, len(texts) - len(lines) + 1):
+            if [text for _, text in texts[place : place + len(lines)]] == lines:
+                at = place + len(lines)
+                yield _whole(view, texts[place][0], texts[at - 1][0], _PREFORMATTED)
+                break
+
+
+def _pre_lines(html: str) -> Iterator[list[str]]:
+    """Yield the lines of each element ``pre``, without tags and blank lines."""
+    end = 0
+    while (start := html.find("<pre", end)) >= 0 and (end := html.find("</pre", start)) >= 0:
+        lines = [line.strip() for line in unescape(_TAG.sub("", html[start:end])).splitlines()]
+        if filled := [line for line in lines if line]:
+            yield filled
 
 
 def _tables(view: View, least: int) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from unicodedata import normalize
 
 from textclean import Hit
 
@@ -20,38 +21,48 @@ _REPORTED = re.compile(
 
 # Words and endings that speak to the reader, by language. In verb-final languages the imperative stands at the end.
 _ADDRESSES: Mapping[str, str] = {
-    "en": r"\b(?:you|your|yours|you're|you’re|you'll|you’ll|please|let's|let’s|don't|don’t)\b|^\W*"
-    r"(?:get|want|thanks?|follow|click|subscribe|register|add|enter|use|share|join|visit|read|download|listen|watch|check|find|see|"
-    r"stay|keep|leave|drop|tell|let|send|give|call|contact|email|write|make|take|learn|discover|explore|try|start|"
-    r"become|support|buy|shop|order|sign|log|fill|submit|post|like|tap|scan|go|look|explore|receive|never|just|to|for|"
-    r"if|have|got|did|do|are|not|already|by|by clicking|browse|connect|discuss|comment|vote|rate|report|search|"
-    r"bookmark|love|enjoyed?|ready|need|looking|interested|on)\b",
-    "de": r"\b(?:Sie|Ihnen|Ihre?[nmrs]?|du|dich|dir|deine?[nmrs]?|euch|eure?[nmrs]?|bitte|jetzt|hier|kostenlos|gratis)\b"
+    "en": r"\b(?:you|your|yours|you're|you’re|you'll|you’ll|please|let's|let’s|don't|don’t)\b|^\W*(?:get"
+    r"|want|thanks?|follow|click"
+    r"|subscribe|register|add|enter|use|share|join|visit|read|download|listen|watch|check|find|see|stay"
+    r"|keep|leave|drop"
+    r"|tell|let|send|give|call|contact|email|write|make|take|learn|discover|explore|try|start|become|support|buy|shop"
+    r"|order|sign|log|fill|submit|post|like|tap|scan|go|look|receive|never|just|to|for|if|have|got|did"
+    r"|do|are|not|already"
+    r"|by|browse|connect|discuss|comment|vote|rate|report|search|bookmark|love|enjoyed?|ready|need"
+    r"|looking|interested|on)\b",
+    "de": r"\b(?:Sie|Ihnen|Ihre?[nmrs]?|du|dich|dir|deine?[nmrs]?|euch|eure?[nmrs]?|bitte|jetzt|hier"
+    r"|kostenlos|gratis)\b"
     r"|\b(?:folg|abonnier|lies|lest|schau|schreib|meld|lad|teil|klick|besuch)(?:e|t|en Sie)?\b",
     "es": r"\b(?:tú|tus?|te|ti|usted|ustedes|vos|aquí|acá|gratis|por favor)\b|\b\w*[áéí]\w*(?:te|se|nos|lo|la)\b"
-    r"|^\W*(?:recibe|sigue|descarga|visita|lee|haz|deja|comparte|apúntate|entra|mira|escucha|accede|conoce|consulta)\b",
+    r"|^\W*(?:recibe|sigue|descarga|visita|lee|haz|deja|comparte|apúntate|entra|mira|escucha|accede"
+    r"|conoce|consulta)\b",
     "fr": r"\b(?:vous|votre|vos|tu|ton|tes|toi)\b|\b\w{2,}ez\b",
     "pt": r"\b(?:você|vocês|te|teu|tua|aqui|grátis|por favor)\b"
     r"|^\W*(?:receba|siga|baixe|assine|inscreva|acesse|leia|clique|entre|confira|deixe|compartilhe|participe|curta)",
     "it": r"\b(?:tu|ti|tuo|tua|tuoi|tue|vi|vostr[oaie]|qui|gratis|clicca)\b|\b\w{3,}(?:ati|iti|eci|ateci)\b"
     r"|^\W*(?:ricevi|segui|scarica|leggi|clicca|visita|lascia|condividi|unisciti|scopri|resta)\b",
-    "nl": r"\b(?:u|uw|je|jij|jouw|jullie|hier|gratis)\b|^\W*(?:volg|schrijf|meld|lees|klik|download|bezoek|ontvang)\b",
-    "pl": r"\b(?:ty|ci|cię|ciebie|tw[oó]j\w*|twoj\w*|państw\w*|was|wasz\w*|prosimy|zapisz|napisz|odwiedź|śledź|dołącz|"
+    "nl": r"\b(?:u|uw|je|jij|jouw|jullie|hier|gratis)\b|^\W*(?:volg|schrijf|meld|lees|klik|download"
+    r"|bezoek|ontvang)\b",
+    "pl": r"\b(?:ty|ci|cię|ciebie|tw[oó]j\w*|twoj\w*|państw\w*|was|wasz\w*|prosimy|zapisz|napisz|odwiedź"
+    r"|śledź|dołącz|"
     r"kliknij|pobierz|subskrybuj|obserwuj|polub|czytaj|skomentuj|zaloguj)\b",
     "ru": r"\b(?:вы|вас|вам|ваш\w*|ты|тебе|твой|пожалуйста)\b|\b\w+(?:йте|ите|йтесь|итесь|ьте)\b",
     "uk": r"\b(?:ви|вас|вам|ваш\w*|ти|твій|будь ласка)\b|\b\w+(?:йте|іть|іться|йтесь|айтеся)\b",
-    "tr": r"\b(?:siz|sizin|size|lütfen|abone olun|takip edin|tıklayın|indirin|katılın|yazın|paylaşın|bırakın|olabilirsiniz)\b"
+    "tr": r"\b(?:siz|sizin|size|lütfen|abone olun|takip edin|tıklayın|indirin|katılın|yazın|paylaşın|bırakın)\b"
     r"|\b\w+(?:abilirsiniz|ebilirsiniz|ınız|iniz|unuz|ünüz)\b",
-    "bn": r"করুন|থাকুন|রাখুন|দেখুন|পড়ুন|পড়ুন|শুনুন|লিখুন|হোন|হউন|নিন|আসুন|জানুন|পাঠান|(?:লাইক|ক্লিক|মতামত|চোখ|সঙ্গে|যোগ|সাবস্ক্রাইব)"
-    r" (?:দিন|দিয়ে|দিয়ে|কর|জানান|থাক)|আপনি|আপনার|আপনাদের|আপনাকে|তোমার|পেতে|(?:করতে|জানতে|পড়তে|পড়তে|দেখতে) (?:চান|ক্লিক|চোখ)|করো|রাখো",
-    "hi": r"(?:^|\s)(?:आप|आपके|आपको|आपकी|आपका|अपने|अपनी|अपना|कृपया|करें|करिए|कीजिए|कीजिये|जुड़ें|जुड़ें|बताएं|बताएँ|पढ़ें|पढ़ें|देखें|"
+    "bn": r"করুন|থাকুন|রাখুন|দেখুন|পড়ুন|শুনুন|লিখুন|হোন|হউন|নিন|আসুন|জানুন|পাঠান"
+    r"|(?:লাইক|ক্লিক|মতামত|চোখ|সঙ্গে|যোগ|সাবস্ক্রাইব) (?:দিন|দিয়ে|কর|জানান|থাক)|করো|রাখো|আপনি|আপনার"
+    r"|আপনাদের|আপনাকে|তোমার|পেতে"
+    r"|(?:করতে|জানতে|পড়তে|দেখতে) (?:চান|ক্লিক|চোখ)",
+    "hi": r"(?:^|\s)(?:आप|आपके|आपको|आपकी|आपका|अपने|अपनी|अपना|कृपया|करें|करिए|कीजिए|कीजिये|जुड़ें|बताएं|बताएँ|पढ़ें|देखें|"
     r"पाएं|रहें|दें|लें|जानें|लिखें|सुनें|भेजें|जाएं|करो|बताओ|तुम)(?=[\s।,!?]|$)",
     "zh": r"[请請您你]|欢迎|歡迎|点击|點擊|點我|扫|掃|长按|長按|下载|下載|立即|一起|吧[。！!]?$",
 }
 _PATTERNS = {lang: re.compile(pattern, re.IGNORECASE) for lang, pattern in _ADDRESSES.items()}
 # English words before a call that make it a statement, whatever stands behind it: "Members can sign up".
 _SUBJECT = re.compile(
-    r"\b(?:who|can|could|would|should|must|may|might|will|did|had|has|have|told|asked|invited|urged|to|and|or|they|people)\s+$"
+    r"\b(?:who|can|could|would|should|must|may|might|will|did|had|has|have|told|asked|invited|urged|to"
+    r"|and|or|they|people)\s+$"
 )
 # Words of notices that name whom they speak of first: "Ada Quarry can be reached at".
 _NOTICES = re.compile(r"be reached at|cookies|javascript|captcha", re.IGNORECASE)
@@ -86,8 +97,8 @@ def _has_word(text: str) -> bool:
 
 
 def _sentence(hit: Hit) -> str:
-    """Return the sentence that a call stands in, up to the end of the line."""
-    return hit.line.text[_start(hit.before) :].lstrip()
+    """Return the sentence that a call stands in, up to the end of the line, in one spelling of Indic letters."""
+    return normalize("NFC", hit.line.text[_start(hit.before) :].lstrip())
 
 
 def _start(before: str) -> int:

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from textclean import Finding, Hit, Line, Rule, View, fold, hookimpl, read_phrases
-from textclean_plugins.article_lists import is_list_of_the_article, numbered_heading
+from textclean_plugins.article_lists import ArticleLists
 from textclean_plugins.own_words import page_hits
 from textclean_plugins.shapes import Tail, find, is_headline, is_separator, item_text, phrases_of, position, short
 
@@ -70,7 +70,7 @@ def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
         if hit.set == "heading" and hit.whole_line:
             found = _headed_list(page, hit)
         elif hit.set in {"prefix", "heading"} and hit.starts_line and not hit.ends_line:
-            found = _pointing_line(hit, options)
+            found = None if _points_below(view, hit) else _pointing_line(hit, options)
         else:
             continue
         if found:
@@ -85,6 +85,7 @@ class _Page:
         self.view = view
         self.options = options
         self.tail = Tail(view)
+        self.lists = ArticleLists(view.filled)
         self.times = Counter(fold(hit.line.text) for hit in short(view.hits) if hit.set == "heading" and hit.whole_line)
         self.other = {hit.line.number for hit in short(view.hits) if _begins(hit)}
 
@@ -163,7 +164,7 @@ def _item_shape(filled: Sequence[Line], run: Sequence[int]) -> tuple[int, int]:
 def _headed_list(page: _Page, hit: Hit) -> Finding | None:
     """Find a heading and the headlines below it, or only the heading if it is not clear which lines belong to it."""
     place = position(page.view, hit.line)
-    if not place or is_list_of_the_article(page.view.filled, place):
+    if not place or page.lists.owns(place):
         return None
     items: list[Line] = []
     if page.times[fold(hit.line.text)] < _LINK_TIMES:
@@ -201,7 +202,7 @@ def _items_below(page: _Page, place: int) -> tuple[list[Line], bool]:
     for at, line in enumerate(page.view.filled[place + 1 : end], place + 1):
         if is_separator(line):
             continue
-        if numbered_heading(page.view.filled, at):
+        if page.lists.has_number(at):
             return items, False
         if line.number in page.other:
             return items, True
@@ -243,8 +244,17 @@ def _points_on(view: View, hit: Hit) -> bool:
     return False
 
 
+def _points_below(view: View, hit: Hit) -> bool:
+    """Say whether a line points to the next part of the article: what it names stands on the next line."""
+    place = position(view, hit.line) + 1
+    target = fold(hit.after).strip(" .:：→>")
+    return place < len(view.filled) and bool(target) and fold(view.filled[place].text).strip(" .:") == target
+
+
 def _pointing_line(hit: Hit, options: dict[str, int]) -> Finding | None:
     line = hit.line
+    if line.text[-1] in ".।。" and hit.after.lstrip(" :：-–—")[:1].islower():
+        return None
     if not (_POINTS.match(hit.after) or hit.phrase.text[-1] in _COLONS) or line.words > options["max_words"]:
         return None
     return find(line, line, _POINTING_LINE, f"the line begins with {hit.phrase.text!r}")

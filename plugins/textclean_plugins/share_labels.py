@@ -51,7 +51,7 @@ def detect(view: View) -> Iterator[Finding]:
 
 
 def _is_share_line(line: Line, hits: list[Hit]) -> bool:
-    if line.words > _LONGEST_WORDS or line.text[0] in QUOTES:
+    if line.words > _LONGEST_WORDS or line.text[0] in QUOTES or _is_question(line, hits):
         return False
     if uncovered(line, hits) == 0:
         return True
@@ -64,6 +64,11 @@ def _is_share_line(line: Line, hits: list[Hit]) -> bool:
         and uncovered(line, hits) <= _REST
         and any(hit.set == "network" for hit in hits)
     )
+
+
+def _is_question(line: Line, hits: list[Hit]) -> bool:
+    """Say whether somebody asks, as in "E-mail?": no phrase on the line is a question."""
+    return line.text[-1] in "?？؟" and not any("?" in hit.phrase.text or "？" in hit.phrase.text for hit in hits)
 
 
 def _only_signs(view: View, start: int, end: int) -> bool:

@@ -43,7 +43,8 @@ def bundled() -> Iterator[Plugin]:
 def found(case: dict[str, Any], text: str) -> list[str]:
     """Return what the rule of a case proposes to change in a text, in order."""
     plugin, _, rule = case["rule"].partition("/")
-    record = Record(text, fields={"text": text} | ({"title": case["title"]} if "title" in case else {}))
+    fields = ({} if "html" in case else {"text": text}) | ({"title": case["title"]} if "title" in case else {})
+    record = Record(text, fields=fields, html=case.get("html"))
     if next(one for one in bundled() if one.name == plugin).last:
         # Such a plugin needs to know what others remove.
         log = cleaner(plugin, *case.get("options", ())).clean(record).log
