@@ -35,8 +35,17 @@ def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
         rule = _rule(hit)
         if rule and place and place not in done and not is_announced(view.filled, place):
             done.add(place)
-            yield find(hit.line, hit.line, rule, f"the line begins with {hit.phrase.text!r}")
+            yield find(
+                hit.line, view.filled[_last_time(view, place)], rule, f"the line begins with {hit.phrase.text!r}"
+            )
     yield from _controls(view, options)
+
+
+def _last_time(view: View, place: int) -> int:
+    """Return the place of the last of the times that follow a line."""
+    while place + 1 < len(view.filled) and _TIME.match(view.filled[place + 1].text):
+        place += 1
+    return place
 
 
 def _controls(view: View, options: dict[str, int]) -> Iterator[Finding]:
