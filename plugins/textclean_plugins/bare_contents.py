@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from textclean import Finding, Line, Rule, View, hookimpl
+from textclean_plugins.boxes import runs
 from textclean_plugins.contents import LIST_MARKS, entry, key_of
 from textclean_plugins.shapes import find, is_headline
 
@@ -22,40 +24,54 @@ rules = (_HEADLESS_LIST,)
 
 _HEADING_WORDS = 15
 _HEADING_LETTERS = 4
-_FIRST = frozenset(LIST_MARKS + "[(")
+# A mark, bracket or number in front, or a page number behind dots.
+_MARKED = re.compile(rf"[{re.escape(LIST_MARKS.replace('#', ''))}\[(\d]|[^\n]{{0,120}}\.\.[. ]*\d{{1,4}}$")
 
 
 @hookimpl
 def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
     """Find groups of marked lines, each of which is a heading below the group."""
-    filled = view.filled
     below: Mapping[str, Sequence[int]] | None = None
-    for run in _marked(view):
-        if len(run) < options["min_items"]:
+    for group in runs(_marked(view), 1):
+        least = options["min_items"]
+        if len(group) < least or not _come_twice(view, group[:least]):
             continue
+        run = _until_repeat(view, group)
+        if len(run) < least or not _come_twice(view, run):
+            continue
+        filled = view.filled
         below = _headings(filled) if below is None else below
         if _are_headings(filled, run, below):
             evidence = f"all {len(run)} items are headings below"
             yield find(filled[run[0]], filled[run[-1]], _HEADLESS_LIST, evidence)
 
 
-def _marked(view: View) -> Iterator[list[int]]:
-    """Yield groups of neighbouring lines that may be items of a contents list."""
+def _marked(view: View) -> list[int]:
+    """Return the places of the lines that may be items of a contents list."""
     lines = view.lines
-    run: list[int] = []
-    for place, number in enumerate(lines.filled_numbers):
-        if _may_be_item(lines.texts[number], lines.words[number]):
-            run.append(place)
-        elif run:
-            yield run
-            run = []
-    if run:
-        yield run
+    texts, words = lines.texts, lines.words
+    return [
+        place
+        for place, number in enumerate(lines.filled_numbers)
+        if words[number] <= _HEADING_WORDS and _MARKED.match(texts[number])
+    ]
 
 
-def _may_be_item(text: str, words: int) -> bool:
-    marked = text[0] in _FIRST or text[0].isdigit() or text[-1].isdigit()
-    return marked and words <= _HEADING_WORDS and entry(text).marked
+def _until_repeat(view: View, group: Sequence[int]) -> Sequence[int]:
+    """Return the lines of a group before one that is in it already: there the article begins."""
+    said: set[str] = set()
+    for count, place in enumerate(group):
+        key = key_of(entry(view.filled[place].text).words)
+        if key in said:
+            return group[:count]
+        said.add(key)
+    return group
+
+
+def _come_twice(view: View, run: Sequence[int]) -> bool:
+    """Say whether the words of each item stand twice in the text at least. This is quick, and rules out most lists."""
+    lines = view.lines
+    return all(view.text.count(entry(lines.texts[lines.filled_numbers[place]]).words) > 1 for place in run)
 
 
 def _headings(filled: Sequence[Line]) -> dict[str, list[int]]:

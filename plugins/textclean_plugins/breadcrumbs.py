@@ -10,7 +10,7 @@ from textclean_plugins.boxes import Body, says
 from textclean_plugins.shapes import find, is_separator, position, short
 
 phrases = read_phrases("textclean_plugins.phrases", "breadcrumbs.home")
-phrases["numbered"] = tuple(Phrase(f"＃. {phrase.text}", phrase.lang) for phrase in phrases["home"])
+phrases["numbered"] = tuple(Phrase(f"1. {phrase.text}", phrase.lang) for phrase in phrases["home"])
 anchors = {"home": "line_start", "numbered": "line_start"}
 _TRAIL = Rule("trail", "page_frame", "a line above the article that leads from “Home” to a page, with arrows", 0.95)
 _SPLIT_TRAIL = Rule(

@@ -12,7 +12,7 @@ from textclean_plugins.shapes import QUOTES, find, is_announced, position, short
 phrases = read_phrases(
     "textclean_plugins.phrases", "player.control", "player.companion", "player.listen", "player.notice"
 )
-anchors = dict.fromkeys(phrases, "line_start")
+anchors = dict.fromkeys(phrases, "line_start") | {"companion": "whole_line"}
 labels = {"player": Label("Controls and notices of audio and video players.")}
 options = {"min_controls": 2, "gap": 3}
 _CONTROLS = Rule("controls", "player", "several controls of a player near each other, and the times beside them", 0.94)
