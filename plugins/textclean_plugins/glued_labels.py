@@ -30,7 +30,7 @@ _ONE_LETTER = 1
 # Words are looked up by their first letters.
 _INDEXED = 2
 # Between Latin letters only a capital shows that a word begins; in other scripts nothing does.
-_GLUED = re.compile(r"[^\W\d_A-Z][A-Z]|[^\x00-\x7f]")
+_GLUED = re.compile(r"[^\W\d_A-ZÀ-ÞА-Я][A-ZÀ-ÞА-Я]|[\u0600-\u0dff]")
 
 
 @hookimpl
