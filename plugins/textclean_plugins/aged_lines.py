@@ -10,16 +10,16 @@ from textclean_plugins.shapes import find, is_headline, position, short
 
 phrases = read_phrases("textclean_plugins.phrases", "recommendations.age")
 anchors = {"age": "line_end"}
-options = {"min_lines": 2, "max_words": 40}
+options = {"min_lines": 1, "max_words": 40}
 _GLUED_AGE = Rule(
     "glued-age",
     "recommendations",
-    ("two or more lines near each other that are a headline with its age glued to it, outside of the article"),
+    ("lines outside of the article that are a headline with its age glued to it, and what stands between them"),
     0.94,
 )
 rules = (_GLUED_AGE,)
 
-_LEAST_WORDS = 4
+_LEAST_WORDS = 5
 _GAP = 3
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from textclean import Finding, Line, Rule, View, hookimpl
+from textclean_plugins.boxes import runs
 from textclean_plugins.contents import LIST_MARKS, entry, key_of
 from textclean_plugins.shapes import find, is_headline
 
@@ -24,61 +25,67 @@ rules = (_HEADLESS_LIST,)
 
 _HEADING_WORDS = 15
 _HEADING_LETTERS = 4
-_FIRST = frozenset(LIST_MARKS + "[(")
 _SIGNS = LIST_MARKS + "[]()0123456789.,:;…_\t"
 # Signs of Roman numbers, which begin few other lines of a list.
 _ROMAN = frozenset("IVXivx")
+# A mark, bracket or number in front, or a page number behind dots.
+_MARKED = re.compile(rf"[{re.escape(LIST_MARKS.replace('#', ''))}\[(\d]|[^\n]{{0,120}}\.\.[. ]*\d{{1,4}}$")
 
 
 @hookimpl
 def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
     """Find groups of marked lines, each of which is a heading below the group."""
-    filled = view.filled
     below: Mapping[str, Sequence[int]] | None = None
     counts: Counter[str] | None = None
-    for run in _marked(view, options["min_items"]):
-        counts = Counter(map(_bare, view.lines.texts)) if counts is None else counts
-        if not any(_comes_again(filled[place].text, counts) for place in run):
+    lines = view.lines
+    texts = [lines.texts[number] for number in lines.filled_numbers]
+    for group in runs(_marked(view), 1):
+        least = options["min_items"]
+        if len(group) < least:
             continue
+        counts = Counter(map(_bare, texts)) if counts is None else counts
+        if not _come_twice(counts, (texts[place] for place in group[:least])):
+            continue
+        run = _until_repeat(view, group)
+        if len(run) < least:
+            continue
+        filled = view.filled
         below = _headings(filled) if below is None else below
         if _are_headings(filled, run, below):
             evidence = f"all {len(run)} items are headings below"
             yield find(filled[run[0]], filled[run[-1]], _HEADLESS_LIST, evidence)
 
 
-def _comes_again(text: str, counts: Counter[str]) -> bool:
-    """Say whether another line may have the words of an item; marks that are not quick to take off count as a yes."""
-    return "](" in text or text[0] in _ROMAN or counts[_bare(text)] > 1
+def _marked(view: View) -> list[int]:
+    """Return the places of the lines that may be items of a contents list."""
+    lines = view.lines
+    texts, words = lines.texts, lines.words
+    return [
+        place
+        for place, number in enumerate(lines.filled_numbers)
+        if words[number] <= _HEADING_WORDS and _MARKED.match(texts[number])
+    ]
+
+
+def _until_repeat(view: View, group: Sequence[int]) -> Sequence[int]:
+    """Return the lines of a group before one that is in it already: there the article begins."""
+    said: set[str] = set()
+    for count, place in enumerate(group):
+        key = key_of(entry(view.filled[place].text).words)
+        if key in said:
+            return group[:count]
+        said.add(key)
+    return group
+
+
+def _come_twice(counts: Counter[str], texts: Iterable[str]) -> bool:
+    """Say whether the words of each item may stand on two lines or more. This is quick, and rules out most lists."""
+    return all("](" in text or text[0] in _ROMAN or counts[_bare(text)] > 1 for text in texts)
 
 
 def _bare(text: str) -> str:
     """Return a line without the signs and numbers at its ends, in small letters."""
     return text.strip(_SIGNS).lower()
-
-
-def _marked(view: View, least: int) -> Iterator[list[int]]:
-    """Yield groups of at least so many neighbouring lines that may be items of a contents list."""
-    lines = view.lines
-    texts, numbers = lines.texts, lines.filled_numbers
-    # Nearly all groups are too short; that is quick to see, and whether a line has a mark is not.
-    for group in _neighbours([place for place, number in enumerate(numbers) if _may_have_mark(texts[number])]):
-        if len(group) >= least:
-            items = [place for place in group if _is_item(texts[numbers[place]], lines.words[numbers[place]])]
-            yield from (run for run in _neighbours(items) if len(run) >= least)
-
-
-def _neighbours(places: Sequence[int]) -> Iterator[list[int]]:
-    """Yield the runs of places that follow each other."""
-    for _, pairs in groupby(enumerate(places), key=lambda pair: pair[1] - pair[0]):
-        yield [place for _, place in pairs]
-
-
-def _may_have_mark(text: str) -> bool:
-    return text[0] in _FIRST or text[0].isdigit() or text[-1].isdigit()
-
-
-def _is_item(text: str, words: int) -> bool:
-    return words <= _HEADING_WORDS and entry(text).marked
 
 
 def _headings(filled: Sequence[Line]) -> dict[str, list[int]]:

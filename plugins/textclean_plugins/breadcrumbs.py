@@ -10,7 +10,7 @@ from textclean_plugins.boxes import Body, says
 from textclean_plugins.shapes import find, is_separator, position, short
 
 phrases = read_phrases("textclean_plugins.phrases", "breadcrumbs.home")
-phrases["numbered"] = tuple(Phrase(f"＃. {phrase.text}", phrase.lang) for phrase in phrases["home"])
+phrases["numbered"] = tuple(Phrase(f"1. {phrase.text}", phrase.lang) for phrase in phrases["home"])
 anchors = {"home": "line_start", "numbered": "line_start"}
 _TRAIL = Rule("trail", "page_frame", "a line above the article that leads from “Home” to a page, with arrows", 0.95)
 _SPLIT_TRAIL = Rule(
@@ -29,23 +29,17 @@ _MOST_STEPS = 12
 @hookimpl
 def detect(view: View) -> Iterator[Finding]:
     """Find a line above the article that begins with the home page, and goes on with arrows or further steps."""
-    hits = [hit for hit in short(view.hits) if hit.starts_line]
-    if not hits:
-        return
-    body = Body(view)
     done = -1
-    for hit in hits:
+    for hit in short(view.hits):
         place = position(view, hit.line)
-        if place <= done or not body.above(place):
+        if place <= done or view.prose[place] or not hit.starts_line:
             continue
-        if says(hit):
-            last = _last_step(view.filled, place)
-            if last > place:
-                done = last
-                yield find(hit.line, view.filled[last], _SPLIT_TRAIL, f"steps from {hit.phrase.text!r}")
-        elif _is_trail(hit):
-            done = place
-            yield find(hit.line, hit.line, _TRAIL, f"a trail from {hit.phrase.text!r}")
+        last = _last_step(view.filled, place) if says(hit) else place
+        split = last > place
+        if (split or (_is_trail(hit) and not says(hit))) and Body(view).above(place):
+            done = last
+            rule = _SPLIT_TRAIL if split else _TRAIL
+            yield find(hit.line, view.filled[last], rule, f"a trail from {hit.phrase.text!r}")
 
 
 def _is_trail(hit: Hit) -> bool:

@@ -22,6 +22,8 @@ class Entry(NamedTuple):
 
 def entry(text: str) -> Entry:
     """Return the words of a line without list mark, number, link and page number."""
+    if text[:1].isalpha() and text[-1:].isalpha() and text[1:2] != ".":
+        return Entry(text, marked=False)
     words = text.lstrip(LIST_MARKS)
     link = _LINK.fullmatch(words)
     if link:
@@ -29,7 +31,7 @@ def entry(text: str) -> Entry:
     number = _NUMBER.match(words)
     if number:
         words = words[number.end() :]
-    page = _PAGE.search(words)
+    page = _PAGE.search(words) if words[-1:].isdigit() else None
     if page:
         words = words[: page.start()]
     return Entry(words, words != text and not text.startswith("#"))

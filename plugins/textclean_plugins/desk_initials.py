@@ -17,7 +17,9 @@ rules = (_INITIALS,)
 
 # The names of the Latin letters in Bengali, the longest first.
 _LETTERS = "ডব্লিউ|ডব্লু|ওয়াই|ওয়াই|এক্স|জেড|কিউ|এইচ|আর|এস|টি|ইউ|ভি|এন|এম|এল|কে|জে|আই|জি|এফ|ডি|সি|বি|পি|এ|ই|ও"
-_BENGALI = re.compile(rf"(?:(?:{_LETTERS}){{1,5}}\s?[/\\]\s?)+(?:{_LETTERS}){{1,6}}\W*")
+_BENGALI = re.compile(
+    rf"(?:(?:{_LETTERS}){{1,5}}\s?[/\\]\s?)+(?:{_LETTERS}){{1,6}}\W*|[/\\](?:{_LETTERS}){{2,6}}[/\\]?\W*"
+)
 _LONGEST = 60
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
@@ -26,6 +27,10 @@ _SHORTEST, _LONGEST = 12, 600
 _PER_WORD = 10
 _LEAST_TOKEN = 18
 _ONE_LETTER = 1
+# Words are looked up by their first letters.
+_INDEXED = 2
+# Between Latin letters only a capital shows that a word begins; in other scripts nothing does.
+_GLUED = re.compile(r"[^\W\d_A-ZÀ-ÞА-Я][A-ZÀ-ÞА-Я]|[\u0600-\u0dff]")
 
 
 @hookimpl
@@ -35,7 +40,7 @@ def detect(view: View, options: dict[str, float]) -> Iterator[Finding]:
     texts, words = lines.texts, lines.words
     for number in lines.filled_numbers:
         length = len(texts[number])
-        if _SHORTEST <= length <= _LONGEST and words[number] * _PER_WORD <= length:
+        if _SHORTEST <= length <= _LONGEST and words[number] * _PER_WORD <= length and _GLUED.search(texts[number]):
             rule = _rule(texts[number], options["min_words"], options["min_covered"])
             if rule and (number != lines.filled_numbers[0] or rule is _GLUED_MENU):
                 yield find(lines[number], lines[number], rule, f"glued words: {texts[number][:60]!r}")
@@ -69,7 +74,7 @@ def _parts(text: str, words: dict[str, tuple[str, ...]], *, partly: bool) -> tup
     parts: list[str] = []
     at = covered = 0
     while at < len(folded):
-        word = next((word for word in words.get(folded[at], ()) if folded.startswith(word, at)), None)
+        word = next((word for word in words.get(folded[at : at + _INDEXED], ()) if folded.startswith(word, at)), None)
         if word is None or not _is_boundary(text, at, at + len(word)):
             if not (partly or not folded[at].isalnum()):
                 return parts, 0.0
@@ -108,5 +113,5 @@ def _words(*sets: str) -> dict[str, tuple[str, ...]]:
     for phrase in phrases_of(*sets):
         word = fold(phrase.text)
         if len(word) > _ONE_LETTER and "＃" not in word:
-            found.setdefault(word[0], set()).add(word)
+            found.setdefault(word[:_INDEXED], set()).add(word)
     return {first: tuple(sorted(words, key=len, reverse=True)) for first, words in found.items()}

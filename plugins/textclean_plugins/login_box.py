@@ -9,7 +9,7 @@ from textclean_plugins.boxes import known_lines, phrases_in, runs
 from textclean_plugins.shapes import find, is_announced
 
 phrases = read_phrases("textclean_plugins.phrases", "login_box.field", "login_box.companion")
-anchors = dict.fromkeys(phrases, "line_start")
+anchors = {"field": "line_start", "companion": "whole_line"}
 options = {"min_lines": 3, "gap": 2}
 _FORM = Rule(
     "form",

@@ -22,17 +22,16 @@ from textclean_plugins.shapes import (
 _FILES = "textclean_plugins.phrases"
 # Phrases of other parts of the page. A list of headlines ends at such a line.
 _OTHER = (
+    "author_stub.label",
     "call_to_action.line",
     "comment_widget.heading",
     "disclaimer.start",
     "payments.heading",
     "share_labels.label",
-    "advertisement.line",
-    "author_stub.label",
-    "page_frame.line",
 )
 phrases = read_phrases(_FILES, "more_from.opening", "more_from.closing", "recommendations.heading") | {
     "other": phrases_of(*_OTHER),
+    "line": phrases_of("advertisement.line", "page_frame.line"),
     "call": read_phrases(_FILES, "call_to_action.inside")["inside"],
 }
 anchors = {
@@ -40,6 +39,7 @@ anchors = {
     "closing": "line_end",
     "heading": "whole_line",
     "other": "line_start",
+    "line": "whole_line",
     "call": "short_line",
 }
 _NAMED_LIST = Rule(
@@ -91,7 +91,7 @@ def _begins_other(hit: Hit) -> bool:
     """Say whether another part of the page begins with this line."""
     if hit.set == "other":
         return hit.starts_line and bool(hit.ends_line or _POINTS.match(hit.after))
-    return hit.set == "call"
+    return hit.set in {"call", "line"}
 
 
 def _rule(hit: Hit) -> Rule:
@@ -103,7 +103,12 @@ def _heads(hit: Hit) -> bool:
     line = hit.line
     if hit.set == "heading":
         return hit.whole_line and not line.ends_sentence
-    if hit.set in {"other", "call"} or line.words > _HEADING_WORDS or line.ends_sentence or line.text[0] in QUOTES:
+    if (
+        hit.set in {"other", "call", "line"}
+        or line.words > _HEADING_WORDS
+        or line.ends_sentence
+        or line.text[0] in QUOTES
+    ):
         return False
     named = hit.starts_line if hit.set == "opening" else hit.ends_line
     return named and not hit.whole_line and item_text(line) is None

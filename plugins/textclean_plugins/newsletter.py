@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from textclean import Finding, Hit, Line, Rule, View, hookimpl, read_phrases
+from textclean import Finding, Hit, Line, Rule, View, fold, hookimpl, read_phrases
 from textclean_plugins.boxes import known_lines
 from textclean_plugins.shapes import QUOTES, find, item_text, position, short
 
-phrases = read_phrases(
-    "textclean_plugins.phrases", "newsletter.ask", "newsletter.thing", "newsletter.offer", "newsletter.button"
-)
+_FILES = "textclean_plugins.phrases"
+phrases = read_phrases(_FILES, "newsletter.thing", "newsletter.offer", "newsletter.button")
 anchors = dict.fromkeys(phrases, "short_line") | {"button": "line_start"}
 options = {"max_words": 45}
 _PITCH = Rule(
@@ -28,8 +27,10 @@ _OFFER_WITH_BUTTON = Rule(
 )
 rules = (_PITCH, _OFFER_WITH_BUTTON)
 
-# What stands before the words that ask: nothing, or the end of a sentence or of its first part.
-_BEGINS = re.compile(r"(?:^|[.!?:…–—|-]\s+)\W*$")
+# The words that ask are ordinary ones. They are looked for only on lines that name a newsletter: where the line begins,
+# or behind the end of a sentence or of its first part.
+_ASK = "|".join(re.escape(fold(phrase.text)) for phrase in read_phrases(_FILES, "newsletter.ask")["ask"])
+_ASKS = re.compile(rf"(?:^|[.!?:…–—|-]\s+)[^\w\n]*({_ASK})(?!\w)")
 _ABOVE = 3
 
 
@@ -39,10 +40,11 @@ def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
     lines = _by_place(view)
     pitches: set[int] = set()
     for place, hits in lines.items():
-        if place > 1 and _is_pitch(view.filled[place], hits, options["max_words"]):
+        line = view.filled[place]
+        asked = _asked(line, options["max_words"]) if place > 1 else None
+        if asked:
             pitches.add(place)
-            said = next(hit.phrase.text for hit in hits if hit.set == "ask")
-            yield find(view.filled[place], view.filled[place], _PITCH, f"the line asks: {said!r}")
+            yield find(line, line, _PITCH, f"the line asks {asked!r} and names {hits[0].phrase.text!r}")
     for place, hit in known_lines(view, "button").items():
         first = _offer_above(view, lines, place, options["max_words"])
         if first is not None and first > 1:
@@ -59,17 +61,17 @@ def _by_place(view: View) -> dict[int, list[Hit]]:
     return lines
 
 
-def _is_pitch(line: Line, hits: list[Hit], most: int) -> bool:
+def _asked(line: Line, most: int) -> str | None:
+    """Return the words by which a line asks, unless it only quotes them."""
     if line.words > most or line.text[0] in QUOTES or item_text(line) is not None:
-        return False
-    has_thing = any(hit.set in {"thing", "offer"} for hit in hits)
-    return has_thing and any(hit.set == "ask" and _asks(hit.before) for hit in hits)
+        return None
+    folded = fold(line.text)
+    return next((found[1] for found in _ASKS.finditer(folded) if not _is_quoted(folded[: found.start(1)])), None)
 
 
-def _asks(before: str) -> bool:
-    """Say whether a sentence of the page begins here, and not one that the line quotes."""
-    opened = sum(before.count(mark) for mark in "“«„「『") - sum(before.count(mark) for mark in "”»」』")
-    return bool(_BEGINS.search(before)) and opened <= 0 and before.count('"') % 2 == 0
+def _is_quoted(before: str) -> bool:
+    opened = sum(before.count(mark) for mark in "«「『") - sum(before.count(mark) for mark in "»」』")
+    return opened > 0 or before.count('"') % 2 == 1
 
 
 def _offer_above(view: View, lines: Mapping[int, list[Hit]], place: int, most: int) -> int | None:

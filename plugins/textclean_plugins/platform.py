@@ -11,7 +11,7 @@ from textclean_plugins.shapes import find, is_announced
 phrases = read_phrases(
     "textclean_plugins.phrases", "platform.button", "platform.companion", "platform.skip", "platform.edit"
 )
-anchors = dict.fromkeys(phrases, "line_start")
+anchors = dict.fromkeys(phrases, "line_start") | {"companion": "whole_line"}
 options = {"gap": 4}
 _BUTTONS = Rule(
     "buttons",

@@ -12,7 +12,7 @@ from textclean_plugins.shapes import QUOTES, find, is_announced, position, short
 phrases = read_phrases(
     "textclean_plugins.phrases", "player.control", "player.companion", "player.listen", "player.notice"
 )
-anchors = dict.fromkeys(phrases, "line_start")
+anchors = dict.fromkeys(phrases, "line_start") | {"companion": "whole_line"}
 labels = {"player": Label("Controls and notices of audio and video players.")}
 options = {"min_controls": 2, "gap": 3}
 _CONTROLS = Rule("controls", "player", "several controls of a player near each other, and the times beside them", 0.94)
@@ -35,8 +35,17 @@ def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
         rule = _rule(hit)
         if rule and place and place not in done and not is_announced(view.filled, place):
             done.add(place)
-            yield find(hit.line, hit.line, rule, f"the line begins with {hit.phrase.text!r}")
+            yield find(
+                hit.line, view.filled[_last_time(view, place)], rule, f"the line begins with {hit.phrase.text!r}"
+            )
     yield from _controls(view, options)
+
+
+def _last_time(view: View, place: int) -> int:
+    """Return the place of the last of the times that follow a line."""
+    while place + 1 < len(view.filled) and _TIME.match(view.filled[place + 1].text):
+        place += 1
+    return place
 
 
 def _controls(view: View, options: dict[str, int]) -> Iterator[Finding]:

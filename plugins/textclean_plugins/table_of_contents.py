@@ -61,13 +61,17 @@ class _Index:
 
     def __init__(self, filled: Sequence[Line]) -> None:
         self.filled = filled
-        self.keys = [key_of(line.text) for line in filled]
+        # Lines that are too long for a heading have no key.
+        self.keys = [key_of(line.text) if line.words <= _ITEM_WORDS else "" for line in filled]
         self.first: dict[str, int] = {}
         self.last: dict[str, int] = {}
         self.last_plain: dict[str, int] = {}
         for place, (key, line) in enumerate(zip(self.keys, filled, strict=True)):
+            if not key:
+                continue
             plain = item_text(line) is None
-            for words in {key, key_of(entry(line.text).words)}:
+            bare = entry(line.text).words
+            for words in {key} if bare == line.text else {key, key_of(bare)}:
                 self.first.setdefault(words, place)
                 self.last[words] = place
                 if plain:
