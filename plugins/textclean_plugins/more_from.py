@@ -64,6 +64,7 @@ _INSERTED = 4
 _HEADLINE_WORDS = 3
 _NUMBERED = re.compile(r"^#*\s*\(?\d")
 _ENDS = (":", "：")
+_QUESTION = "?？؟"
 _POINTS = re.compile(r"^\s*[:：|>»›→–—-]")
 
 
@@ -117,7 +118,13 @@ def _heads(hit: Hit) -> bool:
 def _last_item(filled: Sequence[Line], place: int, other: set[int], body: Body, hit: Hit) -> int | None:
     """Return the place of the last headline of a list; None if no list is there."""
     end = place
-    while end + 1 < len(filled) and end - place < _MOST_ITEMS and end + 1 not in other and _is_item(filled[end + 1]):
+    marked = False
+    while end + 1 < len(filled) and end - place < _MOST_ITEMS and end + 1 not in other:
+        item = filled[end + 1]
+        has_mark = item_text(item) is not None
+        if not _is_item(item) or (marked and not has_mark):
+            break
+        marked = has_mark
         end += 1
     if end == place:
         return None
@@ -142,4 +149,10 @@ def _inserted(filled: Sequence[Line], place: int, end: int, hit: Hit) -> int | N
 def _is_item(line: Line) -> bool:
     if is_separator(line):
         return True
-    return is_headline(line, _ITEM_WORDS) and not _NUMBERED.match(line.text) and not line.text.startswith("#")
+    calls = line.ends_sentence and line.text[-1] not in _QUESTION
+    return (
+        is_headline(line, _ITEM_WORDS)
+        and not calls
+        and not _NUMBERED.match(line.text)
+        and not line.text.startswith("#")
+    )
