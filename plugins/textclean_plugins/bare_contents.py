@@ -28,6 +28,7 @@ _HEADING_LETTERS = 4
 _SIGNS = LIST_MARKS + "[]()0123456789.,:;…_\t"
 # Signs of Roman numbers, which begin few other lines of a list.
 _ROMAN = frozenset("IVXivx")
+_BULLETS = LIST_MARKS.replace("#", "")
 # A mark, bracket or number in front, or a page number behind dots.
 _MARKED = re.compile(rf"[{re.escape(LIST_MARKS.replace('#', ''))}\[(\d]|[^\n]{{0,120}}\.\.[. ]*\d{{1,4}}$")
 
@@ -92,9 +93,13 @@ def _headings(filled: Sequence[Line]) -> dict[str, list[int]]:
     """Return the places of all lines that may be headings, by their words."""
     found: dict[str, list[int]] = {}
     for place, line in enumerate(filled):
-        if is_headline(line, _HEADING_WORDS):
+        if is_headline(line, _HEADING_WORDS) and line.text[0] not in _BULLETS and _has_text_below(filled, place):
             found.setdefault(key_of(entry(line.text).words), []).append(place)
     return found
+
+
+def _has_text_below(filled: Sequence[Line], place: int) -> bool:
+    return place + 1 < len(filled) and (filled[place + 1].ends_sentence or filled[place + 1].words > _HEADING_WORDS)
 
 
 def _are_headings(filled: Sequence[Line], run: Sequence[int], below: Mapping[str, Sequence[int]]) -> bool:

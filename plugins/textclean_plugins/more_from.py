@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from textclean import Finding, Hit, Line, Rule, View, hookimpl, read_phrases
+from textclean_plugins.article_lists import ArticleLists
 from textclean_plugins.boxes import Body, is_short_sentence
 from textclean_plugins.shapes import (
     QUOTES,
@@ -64,6 +65,7 @@ _INSERTED = 4
 _HEADLINE_WORDS = 3
 _NUMBERED = re.compile(r"^#*\s*\(?\d")
 _ENDS = (":", "：")
+_QUESTION = "?？؟"
 _POINTS = re.compile(r"^\s*[:：|>»›→–—-]")
 
 
@@ -73,11 +75,13 @@ def detect(view: View) -> Iterator[Finding]:
     heads = {position(view, hit.line): hit for hit in short(view.hits) if _heads(hit)}
     if not heads:
         return
-    body = Body(view)
+    body, lists = Body(view), ArticleLists(view.filled)
     other = {position(view, hit.line) for hit in short(view.hits) if _begins_other(hit)}
     done = -1
     for place, hit in sorted(heads.items()):
         if place <= done or place <= body.first or is_announced(view.filled, place):
+            continue
+        if lists.owns(place):
             continue
         last = _last_item(view.filled, place, other, body, hit)
         if last is None:
@@ -117,7 +121,13 @@ def _heads(hit: Hit) -> bool:
 def _last_item(filled: Sequence[Line], place: int, other: set[int], body: Body, hit: Hit) -> int | None:
     """Return the place of the last headline of a list; None if no list is there."""
     end = place
-    while end + 1 < len(filled) and end - place < _MOST_ITEMS and end + 1 not in other and _is_item(filled[end + 1]):
+    marked = False
+    while end + 1 < len(filled) and end - place < _MOST_ITEMS and end + 1 not in other:
+        item = filled[end + 1]
+        has_mark = item_text(item) is not None
+        if not _is_item(item) or (marked and not has_mark):
+            break
+        marked = has_mark
         end += 1
     if end == place:
         return None
@@ -142,4 +152,10 @@ def _inserted(filled: Sequence[Line], place: int, end: int, hit: Hit) -> int | N
 def _is_item(line: Line) -> bool:
     if is_separator(line):
         return True
-    return is_headline(line, _ITEM_WORDS) and not _NUMBERED.match(line.text) and not line.text.startswith("#")
+    calls = line.ends_sentence and line.text[-1] not in _QUESTION
+    return (
+        is_headline(line, _ITEM_WORDS)
+        and not calls
+        and not _NUMBERED.match(line.text)
+        and not line.text.startswith("#")
+    )
