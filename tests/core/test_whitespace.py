@@ -26,9 +26,12 @@ def closed(text: str, *blocks: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("text", "kept"),
+    "text, kept",
     [
-        ("A story.\nAD\n    for eel in eels:\n        weigh(eel)", "A story.\n    for eel in eels:\n        weigh(eel)"),
+        (
+            "A story.\nAD\n    for eel in eels:\n        weigh(eel)",
+            "A story.\n    for eel in eels:\n        weigh(eel)",
+        ),
         ("A story.\n\nAD\n  It goes on.", "A story.\n\n  It goes on."),
         ("A story.\nAD\n\n  It goes on.", "A story.\n\n  It goes on."),
         ("A story.\n  AD\nIt goes on.", "A story.\nIt goes on."),
