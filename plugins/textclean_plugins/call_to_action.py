@@ -43,7 +43,12 @@ _CONSENT = re.compile(
     r"|সম্মত|গ্রহণ|सहमत|स्वीकार|同意|接受|동의",
     re.IGNORECASE,
 )
+_TERMS = re.compile(
+    r"terms (?:of|and)|nutzungsbedingungen|términos|condiciones|conditions générales|শর্ত|शर्तें|条款|服务协议|利用規約",
+    re.IGNORECASE,
+)
 _HEADING_WORDS = 3
+_QUESTIONS, _QUESTION_WORDS, _LINES_A_QUESTION = 3, 4, 5
 
 # Words of buttons that are headings, too, and what stands below them then.
 _CONTACT = re.compile(
@@ -86,7 +91,7 @@ def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
             yield find(line, line, _CALL_LINE, f"the line says {hit.phrase.text!r}")
         elif hit.set == "inside" and item_text(line) is None and _is_for_the_reader(hit):
             place = position(view, line)
-            if _is_of_its_subject(view, hit, place):
+            if _is_of_its_subject(view, hit, place) or _is_answer(view, place):
                 continue
             in_tail = tail.before(place) > 0 and tail.share_after(place + 1) <= _TAIL_SHARE
             if _is_call(hit, options["tail_words" if in_tail else "max_words"], in_tail=in_tail):
@@ -118,11 +123,33 @@ def _is_for_the_reader(hit: Hit) -> bool:
 
 def _is_of_its_subject(view: View, hit: Hit, place: int) -> bool:
     """Say whether a notice on cookies or privacy stands on a page about them, or below a heading about them."""
-    line = hit.line
-    if not _names_privacy(hit.phrase.text) or not line.ends_sentence or _CONSENT.search(line.text):
+    line, title, heading = hit.line, view.filled[0], view.filled[place - 1]
+    if not line.ends_sentence:
         return False
-    headings = (view.filled[0], view.filled[place - 1])
-    return any(heading.words <= _HEADING_WORDS and _names_privacy(heading.text) for heading in headings)
+    if _names_privacy(hit.phrase.text) and not _CONSENT.search(line.text) and (_is_about(title) or _is_about(heading)):
+        return True
+    # Above and below the text of such a page may stand the same notices as on any other.
+    return (_is_about(title) or _names_terms(title)) and 0 < view.prose[place] < view.prose[-1]
+
+
+def _is_about(heading: Line) -> bool:
+    return heading.words <= _HEADING_WORDS and _names_privacy(heading.text)
+
+
+def _names_terms(title: Line) -> bool:
+    return title.words <= _HEADING_WORDS and _TERMS.search(title.text) is not None
+
+
+def _is_answer(view: View, place: int) -> bool:
+    """Say whether a line answers the question above it, in a text of several questions."""
+    if not _is_question(view.filled[place - 1]):
+        return False
+    questions = sum(map(_is_question, view.filled))
+    return questions >= max(_QUESTIONS, len(view.filled) // _LINES_A_QUESTION)
+
+
+def _is_question(line: Line) -> bool:
+    return line.text[-1] in "?？؟" and line.words >= _QUESTION_WORDS
 
 
 def _names_privacy(text: str) -> bool:

@@ -50,6 +50,8 @@ _ENDS_COMMENT = ("*/", "-->", '"""', "'''")
 # Settings: a name in small letters and a colon, and perhaps a value.
 _KEY = re.compile(r"(?:- )?[a-z_][a-z0-9_.-]*:(?: \S.*)?")
 _BARE_KEY = re.compile(r"[a-z_][a-z0-9_.-]*:")
+# A blank line and a deep indent below a colon, as in Markdown and plain text.
+_ANNOUNCED = re.compile(r":[ \t]*\n[ \t]*\n(?: {4}|\t)[ \t]*(?=\S)")
 _LEAST = 2
 _SENTENCE_ENDS = frozenset(".!…。！？।")
 _BLANKS = 2
@@ -63,17 +65,9 @@ def code_lines(view: View) -> Iterator[tuple[int, int]]:
     page = _Code(view)
     if not (page.certain or len(page.likely) >= _LEAST or page.keys):
         return
-    first = last = -1
     for run in page.runs():
-        if not page.is_code(run):
-            continue
-        if last < 0 or not page.are_joined(last, run[0]):
-            if last >= 0:
-                yield first, last
-            first = run[0]
-        last = run[-1]
-    if last >= 0:
-        yield first, last
+        if page.is_code(run):
+            yield run[0], run[-1]
 
 
 class _Code:
@@ -86,6 +80,8 @@ class _Code:
         self.certain = {number for number, text in texts if _is_certain(text)}
         self.likely = self.certain | {number for number, text in texts if _is_likely(text)}
         self.keys = {number for number, text in texts if self._heads_settings(number, text)}
+        self.keys |= {view.lines.at(match.end()).number for match in _ANNOUNCED.finditer(view.text)}
+        self.keys |= _in_threes({number for number, text in texts if _KEY.fullmatch(text)})
 
     def runs(self) -> Iterator[list[int]]:
         """Yield runs of lines that may be code together, without blank lines."""
@@ -112,10 +108,6 @@ class _Code:
         certain = sum(number in self.certain for number in run)
         return likely >= _LEAST or (certain > 0 and len(run) >= _LEAST) or any(number in self.keys for number in run)
 
-    def are_joined(self, last: int, following: int) -> bool:
-        """Say whether only one short line stands between two pieces of code, and no blank line."""
-        return following - last == _LEAST and self._view.lines[last + 1].words <= _SHORT
-
     def indent(self, number: int) -> int:
         """Return how far a line is indented; a tab counts as four spaces."""
         line = self._view.lines[number]
@@ -126,6 +118,8 @@ class _Code:
 
     def _may_be(self, number: int, text: str) -> bool:
         if number in self.likely or number in self.keys:
+            return True
+        if number - 1 in self.certain and number + 1 in self.certain and self._view.lines[number].words <= _SHORT:
             return True
         if len(text) > _LONGEST:
             return False
@@ -145,6 +139,12 @@ class _Code:
         below = self._texts[number + 1]
         is_part = below.startswith("- ") or _KEY.fullmatch(below) is not None
         return is_part and self.indent(number + 1) > self.indent(number)
+
+
+def _in_threes(numbers: set[int]) -> set[int]:
+    """Return the numbers that stand in a row of at least three."""
+    middles = {number for number in numbers if {number - 1, number + 1} <= numbers}
+    return {number + step for number in middles for step in (-1, 0, 1)}
 
 
 def _is_certain(text: str) -> bool:

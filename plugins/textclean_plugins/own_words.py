@@ -102,7 +102,8 @@ def _is_speech(line: Line) -> bool:
     text = line.text
     if line.words > _LINE_OF_A_PLAY:
         return False
-    is_name = line.words <= _NAME and (text.isupper() or (text[0] == "(" and text[-1] == ")"))
+    caseless = line.words <= _ONE_WORD and text[0].isalpha() and text[0].lower() == text[0].upper()
+    is_name = line.words <= _NAME and (caseless or text.isupper() or (text[0] == "(" and text[-1] == ")"))
     return is_name or line.ends_sentence or text[0] in QUOTES or text[0] in _DASHES
 
 

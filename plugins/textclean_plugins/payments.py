@@ -78,6 +78,8 @@ def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
             continue
         if _is_of_the_article(filled, run, has_cue="cue" in said) or _is_appeal(filled, run):
             continue
+        if len(run) == 1 and filled[run[0]].ends_sentence and not _finds(_SITE, filled[run[0]]):
+            continue
         phrase = next(hit.phrase.text for hit in lines[run[0]])
         evidence = f"{len(run)} payment lines from {phrase!r}"
         first = _with_title(filled, run[0])

@@ -29,8 +29,8 @@ def closed(text: str, *blocks: str) -> str:
     "text, kept",
     [
         (
-            "A story.\nAD\n    for eel in eels:\n        weigh()",
-            "A story.\n    for eel in eels:\n        weigh()",
+            "A story.\nAD\n    for eel in eels:\n        weigh(eel)",
+            "A story.\n    for eel in eels:\n        weigh(eel)",
         ),
         ("A story.\n\nAD\n  It goes on.", "A story.\n\n  It goes on."),
         ("A story.\nAD\n\n  It goes on.", "A story.\n\n  It goes on."),
