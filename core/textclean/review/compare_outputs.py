@@ -199,16 +199,8 @@ _NAMES = 20
 class Total:
     """The counts of one output.
 
-    Attributes:
-        records: how many records it has.
-        unreadable: how many lines are not records with a log.
-        withheld: how many logs were written without their edits.
-        alone: how many records the other output lacks.
-        names: the first few of these records.
-        edits: how many edits there are.
-        removed: how many code points were removed.
-        runs: the digests of the runs that wrote it.
-        versions: the versions of each plugin.
+    ``withheld`` counts logs that were written without their edits, ``alone`` records that the other output lacks.
+    ``names`` are the first few of the latter. ``runs`` are the digests of the runs that wrote the output.
     """
 
     records: int = 0
@@ -279,13 +271,7 @@ class Example:
 class Change:
     """What one rule changed on one side only. Lengths are in code points.
 
-    Attributes:
-        edits: how many spans it changed.
-        characters: how many code points it removed.
-        inserted: how many code points it inserted.
-        records: in how many records.
-        other: how often the other side says what about these spans.
-        examples: the first few of them, with their sort keys.
+    ``edits`` counts the changed spans. ``other`` counts the reasons that the other side gives for them.
     """
 
     edits: int = 0
