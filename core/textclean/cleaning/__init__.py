@@ -1,1 +1,1 @@
-"""From a record to its cleaned text and log: detect, decide, protect, resolve, close gaps, again until nothing."""
+"""Clean a record: detect, decide, protect, resolve overlaps, close gaps; repeat until no plugin proposes an edit."""

@@ -1,4 +1,4 @@
-"""Cleaning records: the passes, then what tags and scores say of their result, and the log of it all."""
+"""Clean records: run the passes, then ask plugins for tags and scores, and write the log."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from textclean.text.lines import too_long
 
 try:
     __version__ = version(DISTRIBUTION)
-except PackageNotFoundError:  # running from a source tree that was never installed
+except PackageNotFoundError:  # a source tree that was never installed
     __version__ = "0+unknown"
 
 
@@ -43,15 +43,16 @@ _CONFIG = instance(Config).or_none()
 class Cleaner:
     """Cleans records with one configuration and one set of plugins. It never changes, so threads may share it.
 
-    It can be pickled, and so sent and cached: its ``recipe`` is carried, and it is made again of that.
+    It can be pickled, and so sent to other processes or cached. Only its ``recipe`` is pickled. Unpickling makes an
+    equal cleaner from the recipe.
 
     Args:
-        config: None for the defaults.
-        plugins: plugins beside the installed ones: paths of Python files, or objects that implement hooks.
+        config: the configuration. None: the defaults.
+        plugins: further plugins beside the installed ones: paths of Python files, or objects that implement hooks.
 
     Raises:
-        PluginError, ConfigError: see ``Registry.load``. An installed plugin that is broken is left out with a
-            ``PluginWarning``.
+        PluginError, ConfigError: see ``Registry.load``. A broken installed plugin raises no error: it is not used, and
+            a ``PluginWarning`` says why.
     """
 
     def __init__(self, config: Config | None = None, plugins: Iterable[object] = ()) -> None:
@@ -69,7 +70,7 @@ class Cleaner:
         self.recipe = Recipe.of(self.config, given, self.run)
 
     def __reduce__(self) -> tuple[Callable[[Recipe], Cleaner], tuple[Recipe]]:
-        """Return what makes the same cleaner again; raise PluginError where a plugin cannot be pickled."""
+        """Return what makes an equal cleaner. Raise PluginError if a plugin cannot be pickled."""
         self.recipe.require_sendable()
         return cleaner_of, (self.recipe,)
 
@@ -85,7 +86,7 @@ class Cleaner:
         return self.registry.plugins
 
     def manifest(self) -> dict[str, Any]:
-        """Return what decides every result: tool version, configuration, plugins in order."""
+        """Return everything that decides a result: tool version, configuration, plugins in order."""
         return {
             "textclean": __version__,
             "config": self.config.to_json(),
@@ -95,18 +96,18 @@ class Cleaner:
     def clean(self, record: Any) -> Result:  # noqa: ANN401 - see Record.of
         """Clean one record: a str, a mapping, an attrs or dataclass instance, or a ``Record``.
 
-        A text of more than ``lines.LONGEST_TEXT`` code points or ``lines.MOST_LINES`` lines is left as it is, and its
-        log says so.
+        A text with more than ``lines.LONGEST_TEXT`` code points or ``lines.MOST_LINES`` lines is left unchanged, and
+        its log says so.
 
         Raises:
-            RecordError: it has no text, or the text is not a string.
+            RecordError: the record has no text, or its text is not a string.
         """
         return self._clean(Record.of(record), UNSUPERVISED)
 
     def supervised(self, record: Record, supervision: Supervision) -> Supervised:
-        """Clean one record of a run, which excludes plugins and learns who answered.
+        """Clean one record of a run. Some plugins may be excluded; the result says which plugins answered.
 
-        Where that breaks off between two calls of plugins, the record is left as it is, and its log says why.
+        If an error occurs between two calls of plugins, the record is left unchanged, and its log says why.
         """
         calls = RecordCalls(supervision, set())
         try:
@@ -123,16 +124,16 @@ class Cleaner:
         rejected: Callable[[Any, RecordError], None] | None = None,
         missing_text: MissingText = "reject",
     ) -> Iterator[Result]:
-        """Clean records one after the other, as they are asked for.
+        """Clean records one after the other. Each record is cleaned when its result is requested.
 
         Args:
-            records: as for ``clean``.
-            rejected: called with what is not a record and the reason; without it the error is raised.
-            missing_text: whether a record whose text is None or not there is rejected, or kept as it is, tagged
-                ``no_text``.
+            records: the records, as for ``clean``.
+            rejected: called with each value that is not a record, and the reason. None: the error is raised.
+            missing_text: what happens to a record whose text is None or missing: it is rejected, or kept unchanged and
+                tagged ``no_text``.
 
         Raises:
-            RecordError: the records are none that could be asked for one after the other.
+            RecordError: ``records`` is not an iterable of records.
         """
         ITEMS.check("records", records, RecordError)
         for value in records:
@@ -146,7 +147,7 @@ class Cleaner:
             yield self.clean(record)
 
     async def aclean(self, record: Any) -> Result:  # noqa: ANN401 - see Record.of
-        """Clean one record in a worker thread, so that an event loop runs on meanwhile."""
+        """Clean one record in a worker thread, so that the event loop is not blocked."""
         import asyncio  # noqa: PLC0415 - slow to import, and only this method needs it
 
         return await asyncio.to_thread(self.clean, record)
@@ -186,23 +187,23 @@ class Cleaner:
         return Result(record, text, log)
 
     def _without_text(self, record: Record) -> Result:
-        """Return a record that has no text as it is; no plugin is called for what is not there."""
+        """Return a record without text unchanged. No plugin is called for it."""
         digest = Digest.of(record.text)
         log = Log(run=self.run, original=digest, cleaned=digest, tags=(NO_TEXT,))
         return Result(record, record.text, log)
 
     def _untouched(self, record: Record, why: Failure) -> Result:
-        """Return a record as it is, in whose log stands why."""
+        """Return a record unchanged, with the reason in its log."""
         digest = Digest.of(record.text)
         log = Log(run=self.run, original=digest, cleaned=digest, errors=(why,), plugins={HOST: __version__})
         return Result(record, record.text, log)
 
 
 def cleaner_of(recipe: Recipe, who: str = "this process") -> Cleaner:
-    """Make the cleaner of a recipe; ``who`` is what a message calls the process.
+    """Make the cleaner of a recipe. ``who`` is the name of the process in messages.
 
     Raises:
-        PluginError: it is another one, since plugins are others here.
+        PluginError: the cleaner has another digest, because other plugins or versions are installed here.
     """
     cleaner = Cleaner(recipe.config, recipe.given())
     require_same(cleaner.run, recipe.run, cleaner.plugins, who)
@@ -210,9 +211,9 @@ def cleaner_of(recipe: Recipe, who: str = "this process") -> Cleaner:
 
 
 def clean(text: str) -> str:
-    """Return a text without the residue, by the bundled and installed plugins with their defaults.
+    """Clean a text with the bundled and installed plugins and the default configuration.
 
-    For the log, for records, and for a configuration of your own make a ``Cleaner``.
+    Make a ``Cleaner`` if you need the log, records, or your own configuration.
     """
     return _default_cleaner().clean(text).text
 
@@ -223,10 +224,10 @@ def _default_cleaner() -> Cleaner:
 
 
 def _left(kept: Sequence[Kept], edits: Sequence[Edit]) -> Iterable[Kept]:
-    """Return the findings of which something has stayed in the text: a later pass may have taken it all the same."""
+    """Return the findings whose text is still there, at least in part. A later pass may have removed others."""
     if not kept or not edits:
         return kept
-    starts, ends = [edits[0].start], [edits[0].end]  # what edits took, those that touch each other together
+    starts, ends = [edits[0].start], [edits[0].end]  # the removed spans; edits that touch each other form one span
     for edit in edits[1:]:
         if edit.start > ends[-1]:
             starts.append(edit.start)

@@ -1,6 +1,6 @@
-"""The guards: the most that plugins may remove from a record, and the least that has to be left of it.
+"""The guards limit how much plugins may remove from a record, and how much of it must remain.
 
-Amounts are in code points that are not white space; a rewrite removes as many as it makes the text shorter by.
+Amounts are code points that are not white space. A replacement removes as many as it makes the text shorter.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from textclean.config import Guards
 from textclean.log.edit import Edit
 from textclean.text.lines import Lines
 
-#: The tag of a record that a guard left whole: somebody should look at it before it is used.
+#: The tag of a record that was left whole by a guard. A person should review it before it is used.
 REVIEW = "review"
-#: The tag of a record that had no text, and came out as it was.
+#: The tag of a record without text, which was written unchanged.
 NO_TEXT = "no_text"
 
 
@@ -23,14 +23,14 @@ def weight(text: str) -> int:
 
 
 def removed_from(original: str, edits: Sequence[Edit]) -> int:
-    """Return how much edits take away from the original; text that they insert counts against what they remove."""
+    """Return how much edits remove from the original. Inserted text is subtracted from what its edit removes."""
     removed = weight("".join([original[edit.start : edit.end] for edit in edits if not edit.inserted]))
     changed = [edit for edit in edits if edit.inserted]
     return removed + sum(max(weight(original[edit.start : edit.end]) - weight(edit.inserted), 0) for edit in changed)
 
 
 def removed_by(original: str, edits: Sequence[Edit]) -> int:
-    """Return how much edits themselves take away; what those that they superseded had taken before is not theirs."""
+    """Return how much edits remove themselves. What the edits that they supersede had removed before is not counted."""
     first = [edit for edit in edits if not edit.superseded]
     return removed_from(original, first) + sum(_taken_further(original, edit) for edit in edits if edit.superseded)
 
@@ -45,14 +45,14 @@ def plugin_guard(guards: Guards, whole: int, removed: int) -> str | None:
 
     Args:
         guards: the limits.
-        whole: how much the original has.
-        removed: how much the plugin would remove of it.
+        whole: the amount of the original text.
+        removed: the amount that the plugin would remove.
     """
     return _over("plugin", guards.plugin_share, guards.plugin_chars, whole, removed)
 
 
 def record_guard(guards: Guards, whole: int, removed: int, cleaned: str) -> str | None:
-    """Return the name of the guard that leaves a record whole, or None; ``cleaned`` is the text that would be left."""
+    """Return the name of the guard that leaves a record whole, or None. ``cleaned`` is the text that would remain."""
     over = _over("record", guards.record_share, guards.record_chars, whole, removed)
     if over is not None:
         return over

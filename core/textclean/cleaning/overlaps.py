@@ -1,4 +1,4 @@
-"""The rule for proposals that overlap."""
+"""Choose between proposals that overlap."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Span = tuple[int, int]
 
 @attrs.frozen
 class Proposal:
-    """A replacement, and the plugin that wants it."""
+    """A replacement, and the plugin that proposes it."""
 
     plugin: str
     change: Replacement
@@ -30,17 +30,17 @@ def resolve(
 ) -> tuple[list[Proposal], list[tuple[Proposal, Proposal]]]:
     """Choose proposals that do not overlap.
 
-    The rule: the longest goes first; of equally long ones the more confident, then the one that stands first, then the
-    one whose plugin, label, rule, inserted text and reason come first in the alphabet. A shorter proposal inside a
-    longer one would be gone with it anyway. No part of the rule depends on the order of plugins. What lost is found
-    again in the next pass where it still stands.
+    The rule: the longest proposal wins. Among equally long ones, the most confident wins, then the one with the lowest
+    position, then the one whose plugin, label, rule, inserted text and reason come first in the alphabet. The longest
+    wins because it removes shorter proposals inside of it anyway. The order of plugins plays no role. If the text of a
+    proposal that lost is still there, the next pass finds it again.
 
     Args:
-        proposals: what plugins want, each once.
-        widen: gives the span that a proposal needs for itself.
+        proposals: the proposals of plugins, each once.
+        widen: returns the span that a proposal needs for itself.
 
     Returns:
-        The chosen proposals, sorted by place; and each that lost with the one it lost to.
+        The chosen proposals, sorted by position. And each proposal that lost, with the proposal it lost to.
     """
     chosen: list[tuple[int, int, int]] = []
     winners: list[Proposal] = []
@@ -72,7 +72,7 @@ def _rank(proposal: Proposal) -> tuple[int, float, int, str, str, str, str, str]
 
 
 def _overlapping(chosen: Sequence[tuple[int, int, int]], start: int, end: int) -> int | None:
-    """Return the number of a chosen span that overlaps this one; two insertions at one place overlap."""
+    """Return the number of a chosen span that overlaps a span, or None. Two insertions at one position overlap."""
     index = bisect_left(chosen, (start, end, -1))
     for other_start, other_end, number in chosen[max(index - 2, 0) : index + 2]:
         if (other_start, other_end) == (start, end) or (other_start < end and start < other_end):

@@ -1,8 +1,8 @@
-"""The pass loop: passes until nothing more is proposed, guards, and cleaning again what was cleaned.
+"""The pass loop: run passes until no plugin proposes an edit, apply the guards, and clean the cleaned text again.
 
-Cleaning is stable by construction. A text is done when no plugin has anything more to propose for it, so cleaning it
-again proposes nothing. A plugin that is still proposing in the last pass allowed, that fails, or that a guard stops is
-excluded from the record: the record is cleaned anew without it.
+Cleaning is stable by construction. A text is finished when no plugin proposes any more edits for it, so cleaning it
+again changes nothing. A plugin is excluded from the record if it still proposes edits in the last allowed pass, if it
+fails, or if a guard stops it. The record is then cleaned again from the beginning without this plugin.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ from textclean.plugin.host import Host
 from textclean.plugin.supervision import RecordCalls
 from textclean.record import Record
 
-#: As many passes as two plugins need that undo each other's edits in turn, and some.
+#: How many of the last passes are checked for insertions. Two plugins that undo each other's edits need fewer passes.
 _LAST_PASSES = 4
 
 
 class PassLoop:
-    """Cleans records with one configuration and one set of plugins until there is nothing more to do."""
+    """Cleans records with one configuration and one set of plugins until no plugin proposes an edit."""
 
     def __init__(self, config: Config, host: Host, policy: Policy) -> None:
         self._config = config
@@ -38,11 +38,11 @@ class PassLoop:
         self._one_pass = OnePass(host, policy)
 
     def clean(self, record: Record, calls: RecordCalls) -> Cleaning:
-        """Clean a record. Where plugins were excluded or protected something, clean on until that changes nothing.
+        """Clean a record. If plugins were excluded or protected something, clean the result again until it is stable.
 
-        A plugin that failed on the text as it came may have something to propose once the others have cleaned it. And
-        a second run cannot know which text an earlier pass inserted: what touches inserted text is widened to all of
-        it here, and not there.
+        There are two reasons. First, a plugin that failed on the original text may propose edits for the cleaned text.
+        Second, a proposal that touches inserted text is widened to all of it; a second run cannot do that, because it
+        cannot know which text an earlier pass inserted.
         """
         cleaning = self._settled(record, calls)
         for _ in range(self._config.max_passes):
@@ -60,7 +60,7 @@ class PassLoop:
         return self._left_whole(record, cleaning, UNSTABLE)
 
     def _settled(self, record: Record, calls: RecordCalls) -> Cleaning:
-        """Clean a record, anew without each plugin that fails, never settles or removes too much."""
+        """Clean a record. Start again without each plugin that fails, never settles, or removes too much."""
         exclusions = Exclusions.of(calls.supervision.excluded)
         while True:
             cleaning = self._passes(record, frozenset(exclusions.stopped), calls)
@@ -83,7 +83,7 @@ class PassLoop:
         return cleaning if why is None else self._left_whole(record, cleaning, why)
 
     def _passes(self, record: Record, excluded: frozenset[str], calls: RecordCalls) -> Cleaning:
-        """Run passes until one proposes nothing, or there may be no more."""
+        """Run passes until a pass proposes nothing, or the most allowed passes are done."""
         history = EditHistory(record.text, text=record.text)
         text = self._host.text(record.text, record)
         outcomes: list[Outcome] = []
@@ -115,13 +115,16 @@ class PassLoop:
         return stopped
 
     def _stopped_together(self, cleaning: Cleaning) -> Reason | None:
-        """Return why a record is left whole that was cleaned more than once, each time within the guards."""
+        """Return why a record that was cleaned several times must be left whole, or None.
+
+        Each cleaning alone was within the guards. This checks all of them together.
+        """
         stopped = self._stopped(cleaning)
         first = next((items[0].why for items in stopped.values() if items), None)
         return self._stopped_whole(cleaning) if first is None else Reason.parse(first)
 
     def _stopped_whole(self, cleaning: Cleaning) -> Reason | None:
-        """Return why a record has to be left whole, or None."""
+        """Return why a record must be left whole, or None."""
         if not cleaning.edits:
             return None
         original = cleaning.history.original
@@ -130,7 +133,7 @@ class PassLoop:
         return None if over is None else guard(over)
 
     def _left_whole(self, record: Record, cleaning: Cleaning, why: Reason) -> Cleaning:
-        """Return a record as it was, with all that was proposed for it among what stayed."""
+        """Return a record unchanged. All its proposals become kept findings."""
         not_made = [edit.not_made(why) for edit in cleaning.edits if not edit.closes_gap]
         return Cleaning(
             self._host.text(record.text, record),
@@ -144,9 +147,10 @@ class PassLoop:
 
 
 def _endless(outcomes: Sequence[Outcome]) -> Iterable[Failure]:
-    """Return a failure for each plugin that is to blame where cleaning came to no end.
+    """Return a failure for each plugin that is to blame for passes that never end.
 
-    Removals alone come to an end: where text was still inserted, those that remove it again are not to blame.
+    Removals alone always come to an end. So if plugins inserted text in the last passes, only these are to blame, and
+    not those that removed it again.
     """
     last = outcomes[-_LAST_PASSES:]
     inserting = {edit.plugin for outcome in last for edit in outcome.edits if edit.inserted}
@@ -156,10 +160,11 @@ def _endless(outcomes: Sequence[Outcome]) -> Iterable[Failure]:
 
 
 def _to_blame(cleaning: Cleaning, acted: set[str]) -> set[str]:
-    """Choose which failed plugins to exclude before cleaning again, so that none of their work can stay.
+    """Choose which failed plugins to exclude before cleaning again, so that none of their edits remain.
 
-    Those that failed on the text as it came, and those that never settle. The others failed on what had been made of
-    the text, which will be another one: they are excluded only if nobody else is, first those that inserted text.
+    These are the plugins that failed on the original text, and those that never settle. The other plugins failed on a
+    text that earlier passes had changed. The next attempt may give another text, so they are excluded only if no other
+    plugin is. Among them, plugins that inserted text are excluded first.
     """
     early = cleaning.failed - cleaning.late
     if early & acted:

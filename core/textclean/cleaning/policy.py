@@ -1,4 +1,4 @@
-"""The policy: what is done with each label, and from which confidence on."""
+"""The policy: which action each label gets, and from which confidence on."""
 
 from __future__ import annotations
 
@@ -13,28 +13,28 @@ from textclean.record import Action, Label
 
 @attrs.frozen
 class Policy:
-    """What is done with each label."""
+    """Decides what is done with the findings of each label."""
 
     config: Config
     labels: Mapping[str, Label]
 
     def action(self, label: str) -> Action:
-        """Return what is done with a label's findings that are confident enough."""
+        """Return the action for findings of a label whose confidence is high enough."""
         rule = self.config.labels.get(label)
         return (rule and rule.action) or self.labels[label].action
 
     def verdict(self, label: str, confidence: float) -> Reason | None:
-        """Return why what bears a label stays, or None when it is to be removed."""
+        """Return why a finding is kept, or None if it must be removed."""
         if self.action(label) != "remove":
             return POLICY
         return None if self._passes(label, confidence) else THRESHOLD
 
     def protects(self, label: str, confidence: float) -> bool:
-        """Say whether a finding protects its span from everybody's proposals."""
+        """Say whether a finding protects its span from the proposals of all plugins."""
         return self.action(label) == "protect" and self._passes(label, confidence)
 
     def only_protects(self, labels: Collection[str]) -> bool:
-        """Say whether a plugin that finds these labels has nothing to say where nothing is proposed."""
+        """Say whether all these labels only protect. Then a plugin that finds only them never causes an edit."""
         return bool(labels) and all(self.action(label) == "protect" for label in labels)
 
     def _passes(self, label: str, confidence: float) -> bool:

@@ -1,7 +1,7 @@
-"""Protected spans: where a finding's label protects, no plugin may edit in that pass.
+"""Protected spans. If the label of a finding protects, no plugin may edit its span in that pass.
 
-Protection is asked for anew in each pass, of the text as it then stands. Were it kept from pass to pass, a cleaned
-text, which alone can be asked about when it is cleaned again, might be cleaned further.
+Protection is determined again in each pass, from the current text. It is not kept from pass to pass, because a second
+run sees only the cleaned text. It would not find the same protection, and might clean further.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ class ProtectedSpan:
 
     @classmethod
     def of(cls, plugin: str, finding: Finding) -> ProtectedSpan:
-        """Make one of a finding whose label protects."""
+        """Make a span from a finding whose label protects."""
         return cls(finding.start, finding.end, plugin, finding.rule)
 
     @property
     def rule_id(self) -> str:
-        """The name of the rule that protects: ``PLUGIN/RULE``."""
+        """The name of the protecting rule: ``PLUGIN/RULE``."""
         return f"{self.plugin}/{self.rule}"
 
 
@@ -41,7 +41,7 @@ class ProtectedSpans:
     def __init__(self, protected_spans: Iterable[ProtectedSpan] = ()) -> None:
         self._spans = sorted(protected_spans)
         self._starts = [protected_span.start for protected_span in self._spans]
-        # Of the spans up to each one, that which reaches farthest: what overlaps any overlaps it.
+        # For each span: which of the spans up to it ends last. An edit that overlaps any of them overlaps this one.
         self._farthest: list[ProtectedSpan] = []
         for protected_span in self._spans:
             last = self._farthest[-1] if self._farthest else protected_span
@@ -51,13 +51,13 @@ class ProtectedSpans:
         return bool(self._spans)
 
     def over(self, start: int, end: int) -> ProtectedSpan | None:
-        """Return a span that shares characters with a span, or that an insertion would stand inside of."""
+        """Return a protected span that overlaps the given span, or that contains the place of an insertion."""
         before = bisect_left(self._starts, end)
         protected_span = self._farthest[before - 1] if before else None
         return protected_span if protected_span is not None and protected_span.end > start else None
 
     def outside(self, edits: Sequence[Edit]) -> list[Edit]:
-        """Return edits, with those that close up white space cut back to what is not protected."""
+        """Return the edits. Edits that close a gap are cut so that they change no protected text."""
         if not self._spans:
             return list(edits)
         return [part for edit in edits for part in (self._parts(edit) if edit.closes_gap else (edit,))]

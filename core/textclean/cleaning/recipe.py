@@ -1,8 +1,8 @@
-"""What a cleaner is made of, said once: runs, workers and engines take it from the cleaner.
+"""The recipe of a cleaner: its configuration and plugins. Runs, workers and engines take it from the cleaner.
 
-It can be sent to another process, and the cleaner made again there. Compiled phrases and modules cannot be sent, and
-need not be: the configuration and the plugins make the same cleaner everywhere, and the run's digest says whether they
-did.
+A recipe can be sent to another process, which makes an equal cleaner from it. Compiled phrases and modules cannot be
+sent, and this is not necessary: the same configuration and plugins make an equal cleaner everywhere. The run digest
+verifies that.
 """
 
 from __future__ import annotations
@@ -24,21 +24,21 @@ from textclean.plugin.discovery import name_of
 
 @attrs.frozen
 class _Module:
-    """A plugin that is a module, by the name that it is imported by."""
+    """A plugin that is a module, represented by its import name."""
 
     name: str
 
 
 @attrs.frozen
 class Recipe:
-    """A configuration and plugins, and the digest of what is to come of them.
+    """A configuration and plugins, and the digest of their cleaner.
 
-    It can be pickled; then a plugin that is a module is carried by its name.
+    It can be pickled. A plugin that is a module is then represented by its name.
 
     Attributes:
-        config: the configuration; its plugin files are named from the root.
-        plugins: those that the cleaner was given, or what stands for them.
-        run: the digest that the cleaner has to have.
+        config: the configuration, with absolute paths of plugin files.
+        plugins: the plugins that the cleaner was given. A module may be represented by its name.
+        run: the digest that the cleaner must have.
     """
 
     config: Config
@@ -47,22 +47,22 @@ class Recipe:
 
     @classmethod
     def of(cls, config: Config, plugins: Iterable[object], run: str) -> Recipe:
-        """Make one of what a cleaner was given, while the current folder is the one that its files were named from."""
+        """Make a recipe from the arguments of a cleaner. Relative paths are resolved in the current folder, now."""
         files = tuple(path.absolute() for path in config.files)
         given = tuple(Path(plugin).absolute() if isinstance(plugin, str | Path) else plugin for plugin in plugins)
         return cls(attrs.evolve(config, files=files), given, run)
 
     def __reduce__(self) -> tuple[type[Recipe], tuple[Config, tuple[object, ...], str]]:
-        """Return what makes it again elsewhere; raise PluginError where a module cannot be imported by its name."""
+        """Return what makes an equal recipe. Raise PluginError if a module cannot be imported by its name."""
         return Recipe, (self.config, tuple(map(_by_name, self.plugins)), self.run)
 
     @property
     def in_files(self) -> bool:
-        """Whether all plugins that the cleaner was given are files, which any process can load."""
+        """Whether all given plugins are files, which any process can load."""
         return all(isinstance(plugin, str | Path) for plugin in self.plugins)
 
     def require_sendable(self) -> None:
-        """Make sure that it can be sent to another process.
+        """Check that the recipe can be sent to another process.
 
         Raises:
             PluginError: a plugin cannot be pickled, or is a module that cannot be imported.
@@ -72,13 +72,13 @@ class Recipe:
 
     @property
     def needs_program(self) -> bool:
-        """Whether a plugin's class stands in the program itself, ``__main__``, which a worker has to import for it."""
-        # A plugin that only holds this word passes for one: then the program is imported for nothing.
+        """Whether a plugin's class is defined in the program itself, ``__main__``, so that workers must import it."""
+        # This is also true for a plugin that only holds this word. The import is then unnecessary but harmless.
         objects = [plugin for plugin in self.plugins if not isinstance(plugin, str | Path)]
         return any(b"__main__" in pickle.dumps(_by_name(plugin)) for plugin in objects)
 
     def given(self) -> tuple[object, ...]:
-        """Return the plugins as a cleaner takes them.
+        """Return the plugins as the argument of a cleaner.
 
         Raises:
             PluginError: a module cannot be imported here.
@@ -87,16 +87,16 @@ class Recipe:
 
 
 def require_same(run: str, wanted: str, plugins: Sequence[Plugin], who: str = "this process") -> None:
-    """Make sure that a cleaner that was made again is the same one.
+    """Check that a cleaner that was made from a recipe equals the original one.
 
     Args:
-        run: its digest.
-        wanted: the digest of the first one.
-        plugins: its plugins, for the message.
-        who: what the message calls the process.
+        run: the digest of the new cleaner.
+        wanted: the digest of the original cleaner.
+        plugins: the plugins of the new cleaner, for the message.
+        who: the name of the process in the message.
 
     Raises:
-        PluginError: it is another one.
+        PluginError: the digests differ.
     """
     if run != wanted:
         message = ", ".join(f"{plugin.name} {plugin.version}" for plugin in plugins)
@@ -107,7 +107,7 @@ def require_same(run: str, wanted: str, plugins: Sequence[Plugin], who: str = "t
 
 
 def _by_name(plugin: object) -> object:
-    """Return what stands for a plugin that is a module; any other as it is."""
+    """Return the name of a plugin that is a module, as ``_Module``. Return any other plugin unchanged."""
     if not isinstance(plugin, ModuleType):
         return plugin
     if sys.modules.get(plugin.__name__) is not plugin:

@@ -1,4 +1,4 @@
-"""What cleaning one record gives."""
+"""The result of cleaning one record."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from textclean.record import LOG_KEY, Record, previous_name
 
 @attrs.frozen
 class Result:
-    """A cleaned record: the input, the cleaned text, and the log that leads from the one to the other."""
+    """A cleaned record: the input, the cleaned text, and the log of all changes between them."""
 
     record: Record
     text: str
@@ -26,13 +26,13 @@ class Result:
         return bool(self.log.edits)
 
     def output(self, log: Log | None = None) -> dict[str, Any]:
-        """Return the output record: every field as it came and in order, the text cleaned, the log added.
+        """Return the output record: all fields unchanged and in order, but with the cleaned text, and with the log.
 
         Args:
-            log: a log to put in the place of this result's own, such as ``log.without_removed()``.
+            log: a log to use instead of this result's own, such as ``log.without_removed()``.
 
         Raises:
-            LogError: it is none.
+            LogError: ``log`` is not a log.
         """
         _LOG.check("log", log, LogError)
         fields: dict[str, Any] = {}

@@ -1,4 +1,4 @@
-"""What has become of a record: folded from the outcomes of its passes, and from cleanings one after the other."""
+"""The state of a record during cleaning, computed from the outcomes of its passes, and from repeated cleanings."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from textclean.text.view import Snapshot
 
 @attrs.frozen
 class Cleaning:
-    """A record as far as it was cleaned.
+    """The state of a record after some passes.
 
     Attributes:
-        snapshot: the text as plugins would see it now.
+        snapshot: the current text as plugins would see it.
         history: the passes that led to it.
         kept, lost: see ``Outcome``.
         failures: the hook calls that failed, in order.
-        late: plugins that failed on what others had made of the text, and not on the text as it came.
+        late: plugins that failed in a later pass, on a text that earlier passes had changed.
         protecting: see ``Outcome``.
-        excluded: plugins that took no part, each with what guards stopped of it.
-        left_whole: whether a guard, or that cleaning came to no end, left the record as it was.
+        excluded: plugins that were excluded, each with those of its findings that a guard stopped.
+        left_whole: whether the record was left unchanged, because a guard stopped its edits or cleaning never ended.
     """
 
     snapshot: Snapshot
@@ -42,7 +42,7 @@ class Cleaning:
     def of(
         cls, text: Snapshot, history: EditHistory, outcomes: Sequence[Outcome], endless: Iterable[Failure] = ()
     ) -> Cleaning:
-        """Fold the outcomes of passes; ``endless`` names plugins that were still proposing in the last one."""
+        """Combine the outcomes of passes. ``endless`` are the failures of plugins that never stop proposing edits."""
         first, *later = outcomes
         return cls(
             text,
@@ -66,20 +66,20 @@ class Cleaning:
 
     @property
     def acting(self) -> set[str]:
-        """The plugins whose edits or whose protection made a difference."""
+        """The plugins whose edits or protected spans changed the result."""
         return {edit.plugin for edit in all_edits(self.edits)} | self.protecting
 
     @property
     def stayed(self) -> Iterable[Kept]:
-        """All that was found and not carried out, the policy's own aside."""
+        """All findings that were not carried out, except those that the policy kept."""
         return (*self.lost, *(kept for stopped in self.excluded.values() for kept in stopped))
 
     def continued(self, again: Cleaning, text: Snapshot) -> Cleaning:
-        """Return this cleaning with another one behind it that began at its cleaned text.
+        """Return this cleaning followed by a second one.
 
         Args:
-            again: what came of cleaning the cleaned text.
-            text: what plugins see of the last text.
+            again: the second cleaning, which began with the cleaned text of this one.
+            text: the last text as plugins see it.
         """
 
         def in_original(kept: Kept) -> Kept:
@@ -106,11 +106,11 @@ class Cleaning:
 
 @attrs.frozen
 class Exclusions:
-    """Plugins excluded from a record that is to be cleaned anew.
+    """The plugins excluded from a record before it is cleaned again.
 
     Attributes:
-        stopped: their names, each with what a guard stopped of it.
-        failures: why the others are excluded, in order.
+        stopped: the excluded plugins by name, each with those of its findings that a guard stopped.
+        failures: the failures for which plugins are excluded, in order.
         late: see ``Cleaning``.
     """
 
@@ -124,14 +124,14 @@ class Exclusions:
         return cls(dict.fromkeys(failures, ()), tuple(dict.fromkeys(failures.values())))
 
     def without_late(self) -> Exclusions:
-        """Return these without the late ones: they are asked again, since the text will be another one."""
+        """Return the exclusions without the late plugins. These may act again, because the text will be different."""
         return Exclusions(
             {name: stopped for name, stopped in self.stopped.items() if name not in self.late},
             tuple(failure for failure in self.failures if failure.plugin not in self.late),
         )
 
     def adding(self, cleaning: Cleaning, failed: Collection[str], stopped: Mapping[str, Sequence[Kept]]) -> Exclusions:
-        """Return these and the plugins that failed in a cleaning, and those that a guard stopped there."""
+        """Return the exclusions plus the plugins that failed in a cleaning, or that a guard stopped there."""
         failures = [failure for failure in cleaning.failures if failure.plugin in failed]
         return Exclusions(
             {**self.stopped, **dict.fromkeys(failed, ()), **stopped},

@@ -1,7 +1,7 @@
-"""What comes of a record that a run cleans, whatever happens between the calls of plugins.
+"""The result of a record in a run, also if an error occurs between the calls of plugins.
 
-What a plugin leaves behind may strike where no plugin is being called: an alarm that it set, a function of somebody
-else that it put its own in the place of. So may a mistake of ours. Neither is to cost more than the record.
+A plugin may cause an error after its call: by an alarm that it has set, or by a library function that it has replaced.
+There may also be a mistake in textclean. Such an error must not cost more than one record.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from textclean.plugin.hookspecs import HOST
 
 @attrs.frozen
 class Supervised:
-    """What came of a record that was cleaned under supervision.
+    """The result of a record that was cleaned under supervision.
 
     Attributes:
         result: the cleaned record.
-        answered: the plugins that answered a call at least once.
-        excluded: the plugins that had no part in the record, each with what the record's log says of it.
+        answered: the plugins that answered at least one call.
+        excluded: the plugins excluded from the record, each with the failure that the record's log reports.
     """
 
     result: Result
@@ -34,7 +34,10 @@ class Supervised:
 
 
 def broke_off(error: Exception) -> Failure:
-    """Say what happened and where: this is all that is left of it, and the same on each machine."""
+    """Describe an error and where it occurred.
+
+    The log keeps no other trace of it. The description is the same on every machine, so it holds no full paths.
+    """
     where = traceback.extract_tb(error.__traceback__)[-1]
     message = f"{message_of(error)} ({PurePath(where.filename).name}, line {where.lineno}), while no plugin was called"
     return Failure(HOST, "record", message)

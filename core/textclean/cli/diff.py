@@ -94,7 +94,7 @@ def _counts(found: Differences) -> list[str]:
 
 
 def _show_plugins(out: Console, found: Differences) -> None:
-    """Show each plugin that did something alone, or whose version is not the same."""
+    """Show each plugin with changes on one side only, or with different versions."""
     rows = found.by_plugin()
     names = dict.fromkeys([*rows, *found.other_versions()])
     if not names:

@@ -1,4 +1,4 @@
-"""What the command begins with, before anything that takes time is imported."""
+"""The entry point of the command. It runs before any slow import."""
 
 from __future__ import annotations
 
@@ -18,14 +18,15 @@ def start() -> None:
 
 
 def _fix_hashes() -> None:
-    """Begin again where this run's sets would have an order of their own, which a plugin could write into the output.
+    """Restart Python with a fixed hash seed, if the seed is random. It decides the order of sets.
 
-    Workers need the same order in each run. Those that are copies of this process have the order that it has, and that
-    is settled when Python starts; it costs a fiftieth of a second, and a copy saves a whole one.
+    A plugin could write the order of a set into the output, so all workers need the same order in each run. Forked
+    workers have the order of this process, and it is fixed when Python starts. The restart costs a fiftieth of a
+    second, and a forked worker saves a whole second.
     """
     settled = os.environ.get(_HASHES) or sys.flags.ignore_environment
     if settled or sys.platform != "linux" or sys.argv[1:2] != ["run"] or not sys.executable:
         return
     os.environ[_HASHES] = "0"
-    with suppress(OSError):  # then workers are started anew
-        os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606 - this very command
+    with suppress(OSError):  # on failure, workers are not forked but started as new processes
+        os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606 - the same command

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-#: It could not go on.
+#: The command could not continue.
 STOPPED = 1
 #: Wrong usage or configuration.
 USAGE = 2
-#: It finished, but records were rejected, plugins failed or a law is broken.
+#: The command finished, but records were rejected, plugins failed, or a law is broken.
 TROUBLE = 3
-#: Stopped from the keyboard, as shells have it.
+#: Stopped by Ctrl+C; the usual status in shells.
 INTERRUPTED = 130
-#: Stopped by SIGTERM, as shells have it.
+#: Stopped by SIGTERM; the usual status in shells.
 TERMINATED = 143

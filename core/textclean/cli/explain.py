@@ -25,7 +25,7 @@ from textclean.review.outputs import read_logged
 from textclean.review.reviewed_record import ReviewedRecord, Unreadable
 from textclean.review.what_if_policy import InForce, WhatIfPolicy
 
-#: So many lines are printed in one call.
+#: How many lines are printed in one call.
 _AT_ONCE = 256
 
 
@@ -79,14 +79,14 @@ def command(
 
 @attrs.frozen
 class _Form:
-    """How it is shown."""
+    """How records are shown: as JSON or text, in colour or not, and with how many unchanged lines."""
 
     as_json: bool
     color: bool | None
     context: int
 
     def show(self, found: Iterable[Explanation], asked: Asked, rest: Callable[[], dict[str, Any]]) -> None:
-        """Show records as they come: as many may have the same id as there are."""
+        """Show each record as soon as it is found, since any number of records may have the same id."""
         if self.as_json:
             print_list("records", (_plain(explanation, asked) for explanation in found), rest)
             return
@@ -148,7 +148,7 @@ def _show(out: Console, explanation: Explanation, asked: Asked, context: int) ->
 
 
 def _print_all(out: Console, lines: Iterable[Text]) -> None:
-    """Print lines, many at a time: what a call of print costs is more than what a line costs."""
+    """Print lines, many at a time, because a call of print costs more than a line."""
     left = iter(lines)
     while some := list(islice(left, _AT_ONCE)):
         out.print(Text("\n").join(some))
@@ -173,7 +173,7 @@ def _plain(explanation: Explanation, asked: Asked) -> dict[str, Any]:
 
 
 def _worded(problem: str | Beyond) -> str:
-    """Say what cannot be told, in the terms of the options that asked for it."""
+    """Say what cannot be answered, with the name of the option."""
     if not isinstance(problem, Beyond):
         return problem
     noun, counted = ("line", "") if problem.kind == "line" else ("code point", ", from 0 on")
@@ -187,14 +187,14 @@ def _name(asked: Asked) -> str:
 
 
 def _no_records(seen: Seen) -> str:
-    """Tell of lines that are no records, where the wanted record was not found; nothing if there are none."""
+    """Return a note about lines that are not records, for the case that the wanted record was not found."""
     if seen.first is None:
         return ""
     return f"; lines that are no records with a log: {seen.unreadable:,}, the first {seen.first.message}"
 
 
 def _closing(file: Path, shown: Sequence[Explanation], asked: Asked, *, more: bool) -> str:
-    """Tell how many records were shown, and whether there are more."""
+    """Say how many records were shown, and whether there are more."""
     if asked.question.asked:
         kind, none = "records with that text", "no original has that text"
     elif asked.changes:

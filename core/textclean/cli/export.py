@@ -27,7 +27,7 @@ _ENDINGS = (".json", ".jsonl")
 
 @attrs.define
 class _Items:
-    """The records of an output; those that cannot be read are told and counted."""
+    """The records of an output. Records that cannot be read are reported and counted."""
 
     path: Path
     fields: Mapping[str, str | None]
@@ -89,7 +89,7 @@ def command(
 
 
 def _as_lines(output: Path) -> bool:
-    """Say whether the output is lines; its name has to say one or the other."""
+    """Say whether the output is JSON Lines. Its name must end in one of the two suffixes."""
     if output == STANDARD:
         return True
     stem = output.name.removesuffix(suffix_of(output.name))

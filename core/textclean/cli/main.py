@@ -1,4 +1,4 @@
-"""The command ``textclean``: its subcommands, imported when they are called, and its exit statuses."""
+"""The command ``textclean``. Subcommands are imported when they are called. Errors become exit statuses."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from textclean.cli.terminal_safe import tell, visible, visible_line
 from textclean.errors import ConfigError, NotAnOutputError, PluginError, TextcleanError
 from textclean.redact import redacted
 
-#: Each command is a module beside this one with a click command in ``command``.
+#: Each name is also the name of a module in this package. Its attribute ``command`` is the click command.
 COMMANDS = {
     "run": "Clean a dump: files, folders, patterns, or - for stdin.",
     "explain": "Show what was removed from a record, by whom and why, and what another policy would make of it.",
@@ -30,10 +30,10 @@ COMMANDS = {
 
 
 class Commands(click.Group):
-    """Knows its commands by name, and what they do by one line, without importing them."""
+    """Lists the names and descriptions of its commands without importing them."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        """Return the names in the order of use."""
+        """Return the names in the order in which users need them."""
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
@@ -44,7 +44,7 @@ class Commands(click.Group):
         return command
 
     def invoke(self, ctx: click.Context) -> object:
-        """Call a command; a FILE that is no output is wrong usage of it."""
+        """Call a command. If its FILE is not an output of textclean, that is a usage error."""
         try:
             return super().invoke(ctx)
         except NotAnOutputError as error:
@@ -53,12 +53,12 @@ class Commands(click.Group):
             raise click.UsageError(str(error), click.Context(command, ctx, name)) from error
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's
-        """List the commands with their lines."""
+        """List the commands with their descriptions."""
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
 
     def main(self, args: Sequence[str] | None = None, *rest: Any, **extra: Any) -> NoReturn:  # noqa: ANN401 - click's
-        """Run a command and leave with its exit status; an error is one line on standard error."""
+        """Run a command and exit with its status. An error is printed as one line on standard error."""
         try:
             extra["standalone_mode"] = False
             hold_places()
@@ -72,7 +72,7 @@ class Commands(click.Group):
             _leave("stopped; nothing half-done was kept", INTERRUPTED)
         except (ConfigError, PluginError) as error:
             _leave(str(error), USAGE)
-        except BrokenPipeError:  # whoever reads has what he wants
+        except BrokenPipeError:  # the reader has closed the pipe
             forget_output()
             sys.exit(STOPPED)
         except TextcleanError as error:
@@ -82,7 +82,7 @@ class Commands(click.Group):
 
 
 def _show(error: click.ClickException) -> None:
-    """Show an error as click does; what it names may be a stranger's."""
+    """Show an error as click does. Names in it may come from untrusted input, so they are made safe."""
     shown = io.StringIO()
     error.show(shown)
     message = error.format_message()
@@ -90,7 +90,7 @@ def _show(error: click.ClickException) -> None:
 
 
 def _leave(message: str, status: int) -> NoReturn:
-    # A traceback has lines; none of them can pass for a message of its own.
+    # A traceback has several lines. They are indented, so that none of them looks like a message.
     first, *more = message.split("\n")
     tell(first)
     for line in more:

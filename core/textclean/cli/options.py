@@ -22,7 +22,7 @@ _FIELDS = {"text": "the text", "id": "the id", "html": "the HTML", "url": "the U
 
 
 def field_options(*names: str) -> Callable[[Function], Function]:
-    """Return what adds ``--text-field`` and its like; they arrive as ``text`` …, None where not given."""
+    """Return a decorator that adds ``--text-field`` and similar options, as arguments ``text`` … (None: not given)."""
 
     def add(function: Function) -> Function:
         for name in reversed(names):
@@ -34,12 +34,12 @@ def field_options(*names: str) -> Callable[[Function], Function]:
 
 
 def overwrite_option(what: str) -> Callable[[Function], Function]:
-    """Return what adds ``--overwrite``: the user's word that files may be replaced which textclean did not write."""
+    """Return a decorator that adds ``--overwrite``, which allows replacing files that textclean did not write."""
     return click.option("--overwrite", is_flag=True, help=what)
 
 
 def plugin_options(function: Function) -> Function:
-    """Add the options that choose the configuration and plugins; they arrive under their own names."""
+    """Add the options that choose the configuration and the plugins, as arguments with the same names."""
     existing = click.Path(exists=True, dir_okay=False, path_type=Path)
     for option in (
         click.option("--disable", metavar="NAME", multiple=True, help="Leave this plugin out; may be repeated."),
@@ -53,7 +53,7 @@ def plugin_options(function: Function) -> Function:
 
 
 class LocalPath(click.Path):
-    """A path of this machine, as ``Path``; a URL is told as what it is, and not as a file that is not there."""
+    """A path on this machine, as ``Path``. A URL gets its own error message, not that of a missing file."""
 
     def __init__(self, *, exists: bool = False, allow_dash: bool = False) -> None:
         super().__init__(exists=exists, allow_dash=allow_dash, path_type=Path)
@@ -65,10 +65,10 @@ class LocalPath(click.Path):
 
 
 def refuse_url(path: str) -> None:
-    """Refuse URLs where a command takes none.
+    """Refuse a URL, for commands that accept only paths.
 
     Raises:
-        click.UsageError: it is one.
+        click.UsageError: the path is a URL.
     """
     if is_url(path):
         what = "fetch the output with its manifest, and name files of this machine"
@@ -76,13 +76,13 @@ def refuse_url(path: str) -> None:
 
 
 class Ending(click.Choice[str]):
-    """How files end that can be written; those of formats from installed distributions are known, too."""
+    """A suffix of files that can be written, also by a format of an installed distribution."""
 
     def __init__(self) -> None:
         super().__init__(_endings())
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401 - click's
-        """Return the ending, without its dot."""
+        """Return the suffix, without its dot."""
         find_format(f"part.{value}")
         self.choices = _endings()
         return super().convert(value, param, ctx)
@@ -94,7 +94,7 @@ def _endings() -> tuple[str, ...]:
 
 @attrs.frozen
 class Choice:
-    """Which configuration and plugins the command line asks for."""
+    """The configuration and the plugins that the command line chooses."""
 
     config: Path | None
     plugin: tuple[Path, ...]
@@ -103,9 +103,10 @@ class Choice:
     disable: tuple[str, ...]
 
     def resolve(self) -> Config:
-        """Read the configuration and lay the command line over it: ``--only`` instead of its own, the others too.
+        """Read the configuration, and apply the command line to it.
 
-        Which file is in force is told: one that was found can keep or remove what its user does not expect.
+        ``--only`` replaces the configuration's entry. ``--enable`` and ``--disable`` add to its entries. A message
+        names the configuration file, since a file that was found may keep or remove text unexpectedly.
 
         Raises:
             ConfigError: the file is wrong.
@@ -125,7 +126,7 @@ class Choice:
 
 
 def quietly(function: Callable[[], Any]) -> Any:  # noqa: ANN401 - what the function returns
-    """Call a function without the warnings about broken plugins, which a command tells in its own way."""
+    """Call a function without warnings about broken plugins. Commands report these themselves."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", PluginWarning)
         return function()

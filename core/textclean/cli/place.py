@@ -1,4 +1,4 @@
-"""Where ``restore`` and ``export`` write to: never over what they read, nor unasked over anything else."""
+"""Check where ``restore`` and ``export`` write: never over their input, and over other files only if allowed."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from textclean.storage.files import STANDARD
 
 
 def file_to_write(output: Path, file: Path, read: Iterable[InputFile], *, overwrite: bool) -> Path:
-    """Return the file that ``-o`` names, or what it points to, if it is a link.
+    """Return the file that ``-o`` names. For a link, return its target.
 
     Args:
         output: the file, or ``-``.
-        file: the output of ``run`` that is read, whose manifest and rejects are not written over either.
-        read: its files.
-        overwrite: whether a file that is there may be replaced.
+        file: the output of ``run`` that is read. Its manifest and rejects may not be overwritten, either.
+        read: the files of that output.
+        overwrite: whether an existing file may be replaced.
 
     Raises:
-        click.UsageError: it cannot be written there, or something is there already.
+        click.UsageError: the file cannot be written there, or already exists.
     """
     if output == STANDARD:
         return output
@@ -58,10 +58,10 @@ def _is_same(path: Path, other: Path) -> bool:
 
 
 def folder_to_write(target: OutputTarget) -> None:
-    """Make sure that a folder is empty or not there yet: what is in one is never replaced.
+    """Check that a folder is empty or does not exist yet. Files in a folder are never replaced.
 
     Raises:
-        click.UsageError: something is in it.
+        click.UsageError: the folder is not empty.
     """
     if target.path.exists() and any(target.path.iterdir()):
         raise click.UsageError(f"{target.path}: the folder is not empty; name one that is, or a new one")

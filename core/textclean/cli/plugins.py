@@ -57,11 +57,11 @@ def command(
 
 
 def _named(config: Config, given: Sequence[Path], names: Sequence[str]) -> list[Plugin]:
-    """Load the plugins of these names, those that are off too.
+    """Load the plugins with these names, also those that are off.
 
     Raises:
-        ConfigError: there is no plugin of a name.
-        PluginError: one of them is broken.
+        ConfigError: no plugin has a given name.
+        PluginError: one of the plugins is broken.
     """
     known = sorted(source.name for source in (*installed(), *map(source_of, [*config.files, *given])))
     for name in names:
@@ -120,7 +120,7 @@ def _show(rows: list[dict[str, Any]]) -> None:
 
 
 def _all_declared(plugin: Plugin) -> dict[str, Any]:
-    """Return all that a plugin declares as plain values."""
+    """Return everything that a plugin declares, as plain values."""
     return {
         "name": plugin.name,
         "distribution": plugin.distribution,
@@ -140,7 +140,7 @@ def _all_declared(plugin: Plugin) -> dict[str, Any]:
 
 
 def _show_plugin(plugin: Plugin) -> None:
-    """Print all that a plugin declares: one table for each kind of thing."""
+    """Print everything that a plugin declares, in one table for each kind of declaration."""
     from textclean.cli.terminal import console, table  # noqa: PLC0415 - a program that wants JSON needs no tables
 
     hooks = ", ".join(plugin.hooks)
@@ -155,7 +155,7 @@ def _show_plugin(plugin: Plugin) -> None:
 
 
 def _tables(plugin: Plugin) -> Iterator[tuple[tuple[str, ...], Sequence[tuple[str, ...]]]]:
-    """Yield headings and rows, kind by kind."""
+    """Yield the headings and rows of each table."""
     rules = [(rule.id, rule.label, f"{rule.confidence:g}", rule.looks_for) for rule in plugin.rules]
     yield ("rule", "label", ">confidence", "what it looks for"), rules
     labels = [(name, label.action, label.description) for name, label in plugin.labels.items()]

@@ -1,4 +1,4 @@
-"""How far a run is, shown on a terminal; elsewhere it keeps silent."""
+"""Show the progress of a run, if standard error is a terminal."""
 
 from __future__ import annotations
 

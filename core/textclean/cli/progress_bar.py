@@ -16,7 +16,7 @@ from textclean.run.shard.progress_events import Step
 
 @contextmanager
 def bar(console: Console | None = None) -> Iterator[Bar]:
-    """Show a bar that fills with the bytes read; it is gone when the block ends."""
+    """Show a bar that fills with the bytes read. It disappears when the block ends."""
     columns = (
         SpinnerColumn(),
         BarColumn(bar_width=20),
@@ -31,7 +31,7 @@ def bar(console: Console | None = None) -> Iterator[Bar]:
 
 @attrs.define
 class Bar:
-    """Fills the bar, and says how many records, how fast, how much was removed and how often something failed."""
+    """Fills the bar, and shows the number of records, the speed, the removed share, and the number of failures."""
 
     progress: Progress
     task: TaskID
@@ -43,7 +43,7 @@ class Bar:
     _since: float = attrs.field(factory=time.monotonic)
 
     def begin(self, total: int | None, done: int) -> None:
-        """Set the bar to where the run begins."""
+        """Set the bar to the bytes that an earlier run has already cleaned."""
         self.progress.update(self.task, total=total, completed=done)
 
     def step(self, step: Step) -> None:
@@ -56,7 +56,7 @@ class Bar:
         self.progress.update(self.task, advance=step.size, description=self.told())
 
     def told(self) -> str:
-        """Return the bar's words; a megabyte is a million bytes of the inputs as they are stored."""
+        """Return the text of the bar. A megabyte is a million stored bytes of the inputs."""
         seconds = max(time.monotonic() - self._since, 1e-3)
         removed = 1 - self.characters_out / self.characters_in if self.characters_in else 0.0
         parts = [plural(self.records, "record"), f"{self.size / seconds / 1e6:.1f} MB/s", f"{removed:.1%} removed"]

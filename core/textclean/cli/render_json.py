@@ -1,4 +1,4 @@
-"""JSON that is printed as it comes: it may be as long as the output that it is about."""
+"""Print JSON piece by piece, since it may be as long as the output of a run."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def print_json(value: Any) -> None:  # noqa: ANN401 - any JSON
 
 
 def print_list(name: str, items: Iterable[Any], rest: Callable[[], Mapping[str, Any]]) -> None:
-    """Print an object with a list of this name, an item at a time, and then the values that are known at its end."""
+    """Print an object with a list, one item at a time, followed by members that are known only at the end."""
     for piece in _beginning(name, items):
         click.echo(piece, nl=False)
     values = (f"{json.dumps(key)}: {json.dumps(value, indent=2)}" for key, value in rest().items())

@@ -1,4 +1,4 @@
-"""One record on the terminal: what it is, what was done to it, what was found and left, and answers about it."""
+"""Show a record on the terminal: its data, its changes, its kept findings, and answers about it."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from textclean.review.lookup import Answer
 from textclean.review.reviewed_record import ReviewedRecord
 from textclean.review.what_if import WhatIf
 
-#: As many characters of a kept span are shown.
+#: How many characters of a kept span are shown.
 _EXCERPT = 60
-#: As many characters of a stretch of a line that did not change.
+#: How many characters of an unchanged part of a line are shown.
 _UNCHANGED = 160
 _GUTTERS = {"same": "  ", "gone": "- ", "new": "+ "}
 _STYLES = {"same": ("", ""), "gone": ("red dim", "red strike"), "new": ("green dim", "green bold")}
@@ -25,7 +25,7 @@ _OUTCOMES = {"removed": "red", "changed": "green", "partly removed": "red", "kep
 
 
 def explained(item: ReviewedRecord, explanation: Explanation, asked: Asked, context: int) -> Iterator[Text]:
-    """Yield the lines of a record with the answers about it; ``context`` unchanged lines stand around each change."""
+    """Yield the lines that show a record and the answers about it, with ``context`` unchanged lines at each change."""
     whole = asked.plain and explanation.problem is None
     yield from _page(item, context) if whole else _heading(item)
     for answer in explanation.answers:
@@ -48,7 +48,7 @@ def _page(item: ReviewedRecord, context: int) -> Iterator[Text]:
 
 
 def _changes(made: Sequence[Hunk], context: int) -> Iterator[Text]:
-    """Yield lines, those that go and those that come."""
+    """Yield unchanged, removed and new lines."""
     for number, hunk in enumerate(made):
         yield from _changed(hunk) if hunk.edits else _folded(hunk, context, number == 0, number == len(made) - 1)
 
@@ -60,7 +60,7 @@ def _failures(item: ReviewedRecord) -> Iterator[Text]:
 
 
 def _heading(item: ReviewedRecord) -> Iterator[Text]:
-    """Yield what the record is, and how much of it is left."""
+    """Yield the data of the record, and how much of it was kept."""
     record, log = item.record, item.log
     name = f"record {item.number}" if record.id is None else str(record.id) or "''"
     yield Text(f"── {visible_line(name)} ", "bold").append("─" * max(60 - len(name), 3), "dim")
@@ -100,14 +100,14 @@ def _line(line: DiffLine) -> Text:
 
 
 def _shortened(text: str) -> str:
-    """Leave out the middle of a long stretch that did not change."""
+    """Leave out the middle of a long unchanged text."""
     if len(text) <= _UNCHANGED:
         return text
     return f"{text[: _UNCHANGED // 2]} … {text[-_UNCHANGED // 2 :]}"
 
 
 def _notes(edits: Iterable[Edit]) -> Iterator[str]:
-    """Yield who made each edit and why; what only closes up white space belongs to a removal that is told."""
+    """Yield the rule and reason of each edit. Edits that only close a gap are left out if there are others."""
     edits = list(edits)
     for edit in [edit for edit in edits if not edit.closes_gap] or edits:
         yield attributed(edit, edit.reason)
@@ -115,17 +115,17 @@ def _notes(edits: Iterable[Edit]) -> Iterator[str]:
 
 
 def attributed(found: Edit | Kept, *why: str) -> str:
-    """Say what something was taken for, by whom, how surely, and why."""
+    """Return label, plugin and rule, confidence, and reasons."""
     return " · ".join((found.label, f"{found.plugin}/{found.rule}", f"{found.confidence:.2f}", *filter(None, why)))
 
 
 def attribution(note: str) -> Text:
-    """Return a note that belongs to the line above it."""
+    """Return a note about the line above it."""
     return Text(f"    ╰ {visible_line(note)}", "dim")
 
 
 def _folded(hunk: Hunk, context: int, first: bool, last: bool) -> Iterator[Text]:
-    """Yield unchanged lines: those near a change, and how many are not shown."""
+    """Yield the unchanged lines near a change, and how many others are not shown."""
     head = 0 if first else context
     tail = 0 if last else context
     hidden = len(hunk.lines) - head - tail
@@ -149,7 +149,7 @@ def _kept(item: ReviewedRecord) -> Iterator[Text]:
 
 
 def excerpt(start: int, end: int, text: str | None) -> str:
-    """Return a span and the beginning of its text, on one line and fit for a terminal."""
+    """Return a span and the beginning of its text, on one line and safe for a terminal."""
     if text is None:
         return f"[{start}, {end})"
     words = " ".join(text[: 4 * _EXCERPT].split())
@@ -157,7 +157,7 @@ def excerpt(start: int, end: int, text: str | None) -> str:
 
 
 def _answered(item: ReviewedRecord, found: Answer) -> Iterator[Text]:
-    """Yield the lines that answer what became of a stretch."""
+    """Yield the lines that say what became of a stretch."""
     stretch = found.stretch
     line = "" if stretch.line is None else f"line {stretch.line} "
     yield Text(f"{line}{excerpt(stretch.start, stretch.end, stretch.text)}").append(
@@ -179,7 +179,7 @@ def _answered(item: ReviewedRecord, found: Answer) -> Iterator[Text]:
 
 
 def _supposed(item: ReviewedRecord, what_if: WhatIf, given: Iterable[str], context: int) -> Iterator[Text]:
-    """Yield the lines that tell what another policy would make of a record."""
+    """Yield the lines that say what another policy would make of a record."""
     yield Text(f"what if {', '.join(given)}", "bold")
     if not what_if.changed:
         yield Text(f"  nothing {'that the log can tell of ' if what_if.unknown else ''}would be other than it is")

@@ -69,7 +69,7 @@ def command(
     }
     chosen = Selection({name: value for name, value in names.items() if value is not None}, frozenset(ids))
     least, most = min_confidence or 0.0, 1.0 if max_confidence is None else max_confidence
-    if not least <= most:  # nor for a NaN
+    if not least <= most:  # a NaN is refused, too
         raise click.UsageError(f"no confidence is {least} or more and {most} or less; name a range that has some")
     read = sources(file, fields)
     target = _target(file, output, read, overwrite=overwrite)
@@ -90,7 +90,7 @@ def command(
 
 
 def _tell(file: Path, output: str, count: int, chosen: Selection) -> int:
-    """Say what was done, and what of the wanted was not there; return the exit status."""
+    """Report what was done, and which ids or edits were not found. Return the exit status."""
     records = plural(count, "record")
     undone = f"undone: {plural(chosen.edits, 'edit')} in {chosen.records:,} of {records}"
     tell(f"{f'{records} restored' if chosen.everything else undone}: {output}")
@@ -102,7 +102,7 @@ def _tell(file: Path, output: str, count: int, chosen: Selection) -> int:
 
 
 def _target(file: Path, output: str, read: Sequence[InputFile], *, overwrite: bool) -> OutputTarget:
-    """Read ``-o``; what is there already is not written over unasked, and never the files with the logs."""
+    """Interpret ``-o``. Existing files are replaced only if allowed, and the files that are read are never replaced."""
     refuse_url(output)
     try:
         target = OutputTarget.of(output)
@@ -116,7 +116,10 @@ def _target(file: Path, output: str, read: Sequence[InputFile], *, overwrite: bo
 
 
 def _format(first: InputFile, target: OutputTarget) -> Format | None:
-    """Return the format to write: the target's; into a folder that of the input; None: it was lines or files."""
+    """Return the format to write: that of the target, or for a folder that of the input.
+
+    Return None for a folder if the input was JSON Lines or single files.
+    """
     if target.folder:
         return first.format if first.format.holds_own_records(first) else None
     if not target.format.restores(first.format):
@@ -144,7 +147,7 @@ def _write_records(
             with writing(path):
                 writer.write(record)
             count += 1
-    finally:  # a writer of Parquet that is left open complains when it goes
+    finally:  # a Parquet writer that stays open raises an error when it is deleted
         with writing(path):
             writer.close()
     made.close(path)

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 _WORKERS_HELP = "How many processes clean.  [default: one for each processor; one from stdin to stdout]"
 
-#: How the summary says what the manifest counts.
+#: The words of the summary for the warnings in the manifest.
 _WARNINGS = {
     "columns_missing": "{} column{s} missing in some inputs",
     "duplicate_ids": "{} duplicate id{s}",
@@ -46,7 +46,7 @@ _WARNINGS = {
     "records_skipped": "{} record{s} of other kinds skipped",
     "records_without_text": "{} record{s} without text kept",
 }
-#: Bytes of input from which on a speed says something.
+#: A speed is shown only if the input has at least this many bytes.
 _TOLD_FROM = 1_000_000
 
 
@@ -130,7 +130,7 @@ def command(
         cleaner: Cleaner = quietly(lambda: Cleaner(choice.resolve(), plugin))
     except (InputError, OutputError) as error:
         raise click.UsageError(str(error)) from error
-    gc.freeze()  # so that Python's garbage collector does not walk the compiled phrases again and again
+    gc.freeze()  # so that the garbage collector does not scan the compiled phrases repeatedly
     options = Options(
         fields=names,
         provenance=provenance,
@@ -155,11 +155,11 @@ def command(
 def _forking(
     planned: Plan, cleaner: Cleaner, options: Options, before: Mapping[str, str]
 ) -> AbstractContextManager[ForkServer | None]:
-    """Offer what workers are forked from, where there are to be some and it can be."""
+    """Run a fork server during the block, if the run needs workers and forking is allowed."""
     processes = Processes.of(planned, cleaner, options)
     if not (processes.apart or (processes.workers > 1 and _is_large(planned))) or not can_fork(before):
         return nullcontext()
-    from textclean.run.workers.forkserver import forking  # noqa: PLC0415 - a small run does without processes
+    from textclean.run.workers.forkserver import forking  # noqa: PLC0415 - a small run needs no processes
 
     return forking(cleaner)
 
@@ -181,7 +181,7 @@ def _begun(planned: Plan, cleaner: Cleaner, options: Options) -> Run:
 
 
 def _carried_out(run: Run, *, quiet: bool, engine: Engine | None) -> Manifest:
-    """Carry out a run, and leave with a word on what is left of it where it is stopped."""
+    """Carry out a run. If it is stopped, say what is finished and how to continue."""
     try:
         _tell_what_was_there(run, quiet=quiet)
         with _terminated(), progress_shown(quiet=quiet) as progress:
@@ -197,12 +197,12 @@ def _carried_out(run: Run, *, quiet: bool, engine: Engine | None) -> Manifest:
 
 
 class TerminatedError(KeyboardInterrupt):
-    """SIGTERM came: it ends a run as the keyboard does."""
+    """SIGTERM was received. It ends a run like Ctrl+C."""
 
 
 @contextmanager
 def _terminated() -> Iterator[None]:
-    """Let SIGTERM end the block as the keyboard's interrupt does."""
+    """Let SIGTERM end the block like Ctrl+C."""
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
         raise TerminatedError
@@ -239,7 +239,7 @@ def _left(run: Run) -> str:
 
 
 def _share(run: Run, one: str, many: str) -> str:
-    """Say how many shards, of how many if that is known; and ``is`` or ``are``, ``was`` or ``were``."""
+    """Say how many shards are done, and of how many if that is known. ``one`` and ``many`` are the verb's two forms."""
     total = run.shards.count
     message = plural(run.done, "shard") if total is None else f"{run.done:,} of {plural(total, 'shard')}"
     return f"{message} {one if (total or run.done) == 1 else many}"

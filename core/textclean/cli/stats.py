@@ -116,7 +116,7 @@ def _group_table(title: str, groups: Groups, top: int) -> None:
 
 
 def _edits(edits: int, records: int, withheld: int, noun: str = "") -> str:
-    """Return how many edits there are, as far as it is known: a log without its edits is not one that has none."""
+    """Return how many edits there are, as far as known. Logs that were written without their edits are mentioned."""
     if withheld and withheld == records:
         return f"{noun} withheld".strip()
     return f"{edits:,}{noun}" + (" + withheld" if withheld else "")
@@ -125,7 +125,7 @@ def _edits(edits: int, records: int, withheld: int, noun: str = "") -> str:
 def _table(
     headings: tuple[str, ...], rows: Iterable[tuple[str, ...]], more: int = 0, or_else: str = ", --json all"
 ) -> None:
-    """Print a table; one without rows is left out, and one of which there are ``more`` says so."""
+    """Print a table, unless it has no rows. If there are ``more`` rows, a line below it says so."""
     from textclean.cli.terminal import console, table  # noqa: PLC0415 - a program that wants JSON needs no tables
 
     items = list(rows)

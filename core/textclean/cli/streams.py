@@ -1,4 +1,4 @@
-"""Standard streams that are closed, or that nothing more can be written to: a word and a status, and no traceback."""
+"""Handle standard streams that are closed or cannot be written: with a message and an exit status, no traceback."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ import click
 _NAMES = ("stdin", "stdout", "stderr")
 _CLOSED = ("standard input is closed", "standard output is closed", "standard error is closed")
 
-#: What only writing can end in; whoever writes a file says which.
+#: Errors that only writing can cause. If a file was written, the error names it.
 _OF_WRITING = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
 
 
 class _Closed(io.RawIOBase):
-    """Stands for a stream that is closed: whoever reads or writes is told."""
+    """Replaces a closed stream. Reading or writing raises an error."""
 
     def __init__(self, number: int) -> None:
         super().__init__()
@@ -41,17 +41,20 @@ class _Closed(io.RawIOBase):
 
 
 class _Unheard(io.TextIOWrapper):
-    """Stands for standard error: messages are lost, and what must not be lost goes to its buffer and is refused."""
+    """Replaces a closed standard error. Messages are dropped. Writing to its ``buffer`` raises an error.
+
+    Data that must not be lost, such as rejects, is written to the buffer.
+    """
 
     def write(self, text: str) -> int:
         return len(text)
 
     def flush(self) -> None:
-        """Do nothing: there is nothing."""
+        """Do nothing: no message is stored."""
 
 
 def hold_places() -> None:
-    """Put something in the place of each standard stream that is closed: the next file opened would be taken for it."""
+    """Replace each closed standard stream. Otherwise the next opened file would get its descriptor."""
     for number, name in enumerate(_NAMES):
         if getattr(sys, name) is None:
             _occupy(number)
@@ -76,7 +79,7 @@ def _stand_in(number: int) -> io.TextIOWrapper:
 
 
 def say(message: str, *, nl: bool = True) -> None:
-    """Print on standard error; that nobody hears it changes nothing of what was done."""
+    """Print on standard error. If that fails, the message is dropped, and the command continues."""
     try:
         click.echo(message, err=True, nl=nl)
     except OSError:
@@ -84,18 +87,21 @@ def say(message: str, *, nl: bool = True) -> None:
 
 
 def finish_output() -> None:
-    """Write what is left for standard output. Raises OSError where that cannot be."""
+    """Flush standard output. Raises OSError if it cannot be written."""
     if sys.stdout is not None:
         sys.stdout.flush()
 
 
 def forget_output() -> None:
-    """Give up on standard output: Python would try once more when it ends, and end with a status of its own."""
+    """Give up on standard output. Otherwise Python would flush it again at exit, and change the exit status."""
     sys.stdout = _stand_in(2)
 
 
 def why(error: OSError) -> str:
-    """Tell an error of the system: of the file that it names, or of what was printed, if it is of writing."""
+    """Return the message for an error of the system.
+
+    It names the file of the error. If there is none, and only writing can cause the error, it names standard output.
+    """
     forget_output()
     reason = error.strerror or str(error)
     if error.filename is not None:

@@ -1,4 +1,4 @@
-"""The terminal: colours where they are wanted, tables, and text that cannot do anything to it."""
+"""Write to the terminal: colours if wanted, tables, and text made safe."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from rich.text import Text
 
 from textclean.cli.terminal_safe import visible_line
 
-#: Wide enough that nothing is cut where no terminal says how wide it is.
+#: The width in characters if the output is not a terminal. It is wide enough that nothing is cut.
 _UNBOUND = 200
 
 
 def console(*, color: bool | None = None) -> Console:
-    """Return standard output; ``color`` None: in colour if it is a terminal that has them."""
+    """Return a console for standard output. ``color`` None: use colours if it is a terminal that supports them."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
     return Console(
@@ -45,7 +45,7 @@ class Listing:
 
 
 def table(*headings: str, title: str | None = None) -> Listing:
-    """Return an empty table; a heading that begins with ``>`` is of a column of numbers."""
+    """Return an empty table. A heading that begins with ``>`` is that of a column of numbers."""
     made = Table(box=SIMPLE_HEAD, title=title, title_justify="left", pad_edge=False)
     for heading in headings:
         made.add_column(Text(heading.removeprefix(">")), justify="right" if heading.startswith(">") else "left")

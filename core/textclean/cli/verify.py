@@ -55,7 +55,7 @@ def _print(found: Iterator[tuple[Place, Problem]], done: Verification) -> None:
 
 
 def _closing(done: Verification) -> str:
-    """Say how it went, in one line."""
+    """Return the result in one line."""
     records = plural(done.records, "record")
     if not done.problems:
         return f"{records}: every log is lawful"

@@ -1,4 +1,4 @@
-"""Reading and writing each format a record at a time; and what is needed to add a format of one's own."""
+"""Read and write each format one record at a time. This package exports everything needed to add a format."""
 
 from importlib import import_module as _import_module
 from typing import TYPE_CHECKING as _TYPE_CHECKING
@@ -12,8 +12,8 @@ if _TYPE_CHECKING:
     from textclean.formats.tables.schema import Layout
     from textclean.formats.writers import RestoredRecord, RestoringWriter, Writer
 
-# Where each name comes from. It is imported when it is first asked for: most of those who use a part of this package
-# read no file.
+# The module of each exported name. It is imported when the name is first used, since most programs that import a part
+# of this package read no file.
 _HOMES = {
     "document": "Document FieldNames InputRef ReadCounts Reject",
     "fields": "FieldsRestorer FieldsWriter document_from",

@@ -1,4 +1,4 @@
-"""CSV as RFC 4180 has it: commas, double quotes, a head with the names of the columns, line breaks inside quotes."""
+"""CSV as in RFC 4180: commas, double quotes, a header row with the column names, line breaks inside quotes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from textclean.formats.writers import RestoringWriter, Writer
 
 
 class Csv(Format):
-    """CSV. A file has to be read from its start to know what is in quotes, so one process cuts it."""
+    """CSV. Only reading from the start shows what is inside quotes, so one process cuts the file into blocks."""
 
     name = "CSV"
     suffixes = (".csv",)
@@ -27,7 +27,7 @@ class Csv(Format):
         return read_table(stream, origin, counted)
 
     def blocks(self, stream: BinaryIO, name: str, target_bytes: int) -> Iterator[bytes]:
-        """Cut a file behind rows."""
+        """Cut a file at the ends of rows."""
         from textclean.formats.tables.csv_records import csv_blocks  # noqa: PLC0415 - only when used
 
         return csv_blocks(stream, name, target_bytes)
@@ -35,7 +35,7 @@ class Csv(Format):
     def read_block(
         self, block: bytes, source: StoredFile, counted: ReadCounts, *, first: bool
     ) -> Iterator[Document | Reject]:
-        """Yield the records of a block. The names of the columns are in the first one, and else read from the file."""
+        """Yield the records of a block. The first block holds the column names; for others the file is opened."""
         from textclean.formats.tables.csv_rows import head_of, read_rows  # noqa: PLC0415 - only when used
 
         if first:
@@ -43,7 +43,7 @@ class Csv(Format):
         return read_rows(io.BytesIO(block), source.origin, head_of(source), counted)
 
     def columns(self, source: StoredFile) -> tuple[str, ...]:
-        """Return the names in the head."""
+        """Return the names in the header row."""
         from textclean.formats.tables.csv_rows import head_of  # noqa: PLC0415 - only when used
 
         return head_of(source)
@@ -55,11 +55,11 @@ class Csv(Format):
         return CsvWriter(stream, layout, head=head)
 
     def restorer(self, stream: BinaryIO, source: StoredFile, *, whole: bool) -> RestoringWriter:
-        """Make what writes rows again."""
+        """Make a writer of restored rows."""
         from textclean.formats.tables.csv_writer import CsvRestorer  # noqa: PLC0415 - only when used
 
         return CsvRestorer(stream, source, whole=whole)
 
     def holds_own_records(self, source: StoredFile) -> bool:
-        """Say whether the columns are those of the input, and not found in a sample of records of another format."""
+        """Say whether the columns come from the input, and not from a sample of records in another format."""
         return OTHER not in self.columns(source)

@@ -1,4 +1,4 @@
-"""What readers give and writers take: documents, and inputs that are none."""
+"""Documents, which readers yield and writers write, and rejects, which are pieces of input that are not records."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ from textclean.formats.json.encode import to_json
 from textclean.formats.json.object_line import ObjectLine
 from textclean.record import LOG_KEY, MissingText, Record, is_id, previous_name, record_from
 
-#: So many kinds of what is passed over are counted by name, since an input may name any.
+#: How many kinds of skipped records are counted by name. An input may name any number of kinds.
 MOST_KINDS = 200
 OTHER_KINDS = "(others)"
-#: The most fields of a record, and the most columns of a file; each may take half a kilobyte beside what is in it.
+#: The most fields of a record, and the most columns of a file. Each needs up to half a kilobyte besides its content.
 MOST_FIELDS = 1 << 16
-# Bytes of what is no record that are written at a time; base64 wants a multiple of three.
+# How many bytes of a reject are written at a time. Base64 needs a multiple of three.
 _PART = 3 << 18
 _NAME = Kind("the name of a field", lambda value: isinstance(value, str) and bool(value))
 
 
 @attrs.frozen
 class FieldNames:
-    """What the fields of a record are called in the input.
+    """The names of a record's fields in the input.
 
     Raises:
-        ConfigError: one is no string or empty, two are the same, or one is the key of the log.
+        ConfigError: a name is not a string or is empty, two names are equal, or a name is the key of the log.
     """
 
     id: str = "id"
@@ -50,13 +50,13 @@ class FieldNames:
 
 @attrs.frozen
 class InputRef:
-    """Where an input comes from, and what is made of it.
+    """How an input is named, and how its records are read.
 
     Attributes:
-        name: what messages call it.
-        id: the id of the record that a whole file is.
-        fields: what its fields are called.
-        missing_text: what becomes of a record without a text.
+        name: its name in messages.
+        id: the id of the record, if the whole file is one record.
+        fields: the names of a record's fields.
+        missing_text: what happens to a record without text.
     """
 
     name: str
@@ -66,21 +66,21 @@ class InputRef:
 
 
 class Row(Protocol):
-    """A record as its input holds it, where that is not JSON."""
+    """A record as its input holds it, if the input is not JSON."""
 
     def line(self) -> ObjectLine:
         """Return the row as a line of JSON."""
 
     def log(self) -> Any:  # noqa: ANN401 - anything that JSON can say
-        """Return what a row of an output has for a log: its JSON form, or a string with JSON in it.
+        """Return the log of a row of an output: its JSON form, or a string that holds JSON.
 
         Raises:
-            LogError: what stands there has no JSON form.
+            LogError: the value in the log's column has no JSON form.
         """
 
     @property
     def size(self) -> int:
-        """The bytes, more or less, that are kept as long as the row is."""
+        """About how many bytes of memory are held as long as the row exists."""
 
     @property
     def json_columns(self) -> frozenset[str]:
@@ -97,18 +97,18 @@ class Document:
 
     @property
     def line(self) -> ObjectLine:
-        """The JSON that the output is spliced into: the bytes of the input, or what stands for a row."""
+        """The JSON line into which text and log are inserted: the bytes of the input, or the JSON form of a row."""
         return self.held if isinstance(self.held, ObjectLine) else self.held.line()
 
 
 @attrs.define
 class ReadCounts:
-    """Counts what is gone through.
+    """Counts what was read.
 
     Attributes:
-        count: lines.
-        kinds: what is passed over since it is of a kind that holds no text, by that kind.
-        damaged: records of which something is missing, as their field ``damaged`` says.
+        count: how many lines were read.
+        kinds: how many records were skipped because their kind holds no text, by kind.
+        damaged: how many records are incomplete, as their field ``damaged`` says.
     """
 
     count: int = 0
@@ -116,13 +116,13 @@ class ReadCounts:
     damaged: int = 0
 
     def skip(self, kind: str, count: int = 1) -> None:
-        """Count what is passed over; kinds beyond ``MOST_KINDS`` are counted together."""
+        """Count skipped records. Kinds beyond ``MOST_KINDS`` are counted together."""
         self.kinds[kind if kind in self.kinds or len(self.kinds) < MOST_KINDS else OTHER_KINDS] += count
 
 
 @attrs.frozen
 class Reject:
-    """A piece of input that is no record: where it stands, why, and the piece itself, whole."""
+    """A piece of input that is not a record: its source and position, the reason, and all its bytes."""
 
     source: str
     position: int
@@ -130,7 +130,7 @@ class Reject:
     raw: bytes
 
     def to_json(self) -> dict[str, Any]:
-        """Return it as plain values: ``raw`` as text, or ``raw_base64`` where the bytes are not UTF-8."""
+        """Return it as plain values: ``raw`` as text, or ``raw_base64`` if the bytes are not UTF-8."""
         fields = {"source": self.source, "position": self.position, "error": self.error}
         try:
             return fields | {"raw": self.raw.decode()}
@@ -138,7 +138,7 @@ class Reject:
             return fields | {"raw_base64": base64.b64encode(self.raw).decode()}
 
     def line(self) -> Iterator[bytes]:
-        """Yield what ``to_json`` returns as a line of JSON, in parts: what is no record may be very large."""
+        """Yield what ``to_json`` returns as a line of JSON. It comes in parts, because a reject may be very large."""
         if len(self.raw) <= _PART:
             yield to_json(self.to_json()) + b"\n"
             return
@@ -167,15 +167,15 @@ def _decoded(parts: Iterable[bytes | memoryview]) -> Iterator[str]:
 
 
 def record_of(fields: Mapping[str, Any], names: FieldNames, missing_text: MissingText = "reject") -> Record:
-    """Make a record of an input's fields; the text is made from the HTML where there is none.
+    """Make a record from an input's fields. If there is no text, it is extracted from the HTML.
 
     Args:
         fields: the fields.
-        names: what they are called.
-        missing_text: ``keep``: where the text is null, or neither text nor HTML is there, that is a record, too.
+        names: the names of the fields.
+        missing_text: ``keep`` accepts records whose text is null, or which have neither text nor HTML.
 
     Raises:
-        RecordError: there is neither text nor HTML, or a field is of the wrong type.
+        RecordError: there is neither text nor HTML, or a field has the wrong type.
     """
     missing = missing_text == "keep" and _is_missing(fields, names)
     text = None if missing else _text(fields, names)
@@ -225,5 +225,5 @@ def _kind(value: object) -> str:
     return names.get(type(value), "a number")
 
 
-#: Bytes of the longest line that is read; a longer one would take gigabytes to parse, and is a broken file.
+#: The most bytes of a line. Parsing a longer line would take gigabytes of memory. Such a file is most likely broken.
 LONGEST = 256 << 20

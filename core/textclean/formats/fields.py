@@ -1,4 +1,4 @@
-"""Records as named fields: all that a format needs that says how fields become bytes."""
+"""Read and write records as named fields. A simple format only has to turn the fields into bytes."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from textclean.formats.restore_json import restored_line
 from textclean.formats.writers import RestoredRecord
 from textclean.log.model import Log
 
-#: Returns the bytes of a record's fields, or raises ``RecordError`` where the format cannot hold them.
+#: Returns the bytes of a record's fields, or raises ``RecordError`` if the format cannot hold them.
 Encode: TypeAlias = Callable[[Mapping[str, Any]], bytes]
 
 
 def document_from(fields: Mapping[str, Any], position: int, origin: InputRef) -> Document:
-    """Make a document of fields, with values that JSON can say.
+    """Make a document from fields whose values JSON can express.
 
     Raises:
-        RecordError: there is no text, or a field is of the wrong type.
+        RecordError: there is no text, or a field has the wrong type.
     """
     record = record_of(fields, origin.fields, origin.missing_text)
     return Document(record, position, ObjectLine.of(to_json(fields)))
@@ -32,7 +32,7 @@ def document_from(fields: Mapping[str, Any], position: int, origin: InputRef) ->
 
 @attrs.frozen
 class FieldsWriter:
-    """Writes cleaned records by their fields, the log among them under ``textclean``."""
+    """Writes cleaned records by their fields. The field ``textclean`` holds the log."""
 
     stream: BinaryIO
     encode: Encode

@@ -1,6 +1,6 @@
-"""What a format can do: a class for each format says it, and nobody else has to know which format a file is in.
+"""The base class of formats. Each format is a class that says what it can do. Other code does not ask for its name.
 
-Only ``read`` is needed. Every other ability has an answer here that is right for a format without it.
+Only ``read`` is required. Every other method has a default here for formats without this ability.
 """
 
 from __future__ import annotations
@@ -19,25 +19,25 @@ from textclean.formats.writers import RestoringWriter, Writer
 from textclean.storage.compression import GZIP, ZSTD
 
 if TYPE_CHECKING:
-    import pyarrow as pa  # most runs read no Parquet
+    import pyarrow as pa  # most runs do not need it
 
-#: The columns of an input: their names in a tuple, where all values are strings, or an Arrow schema.
+#: The columns of an input: a tuple of their names if all values are strings, or an Arrow schema.
 Columns: TypeAlias = "tuple[str, ...] | pa.Schema"
 
 
 class Format(ABC):
-    """One format. Subclass it, say what the format can do, and pass an instance to ``register_format``.
+    """One format. Write a subclass, say there what the format can do, and pass an instance to ``register_format``.
 
-    An instance holds nothing. In another process it is made anew from its class, which has to be found there by the
-    name of its module. Libraries that take long to import are imported by the methods that use them.
+    An instance holds no state. Another process makes it again from its class, so the class must be importable there by
+    the name of its module. Import large libraries only in the methods that use them.
 
     Attributes:
-        name: what messages call it.
-        suffixes: how its files end, as in ``(".csv",)``.
-        compressions: what may stand behind that; an empty string for nothing.
-        needs: libraries that have to be installed.
+        name: its name in messages.
+        suffixes: the suffixes of its files, such as ``(".csv",)``.
+        compressions: the suffixes of compressions that may follow. An empty string means no compression.
+        needs: libraries that must be installed.
         writes_columns: whether a writer needs to know the columns before the first record.
-        ranges_are_bytes: whether ``split`` cuts at stored bytes; progress is then told from their numbers.
+        ranges_are_bytes: whether ``split`` returns ranges of stored bytes. Progress is then computed from them.
     """
 
     name: ClassVar[str]
@@ -51,52 +51,52 @@ class Format(ABC):
 
     @abstractmethod
     def read(self, stream: BinaryIO, origin: InputRef, counted: ReadCounts) -> Iterator[Document | Reject]:
-        """Yield the documents of a stream of uncompressed bytes, and what is no document.
+        """Yield the documents of a stream of uncompressed bytes, and a reject for each piece that is not a document.
 
         Args:
             stream: the bytes, from the start of a file.
-            origin: what messages call the file, and what its fields are called.
-            counted: ``count`` is set to the position of what was read last, where positions count from 1 in each range
-                or block. It stays 0 where they are those of the whole file, or where a file is one record.
+            origin: the name of the file for messages, and the names of its fields.
+            counted: if positions count from 1 in each range or block, set ``count`` to the last position that was read.
+                Leave it 0 if positions count in the whole file, or if a file is one record.
 
         Raises:
-            InputError: the file cannot be read on; what came before has been yielded.
+            InputError: the file cannot be read any further. Everything before was yielded.
         """
 
     # --- split: several processes read one file ---
 
     def split(self, source: StoredFile, target_bytes: int) -> Sequence[ByteRange]:  # noqa: ARG002 - for subclasses
-        """Cut a file that is not compressed into ranges of about this many stored bytes.
+        """Cut an uncompressed file into ranges of about ``target_bytes`` stored bytes.
 
-        The ranges have to depend on the file and the number alone.
+        The ranges must depend only on the file and this number.
         """
         return (WHOLE,)
 
     def read_range(
         self, stream: BinaryIO, origin: InputRef, part: ByteRange, counted: ReadCounts
     ) -> Iterator[Document | Reject]:
-        """Yield what is in one of the ranges of ``split``. Arguments and errors are those of ``read``."""
+        """Yield the documents and rejects of one of the ranges of ``split``. Arguments and errors: see ``read``."""
         raise NotImplementedError(f"{self.name}: split needs read_range")
 
     def record_end(self, stream: BinaryIO, position: int) -> int:  # noqa: ARG002 - for subclasses
-        """Return where the record ends that holds the stored byte before a position; see ``ranges_are_bytes``.
+        """Return the end of the record that holds the stored byte before a position; see ``ranges_are_bytes``.
 
-        It is asked for a file that has grown while it was read, to say how much of it was not read.
+        It is called if a file has grown while it was read, to compute how many bytes were not read.
         """
         return position
 
-    # --- blocks: one process reads a stream, and others what it has cut ---
+    # --- blocks: one process cuts a stream into blocks, and other processes read the blocks ---
 
     def blocks(self, stream: BinaryIO, name: str, target_bytes: int) -> Iterator[bytes]:
-        """Cut uncompressed bytes into blocks of whole records, of at least this many bytes each but for the last.
+        """Cut uncompressed bytes into blocks of whole records.
 
-        It is asked for what ``split`` cannot cut. Where the cuts are has to depend on the content alone. Before an
-        error is raised, the whole records that came before are yielded.
+        It is called for files that ``split`` cannot cut. The cuts must depend only on the content and the target size.
+        Before an error is raised, yield all complete records before it.
 
         Args:
             stream: the bytes.
-            name: what messages call them.
-            target_bytes: the least size of a block.
+            name: the name of the file in messages.
+            target_bytes: the least size of a block. Only the last block may be smaller.
         """
         raise NotImplementedError(f"{self.name}: cannot be cut into blocks")
 
@@ -108,11 +108,11 @@ class Format(ABC):
         *,
         first: bool,  # noqa: ARG002 - for subclasses
     ) -> Iterator[Document | Reject]:
-        """Yield what is in one of the blocks of ``blocks``.
+        """Yield the documents and rejects of one block of ``blocks``.
 
         Args:
             block: its bytes.
-            source: the file that it was cut from, for a format whose files have a head.
+            source: the file that it was cut from. A format whose files begin with a header may need it.
             counted: see ``read``.
             first: whether it is the first block.
         """
@@ -121,28 +121,28 @@ class Format(ABC):
     # --- columns ---
 
     def columns(self, source: StoredFile) -> Columns | None:  # noqa: ARG002 - for subclasses
-        """Return the columns of a file; None: it does not name them, and a sample of its records is looked at.
+        """Return the columns of a file. None: the file does not name them, so a sample of its records is read.
 
         Raises:
-            InputError: it cannot be read.
+            InputError: the file cannot be read.
         """
         return None
 
     # --- a file is one record ---
 
     def content_field(self, fields: FieldNames) -> str | None:  # noqa: ARG002 - for subclasses
-        """Return the field that holds a file's content, where a file is one record; None: it is not."""
+        """Return the field that holds a file's content if a file is one record. None: it is not."""
         return None
 
     def file_bytes(self, content: str, other: Mapping[str, object]) -> bytes | None:
-        """Return the bytes of the file that was one record.
+        """Return the bytes of a file that was read as one record.
 
         Args:
-            content: what its ``content_field`` held before it was cleaned.
-            other: its other fields, the id aside.
+            content: the value of its ``content_field`` before it was cleaned.
+            other: its other fields, except the id.
 
         Returns:
-            The bytes; None: such a record cannot come from such a file.
+            The bytes. None: the record cannot come from a file of this format.
         """
         raise NotImplementedError(f"{self.name}: content_field needs file_bytes")
 
@@ -152,17 +152,17 @@ class Format(ABC):
         """Make a writer to a stream of uncompressed bytes.
 
         Args:
-            stream: where it writes to.
-            layout: the columns, with ``writes_columns``.
-            head: whether what stands at a file's start is written; not for a later part of the same file.
+            stream: the stream to write to.
+            layout: the columns, if ``writes_columns`` is true.
+            head: whether the header of a file is written. False for a later part of the same file.
         """
         raise NotImplementedError(f"{self.name}: cannot be written")
 
     def join(self, parts: Sequence[Path], stream: BinaryIO, layout: Layout | None = None) -> None:  # noqa: ARG002 - for subclasses
-        """Write one file of part files, which hold bytes as they are stored, to the stream of the file itself.
+        """Join part files into one file. Parts and stream hold stored bytes, which may be compressed.
 
-        Here they are written one behind the other. Compressed ones, too: gzip members and zstd frames may stand side by
-        side.
+        By default the parts are concatenated. This is also right for compressed parts: a file may hold several gzip
+        members or zstd frames.
         """
         for part in parts:
             with part.open("rb") as source:
@@ -171,45 +171,45 @@ class Format(ABC):
     # --- restore ---
 
     def restorer(self, stream: BinaryIO, source: StoredFile, *, whole: bool) -> RestoringWriter:
-        """Make what writes the records of an output again.
+        """Make a writer that restores the records of an output.
 
         Args:
-            stream: where it writes to.
+            stream: the stream to write to.
             source: the first file of the output.
-            whole: whether the input is wanted back, without logs; else all records have logs.
+            whole: true: restore the input, without logs. False: all written records have logs.
         """
         raise NotImplementedError(f"{self.name}: cannot be restored")
 
     def restores(self, written_as: Format) -> bool:
-        """Say whether ``restorer`` can write the records of outputs in a format: by default those in this one."""
+        """Say whether ``restorer`` can write the records of outputs in a format. By default: only in its own format."""
         return written_as == self and self._can("restorer")
 
     def holds_own_records(self, source: StoredFile) -> bool:  # noqa: ARG002 - for subclasses
-        """Say whether the records of an output came from files in this very format.
+        """Say whether the records of an output came from files in this same format.
 
-        Then they come back in it when they are restored into a folder, and not as lines of JSON and as files.
+        If so, they are restored into a folder in this format. If not, they are restored as JSON Lines and single files.
         """
         return False
 
-    # --- what it can do, as is known from the methods that it has ---
+    # --- abilities, derived from the methods that a subclass defines ---
 
     @property
     def written(self) -> bool:
-        """Whether there is a ``writer``."""
+        """Whether it has a ``writer``."""
         return self._can("writer")
 
     @property
     def splits(self) -> bool:
-        """Whether there is a ``split``."""
+        """Whether it has a ``split``."""
         return self._can("split")
 
     @property
     def cuts_streams(self) -> bool:
-        """Whether there are ``blocks``."""
+        """Whether it has ``blocks``."""
         return self._can("blocks")
 
     def endings(self) -> tuple[str, ...]:
-        """Return all ways in which a file of this format may end."""
+        """Return all suffixes of files in this format, compressions included."""
         return tuple(suffix + compression for suffix in self.suffixes for compression in self.compressions)
 
     def _can(self, ability: str) -> bool:

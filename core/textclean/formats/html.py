@@ -1,4 +1,4 @@
-"""HTML files: a file is one record, and its text is taken from the page."""
+"""HTML files. A file is one record, and its text is extracted from the page."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from textclean.formats.format import Format
 
 
 class HtmlFile(Format):
-    """HTML files. The field ``html`` is the file, and the text is made from it."""
+    """HTML files. The field ``html`` holds the file, and the text is extracted from it."""
 
     name = "HTML"
     suffixes = (".html", ".htm")

@@ -1,4 +1,4 @@
-"""Which columns an output has: from the heads of its inputs, or from a sample of their records."""
+"""Find the columns of an output: from the headers of its inputs, or from a sample of their records."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from textclean.formats.tables.schema import OTHER, Column, Kind, Layout, kind_of
 from textclean.record import previous_name
 from textclean.storage.files import STANDARD, look_ahead
 
-#: So many inputs, and so many records of each, are looked at where an input does not say what its columns are.
+#: How many inputs, and how many records of each, are sampled if the inputs do not name their columns.
 SAMPLED_SOURCES, SAMPLED_RECORDS = 16, 1000
-#: So many columns, with names of so many characters, are made of what a sample holds. A cell of each stands in every
-#: row, so that small records with a few fields of their own would become a large table; what has no column is in the
-#: column for all else.
+#: The most columns that are made from a sample, and the most characters of all their names together. Every row has a
+#: cell for each column, so many small records with different fields would become a very large table. Fields without a
+#: column go into the column for other fields.
 SAMPLED_COLUMNS, SAMPLED_NAMES = 1024, 1 << 14
-#: Arrow types that are just what a kind of column is.
+#: Arrow types that correspond exactly to a kind of column.
 _SAME: dict[str, Kind] = {
     "string": "string",
     "large_string": "string",
@@ -32,15 +32,15 @@ _SAME: dict[str, Kind] = {
     "double": "double",
     "bool": "bool",
 }
-#: Bytes of standard input that are looked at before the rest is there.
+#: How many bytes at the start of standard input are sampled.
 _AHEAD = 1 << 20
 
 
 def output_layout(known: Format, sources: Sequence[InputFile]) -> Layout | None:
-    """Return the columns that an output in a format has for these inputs; None where it has no columns.
+    """Return the columns of an output for these inputs. None: the output's format has no columns.
 
     Raises:
-        InputError: two inputs have a column of one name and different types.
+        InputError: two inputs have columns with the same name and different types.
     """
     return layout_of(sources) if known.writes_columns else None
 
@@ -48,11 +48,11 @@ def output_layout(known: Format, sources: Sequence[InputFile]) -> Layout | None:
 def layout_of(sources: Sequence[InputFile]) -> Layout:
     """Return the columns of an output that holds the records of these inputs.
 
-    Those that a format tells are taken, as CSV and Parquet have them in heads and footers. Those of other inputs are
-    found in a sample. An input that cannot be read is passed over: whoever reads it will say so.
+    CSV names its columns in the header row, Parquet in the footer. The columns of other inputs are found in a sample.
+    An input that cannot be read is skipped here; the error is reported when it is cleaned.
 
     Raises:
-        InputError: two inputs have a column of one name and different types.
+        InputError: two inputs have columns with the same name and different types.
     """
     union = _Union()
     sampled: list[InputFile] = []
@@ -74,7 +74,7 @@ def layout_of(sources: Sequence[InputFile]) -> Layout:
 
 @attrs.define
 class _Union:
-    """The columns of all inputs so far, in the order in which they came up."""
+    """The columns of all inputs so far, in the order in which they were found."""
 
     kinds: dict[str, Kind] = attrs.field(factory=dict)
     owners: dict[str, str] = attrs.field(factory=dict)
@@ -113,10 +113,10 @@ class _Union:
 
     def layout(self, text_field: str, *, sampled: bool) -> Layout:
         missing = sum(name not in head for head in self.heads for name in self.owners)
-        if sampled:  # whether a record has a text of its own is noted with it, and not told by the column's place
-            if self.kinds.get(text_field, "json") == "json":  # nothing but nulls, or nothing at all
+        if sampled:  # each row notes whether its record has a text, so the order of columns does not matter
+            if self.kinds.get(text_field, "json") == "json":  # all values were null, or there were none
                 self.kinds[text_field] = "string"
-            # Rows that come from such an output have this column, and keep what is in it.
+            # If the input is itself such an output, its rows have this column. Its content is kept.
             self.kinds.pop(OTHER, None)
         columns = tuple(Column(previous_name(name), kind) for name, kind in self.kinds.items())
         return Layout(columns, text_field, sampled, self._schema(sampled=sampled), missing)

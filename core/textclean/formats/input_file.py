@@ -1,4 +1,4 @@
-"""Inputs: what is read, in which format, and what it was when it was found."""
+"""Input files: path, format, and the state of the file when the run was planned."""
 
 from __future__ import annotations
 
@@ -21,9 +21,10 @@ class InputFile:
     Attributes:
         path: a path or a URL, or ``-`` for standard input.
         format: its format.
-        origin: what messages call it, and what its fields are called.
-        size: its bytes as they are stored.
-        found: what it was when it was looked for, which it has to be whenever it is opened; None: nobody looked.
+        origin: its name for messages, and the names of its fields.
+        size: how many bytes are stored. None: unknown, as for standard input.
+        found: the state of the file when the run was planned. It must be unchanged whenever the file is opened. None:
+            not checked.
     """
 
     path: str
@@ -34,11 +35,13 @@ class InputFile:
 
     @contextmanager
     def open(self) -> Iterator[BinaryIO]:
-        """Open the file as it is stored.
+        """Open the file to read its stored bytes.
+
+        A file that only changed its size is opened. If it has grown, it is read up to its earlier size. If it has
+        shrunk, it is read to its end. ``refuse_change`` reports this after reading.
 
         Raises:
-            InputError: it is another file than was found, or was written since. One that has grown is read as far as it
-                was long, and one that has shrunk as far as it goes; whoever reads it to its end tells.
+            InputError: another file has taken its place, or it was written to.
             OSError, ConfigError: see ``files.stat``.
         """
         if self.path == str(STANDARD):

@@ -1,6 +1,6 @@
 """Formats of installed distributions: the entry points of the group ``textclean.formats``.
 
-The name of an entry point is a suffix without its dot, so that only the format that is wanted is imported.
+The name of an entry point is a suffix without its dot. So only the format that is needed gets imported.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ GROUP = "textclean.formats"
 
 
 def load_format(name: str) -> Format | None:
-    """Return the format that an installed distribution has for files of this name, which is in lower case.
+    """Return the format of an installed distribution for a file name in lower case, or None.
 
     Raises:
-        ConfigError: it cannot be loaded, or is no format for such files.
+        ConfigError: the format cannot be loaded, or is not a format for such files.
     """
     if "." not in name:
         return None
-    found = _entries(tuple(sys.path))  # what all distributions say is read once
+    found = _entries(tuple(sys.path))  # the distributions are searched only once
     entry = next((found[suffix] for suffix in found if name.endswith((suffix, suffix + GZIP, suffix + ZSTD))), None)
     return _loaded(entry) if entry else None
 

@@ -1,4 +1,4 @@
-"""JSON Lines: one object a line. Lines are read one by one, so a file may be larger than the memory."""
+"""JSON Lines: one object per line. Lines are read one by one, so a file may be larger than the memory."""
 
 from __future__ import annotations
 
@@ -30,9 +30,10 @@ class JsonLines(Format):
     ranges_are_bytes = True
 
     def read(self, stream: BinaryIO, origin: InputRef, counted: ReadCounts) -> Iterator[Document | Reject]:
-        """Yield the documents of a stream of lines, in order; blank lines are passed over.
+        """Yield the documents of a stream of lines, in order. Blank lines are skipped.
 
-        A position is a line number from 1. Only LF ends a line; a CR before it is white space, and comes out again.
+        A position is a line number, counted from 1. Only LF ends a line. A CR before it counts as white space, and is
+        written to the output, too.
 
         Raises:
             InputError: a line is longer than ``LONGEST`` bytes.
@@ -40,7 +41,7 @@ class JsonLines(Format):
         return read_lines(lines(stream, origin.name, counted), origin)
 
     def split(self, source: StoredFile, target_bytes: int) -> Sequence[ByteRange]:
-        """Cut a file by its size alone."""
+        """Cut a file. The ranges depend only on its size."""
         size = source.size or 0
         ends = [*range(target_bytes, size - target_bytes // 2, target_bytes), size]
         return tuple(ByteRange(start, end) for start, end in zip([0, *ends], ends, strict=False))
@@ -61,28 +62,28 @@ class JsonLines(Format):
             )
 
     def record_end(self, stream: BinaryIO, position: int) -> int:
-        """Return where the line ends that holds the byte before a position."""
+        """Return the end of the line that holds the byte before a position."""
         return line_end(stream, position)
 
     def blocks(self, stream: BinaryIO, name: str, target_bytes: int) -> Iterator[bytes]:
-        """Cut a stream behind lines."""
+        """Cut a stream at the ends of lines."""
         return line_blocks(stream, name, target_bytes)
 
     def writer(self, stream: BinaryIO, layout: Layout | None = None, *, head: bool = True) -> Writer:  # noqa: ARG002 - lines have neither
         """Make a writer of lines."""
         return LineWriter(stream)
 
-    def restorer(self, stream: BinaryIO, source: StoredFile, *, whole: bool) -> LineRestorer:  # noqa: ARG002 - a record says all
-        """Make what writes lines again, or lines for what was no line."""
+    def restorer(self, stream: BinaryIO, source: StoredFile, *, whole: bool) -> LineRestorer:  # noqa: ARG002 - a record holds all
+        """Make a writer of restored lines. Records of other formats are written as lines, too."""
         return LineRestorer(stream)
 
     def restores(self, written_as: Format) -> bool:  # noqa: ARG002 - any
-        """Say yes: whatever a record was, it has a form in JSON."""
+        """Return True: every record has a form in JSON."""
         return True
 
 
 def read_lines(numbered: Iterable[tuple[int, bytes]], origin: InputRef) -> Iterator[Document | Reject]:
-    """Yield what lines with their numbers hold."""
+    """Yield a document or a reject for each numbered line."""
     for number, raw in numbered:
         try:
             line, fields = parse_line(raw)
@@ -93,7 +94,7 @@ def read_lines(numbered: Iterable[tuple[int, bytes]], origin: InputRef) -> Itera
 
 @attrs.frozen
 class LineWriter:
-    """Writes documents with cleaned text and log; all other bytes of a line come out as they went in."""
+    """Writes documents with cleaned text and log. All other bytes of a line stay unchanged."""
 
     stream: BinaryIO
 
@@ -103,11 +104,11 @@ class LineWriter:
         self.stream.write(b"\n")
 
     def close(self) -> None:
-        """End the output; lines need no end."""
+        """Do nothing: lines need no end."""
 
 
 def output_line(line: ObjectLine, record: Record, text: str, log: Log) -> bytes:
-    """Return the output line of a record, without line end."""
+    """Return the output line of a record, without a line end."""
     ascii_only = line.raw.isascii()
     same = record.missing or (text == record.text and line.last(record.text_field) is not None)
     encoded = None if same else to_json(text, ascii_only=ascii_only)
@@ -118,7 +119,7 @@ def parse_line(raw: bytes) -> tuple[ObjectLine, dict[str, Any]]:
     """Return a line's members as bytes and as values.
 
     Raises:
-        RecordError: it is not UTF-8, not JSON, not an object, or one of more than ``MOST_VALUES`` values or
+        RecordError: the line is not UTF-8, not JSON or not an object, or it has more than ``MOST_VALUES`` values or
             ``MOST_FIELDS`` members.
     """
     if len(raw) > MOST_VALUES and is_above(raw, MOST_VALUES):

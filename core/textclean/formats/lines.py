@@ -1,4 +1,4 @@
-"""Streams of lines as bytes: numbered, cut into blocks, and found again from the middle of a file."""
+"""Streams of lines as bytes: number them, cut them into blocks, and find line ends in the middle of a file."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from textclean.formats.document import LONGEST, ReadCounts
 
 BOM = b"\xef\xbb\xbf"
 _SPACE = b" \t\r\n"
-# Bytes at the start of a line that nearly always say whether it is blank, and bytes that are looked at together.
+# How many bytes at the start of a line are checked first to see whether it is blank, and how many bytes are read ahead.
 _FIRST, _AHEAD = 64, 1 << 16
 _CHUNK = 1 << 17
 
@@ -19,13 +19,13 @@ _CHUNK = 1 << 17
 def lines(
     stream: BinaryIO, name: str, counted: ReadCounts, most: int | None = None, *, mark: bool = True
 ) -> Iterator[tuple[int, bytes]]:
-    """Yield the lines that are not blank with their numbers, without LF; a byte order mark at the start is gone.
+    """Yield the lines that are not blank, with their numbers. The LF and a byte order mark at the start are removed.
 
     Args:
         stream: the bytes, from the start of a line on.
-        name: what a message calls them.
-        counted: is counted up, blank lines among them.
-        most: lines that start at this many bytes from here or later are left unread.
+        name: the name of the input in messages.
+        counted: its ``count`` is increased by each line, blank lines included.
+        most: stop before a line that starts this many bytes from here or later. None: read to the end.
         mark: whether a byte order mark may stand at the start.
     """
     position = 0
@@ -50,9 +50,9 @@ def _is_blank(raw: bytes, begin: int) -> bool:
 
 
 def _pass_blank(stream: BinaryIO, counted: ReadCounts, most: int | None) -> int:
-    """Pass over the blank lines that stand at a stream's place, many at a time; return how many bytes that were.
+    """Skip the blank lines that come next in a stream, many at a time. Return how many bytes were skipped.
 
-    Lines that start at ``most`` bytes from here or later are left.
+    Stop before a line that starts ``most`` bytes from here or later.
     """
     passed = 0
     while most is None or passed < most:
@@ -69,7 +69,7 @@ def _pass_blank(stream: BinaryIO, counted: ReadCounts, most: int | None) -> int:
 
 
 def _ahead(stream: BinaryIO) -> bytes:
-    """Return some of the bytes that come next, and leave them to be read."""
+    """Return some of the next bytes without consuming them."""
     if isinstance(stream, io.BufferedReader):
         return stream.peek(1)
     ahead = stream.read(_AHEAD)
@@ -78,10 +78,10 @@ def _ahead(stream: BinaryIO) -> bytes:
 
 
 def next_line(stream: BinaryIO, name: str, number: int) -> bytes:
-    """Read a line with its end; empty at the end of the stream.
+    """Read a line with its end. Return empty bytes at the end of the stream.
 
     Raises:
-        InputError: it is longer than ``LONGEST`` bytes.
+        InputError: the line is longer than ``LONGEST`` bytes.
     """
     raw = stream.readline(LONGEST + 1)
     if len(raw) > LONGEST:
@@ -92,10 +92,10 @@ def next_line(stream: BinaryIO, name: str, number: int) -> bytes:
 
 
 def line_end(stream: BinaryIO, position: int, limit: int | None = None) -> int:
-    """Return where the line ends that holds the byte before a position.
+    """Return the end of the line that holds the byte before a position.
 
-    The end is looked for up to the limit, or to the end of the file, which is returned where there is none before. So a
-    line that goes on over many ranges of a file is not read to its end for each of them.
+    The search stops at the limit, or at the end of the file, and returns that place if no line ends before it. So a
+    line that spans many ranges of a file is not read to its end for each of these ranges.
     """
     if not position:
         return 0
@@ -109,13 +109,13 @@ def line_end(stream: BinaryIO, position: int, limit: int | None = None) -> int:
 
 
 def line_blocks(stream: BinaryIO, name: str, target_bytes: int) -> Iterator[bytes]:
-    """Cut a stream into blocks of whole lines, of at least this many bytes each but for the last.
+    """Cut a stream into blocks of whole lines. All blocks but the last have at least ``target_bytes`` bytes.
 
-    A block ends with the first line that makes it large enough, whatever the sizes in which its bytes arrive.
+    A block ends with the first line that makes it large enough. The sizes in which bytes arrive do not matter.
     """
     parts: list[bytes] = []
     size = 0
-    # ``read`` would lose what it had gathered when it comes upon the fault of a compressed file; ``read1`` gathers not.
+    # If a compressed file is damaged, ``read`` loses the bytes that it had collected. ``read1`` collects none.
     read = cast("io.BufferedReader", stream).read1
     while True:
         try:

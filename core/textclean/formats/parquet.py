@@ -1,4 +1,4 @@
-"""Parquet: read row group by row group, so that a file may be larger than the memory."""
+"""Parquet. It is read row group by row group, so a file may be larger than the memory."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Parquet(Format):
-    """Parquet. Its ranges are row groups, and it compresses itself."""
+    """Parquet. Its ranges are row groups. It compresses its own content, so its files have no compression suffix."""
 
     name = "Parquet"
     suffixes = (".parquet",)
@@ -30,7 +30,7 @@ class Parquet(Format):
         return self.read_range(stream, origin, WHOLE, counted)
 
     def split(self, source: StoredFile, target_bytes: int) -> Sequence[ByteRange]:
-        """Cut a file between row groups, whose sizes are in its footer."""
+        """Cut a file between row groups. Their sizes are in the footer of the file."""
         from textclean.formats.tables.parquet_reader import row_group_ranges  # noqa: PLC0415 - only when used
 
         return row_group_ranges(source, target_bytes) or (WHOLE,)
@@ -66,11 +66,11 @@ class Parquet(Format):
         join_row_groups(parts, stream, layout)
 
     def restorer(self, stream: BinaryIO, source: StoredFile, *, whole: bool) -> RestoringWriter:
-        """Make what writes rows again."""
+        """Make a writer of restored rows."""
         from textclean.formats.tables.parquet_restorer import ParquetRestorer  # noqa: PLC0415 - only when used
 
         return ParquetRestorer(stream, source, whole=whole)
 
     def holds_own_records(self, source: StoredFile) -> bool:
-        """Say whether the columns are those of the input, and not found in a sample of records of another format."""
+        """Say whether the columns come from the input, and not from a sample of records in another format."""
         return OTHER not in self.columns(source).names

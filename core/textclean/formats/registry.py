@@ -1,4 +1,4 @@
-"""The formats there are, by the suffixes of their files. This is the one place that names them."""
+"""All formats, by the suffixes of their files. This is the only place that names them."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ from textclean.storage.compression import ZSTD, suffix_of
 from textclean.storage.extras import require
 from textclean.storage.files import STANDARD
 
-#: The format of standard input and output, of the parts of a folder for which none is named, and of records that are
-#: restored into a folder and were in no format of their own.
+#: The default format. It is used for standard input and output, for the parts of a folder if no format is given, and
+#: for records that are restored into a folder and did not come from a format that can be restored.
 DEFAULT_FORMAT: Format = JsonLines()
 #: All formats, in the order in which they were registered.
 FORMATS: list[Format] = []
 
 
 def register_format(new: Format) -> None:
-    """Make a format known: from now on, files with its suffixes are read and written by it.
+    """Register a format. From now on, it reads and writes the files with its suffixes.
 
-    To register a format again does nothing.
+    Registering the same format again does nothing.
 
     Raises:
-        ConfigError: a suffix is none, or is another format's; or other processes cannot find the class.
+        ConfigError: a suffix is malformed or belongs to another format, or other processes cannot import the class.
     """
     if new in FORMATS:
         return
@@ -53,12 +53,12 @@ for _format in (DEFAULT_FORMAT, Csv(), Parquet(), Warc(), TextFile(), HtmlFile()
 
 
 def find_format(path: PurePath | str) -> Format | None:
-    """Return the format that a file's name says, in any case, or None.
+    """Return the format for a file's name, in upper or lower case, or None.
 
-    Where no format is registered for a suffix, one of an installed distribution is looked for.
+    If no format is registered for the suffix, the installed distributions are searched for one.
 
     Raises:
-        ConfigError: there is one, and it is broken.
+        ConfigError: a distribution offers such a format, but it is broken.
     """
     name = PurePath(path).name.lower()
     known = _registered(name)
@@ -73,10 +73,10 @@ def _registered(name: str) -> Format | None:
 
 
 def input_format(path: PurePath | str) -> Format:
-    """Return the format to read a file in; ``-`` is standard input.
+    """Return the format for reading a file. ``-`` is standard input.
 
     Raises:
-        InputError: the name says none that is known.
+        InputError: no format is known for this name.
         ConfigError: a library that it needs is not installed.
     """
     known = DEFAULT_FORMAT if str(path) == str(STANDARD) else find_format(path)
@@ -87,10 +87,10 @@ def input_format(path: PurePath | str) -> Format:
 
 
 def output_format(path: PurePath | str) -> Format:
-    """Return the format to write a file in; ``-`` is standard output.
+    """Return the format for writing a file. ``-`` is standard output.
 
     Raises:
-        OutputError: the name says none that can be written.
+        OutputError: no format that can be written is known for this name.
         ConfigError: a library that it needs is not installed.
     """
     known = DEFAULT_FORMAT if str(path) == str(STANDARD) else find_format(path)
@@ -102,7 +102,7 @@ def output_format(path: PurePath | str) -> Format:
 
 
 def written_endings() -> tuple[str, ...]:
-    """Return all endings of files that can be written, those of formats that were registered by now."""
+    """Return the suffixes of all registered formats that can be written."""
     return tuple(ending for known in FORMATS if known.written for ending in known.endings())
 
 

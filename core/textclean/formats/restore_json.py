@@ -1,4 +1,4 @@
-"""Records of an output as lines of JSON: those that their inputs were, or with another text and log."""
+"""Restore records of an output as lines of JSON: as they were in the input, or with another text and log."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from textclean.record import LOG_KEY, previous_name
 
 @attrs.frozen
 class LineRestorer:
-    """Writes restored records as lines of JSON, whatever they were."""
+    """Writes restored records as lines of JSON, whatever their format was."""
 
     stream: BinaryIO
 
@@ -27,11 +27,11 @@ class LineRestorer:
         self.stream.write(restored_line(record) + b"\n")
 
     def close(self) -> None:
-        """End the output; lines need no end."""
+        """Do nothing: lines need no end."""
 
 
 def restored_line(record: RestoredRecord) -> bytes:
-    """Return the line of a restored record: of the input, or the output's with another text and log in it."""
+    """Return the line of a restored record: the line of the input, or the output's line with another text and log."""
     if record.log is None:
         return original_json(record.document, record.text)
     line = record.document.line
@@ -44,10 +44,10 @@ def restored_line(record: RestoredRecord) -> bytes:
 
 
 def original_json(document: Document, text: str) -> bytes:
-    """Return the line that a record of an output came from, given its original text.
+    """Return the input line of a record of an output, given its original text.
 
-    A line of JSON comes back byte for byte. For a row it is what JSON says of it (see ``values``); what an output with
-    sampled columns keeps in ``textclean_other`` is put back.
+    A line of JSON is restored byte for byte. A row becomes its JSON form (see ``arrow_values``). If the output has
+    sampled columns, the fields that it keeps in ``textclean_other`` become members again.
     """
     record, line = document.record, document.line
     encoded = None if text == record.text else to_json(text, ascii_only=line.raw.isascii())
@@ -60,7 +60,7 @@ def original_json(document: Document, text: str) -> bytes:
 
 
 def _object_or_none(value: bytes) -> dict[str, Any] | None:
-    """Return an object; None for what only stands in a column of that name."""
+    """Parse the content of ``textclean_other``. Return None if textclean did not write it."""
     try:
         found = from_json(value)
     except ValueError:
@@ -69,7 +69,7 @@ def _object_or_none(value: bytes) -> dict[str, Any] | None:
 
 
 def _with_other(line: ObjectLine, row: Row, other: bytes, notes: dict[str, Any]) -> bytes:
-    """Return a line with what its other column holds in the place of that column."""
+    """Return a line in which the fields inside of ``textclean_other`` replace this column."""
     if "line" in notes:
         return bytes(notes["line"].encode())
     encoded = row.json_columns | frozenset(notes.get("json", ()))

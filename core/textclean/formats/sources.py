@@ -1,4 +1,4 @@
-"""Inputs, the pieces that workers read of them, and the documents in those."""
+"""Cut inputs into pieces or blocks, and read their documents."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ Opened = Callable[[BinaryIO], None]
 
 
 def pieces(source: InputFile, target_bytes: int) -> tuple[ByteRange, ...]:
-    """Cut a source into pieces of about this many bytes, if its format can split files as they are stored."""
+    """Cut a source into pieces of about ``target_bytes`` bytes, if its format can split stored files."""
     if not _can_be_split(source):
         return (WHOLE,)
     return tuple(source.format.split(source, target_bytes))
 
 
 def can_be_cut(source: InputFile) -> bool:
-    """Say whether ``blocks`` cuts a source that is read as a stream; ``pieces`` leaves such a source whole."""
+    """Say whether ``blocks`` can cut a source that is read as a stream. ``pieces`` does not cut such a source."""
     return source.format.cuts_streams and not (source.format.splits and _is_plain(source))
 
 
@@ -40,10 +40,10 @@ def _is_plain(source: InputFile) -> bool:
 
 @attrs.define
 class Reading:
-    """The documents and rejects of a piece, to be gone through once; ``lines`` counts the lines gone through.
+    """The documents and rejects of a piece. It can be iterated once, and counts what was read.
 
-    Raises while it is gone through:
-        InputError: the source cannot be read, or not to its end; what came before has been yielded.
+    Raises, during the iteration:
+        InputError: the source cannot be read, or not to its end. Everything before was yielded.
     """
 
     _items: Callable[[ReadCounts], Iterator[Document | Reject]]
@@ -54,17 +54,17 @@ class Reading:
 
     @property
     def lines(self) -> int:
-        """How many lines have been gone through; 0 where an input is no lines."""
+        """How many lines were read. 0 if positions count in the whole file, or the file is one record."""
         return self._lines.count
 
     @property
     def skipped(self) -> int:
-        """How many records of other kinds have been passed over, as those of a WARC that are no pages."""
+        """How many records were skipped because their kind holds no text, such as WARC records that are not pages."""
         return self._lines.kinds.total()
 
     @property
     def kinds(self) -> dict[str, int]:
-        """How many have been passed over of each kind."""
+        """How many records were skipped, by kind."""
         return dict(sorted(self._lines.kinds.items()))
 
     @property
@@ -77,12 +77,12 @@ class Reading:
 def read_piece(source: InputFile, piece: ByteRange = WHOLE, opened: Opened | None = None) -> Reading:
     """Read a piece of a source.
 
-    Positions count from 1 at the start of the piece where they are lines; rows of Parquet have those of the file.
+    Line numbers count from 1 at the start of the piece. Rows of Parquet are numbered in the whole file.
 
     Args:
         source: the source.
         piece: one of ``pieces``.
-        opened: called with the stored file once it is open; its position is in bytes as they are stored.
+        opened: called with the stored file once it is open. The position of this file counts stored bytes.
     """
 
     def items(counted: ReadCounts) -> Iterator[Document | Reject]:
@@ -98,9 +98,9 @@ def read_piece(source: InputFile, piece: ByteRange = WHOLE, opened: Opened | Non
 
 
 def blocks(source: InputFile, target_bytes: int, opened: Opened | None = None) -> Iterator[bytes]:
-    """Cut a stream into blocks of whole records, of at least this many bytes each but for the last.
+    """Cut a stream into blocks of whole records. All blocks but the last have at least ``target_bytes`` bytes.
 
-    Where they are cut depends on the content alone. Raises as ``Reading`` does.
+    The cuts depend only on the content and this size. Errors: see ``Reading``.
     """
     with _reading(source), source.open() as stream:
         if opened:
@@ -109,7 +109,7 @@ def blocks(source: InputFile, target_bytes: int, opened: Opened | None = None) -
 
 
 def read_block(source: InputFile, block: bytes, *, first: bool) -> Reading:
-    """Read one of the blocks of a source; positions count from 1 at its start. ``first``: it is the first block."""
+    """Read a block of a source. Positions count from 1 at its start. ``first`` says whether it is the first block."""
 
     def items(counted: ReadCounts) -> Iterator[Document | Reject]:
         with _reading(source):
@@ -120,16 +120,16 @@ def read_block(source: InputFile, block: bytes, *, first: bool) -> Reading:
 
 @contextmanager
 def _reading(source: InputFile) -> Iterator[None]:
-    """Turn what goes wrong while a source is read into an ``InputError`` that names it."""
+    """Turn errors while a source is read into an ``InputError`` that names the source."""
     name = source.origin.name
     try:
         yield
     except OSError as error:
         raise InputError(f"{name}: cannot be read: {error.strerror or error}; check it") from error
     except (TextcleanError, MemoryError):
-        raise  # the one is told already, the other is no fault of the source
+        raise  # the first has a message of its own, the second is not the fault of the source
     except Exception as error:
-        # What a reader does not know of costs this source, and not the others of a run. Of whoever takes the records
-        # no error comes here: it is raised outside of the generator that this block stands in.
+        # An unexpected error ends this source, but not the other sources of a run. Errors in the consumer never reach
+        # this block: they are raised outside of the generator.
         message = f"{name}: cannot be read on: {message_of(error)}; a mistake in textclean or in what it calls"
         raise InputError(f"{message}; please report it") from error

@@ -1,4 +1,4 @@
-"""A file to read as its format sees it, and the ranges that a format cuts it into."""
+"""The interface through which a format sees a file, and the ranges into which a format cuts it."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from textclean.formats.document import InputRef
 
 @attrs.frozen
 class ByteRange:
-    """What one worker reads of a source: what a format's ``split`` makes of it, and ``read_range`` understands.
+    """The part of a source that one worker reads. A format's ``split`` returns it, and ``read_range`` reads it.
 
-    Stored bytes for JSON Lines: the lines that **start** in ``[start, end)``. Row groups for Parquet. For all else,
-    and for ``end`` None, the whole source.
+    For JSON Lines it counts stored bytes: the lines that **start** in ``[start, end)``. For Parquet it counts row
+    groups. If ``end`` is None, it is the whole source.
     """
 
     start: int
@@ -26,7 +26,7 @@ WHOLE = ByteRange(0, None)
 
 
 class StoredFile(Protocol):
-    """A file to read, as its format sees it."""
+    """A file to read, as a format sees it."""
 
     @property
     def path(self) -> str:
@@ -34,16 +34,16 @@ class StoredFile(Protocol):
 
     @property
     def origin(self) -> InputRef:
-        """What messages call it, and what its fields are called."""
+        """Its name for messages, and the names of its fields."""
 
     @property
     def size(self) -> int | None:
-        """Its bytes as they are stored, if they are known."""
+        """How many bytes are stored. None: unknown."""
 
     def open(self) -> AbstractContextManager[BinaryIO]:
-        """Open it to read its bytes as they are stored, compressed ones too.
+        """Open it to read its stored bytes. A compressed file is not decompressed.
 
         Raises:
-            InputError: it is another file than was found.
+            InputError: another file has taken its place.
             OSError, ConfigError: it cannot be opened.
         """

@@ -1,4 +1,4 @@
-"""Text files: a file is one record, its bytes are the text."""
+"""Text files. A file is one record, and its content is the text."""
 
 from __future__ import annotations
 

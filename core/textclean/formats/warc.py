@@ -1,4 +1,4 @@
-"""WARC and WET: pages as crawlers keep them."""
+"""WARC and WET: files in which crawlers store web pages and their texts."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from textclean.formats.format import Format
 
 
 class Warc(Format):
-    """WARC, of which the pages and texts are read."""
+    """WARC. Pages and texts are read, other records are skipped."""
 
     name = "WARC"
     suffixes = (".warc", ".wet")

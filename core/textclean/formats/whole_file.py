@@ -1,4 +1,4 @@
-"""Files that are one record each: how they were encoded stands beside what they hold, so that they come back."""
+"""Files that are one record each. Fields of the record say how a file was encoded, so that it can be restored."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from textclean.formats.json.encode import to_json
 from textclean.formats.json.object_line import ObjectLine
 from textclean.html.decoding import Decoded, encoded
 
-#: The fields that say how a file was encoded; a file in UTF-8 has none of them.
+#: The fields that say how a file was encoded. The record of a UTF-8 file has neither of them.
 CHARSET, RAW = "charset", "raw_base64"
 
 
@@ -21,7 +21,7 @@ def whole_file(stream: BinaryIO, origin: InputRef, field: str, decode: Callable[
     """Make a document of a whole file: its id, its content as the value of ``field``, and how it was encoded.
 
     Raises:
-        InputError: it is longer than ``LONGEST`` bytes.
+        InputError: the file is longer than ``LONGEST`` bytes.
     """
     raw = stream.read(LONGEST + 1)
     if len(raw) > LONGEST:
@@ -46,7 +46,7 @@ def _held(raw: bytes, decode: Callable[[bytes], Decoded]) -> Decoded:
 def original_bytes(content: str, encoding: Mapping[str, object]) -> bytes | None:
     """Return the bytes of a file, given its content and the fields that say how it was encoded.
 
-    None where these are no such fields, or the content has no bytes in its charset, so that it came from no file.
+    Return None if the record cannot come from a file: it has other fields, or its charset cannot encode the content.
     """
     if not encoding.keys() <= {CHARSET, RAW}:
         return None
@@ -63,5 +63,5 @@ def _encoding(held: Decoded, raw: bytes) -> dict[str, str]:
         return {}
     if encoded(held.text, held.charset) == raw:
         return {CHARSET: held.charset}
-    # Some charsets have several ways to write one text; what was the file's own cannot be told from the text.
+    # Some charsets can encode one text in several ways. The text does not show which way the file used.
     return {CHARSET: held.charset, RAW: base64.b64encode(raw).decode()}

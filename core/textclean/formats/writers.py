@@ -1,4 +1,4 @@
-"""What formats write records with: those that were cleaned, and those that are restored."""
+"""The interfaces of writers: for cleaned records, and for restored records."""
 
 from __future__ import annotations
 
@@ -11,28 +11,28 @@ from textclean.log.model import Log
 
 
 class Writer(Protocol):
-    """Writes documents to a stream that it was made with; does not close that stream."""
+    """Writes documents to the stream that it was made with. It does not close this stream."""
 
     def write(self, document: Document, text: str, log: Log) -> None:
         """Write one document with its cleaned text and its log.
 
         Raises:
-            RecordError: the format cannot hold it; nothing of it is written.
+            RecordError: the format cannot hold the document. Nothing of it is written.
         """
 
     def close(self) -> None:
-        """Write what has to stand at the end."""
+        """Write the end of the file, if the format needs one."""
 
 
 @attrs.frozen
 class RestoredRecord:
-    """A record of an output, as it is to be written again.
+    """A record of an output that is restored.
 
     Attributes:
         document: the record of the output.
-        text: the text that it gets.
-        log: the log that it gets; None: it becomes what it was in the input, without a log.
-        changed: whether this is another text or another log than the output has.
+        text: the text to write.
+        log: the log to write. None: the record becomes what it was in the input, without a log.
+        changed: whether text or log differ from those in the output.
     """
 
     document: Document
@@ -42,10 +42,10 @@ class RestoredRecord:
 
 
 class RestoringWriter(Protocol):
-    """Writes records of an output as they were, or with edits undone; does not close its stream."""
+    """Writes records of an output as they were in the input, or with edits undone. It does not close its stream."""
 
     def write(self, record: RestoredRecord) -> None:
         """Write a record."""
 
     def close(self) -> None:
-        """Write what is left."""
+        """Write everything that is not yet written."""

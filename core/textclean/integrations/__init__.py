@@ -1,1 +1,1 @@
-"""Ways in for other programs: Arrow batches, whole files, and engines that spread a run over machines."""
+"""Interfaces for other programs: Arrow batches, whole files, and an engine that runs on a cluster."""

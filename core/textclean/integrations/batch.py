@@ -1,4 +1,4 @@
-"""Cleaning Arrow batches: what DuckDB, Polars, Spark, Ray and others hand over."""
+"""Clean Arrow batches, as DuckDB, Polars, Spark, Ray and others use them."""
 
 from __future__ import annotations
 
@@ -24,20 +24,22 @@ def clean_batch(
     r"""Clean the rows of an Arrow record batch or table.
 
     Args:
-        batch: the rows. The text is a string of any kind, dictionary-encoded or not; where there is no column for it,
-            it is made from the HTML.
-        cleaner: a cleaner, or a configuration, whose cleaner is made once in a process and kept; None: the defaults.
-        fields: what the columns of text, id, HTML and URL are called.
-        missing_text: ``keep``: a row whose text is null is a record, whose text stays null and whose log says so.
+        batch: the rows. The text column has any string type, dictionary-encoded or not. If there is no such column,
+            the text is extracted from the HTML.
+        cleaner: a cleaner, or a configuration. The cleaner of a configuration is made once in a process and kept. None:
+            the default configuration.
+        fields: the names of the columns of text, id, HTML and URL.
+        missing_text: what happens to a row whose text is null. ``keep``: it counts as a record; its text stays null,
+            and its log says so.
 
     Returns:
-        The same rows in the same order and the same kind of object, with the text cleaned. All other columns are as
-        they came, and the last one is the log, ``textclean``; an earlier log becomes ``textclean.previous``. A row
-        that is no record, since its text is null or its id no id, is as it came, and its log is null.
+        The same rows in the same order and the same kind of object, with the cleaned text. All other columns are
+        unchanged, and the last column is the log, ``textclean``. An earlier log becomes ``textclean.previous``. A row
+        that is not a record, because its text is null or its id is invalid, is unchanged, and its log is null.
 
     Raises:
-        InputError: there is no column for the text, or it holds no strings.
-        ConfigError: pyarrow is not installed, or ``fields`` are none.
+        InputError: there is no column for the text, or it does not hold strings.
+        ConfigError: pyarrow is not installed, or ``fields`` is not a ``FieldNames``.
         PluginError, ConfigError: see ``Cleaner``.
 
     Example:

@@ -1,4 +1,4 @@
-"""The rows of Arrow record batches and tables, cleaned."""
+"""Clean the rows of Arrow record batches and tables."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ except ImportError:
 
 Rows = TypeVar("Rows", pa.RecordBatch, pa.Table)
 
-#: What messages call the input.
+#: The name of the input in messages.
 _NAME = "the batch"
 _STRINGS = ("string", "large_string", "string_view")
 
@@ -40,7 +40,14 @@ def clean_rows(batch: Rows, cleaner: Cleaner, fields: FieldNames, missing_text: 
 
 @attrs.frozen
 class _Output:
-    """What comes out: its columns, and those of the input by their names in the output."""
+    """The form of the output.
+
+    Attributes:
+        fields: the names of the columns of text, id, HTML and URL.
+        schema: the columns of the output.
+        held: the positions of the input's columns, by their names in the output.
+        missing_text: what happens to a row whose text is null.
+    """
 
     fields: FieldNames
     schema: pa.Schema
@@ -83,8 +90,8 @@ class _Output:
 
 
 def _merged(results: list[Result | None], cleaned: pa.Array, original: pa.Array) -> pa.Array:
-    """Return the values of results that are there, in order, and for the others what the row had."""
-    # Stretch by stretch: ``take`` knows not all types that a text can be of.
+    """Return the cleaned value of each row that has a result, and the original value of each other row."""
+    # Copy consecutive rows together. ``take`` does not support all types of text columns.
     stretches = []
     row = done = 0
     for missing, stretch in groupby(result is None for result in results):
@@ -101,7 +108,7 @@ def _cleaned(rows: pa.RecordBatch, cleaner: Cleaner, origin: InputRef) -> list[R
 
 
 def _plain(kind: pa.DataType) -> pa.DataType:
-    """Return what a dictionary's values are, or a type as it is."""
+    """Return the value type of a dictionary type, or any other type unchanged."""
     return kind.value_type if pa.types.is_dictionary(kind) else kind
 
 

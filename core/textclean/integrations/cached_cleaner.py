@@ -1,4 +1,4 @@
-"""One cleaner a process and configuration, however often work arrives."""
+"""Keep one cleaner per configuration in a process, so that it is not made again for each batch."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ _GIVEN = instance(Config).or_none()
 
 
 def cached_cleaner(given: Cleaner | Config | None, plugins: Sequence[object] = ()) -> Cleaner:
-    """Return a cleaner as it is, or the cleaner of a configuration, which is made once in a process and kept.
+    """Return a given cleaner, or the cleaner of a configuration, which is made once in a process and kept.
 
     Args:
-        given: None for the defaults.
-        plugins: plugins beside the installed ones: paths of Python files, or objects.
+        given: a cleaner or a configuration. None: the default configuration.
+        plugins: further plugins beside the installed ones: paths of Python files, or objects.
 
     Raises:
         ConfigError: both a cleaner and plugins were given.
@@ -37,22 +37,28 @@ def cached_cleaner(given: Cleaner | Config | None, plugins: Sequence[object] = (
     config = given or Config()
     key = _key(config, plugins)
     if key not in _made:
-        # Plugins are imported here, so no lock is held: threads that come at once each make one, and one of them stays.
+        # No lock is held, because plugins are imported here. Threads may each make a cleaner; only one of them is kept.
         _made.setdefault(key, Cleaner(config, plugins))
     return _made[key]
 
 
 def _key(config: Config, plugins: Sequence[object]) -> Hashable:
-    """Return what tells cleaners apart; a configuration's mappings cannot be hashed. Where it was read is no part."""
+    """Return a key that differs for different cleaners.
+
+    The configuration is turned into JSON, because its mappings cannot be hashed. The place of its file is left out.
+    """
     values = json.dumps(attrs.asdict(attrs.evolve(config, source="", path=None)), sort_keys=True, default=repr)
     return values, *map(_mark, (*config.files, *plugins))
 
 
 def _mark(plugin: object) -> Hashable:
-    """Return what tells plugins apart: a file's content, or which object it is, since the cleaner keeps it alive."""
+    """Return a key that differs for different plugins: path and content of a file, or the identity of an object.
+
+    The cleaner keeps the object alive, so its identity is not used again.
+    """
     if not isinstance(plugin, str | Path):
         return id(plugin)
     try:
         return str(Path(plugin).absolute()), Path(plugin).read_bytes()
     except OSError:
-        return str(plugin)  # making the cleaner will tell
+        return str(plugin)  # making the cleaner will raise the error

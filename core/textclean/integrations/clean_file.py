@@ -1,4 +1,4 @@
-"""One file in, one file out: what any scheduler can call."""
+"""Clean one file into one file. Any scheduler can call this."""
 
 from __future__ import annotations
 
@@ -30,27 +30,29 @@ def process_shard(  # noqa: PLR0913 - given by name
 ) -> Manifest:
     """Clean one file into another, in this process.
 
-    The output appears when it is complete, and beside it ``TARGET.manifest.json`` and, if there are any,
-    ``TARGET.rejects.jsonl``. Called again after it was interrupted, it begins anew; the same bytes come out. Its own
-    earlier output is replaced, as the manifest beside it knows it again; any other file is not.
+    The output appears when it is complete. Beside it stand ``TARGET.manifest.json`` and, if there are any rejects,
+    ``TARGET.rejects.jsonl``. If a call was interrupted, call it again: it begins from the start and writes the same
+    bytes. An earlier output of this function is replaced; the manifest beside it identifies it. Any other file is not
+    replaced.
 
     Args:
         source: a path or URL of any format that can be read.
-        target: a path or URL of any format that can be written; its suffix says which.
-        config: a configuration, whose cleaner is made once in a process and kept, or a cleaner; None: the defaults.
-        plugins: plugins beside the installed ones: paths of Python files, or objects.
-        fields: what the fields of text, id, HTML and URL are called.
-        provenance: whether logs hold what was removed; with ``spans`` or ``none`` nothing can be restored.
-        missing_text: whether a record whose text is null or not there is rejected, or comes out as it is.
+        target: a path or URL of any format that can be written. Its suffix decides the format.
+        config: a configuration, or a cleaner. The cleaner of a configuration is made once in a process and kept. None:
+            the default configuration.
+        plugins: further plugins beside the installed ones: paths of Python files, or objects.
+        fields: the names of the fields of text, id, HTML and URL.
+        provenance: how much logs hold of what was removed. With ``spans`` or ``none`` nothing can be restored.
+        missing_text: what happens to a record whose text is null or missing: it is rejected, or written unchanged.
 
     Returns:
-        The manifest. Its ``troubles`` say what did not go well: rejects, failed plugins, an input that could not be
+        The manifest. Its ``troubles`` say what did not go well: rejects, failed plugins, or an input that could not be
         read to its end.
 
     Raises:
-        InputError: the source is missing, cannot be looked at, or is no single file.
-        OutputError: the target cannot be written, is no single file, or a file that textclean did not write.
-        ConfigError: ``fields`` or ``provenance`` is none.
+        InputError: the source is missing, cannot be inspected, or is not a single file.
+        OutputError: the target cannot be written, is not a single file, or is a file that textclean did not write.
+        ConfigError: ``fields`` or ``provenance`` is invalid.
         PluginError, ConfigError: see ``Cleaner``.
     """
     instance(FieldNames).check("fields", fields)

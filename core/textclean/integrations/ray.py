@@ -1,4 +1,4 @@
-"""The shards of a run as tasks of Ray."""
+"""Clean the shards of a run as Ray tasks."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from textclean.run.workers.pool import Pool
 from textclean.storage.files import exists
 
 _TRIES = 2
-#: Seconds that cancelled tasks have to end.
+#: How many seconds cancelled tasks have to end.
 _GRACE = 10.0
 
 Outcome: TypeAlias = (
@@ -33,25 +33,24 @@ Outcome: TypeAlias = (
 
 @attrs.frozen
 class RayEngine:
-    """An engine that makes a task of each shard; see ``textclean.run.workers.engine.Engine``.
+    """An engine that makes a Ray task of each shard; see ``textclean.run.workers.engine.Engine``.
 
     Attributes:
-        workers: how many tasks are under way at a time; None: one for each CPU of the cluster, however many it has
-            by then.
-        address: where the cluster is; None: see ``ray_cluster.connected``.
+        workers: how many tasks run at a time. None: one for each CPU that the cluster has at that time, and one more.
+        address: the address of the cluster. None: see ``ray_cluster.connected``.
     """
 
     workers: int | None = None
     address: str | None = None
 
     def run(self, jobs: Iterable[Job | None], facts: OnProgress) -> Iterator[Report]:
-        """Carry out jobs. All machines of the cluster have to see the folder of their work, and their sources.
+        """Carry out jobs. All machines of the cluster must see the folder of unfinished files, and the sources.
 
         Raises:
             ConfigError: Ray is not installed.
-            WorkerError: there is no cluster; or a shard could not be carried out, and neither when it was tried again.
-            InputError, OutputError: a machine of the cluster does not see what this one sees.
-            OutputError, PluginError: as ``clean_shard`` does.
+            WorkerError: there is no cluster, or a shard could not be cleaned in two tries.
+            InputError, OutputError: a machine of the cluster does not see a source or the folder.
+            OutputError, PluginError: see ``clean_shard``.
         """
         with connected(self.address, self.workers) as cluster:
             tasks = _Tasks(cluster.ray)
@@ -72,17 +71,17 @@ class RayEngine:
     def _most(self, ray: Any) -> int:  # noqa: ANN401 - see cluster
         if self.workers:
             return self.workers
-        # One that waits tells a cluster that can grow to do so.
+        # One waiting task makes a cluster grow, if it can.
         return int(ray.cluster_resources().get("CPU", 0)) + 1
 
 
 class _Tasks:
-    """The tasks that are under way."""
+    """The running tasks."""
 
     def __init__(self, ray: Any) -> None:  # noqa: ANN401 - see cluster
         self.under_way: dict[Future[Outcome], tuple[Any, Job]] = {}
         self._ray = ray
-        # Ray would try again by itself, as often for a machine that is lost as for a shard that no worker survives.
+        # Do not let Ray retry: it would not distinguish a lost machine from a shard that kills every worker.
         self._task = ray.remote(num_cpus=1, max_retries=0)(carry_out)
         self._tries: Counter[int] = Counter()
 
@@ -92,13 +91,13 @@ class _Tasks:
         self.under_way[task.future()] = task, job
 
     def finished(self, facts: OnProgress) -> Iterator[Report]:
-        """Wait until a task is finished; give its report, or try its shard again if it was lost."""
-        # Ray's own wait looks for signals now and then, and makes the keyboard's interrupt of any of them.
+        """Wait until a task is finished. Yield its report, or start its shard again if the task was lost."""
+        # Ray's own ``wait`` turns any signal into a KeyboardInterrupt.
         for future in wait(self.under_way, return_when=FIRST_COMPLETED).done:
             _, job = self.under_way.pop(future)
             match self._outcome(future, job):
                 case ("done", report):
-                    del self._tries[job.shard]  # it may have to be done once more, for another reason
+                    del self._tries[job.shard]  # the shard may have to be cleaned again for another reason
                     facts(_step(job, report))
                     yield report
                 case ("failed", error):
@@ -107,13 +106,13 @@ class _Tasks:
                     raise mistake(job.name, text)
 
     def cancel(self) -> None:
-        """End what is under way, and wait until it has ended."""
+        """Cancel the running tasks, and wait until they have ended."""
         for task, _ in self.under_way.values():
             self._ray.cancel(task, force=True)
         wait(self.under_way, _GRACE)
 
     def _outcome(self, future: Future[Outcome], job: Job) -> Outcome | None:
-        """Return what came of a task; None: it was lost, and is under way again."""
+        """Return the outcome of a task. None: the task was lost, and its shard was started again."""
         try:
             return future.result()
         except self._ray.exceptions.RayTaskError as error:
@@ -130,27 +129,27 @@ class _Tasks:
 
 
 def carry_out(job: Job) -> Outcome:
-    """Carry out a job, in whatever process of the cluster this is; errors come back as values."""
-    warnings.simplefilter("ignore", PluginWarning)  # whoever began the run has told
+    """Carry out a job in a process of the cluster. Errors are returned as values."""
+    warnings.simplefilter("ignore", PluginWarning)  # the process that began the run has already warned
     try:
         _check_sight(job)
         return "done", _report(job)
     except TextcleanError as error:
         return "failed", error
-    except Exception:  # noqa: BLE001 - whatever it is, whoever began the run has to know of it
+    except Exception:  # noqa: BLE001 - report any error to the process that began the run
         return "broken", traceback.format_exc()
 
 
 def _report(job: Job) -> Report:
     if not job.work.apart:
         return clean_shard(job)
-    # In a process of its own a plugin that hangs or dies takes down that one and not the task, as in a local run.
+    # Plugins are called in another process, as in a local run. A plugin that hangs or crashes does not end the task.
     (report,) = Pool.of(job.work.cleaner(), 1).run([job], lambda _: None)
     return report
 
 
 def _check_sight(job: Job) -> None:
-    """Make sure that this machine sees what the run's own does: a shard that reads nothing passes for a short one."""
+    """Check that this machine sees the folder and the sources. Otherwise missing files could look like empty shards."""
     here = f"is not there on the machine {platform.node()}; put it where all machines of the cluster see it"
     if not job.work.folder.is_dir():
         raise OutputError(f"{job.work.folder}: the folder for what is unfinished {here}")

@@ -1,4 +1,4 @@
-"""A connection to Ray: to a cluster that is there, or to one that is started on this machine and ended again."""
+"""Connect to Ray: to an existing cluster, or to a new one on this machine, which ends with the run."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ import attrs
 
 from textclean.errors import ConfigError, WorkerError
 
-#: Bytes of shared memory for a cluster of our own: only blocks of streams go through it, 16 MiB each at the most.
+#: Bytes of shared memory for our own cluster. Only blocks of streams go through it; a block has at most 16 MiB.
 _STORE = 100 << 20
 _SECONDS = 10.0
 
 
 @attrs.frozen
 class Cluster:
-    """A connection.
+    """A connection to Ray.
 
     Attributes:
         ray: the library.
-        ours: whether the cluster ends, with all that runs on it, when the block does.
+        ours: whether we started the cluster. Then it ends with the block, and with it all its tasks.
     """
 
     ray: Any
@@ -35,16 +35,16 @@ class Cluster:
 
 @contextmanager
 def connected(address: str | None, workers: int | None) -> Iterator[Cluster]:
-    """Yield a connection; a program's own one is used and left as it is.
+    """Yield a connection. If the program is already connected to Ray, that connection is used and stays open.
 
     Args:
-        address: ``HOST:PORT``, ``ray://HOST:PORT`` or ``auto``; None: what the environment's ``RAY_ADDRESS`` says, or
-            else a cluster of our own.
-        workers: how many CPUs a cluster of our own has; None: all.
+        address: ``HOST:PORT``, ``ray://HOST:PORT`` or ``auto``. None: the value of the environment variable
+            ``RAY_ADDRESS``; if it is not set, start our own cluster.
+        workers: how many CPUs our own cluster gets. None: all.
 
     Raises:
         ConfigError: Ray is not installed.
-        WorkerError: there is no cluster at this address, or none can be started.
+        WorkerError: no cluster is at this address, or our own cluster cannot be started.
     """
     ray = _library()
     if ray.is_initialized():
@@ -59,12 +59,12 @@ def connected(address: str | None, workers: int | None) -> Iterator[Cluster]:
         _connect(ray, address, options)
         yield Cluster(ray, ours=ours)
     finally:
-        ray.shutdown()  # of a cluster that is not ours, only the connection
+        ray.shutdown()  # this ends only the connection if the cluster is not ours
 
 
-def _library() -> Any:  # noqa: ANN401 - a module, of which no more is needed than its functions
+def _library() -> Any:  # noqa: ANN401 - a module
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
-    # Without a GPU Ray warns of a change to come in how it hides GPUs; this is that change.
+    # Without a GPU, Ray warns that it will hide GPUs in another way in future. This setting chooses the new way.
     os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")
     try:
         import ray  # noqa: PLC0415 - an extra
@@ -85,14 +85,14 @@ def _connect(ray: Any, address: str, options: dict[str, Any]) -> None:  # noqa: 
 
 
 def _reason(error: BaseException) -> str:
-    """Return what went wrong, and in a line why: Ray tells of a token that is missing only below its first error."""
+    """Return the error and one line of its cause. Ray reports a missing token only in the cause."""
     below = error.__cause__ or error.__context__
     lines = str(below or "").strip().splitlines()
     return f"{error} ({lines[-1].strip()})" if lines else str(error)
 
 
 def _look(address: str) -> None:
-    """Make sure that somebody listens: Ray itself goes on trying for minutes."""
+    """Check that the address accepts connections. Ray itself would retry for minutes."""
     host, colon, port = address.rpartition("://")[2].rpartition(":")
     if colon and port.isdecimal():
         socket.create_connection((host.strip("[]"), int(port)), _SECONDS).close()
@@ -100,7 +100,7 @@ def _look(address: str) -> None:
 
 @contextmanager
 def _same_signals() -> Iterator[None]:
-    """Keep what this process does when it is asked to end; Ray puts its own in the place of it."""
+    """Restore this process's handler for SIGTERM, which Ray replaces."""
     before = signal.getsignal(signal.SIGTERM)
     try:
         yield

@@ -1,7 +1,7 @@
-"""Calls plugins: one guarded call each, in order, with everything that comes back checked.
+"""Call the plugins in order, catch their errors, and check their answers.
 
-A plugin that raises or returns nonsense costs its own proposals on that record and nothing else. What it is given
-cannot be changed, or is its own; what it gives is copied, so that it cannot be changed afterwards.
+If a plugin raises an error or returns an invalid answer, only its own proposals for that record are lost. A plugin gets
+only values that cannot be changed, or copies of its own. Its answers are copied, so that it cannot change them later.
 """
 
 from __future__ import annotations
@@ -26,22 +26,22 @@ from textclean.record import Finding, Label, Record, Removed, Replacement
 from textclean.text.matcher import Matcher, Target
 from textclean.text.view import Snapshot, View
 
-#: All calls of a plugin for a record may take so many times as long as one.
+#: All calls of a plugin for one record together may take this many times as long as one call.
 ALL_CALLS = 3
 
 
 @attrs.frozen
 class Call:
-    """What one round of calls is about.
+    """One round of calls: a hook is called of each plugin that has it.
 
     Attributes:
         snapshot: the text.
-        failures: what fails is added.
-        without: the plugins that are left out.
-        edits: those so far.
+        failures: the list to which failures are added.
+        without: the plugins that are not called.
+        edits: the edits so far.
         of_record: all calls for the record, and how they are supervised.
-        spent: the seconds that each plugin has taken for the record before; its calls are added.
-        removed: what plugins that are asked last learn of what others remove.
+        spent: how many seconds each plugin has used for the record so far. The times of this round are added.
+        removed: the spans that other plugins remove in this pass, for plugins that are asked last.
     """
 
     snapshot: Snapshot
@@ -55,7 +55,15 @@ class Call:
 
 @attrs.frozen
 class HookSlot:
-    """A plugin's implementation of a hook; ``own_options``: its options hold what can be changed, so it gets a copy."""
+    """A plugin's implementation of a hook.
+
+    Attributes:
+        plugin: the plugin.
+        implementation: the function to call, and its arguments.
+        call_id: the number that stands for plugin and hook; see ``Supervision``.
+        options: the plugin's options, read-only.
+        own_options: whether an option's value can be changed, such as a list. The plugin then gets a copy.
+    """
 
     plugin: Plugin
     implementation: pluggy.HookImpl
@@ -64,12 +72,12 @@ class HookSlot:
     own_options: bool
 
     def given_options(self) -> Mapping[str, Any]:
-        """Return the options as the plugin gets them, who may change its own copy."""
+        """Return the options for one call. If values can be changed, this is a copy."""
         return MappingProxyType(copy.deepcopy(self.plugin.options)) if self.own_options else self.options
 
 
 class Host:
-    """The loaded plugins in order, and the one search for the phrases of all of them."""
+    """The loaded plugins in order, and one matcher for the phrases of all plugins."""
 
     def __init__(self, plugins: Sequence[Plugin], labels: Mapping[str, Label]) -> None:
         self.plugins = tuple(plugins)
@@ -98,7 +106,7 @@ class Host:
         )
 
     def text(self, text: str, record: Record, earlier: Snapshot | None = None) -> Snapshot:
-        """Return a text as plugins will see it; ``earlier`` is the same record's text in the pass before."""
+        """Return a text as plugins see it. ``earlier`` is the snapshot of the record in the pass before."""
         return Snapshot(text, record, self._matcher, earlier)
 
     def findings(self, call: Call) -> list[tuple[str, Finding]]:
@@ -158,27 +166,28 @@ class Host:
 
 
 def call_of(call_id: int, plugins: Sequence[str]) -> tuple[str, str]:
-    """Return the plugin and the hook that a call id (see ``Supervision``) stands for."""
+    """Return the plugin and the hook of a call id; see ``Supervision``."""
     return plugins[plugin_number(call_id)], HOOKS[(call_id - 1) % len(HOOKS)]
 
 
 def plugin_number(call_id: int) -> int:
-    """Return the number of the plugin, in order, that a call id stands for; -1: no plugin is called."""
+    """Return the position of the plugin of a call id in the order of plugins. -1: no plugin is called."""
     return (call_id - 1) // len(HOOKS)
 
 
 def _called(
     slot: HookSlot, hook: str, call: Call, given: Mapping[str, Any], check: Callable[[Plugin, Any], T]
 ) -> list[T] | Failure:
-    """Make one call, and return what is lawful of the answer, or why it failed.
+    """Make one call, and return the checked answer, or why the call failed.
 
-    Whatever else the plugin returned is gone when this returns: a generator is closed here, which may take for ever.
+    If the plugin returned a generator, it is closed before this function returns. Closing it may take forever, so it
+    belongs to the call.
     """
     try:
         answer = slot.implementation.function(*[given[name] for name in slot.implementation.argnames])
         return [check(slot.plugin, item) for item in items_of(hook, answer, call.snapshot)]
     except BaseException as error:
-        # Not `isinstance`, which asks the error itself what it is.
+        # Not `isinstance`, since a plugin's error class may give it a wrong answer.
         if issubclass(type(error), KeyboardInterrupt) and not call.of_record.supervision.replaceable:
             raise
         return Failure(slot.plugin.name, hook, message_of(error))
@@ -187,11 +196,12 @@ def _called(
 def _timed(
     slot: HookSlot, hook: str, call: Call, given: Mapping[str, Any], check: Callable[[Plugin, Any], T]
 ) -> list[T] | Failure:
-    """Make one call; one that comes back in time fails all the same where all those for the record took too long."""
+    """Make one call. It also fails if all calls of the plugin for this record together took too long."""
     name, most = slot.plugin.name, call.of_record.supervision.seconds
     began = time.monotonic()
     taken = _called(slot, hook, call, given, check)
-    # A single call cannot have taken longer: then this process was stopped, and the plugin was not.
+    # Count at most ``most`` seconds for one call. A longer time means that this process was paused, not that the plugin
+    # was slow.
     spent = call.spent[name] = call.spent.get(name, 0.0) + min(time.monotonic() - began, most)
     if spent <= ALL_CALLS * most:
         return taken

@@ -1,4 +1,4 @@
-"""Supervision of plugins while a run cleans a record: exclusions, time limits, and who is being called."""
+"""Supervision of plugins while a run cleans a record: exclusions, time limits, and notes of each call."""
 
 from __future__ import annotations
 
@@ -12,16 +12,17 @@ from textclean.log.edit import Failure
 
 @attrs.frozen(eq=False)
 class Supervision:
-    """What a run says of plugins before a record is cleaned.
+    """How a run supervises the plugins for one record.
 
     Attributes:
-        excluded: plugins that have no part in the record, each with what the record's log says of it.
-        whole: why the record has to be left as it is, without any plugin being called; None: it is cleaned.
-        on_call: is given the id of each call before it is made, and 0 after it. ``host.call_of`` says what it stands
-            for.
-        seconds: how long a call may take, which others see to, and all calls of a plugin for a record
-            ``host.ALL_CALLS`` times as long.
-        replaceable: whether this process was made to be lost, so that no interrupt in it is its user's.
+        excluded: plugins that are not called for the record, each with the failure that the record's log reports.
+        whole: why the record is left unchanged, without calling any plugin. None: it is cleaned.
+        on_call: called with the call id before each call, and with 0 after the last call of a round. ``host.call_of``
+            returns the plugin and the hook of a call id.
+        seconds: how long a call may take. The parent process enforces this. All calls of a plugin for a record
+            together may take ``host.ALL_CALLS`` times as long; the host enforces that.
+        replaceable: whether this process is a worker that can be replaced. Then a KeyboardInterrupt does not come from
+            the user, and counts as a failure of the plugin.
     """
 
     excluded: Mapping[str, Failure] = attrs.field(factory=dict)
@@ -36,13 +37,13 @@ class RecordCalls:
     """The calls of plugins for one record.
 
     Attributes:
-        supervision: what is known of plugins before.
-        answered: the plugins that have answered a call; None: nobody wants to know.
+        supervision: how the run supervises the plugins.
+        answered: collects the plugins that have answered a call. None: they are not collected.
     """
 
     supervision: Supervision
     answered: set[str] | None = None
 
 
-#: For those who clean one record and know nothing of plugins.
+#: For cleaning a single record outside of a run: no exclusions and no time limits.
 UNSUPERVISED = RecordCalls(Supervision())

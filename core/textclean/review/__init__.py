@@ -1,1 +1,1 @@
-"""Questions about outputs and their answers: explain, what-if, compare, undo, losses, restore. It prints nothing."""
+"""Answer questions about outputs: explain, what-if, compare, undo, losses, restore. This package prints nothing."""

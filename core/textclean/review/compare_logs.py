@@ -1,4 +1,4 @@
-"""Two logs of the same original: what one removed and the other did not, and who did what both did."""
+"""Compare two logs of the same original: what only one of them removed, and what both removed by different rules."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from textclean.log.reasons import ReasonKind
 from textclean.review.hunks import by_whom
 from textclean.review.what_if import Span, subtract
 
-#: Reasons that go on to name who stood against it, which would be a kind of its own for each.
+#: Reasons that also name another rule. Only their kind is counted, since each name would be a kind of its own.
 _NAMING: tuple[ReasonKind, ...] = ("overlap", "protected")
 NOT_FOUND = "not found"
 FAILED = "plugin failed"
@@ -22,14 +22,14 @@ FAILED = "plugin failed"
 
 @attrs.frozen
 class Only:
-    """Something that one log alone did.
+    """A span that only one of the two logs changed.
 
     Attributes:
-        start: where in the original, in code points.
-        end: the code point after the last one.
-        removed: what was taken from there; None where the log does not hold it.
-        inserted: what was put there, for an edit that inserts; empty for a removal.
-        edit: the edit that it is of.
+        start: its start in the original, in code points.
+        end: the code point after its last one.
+        removed: the removed text. None: the log does not hold it.
+        inserted: the inserted text. Empty for a removal.
+        edit: the edit to which it belongs.
         other: what the other log says: ``not found``, ``plugin failed``, or why a finding there was kept.
     """
 
@@ -43,7 +43,14 @@ class Only:
 
 @attrs.frozen
 class _Said:
-    """What a log says of places where it has no edit; ``reach`` is how far the findings up to each one go."""
+    """What a log says about places where it has no edit.
+
+    Attributes:
+        kept: the kept findings, sorted by start.
+        starts: their starts.
+        reach: for each finding, the largest end of all findings up to it.
+        failed: the plugins that failed.
+    """
 
     kept: list[Kept]
     starts: list[int]
@@ -57,7 +64,7 @@ class _Said:
         return cls(kept, [item.start for item in kept], reach, {failure.plugin for failure in log.errors})
 
     def of_edit(self, edit: Edit, start: int, end: int) -> str:
-        """Return what is said of a span of another log's edit; what is said by the same plugin goes first."""
+        """Return what this log says about a span that the other log edited. The same plugin is preferred."""
         there = list(self._touching(start, max(end, start + 1)))
         if there:
             kept = min(
@@ -78,7 +85,12 @@ class _Said:
 
 @attrs.frozen
 class Handover:
-    """A span that both removed, and under which name each did; in code points, none where both inserted the same."""
+    """A span that both logs removed, but by different plugins or rules or as different labels.
+
+    Attributes:
+        a, b: the edits of the two logs.
+        characters: how many code points both removed. 0 if both inserted the same text.
+    """
 
     a: Edit
     b: Edit
@@ -86,7 +98,7 @@ class Handover:
 
 
 def only(mine: Log, other: Log) -> Iterator[Only]:
-    """Yield what the first log did and the second did not, in order; white space alone is not told."""
+    """Yield the spans that only the first log changed, in order. Spans of white space alone are left out."""
     taken = [(edit.start, edit.end) for edit in other.edits if edit.start < edit.end]
     written = {(edit.start, edit.end, edit.inserted) for edit in other.edits}
     said = _Said.of(other)
@@ -101,7 +113,7 @@ def only(mine: Log, other: Log) -> Iterator[Only]:
 
 
 def handovers(a: Log, b: Log) -> Iterator[Handover]:
-    """Yield what both removed, or inserted, by another plugin or rule, or as another label."""
+    """Yield what both logs removed or inserted, but by different plugins or rules, or as different labels."""
     inserted = {(edit.start, edit.inserted): edit for edit in b.edits if edit.start == edit.end}
     edits = [edit for edit in b.edits if edit.start < edit.end]
     starts = [edit.start for edit in edits]

@@ -1,4 +1,4 @@
-"""All differences between two outputs, counted by plugin and rule, with a few examples of each."""
+"""Find all differences between two outputs. They are counted by plugin and rule, with a few examples of each."""
 
 from __future__ import annotations
 
@@ -19,7 +19,20 @@ _OTHERS: Who = (OTHERS, OTHERS, OTHERS)
 
 @attrs.define
 class Differences:
-    """The differences so far; ``most`` examples are kept of each rule and side."""
+    """The differences so far.
+
+    Attributes:
+        most: how many examples are kept for each rule and side.
+        sides: the counts of each output.
+        both: how many records are in both outputs.
+        same: how many of them have the same changes by the same rules.
+        white_space_alone: how many differ only in white space.
+        other_originals: how many have different originals.
+        withheld: how many cannot be compared, because a log was written without its edits.
+        handed_over_alone: how many differ only in the rules that made the same changes.
+        changes: what each rule changed on one side only.
+        handed_over: code points that both sides removed by different rules, by these rules.
+    """
 
     most: int
     sides: dict[Side, Total] = attrs.field(factory=lambda: {"a": Total(), "b": Total()})
@@ -47,18 +60,18 @@ class Differences:
 
     @property
     def equal(self) -> bool:
-        """Whether both outputs hold the same records, and all of them with the same changes by the same rules."""
+        """Whether both outputs hold the same records, with the same changes by the same rules."""
         whole = not any(total.alone or total.unreadable for total in self.sides.values())
         return whole and self.same == self.both
 
     @property
     def changed_otherwise(self) -> int:
-        """How many records of both were changed in another way, as far as their logs can tell."""
+        """How many records of both outputs have different changes, as far as their logs show."""
         apart = self.white_space_alone + self.handed_over_alone + self.other_originals + self.withheld
         return self.both - self.same - apart
 
     def other_versions(self) -> list[str]:
-        """Return the plugins that had other versions on one side, or were there on one side alone."""
+        """Return the plugins whose versions differ, or that were used on one side only."""
         a, b = self.sides["a"].versions, self.sides["b"].versions
         return [name for name in sorted({*a, *b}) if a.get(name) != b.get(name)]
 
@@ -90,11 +103,11 @@ class Differences:
     def _changes(self, side: Side, mine: ReviewedRecord, other: ReviewedRecord, numbers: tuple[int, int]) -> int:
         touched: set[Who] = set()
         count = 0
-        for count, found in enumerate(only(mine.log, other.log), 1):  # noqa: B007 - how many there were is the result
+        for count, found in enumerate(only(mine.log, other.log), 1):  # noqa: B007 - the count is the result
             who = self._known(side, by_whom(found.edit))
             change = self.changes.setdefault((side, who), Change())
             change.add(found)
-            # Two pairs may have the same numbers, crosswise; then their ids differ.
+            # Two pairs may have the same two numbers, exchanged. Then their ids differ.
             order = (*numbers, repr(mine.id), found.start, found.end)
             change.show(order, Example(mine.place, found), self.most)
             touched.add(who)
@@ -103,11 +116,11 @@ class Differences:
         return count
 
     def _known(self, side: Side, who: Who) -> Who:
-        """Return the name that a rule is counted under: rules may be made up for each record."""
+        """Return the name under which a rule is counted. Names are limited, since a plugin may invent rules."""
         return who if (side, who) in self.changes or len(self.changes) < MOST_NAMES else _OTHERS
 
     def ordered(self) -> list[tuple[Side, Who, Change]]:
-        """Return what each rule did alone: side by side for a rule, those with the most characters first."""
+        """Return what each rule changed on one side only. The two sides of a rule stand together, the largest first."""
         size: Counter[Who] = Counter()
         for (_, who), change in self.changes.items():
             size[who] += change.characters + change.inserted
@@ -115,7 +128,7 @@ class Differences:
         return [(side, who, change) for (side, who), change in items]
 
     def by_plugin(self) -> dict[str, dict[str, int]]:
-        """Return what each plugin did alone, on each side, in code points removed and in stretches."""
+        """Return how many edits and removed code points of each plugin are on one side only, for each side."""
         fields: dict[str, dict[str, int]] = {}
         for side, (plugin, _, _), change in self.ordered():
             row = fields.setdefault(plugin, {"edits_a": 0, "characters_a": 0, "edits_b": 0, "characters_b": 0})
@@ -124,11 +137,11 @@ class Differences:
         return fields
 
     def handed_over_by_size(self) -> list[tuple[tuple[Who, Who], int]]:
-        """Return who did what both did, the most characters first."""
+        """Return the pairs of rules that removed the same text, those with the most code points first."""
         return sorted(self.handed_over.items(), key=lambda item: (-item[1], item[0]))
 
     def to_json(self) -> dict[str, Any]:
-        """Return all of it as plain values; see the reference of the command line."""
+        """Return everything as plain values; see the reference of the command line."""
         return {
             "equal": self.equal,
             "a": self.sides["a"].to_json(),
@@ -153,7 +166,7 @@ class Differences:
 
 
 def _numbers(pair: Pair) -> tuple[int, int]:
-    """Return the places of a pair, in an order that does not tell which output is which."""
+    """Return the two numbers of a pair, the smaller one first, so that exchanging the outputs changes nothing."""
     a, b = pair.number_a or 0, pair.number_b or 0
     return min(a, b), max(a, b)
 
@@ -178,13 +191,17 @@ def _plain_change(side: Side, who: Who, change: Change) -> dict[str, Any]:
 Side = Literal["a", "b"]
 
 
-#: So many ids of records that stand in one output alone are told, beside their number.
+#: How many records that are in one output only are named. All of them are counted.
 _NAMES = 20
 
 
 @attrs.define
 class Total:
-    """One side: its records and what it did to those that both have."""
+    """The counts of one output.
+
+    ``withheld`` counts logs that were written without their edits, ``alone`` records that the other output lacks.
+    ``names`` are the first few of the latter. ``runs`` are the digests of the runs that wrote the output.
+    """
 
     records: int = 0
     unreadable: int = 0
@@ -222,13 +239,13 @@ class Total:
             self.names.append(item.where)
 
 
-#: Where an example stands, told in a way that is the same whichever side is looked at first.
+#: The sort key of an example. It stays the same if the two outputs are exchanged.
 Order = tuple[int, int, str, int, int]
 
 
 @attrs.frozen
 class Example:
-    """Something that one side alone did, and in which record."""
+    """A span that only one side changed, and the place of its record."""
 
     place: Place
     only: Only
@@ -252,9 +269,9 @@ class Example:
 
 @attrs.define
 class Change:
-    """What one rule did on one side alone.
+    """What one rule changed on one side only. Lengths are in code points.
 
-    ``edits`` are counted by stretch, ``other`` by what the other side says; lengths are in code points.
+    ``edits`` counts the changed spans. ``other`` counts the reasons that the other side gives for them.
     """
 
     edits: int = 0
@@ -265,13 +282,13 @@ class Change:
     examples: list[tuple[Order, Example]] = attrs.field(factory=list)
 
     def add(self, found: Only) -> None:
-        """Count a stretch."""
+        """Count a span."""
         self.edits += 1
         self.characters += found.end - found.start
         self.inserted += len(found.inserted)
         self.other[found.other] += 1
 
     def show(self, order: Order, example: Example, most: int) -> None:
-        """Keep an example if it is among the first, whichever way the outputs are read."""
+        """Keep an example if it is among the first ``most`` ones by its sort key."""
         if len(self.examples) < most or (most and order < self.examples[-1][0]):
             self.examples = sorted([*self.examples, (order, example)], key=lambda entry: entry[0])[:most]

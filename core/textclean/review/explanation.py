@@ -1,4 +1,4 @@
-"""What is asked about the records of an output, and what their logs answer."""
+"""Explain the records of an output: answer questions about them from their logs."""
 
 from __future__ import annotations
 
@@ -17,7 +17,16 @@ from textclean.review.what_if_policy import WhatIfPolicy
 
 @attrs.frozen
 class Asked:
-    """Which records are wanted, and what about them."""
+    """Which records to explain, and what to answer about them.
+
+    Attributes:
+        id: the id of a record, as text. None: any.
+        number: the number of a record, counted from 1. None: any.
+        question: the place in the original to explain.
+        changes: the changes to the policy, as given.
+        supposition: the policy with these changes.
+        limit: the most answers for each record.
+    """
 
     id: str | None
     number: int | None
@@ -28,20 +37,20 @@ class Asked:
 
     @property
     def one(self) -> bool:
-        """Whether a record is named."""
+        """Whether a single record is named."""
         return self.id is not None or self.number is not None
 
     @property
     def plain(self) -> bool:
-        """Whether records are wanted as they are: nothing is asked about them, and nothing supposed."""
+        """Whether there is no question about a place, and no changed policy."""
         return not (self.question.asked or self.changes)
 
     def names(self, item: ReviewedItem) -> bool:
-        """Say whether an item has the id that is wanted; any has, where none is."""
+        """Say whether an item has the wanted id. Every item does if no id is given."""
         return self.id is None or (item.id is not None and str(item.id) == self.id)
 
     def answers(self, item: ReviewedRecord) -> list[Answer]:
-        """Return the answers, one more than the limit where there are more."""
+        """Return the answers. If there are more than the limit, return one more than the limit."""
         if not self.question.asked:
             return []
         found = islice(stretches(item, self.question), self.limit + 1)
@@ -49,7 +58,7 @@ class Asked:
         return [about(stretch) for stretch in found]
 
     def what_if(self, item: ReviewedRecord) -> WhatIf | None:
-        """Return what another policy would make of a record; None where no other is supposed."""
+        """Return what the changed policy would make of a record. None: the policy is not changed."""
         return suppose(item, self.supposition) if self.changes else None
 
 
@@ -58,11 +67,11 @@ class Explanation:
     """A record with the answers about it.
 
     Attributes:
-        item: the record, or a line that is none.
-        answers: what became of each place that was asked about.
-        more: whether there are more of them.
-        what_if: what another policy would make of the record; None where no other is supposed.
-        problem: what cannot be told, and why; None where everything is told.
+        item: the record, or a line that is not a record.
+        answers: what became of each place of the question.
+        more: whether there are more answers.
+        what_if: what the changed policy would make of the record. None: the policy is not changed.
+        problem: what cannot be answered, and why. None: everything is answered.
     """
 
     item: ReviewedItem
@@ -74,14 +83,20 @@ class Explanation:
 
 @attrs.define
 class Seen:
-    """What was read on the way: labels, where a policy is supposed, and lines that are no records."""
+    """What was read besides the explained records.
+
+    Attributes:
+        labels: the labels in all logs. Collected only if the policy is changed.
+        unreadable: how many lines are not records.
+        first: the first of these lines.
+    """
 
     labels: set[str] = attrs.field(factory=set)
     unreadable: int = 0
     first: Unreadable | None = None
 
     def add(self, item: ReviewedItem, asked: Asked) -> None:
-        """Look at what was read."""
+        """Take an item that was read."""
         if isinstance(item, Unreadable):
             self.unreadable += 1
             self.first = self.first or item
@@ -90,17 +105,17 @@ class Seen:
             self.labels.update(kept.label for kept in item.log.kept)
 
     def unknown(self, asked: Asked) -> list[str]:
-        """Return what no log can tell of what is supposed, a sentence each."""
+        """Return what no log can say about the changed policy, one sentence each."""
         return list(asked.supposition.unknown(self.labels)) if asked.changes else []
 
 
 def explanations(items: Iterable[ReviewedItem], asked: Asked, seen: Seen) -> Iterator[Explanation]:
-    """Yield the wanted record, or those that there is something to tell about, and lines that are no records.
+    """Yield the wanted record, or all records with something to explain, and lines that are not records.
 
     Args:
-        items: an output; nothing is read behind the record whose number is asked for.
-        asked: what is wanted.
-        seen: told of all that is read.
+        items: an output. If a record is wanted by number, reading stops after it.
+        asked: which records to explain, and what to answer.
+        seen: takes every item that is read.
     """
     for item in items if asked.number is None else islice(items, asked.number - 1, asked.number):
         seen.add(item, asked)
@@ -112,12 +127,12 @@ def explanations(items: Iterable[ReviewedItem], asked: Asked, seen: Seen) -> Ite
 
 
 def explain(item: ReviewedItem, asked: Asked) -> Explanation:
-    """Answer what is asked about one record."""
+    """Explain one record."""
     if isinstance(item, Unreadable):
         return Explanation(item, problem=item.error)
     try:
         if asked.plain and (asked.one or _has_page(item)):
-            _ = item.original_if_logged  # what shows the record needs it, and cannot end in an error
+            _ = item.original_if_logged  # raise an error now, not while the record is printed
         answers, place = asked.answers(item), beyond(item, asked.question)
         return Explanation(item, answers[: asked.limit], len(answers) > asked.limit, asked.what_if(item), place)
     except LogError as error:

@@ -1,4 +1,4 @@
-"""Counts by what records have in common: their site, their language. Memory stays flat, however many there are."""
+"""Count records by site and by language. Memory is limited, however many groups there are."""
 
 from __future__ import annotations
 
@@ -9,16 +9,22 @@ import attrs
 
 from textclean.review.reviewed_record import ReviewedRecord
 
-#: So many groups are kept apart at the least; with twice as many the small ones are put together.
+#: At least this many groups are kept. When there are twice as many, the smaller half is merged into one group.
 MOST = 10_000
 _LANGUAGE = "lang:"
 
 
 @attrs.define
 class Group:
-    """What was done to records that have something in common; lengths are in code points.
+    """The counts of the records of one group. Lengths are in code points.
 
-    ``edits`` are those of logs that have them; ``withheld`` counts the others.
+    Attributes:
+        records: how many records there are.
+        changed: how many were changed.
+        withheld: how many logs were written without their edits.
+        edits: how many edits the other logs hold.
+        characters_in: the length of all originals.
+        characters_out: the length of all cleaned texts.
     """
 
     records: int = 0
@@ -55,9 +61,15 @@ class Group:
 
 @attrs.define
 class Groups:
-    """Groups by name; where there are too many, those that lost least are put together in ``rest``.
+    """Groups by name. If there are too many, those that lost least are merged into ``rest``.
 
-    A name that comes up again after that begins anew, so its counts are then the least that they may be.
+    If a merged name occurs again, its counts start from 0. So its counts are then lower limits.
+
+    Attributes:
+        most: how many groups are kept.
+        named: the groups by name.
+        rest: the merged groups.
+        folded: how many groups were merged.
     """
 
     most: int = MOST
@@ -74,11 +86,11 @@ class Groups:
         self.named[name].add(item)
 
     def to_json(self) -> dict[str, Any]:
-        """Return them as plain values, those that lost most first."""
+        """Return the groups as plain values, those that lost most first."""
         return {name: group.to_json() for name, group in self.by_size()}
 
     def by_size(self) -> list[tuple[str, Group]]:
-        """Return the groups that lost most first; of equal ones those with more records, then by name."""
+        """Return the groups, those that lost most first, then those with more records, then by name."""
         return sorted(self.named.items(), key=lambda item: (-item[1].removed, -item[1].records, item[0]))
 
     def _fold(self) -> None:
@@ -90,18 +102,18 @@ class Groups:
 
 
 def site_of(item: ReviewedRecord) -> str:
-    """Return the host in a record's URL, in lower case; empty where there is none."""
+    """Return the host in a record's URL, in lower case. Empty if there is none."""
     try:
         return urlsplit((item.record.url or "").strip()).hostname or ""
-    except ValueError:  # brackets that hold no address
+    except ValueError:  # brackets without a valid address
         return ""
 
 
 def language_of(item: ReviewedRecord) -> str:
-    """Return what a record's ``lang:`` tags say, several joined by ``+``; empty where there is none."""
+    """Return the languages in a record's ``lang:`` tags, joined by ``+``. Empty if there are none."""
     return "+".join(tag.removeprefix(_LANGUAGE) for tag in item.log.tags if tag.startswith(_LANGUAGE))
 
 
 def share(part: int, whole: int) -> float:
-    """Return a share of 0 to 1 with four digits; of nothing it is 0."""
+    """Return ``part / whole`` with four digits, or 0 if ``whole`` is 0."""
     return round(part / whole, 4) if whole else 0.0

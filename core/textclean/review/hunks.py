@@ -1,4 +1,4 @@
-"""A record's edits as a reader would want to see them: lines that stay, lines that go, lines that come."""
+"""Show a record's edits as a diff: lines that stay, lines that are removed, and new lines."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Who = tuple[str, str, str]
 
 @attrs.frozen
 class LinePart:
-    """A stretch of a line, and whether it is what was changed."""
+    """A part of a line, and whether it was changed."""
 
     text: str
     changed: bool
@@ -25,7 +25,7 @@ class LinePart:
 
 @attrs.frozen
 class DiffLine:
-    """A line of the original that stays or goes, or one that came."""
+    """A line of the original that stays or is removed, or a new line."""
 
     kind: Kind
     pieces: tuple[LinePart, ...]
@@ -33,7 +33,7 @@ class DiffLine:
 
 @attrs.frozen
 class Hunk:
-    """Lines that belong together, and the edits that changed them; none: they stay as they are."""
+    """Lines that belong together, and the edits that changed them. Without edits, the lines are unchanged."""
 
     lines: tuple[DiffLine, ...]
     edits: tuple[Edit, ...]
@@ -41,7 +41,7 @@ class Hunk:
 
 @attrs.frozen
 class _Span:
-    """A line of the original, in code points, without its line break, and the edits that touch it."""
+    """A line of the original without its line break, in code points, and the edits that touch it."""
 
     start: int
     end: int
@@ -49,10 +49,10 @@ class _Span:
 
 
 def hunks_of(item: ReviewedRecord) -> Iterator[Hunk]:
-    """Yield the hunks of a record in order; where the log lacks what was removed, notes of its length stand for it.
+    """Yield the hunks of a record in order. If the log lacks the removed text, notes of its length replace it.
 
     Raises:
-        LogError: the log does not lead from the cleaned text to an original.
+        LogError: the original cannot be restored from the cleaned text and the log.
     """
     if item.lacks_removed_text:
         return hunks(*_with_stand_ins(item.text, item.log.edits))
@@ -60,7 +60,7 @@ def hunks_of(item: ReviewedRecord) -> Iterator[Hunk]:
 
 
 def hunks(original: str, edits: Sequence[Edit]) -> Iterator[Hunk]:
-    """Yield the hunks that edits make of an original, in order."""
+    """Yield the hunks of an original and its edits, in order."""
     group: list[_Span] = []
     for span in _spans(original, edits):
         if group and not _together(group[-1], span):
@@ -71,7 +71,7 @@ def hunks(original: str, edits: Sequence[Edit]) -> Iterator[Hunk]:
 
 
 def _with_stand_ins(cleaned: str, logged: Sequence[Edit]) -> tuple[str, Sequence[Edit]]:
-    """Return an original with its edits, in which a note of its length stands for what the log lacks."""
+    """Return an original with its edits. Notes of its length replace removed text that the log lacks."""
     parts: list[str] = []
     edits: list[Edit] = []
     position = length = shift = 0
@@ -105,7 +105,7 @@ def _spans(text: str, edits: Sequence[Edit]) -> Iterator[_Span]:
 
 
 def _touching(text: str, start: int, end: int, edits: Sequence[Edit], first: int) -> Iterator[Edit]:
-    """Yield the edits that touch a line; a blank one is touched by what takes one of its line breaks."""
+    """Yield the edits that touch a line. A blank line is also touched by an edit that removes its line break."""
     blank = not text[start:end].strip()
     for index in range(first, len(edits)):
         edit = edits[index]
@@ -153,7 +153,7 @@ def _struck(text: str, span: _Span) -> Iterator[LinePart]:
 
 
 def _new_lines(text: str, start: int, end: int, edits: Iterable[Edit]) -> Iterator[DiffLine]:
-    """Yield what stands in the place of the lines; nothing, where only white space is left of them."""
+    """Yield the lines that replace the given ones. Yield nothing if only white space is left."""
     pieces: list[LinePart] = []
     position = start
     for edit in edits:

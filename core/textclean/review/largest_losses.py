@@ -1,4 +1,4 @@
-"""The records that lost most, a few of them."""
+"""Collect the few records that lost most."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from textclean.review.reviewed_record import Place, ReviewedRecord
 
 @attrs.frozen
 class Loss:
-    """A record, by its place, and how many of its code points were removed."""
+    """The place of a record, how many code points it lost, and how many it had."""
 
     place: Place
     removed: int
@@ -27,9 +27,13 @@ class Loss:
 
 @attrs.define
 class Losses:
-    """The largest losses by characters, and by share; of equal ones those that came first.
+    """The largest losses by characters, and by share. Of equal losses, the first ones are kept.
 
-    ``lost`` counts all the records that lost something.
+    Attributes:
+        most: how many losses are kept.
+        seen: how many records were counted.
+        lost: how many of them lost something.
+        by_characters, by_share: the heaps of the largest losses.
     """
 
     most: int
@@ -39,23 +43,23 @@ class Losses:
     by_share: list[tuple[float, int, int, Loss]] = attrs.field(factory=list)
 
     def add(self, item: ReviewedRecord) -> None:
-        """Look at a record."""
+        """Count a record."""
         before, after = item.log.original.length, item.log.cleaned.length
         self.seen += 1
         if before <= after:
             return
         self.lost += 1
         loss = Loss(item.place, before - after, before)
-        # The number of the record is told apart from all others, so losses themselves are never compared.
+        # Each record has a different number, so two ``Loss`` values are never compared.
         _push(self.by_characters, (loss.removed, -self.seen, loss), self.most)
         _push(self.by_share, (loss.removed / before, loss.removed, -self.seen, loss), self.most)
 
     def largest(self) -> list[Loss]:
-        """Return those that lost most characters, the largest loss first."""
+        """Return the records that lost most characters, the largest loss first."""
         return [loss for *_, loss in sorted(self.by_characters, reverse=True)]
 
     def largest_shares(self) -> list[Loss]:
-        """Return those that lost the largest shares, the largest first; of equal ones the longer."""
+        """Return the records that lost the largest shares, the largest first, then those that lost more."""
         return [loss for *_, loss in sorted(self.by_share, reverse=True)]
 
 

@@ -1,4 +1,4 @@
-"""All that is counted of an output's logs, in one reading."""
+"""Count everything in the logs of an output, in one pass over it."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ class LogCounts:
 
     Attributes:
         losses: the records that lost most.
-        tally: the counts that a manifest has, too.
-        sites: the records of each host.
-        languages: the records of each language, as their tags have it.
+        tally: the same counts as in a manifest.
+        sites: the counts of each host.
+        languages: the counts of each language, as given by tags.
         withheld: how many logs were written without their edits.
-        unreadable: how many lines are no records with a log.
+        unreadable: how many lines are not records with a log.
     """
 
     losses: Losses
@@ -39,7 +39,7 @@ class LogCounts:
         return bool(self.unreadable or self.tally.errors)
 
     def add(self, item: ReviewedItem) -> None:
-        """Count a record, or a line that is none."""
+        """Count a record, or a line that is not a record."""
         if isinstance(item, Unreadable):
             self.unreadable += 1
             return
@@ -50,7 +50,7 @@ class LogCounts:
         self.losses.add(item)
 
     def to_json(self) -> dict[str, Any]:
-        """Return all of it as plain values; see the reference of the command line."""
+        """Return everything as plain values; see the reference of the command line."""
         tally = self.tally
         return {
             "records": tally.records,
@@ -74,7 +74,7 @@ class LogCounts:
 
 
 def most_first(counts: Mapping[str, int]) -> list[tuple[str, int]]:
-    """Return names with their counts, the largest first; of equal ones by name."""
+    """Return names with their counts, the largest count first, then by name."""
     return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
 
 

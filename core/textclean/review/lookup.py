@@ -1,4 +1,4 @@
-"""What a log says about one stretch of the original: what became of it, by whom, and what decided."""
+"""Look up in a log what became of a stretch of the original: which plugin changed it, and what decided that."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from textclean.review.what_if import subtract
 
 Outcome = Literal["removed", "changed", "partly removed", "kept", "not found"]
 
-#: What the reasons in a log's ``kept`` mean.
+#: The meanings of the reasons in a log's ``kept``, in words.
 _DECIDED = {
     POLICY: "the policy keeps this label",
     THRESHOLD: "its confidence is below the threshold that was in force",
@@ -36,7 +36,7 @@ _DECIDED = {
 
 @attrs.frozen
 class Question:
-    """Where to look: by line (from 1) or code point of the original, or for a text."""
+    """Which place of the original to explain: a line (counted from 1), a code point, or each occurrence of a text."""
 
     line: int | None = None
     offset: int | None = None
@@ -44,13 +44,19 @@ class Question:
 
     @property
     def asked(self) -> bool:
-        """Whether anything is asked."""
+        """Whether a place is given."""
         return self != Question()
 
 
 @attrs.frozen
 class Stretch:
-    """A stretch of the original, its line (from 1) and its text; None where the log lacks what was removed."""
+    """A stretch of the original.
+
+    Attributes:
+        start, end: its place, in code points.
+        line: its line, counted from 1. None if the log lacks the removed text.
+        text: its text. None if the log lacks the removed text.
+    """
 
     start: int
     end: int
@@ -82,10 +88,10 @@ def _plain_edit(edit: Edit) -> dict[str, Any]:
 
 
 def stretches(item: ReviewedRecord, question: Question) -> Iterator[Stretch]:
-    """Yield where a question asks about, in order; nothing where the record has no such place.
+    """Yield the stretches of a question, in order. Yield nothing if the record has no such place.
 
     Raises:
-        LogError: the question needs the original, and the log cannot give it back.
+        LogError: the question needs the original, and the log cannot restore it.
     """
     if question.offset is not None and item.lacks_removed_text:
         if question.offset < item.log.original.length:
@@ -108,7 +114,13 @@ def stretches(item: ReviewedRecord, question: Question) -> Iterator[Stretch]:
 
 @attrs.frozen
 class Beyond:
-    """A place that is asked about and that the original does not have, and how many lines or code points it has."""
+    """A place that the original does not have.
+
+    Attributes:
+        kind: whether ``asked`` is a line or a code point.
+        asked: the number of the line or code point.
+        there_are: how many lines or code points the original has.
+    """
 
     kind: Literal["line", "offset"]
     asked: int
@@ -116,10 +128,10 @@ class Beyond:
 
 
 def beyond(item: ReviewedRecord, question: Question) -> Beyond | None:
-    """Return which place is asked about that the original does not have; None if it has all of them.
+    """Return the place of a question that the original does not have, or None.
 
     Raises:
-        LogError: as ``stretches`` does.
+        LogError: see ``stretches``.
     """
     length = item.log.original.length
     if question.offset is not None and question.offset >= length:
@@ -135,7 +147,14 @@ T = TypeVar("T", Edit, Kept)
 
 @attrs.frozen
 class _Spans(Generic[T]):
-    """Edits or findings by place; ``reach`` is how far those up to each one go."""
+    """Edits or findings, indexed by place.
+
+    Attributes:
+        items: the edits or findings, in the order of the log.
+        order: their numbers, sorted by start.
+        starts: their starts, in this order.
+        reach: for each, in this order, the largest end of all up to it.
+    """
 
     items: Sequence[T]
     order: list[int]
@@ -149,7 +168,7 @@ class _Spans(Generic[T]):
         return cls(items, order, [items[number].start for number in order], reach)
 
     def touching(self, start: int, end: int) -> tuple[T, ...]:
-        """Return those that touch a stretch, in the order of the log."""
+        """Return the edits or findings that touch a stretch, in the order of the log."""
         found: list[int] = []
         for index in range(bisect_left(self.starts, end + 1) - 1, -1, -1):
             if self.reach[index] < start:
@@ -162,7 +181,13 @@ class _Spans(Generic[T]):
 
 @attrs.frozen
 class Answers:
-    """Answers about one log, whose edits and findings are put in order once; ``made`` are the edits of each rule."""
+    """Answers questions about one log. Its edits and findings are sorted only once.
+
+    Attributes:
+        edits: all edits.
+        kept: all kept findings.
+        made: the edits of each rule.
+    """
 
     edits: _Spans[Edit]
     kept: _Spans[Kept]
@@ -170,7 +195,7 @@ class Answers:
 
     @classmethod
     def of(cls, log: Log) -> Answers:
-        """Make ready to answer."""
+        """Sort the edits and findings of a log."""
         made = defaultdict[str, list[Edit]](list)
         for edit in log.edits:
             if not edit.closes_gap:
@@ -184,7 +209,7 @@ class Answers:
         return Answer(stretch, _outcome(stretch, edits, kept), edits, kept, tuple(map(self._decided, kept)))
 
     def _decided(self, kept: Kept) -> str:
-        """Tell why a finding stayed, in words."""
+        """Say in words why a finding was kept."""
         why = kept.reason
         if why.kind == "protected":
             return f"{why.detail} says that nobody may change what is there"
@@ -207,7 +232,7 @@ def _line(original: str, number: int) -> Iterator[Stretch]:
         return
     start = sum(len(line) + 1 for line in lines[: number - 1])
     end = start + len(lines[number - 1])
-    # A blank line is its line break.
+    # The stretch of a blank line is its line break.
     yield attrs.evolve(_stretch(original, start, end if end > start else min(end + 1, len(original))), line=number)
 
 
@@ -234,7 +259,7 @@ def _outcome(stretch: Stretch, edits: tuple[Edit, ...], kept: tuple[Kept, ...]) 
 
 
 def _weight(stretch: Stretch, start: int, end: int) -> int:
-    """Count the characters of a span that are not white space; all of them, where there are no others."""
+    """Count the characters of a span that are not white space. In a stretch of white space alone, count all."""
     if stretch.text is None or stretch.text.isspace():
         return end - start
     return len("".join(stretch.text[start - stretch.start : end - stretch.start].split()))

@@ -1,4 +1,4 @@
-"""The manifest that stands beside an output."""
+"""Read the manifest beside an output."""
 
 from __future__ import annotations
 
@@ -13,33 +13,34 @@ from textclean.storage.files import STANDARD
 
 T = TypeVar("T")
 
-#: What a manifest that is none, or another program's, may raise when it is read.
+#: The errors that may be raised when a file is read that is not a manifest of textclean.
 _WRONG = (ValueError, KeyError, TypeError, AttributeError, RecursionError, OSError)
 
 
 def of_manifest(output: Path, read: Callable[[dict[str, Any]], T], default: T, *, whole: bool = False) -> T:
-    """Return what the manifest of an output says; the default where there is none.
+    """Return a value from the manifest of an output, or the default if there is no manifest.
 
     Args:
         output: a file, a folder of parts, one of those parts, or ``-``.
-        read: takes what is wanted; what is missing or of another type may raise whatever Python raises for it.
-        default: returned where no manifest stands there.
-        whole: whether only a manifest of all of the output is wanted, and none that it is a part of.
+        read: gets the manifest and returns the value. It may raise any error if an entry is missing or has another
+            type.
+        default: returned if there is no manifest.
+        whole: if true and the output is one part of a folder, the manifest of the folder is not used.
 
     Raises:
-        ConfigError: what stands there is no manifest.
+        ConfigError: the file at the manifest's place is not a manifest of textclean.
     """
     if output == STANDARD:
         return default
     if output.is_symlink() and not _beside(output).is_file():
-        output = output.resolve()  # a run writes beside what a link points to
+        output = output.resolve()  # a run writes beside the target of a link
     place = _beside(output)
     if not place.is_file() and not whole and _is_part(output):
         place = output.with_name("manifest.json")
     if not place.is_file():
         return default
     try:
-        return read(redacted_values(json.loads(place.read_bytes())))  # one of an earlier version has them still
+        return read(redacted_values(json.loads(place.read_bytes())))  # early versions wrote passwords
     except _WRONG as error:
         raise ConfigError(f"{place}: not a manifest of textclean ({error}); move it away, or restore it") from error
 
@@ -49,11 +50,14 @@ def _beside(output: Path) -> Path:
 
 
 def _is_part(file: Path) -> bool:
-    """Say whether the manifest of its folder names a file; ``manifest.json`` is a name that others give, too."""
+    """Say whether a file is a part of an output: the manifest in its folder names it.
+
+    The entries must be checked, since other programs also write files called ``manifest.json``.
+    """
     if not file.name.startswith("part-"):
         return False
     place = file.with_name("manifest.json")
-    if not place.is_file():  # a pipe of this name would be waited for
+    if not place.is_file():  # opening a pipe of this name would block
         return False
     try:
         manifest = json.loads(place.read_bytes())

@@ -1,4 +1,4 @@
-"""Reading what ``textclean run`` wrote: records with their logs."""
+"""Read the output of ``textclean run``: records with their logs."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ def read_logged(path: Path, fields: Mapping[str, str | None]) -> Iterator[Review
 
     Args:
         path: the output.
-        fields: the names of fields by what they hold (``text``, ``id`` …); for those that are None the manifest beside
-            the output is asked.
+        fields: the names of fields, by what they hold (``text``, ``id`` …). None: take the name from the manifest
+            beside the output.
 
     Raises:
         InputError: a file cannot be read.
-        NotAnOutputError: it is no output of textclean.
+        NotAnOutputError: it is not an output of textclean.
     """
     numbers = count(1)
     for source in sources(path, fields):
@@ -43,15 +43,15 @@ def read_logged(path: Path, fields: Mapping[str, str | None]) -> Iterator[Review
 
 
 def sources(path: Path, fields: Mapping[str, str | None]) -> list[InputFile]:
-    """Return the files of an output, in order; raises as ``read_logged`` does."""
+    """Return the files of an output, in order. Errors: see ``read_logged``."""
     names = field_names(path, fields)
-    # A record without a text may have been kept.
+    # The run may have kept records without text.
     origins = [(file, InputRef(str(file), file.name, names, "keep")) for file in _files(path)]
     return [InputFile(str(file), input_format(file), origin, None) for file, origin in origins]
 
 
 def field_names(path: Path, fields: Mapping[str, str | None]) -> FieldNames:
-    """Return the names of an output's fields: as given, else as its manifest has them, else the usual ones."""
+    """Return the names of an output's fields: those given, else those in its manifest, else the defaults."""
     given = {key: name for key, name in fields.items() if name}
     return FieldNames(**(_names_in_manifest(path) | given))
 
@@ -63,11 +63,11 @@ def _with_log(item: Document | Reject, source: InputFile, number: int) -> Review
     record = item.record
     try:
         if LOG_KEY not in record.fields:
-            if record.missing:  # nothing of what we write is there: it is no record in the first place
+            if record.missing:  # neither log nor text: raises that it is not a record
                 record_of(record.fields, source.origin.fields)
             return Unreadable(Place(*at, record.id), LOG_KEY, "missing: the record was not written by textclean")
         log = Log.from_json(_log_value(item))
-        if record.missing and NO_TEXT not in log.tags:  # it is not there by mistake
+        if record.missing and NO_TEXT not in log.tags:  # the text was lost: raises
             record_of(record.fields, source.origin.fields)
         return ReviewedRecord(source.path, item, log, number)
     except RecordError as error:
@@ -77,7 +77,7 @@ def _with_log(item: Document | Reject, source: InputFile, number: int) -> Review
 
 
 def _log_value(document: Document) -> object:
-    """Return a log's JSON form; in CSV it stands as JSON in a cell."""
+    """Return a log's JSON form. In CSV, a cell holds it as JSON text."""
     held = document.held
     value = document.record.fields[LOG_KEY] if isinstance(held, ObjectLine) else held.log()
     if not isinstance(value, str):
@@ -108,10 +108,10 @@ def _names_in_manifest(path: Path) -> dict[str, str]:
 
 
 def unwrap(item: ReviewedItem) -> ReviewedRecord:
-    """Return a record; raise for a line that is none.
+    """Return a record.
 
     Raises:
-        RecordError: the line is no record with a log.
+        RecordError: the item is a line that is not a record with a log.
     """
     if isinstance(item, Unreadable):
         raise RecordError(item.message)

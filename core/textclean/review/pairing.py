@@ -1,4 +1,4 @@
-"""The records of two outputs side by side."""
+"""Pair the records of two outputs."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from textclean.review.waiting import Waiting
 
 @attrs.frozen
 class Pair:
-    """A record in two outputs, with its number in each, from 1; None where one output has no such record."""
+    """A record in two outputs, and its number in each, counted from 1. None: this output has no such record."""
 
     a: ReviewedItem | None
     b: ReviewedItem | None
@@ -23,11 +23,11 @@ class Pair:
 
 
 def pairs(a: Iterator[ReviewedItem], b: Iterator[ReviewedItem]) -> Iterator[Pair]:
-    """Join two outputs by id, and records without one by their number.
+    """Join the records of two outputs by id, and records without an id by their number.
 
-    Both are read side by side, so that outputs in the same order need no memory, whatever one of them lacks; of
-    outputs in another order the records that wait for theirs are held, most of them in a file. Of records with the same
-    id the first belongs to the first. What is in one alone comes last.
+    Both outputs are read in parallel. If they have the same order, almost nothing is held in memory. Otherwise, records
+    wait until their counterpart is read; most of them wait in a file. If several records have the same id, the first of
+    one output is paired with the first of the other. Records without a counterpart come last.
     """
     with ExitStack() as stack:
         waiting_a, waiting_b = (stack.enter_context(Waiting()) for _ in range(2))
@@ -47,5 +47,5 @@ def pairs(a: Iterator[ReviewedItem], b: Iterator[ReviewedItem]) -> Iterator[Pair
 
 
 def _key(number: int, item: ReviewedItem) -> str | int:
-    """Return what joins a record: its id as text, since some formats know no other, or its number."""
+    """Return the key of a record: its id as text, since some formats have only text, or its number."""
     return number if item.id is None else str(item.id)

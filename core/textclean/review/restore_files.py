@@ -1,4 +1,4 @@
-"""Outputs as the files that they came from."""
+"""Restore the files from which an output was made."""
 
 from __future__ import annotations
 
@@ -19,22 +19,26 @@ from textclean.storage.atomic import writing
 from textclean.storage.staged import Staged
 
 _RECORDS = "records.jsonl"
-#: What a file system answers to a name that something else there has; it may see fewer differences than we do.
+#: The errors of a file system for a name that is taken. It may treat names as equal that differ, as in upper case.
 _TAKEN = {errno.EEXIST, errno.EISDIR, errno.ENOTDIR}
-#: What it answers to a name that it cannot have.
+#: The errors of a file system for a name that it does not allow.
 _NO_NAME = {errno.ENAMETOOLONG, errno.EINVAL, errno.EILSEQ}
-#: So many ids that can be no names are told one by one.
+#: How many ids that cannot be file names are reported one by one.
 _MOST_TOLD = 5
 
 
 @attrs.define
 class FolderWriter:
-    """Writes files again under their ids, byte for byte, and all other records into one file of lines.
+    """Restores files under their ids, byte for byte. All other records go into one JSON Lines file.
 
     Attributes:
-        folder: the folder, and what makes it.
-        repeated: how many files are among the records because something else has their name.
-        unnamed: how many are there because their id can be no file's name.
+        folder: the folder.
+        made: creates the folder and its files.
+        fields: the names of a record's fields.
+        repeated: how many files went into the JSON Lines file because their name was taken.
+        unnamed: how many went there because their id cannot be a file name.
+        seen: the names of all written files.
+        folders: the names of all folders above them.
     """
 
     folder: Path
@@ -50,7 +54,7 @@ class FolderWriter:
         """Write all records and return how many there were.
 
         Raises:
-            LogError: a log cannot give its original back.
+            LogError: an original cannot be restored from its log.
             OutputError: a file cannot be written.
         """
         count = 0
@@ -69,7 +73,7 @@ class FolderWriter:
         return count
 
     def _content(self, item: ReviewedRecord, line: bytes) -> bytes | None:
-        """Return the bytes of the file that a record was, or None if it was no file of its own."""
+        """Return the bytes of the file from which a record was made, or None if it was not a file of its own."""
         record, names = item.document.record, self.fields
         if record.missing or not isinstance(record.id, str) or not _can_be_a_name(record.id):
             return None
@@ -84,7 +88,7 @@ class FolderWriter:
         return known.file_bytes(fields[field], {key: fields[key] for key in keys[2:]})
 
     def told(self) -> Iterator[str]:
-        """Yield what is to be told of files that are among the records."""
+        """Yield messages about files that went into the JSON Lines file."""
         if self.unnamed:
             yield from self._told
             more = self.unnamed - len(self._told)
@@ -96,7 +100,7 @@ class FolderWriter:
             yield f"{plural(self.repeated, 'file')} whose name was taken {are} in {_RECORDS}"
 
     def _write_file(self, item: ReviewedRecord, content: bytes) -> bool:
-        """Write a file; say no where its id can be no name, or one of this name or a folder is there already."""
+        """Write a file. Return False if its id cannot be a file name, or if the name is taken."""
         name = PurePosixPath(str(item.document.record.id))
         if why := _why_no_name(name):
             return self._leave(item, why)
@@ -124,7 +128,7 @@ class FolderWriter:
 
 
 def _why_no_name(name: PurePosixPath) -> str | None:
-    """Say why an id can be no file's name within the folder; None: as far as is known it can."""
+    """Return why an id cannot be a file name in the folder, or None. The file system may still refuse the name."""
     if not name.parts or name.is_absolute() or ".." in name.parts:
         return "leads out of the folder"
     if "\0" in str(name):
@@ -137,6 +141,6 @@ def _why_no_name(name: PurePosixPath) -> str | None:
 def _can_be_a_name(text: str) -> bool:
     try:
         os.fsencode(text)
-    except UnicodeEncodeError:  # a lone surrogate, other than those that stand for bytes of a name
+    except UnicodeEncodeError:  # a lone surrogate, except those that represent undecodable bytes of a name
         return False
     return True

@@ -1,4 +1,4 @@
-"""A record of an output as all questions look at it: with its log, its place, and its original."""
+"""A record of an output with its log, its place, and its original. All questions use it."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from textclean.record import Record
 
 @attrs.frozen
 class Place:
-    """Where a record of an output stands.
+    """The place of a record in an output.
 
     Attributes:
         source: its file.
-        position: its line or row there, from 1.
-        number: its number in all of the output, from 1.
+        position: its line or row in this file, counted from 1.
+        number: its number in the whole output, counted from 1.
         id: its id, if it has one.
     """
 
@@ -30,7 +30,7 @@ class Place:
     id: str | int | None
 
     def __str__(self) -> str:
-        """Name it by its file and line, by its number if that is another one, and by its id, if it has one."""
+        """Return file and line, the number if it differs from the line, and the id if there is one."""
         beside = [] if self.number == self.position else [f"record {self.number}"]
         beside += [] if self.id is None else [f"id {self.id!r}"]
         return f"{self.source}:{self.position}" + (f" ({', '.join(beside)})" if beside else "")
@@ -42,9 +42,13 @@ class Place:
 
 @attrs.frozen(slots=False)
 class ReviewedRecord:
-    """A record of an output, its log, the line or row that both came from, and its number in all of it, from 1.
+    """A record of an output. Its original is restored when it is first needed, and then kept.
 
-    Its original is made from the log when it is first asked for, and then kept.
+    Attributes:
+        source: its file.
+        document: the record, with the line or row that it was read from.
+        log: its log.
+        number: its number in the whole output, counted from 1.
     """
 
     source: str
@@ -54,17 +58,17 @@ class ReviewedRecord:
 
     @property
     def place(self) -> Place:
-        """Where it stands."""
+        """Its place in the output."""
         return Place(self.source, self.position, self.number, self.id)
 
     @property
     def where(self) -> str:
-        """What messages call the record."""
+        """The name of the record in messages."""
         return str(self.place)
 
     @property
     def position(self) -> int:
-        """The number of the line or row."""
+        """The number of its line or row."""
         return self.document.position
 
     @property
@@ -84,25 +88,25 @@ class ReviewedRecord:
 
     @lazy
     def original(self) -> str:
-        """The text as it was before it was cleaned.
+        """The text before it was cleaned.
 
         Raises:
-            LogError: the log does not lead from the cleaned text to an original, or lacks what was removed.
+            LogError: the original cannot be restored, because the log is wrong or lacks the removed text.
         """
         return restore(self.text, self.log)
 
     @property
     def lacks_removed_text(self) -> bool:
-        """Whether the log was written without what was removed; then there is no original."""
+        """Whether the log was written without the removed text. Then the original cannot be restored."""
         return any(edit.removed is None for edit in self.log.edits)
 
     @property
     def original_if_logged(self) -> str | None:
-        """The original, or None where the log was written without what was removed; raises as ``original`` does."""
+        """The original, or None if the log was written without the removed text. Errors: see ``original``."""
         return None if self.lacks_removed_text else self.original
 
     def to_json(self) -> dict[str, Any]:
-        """Return the record and what was done to it as plain values; see the reference of the command line."""
+        """Return the record and its changes as plain values; see the reference of the command line."""
         log = self.log.to_json()
         keys = ("run", "original", "cleaned", "edits", "kept", "tags", "scores", "errors", "plugins")
         return self.place.to_json() | {key: log[key] for key in keys}
@@ -110,7 +114,13 @@ class ReviewedRecord:
 
 @attrs.frozen
 class Unreadable:
-    """A line that is no record with a log, and why; it is numbered among the records."""
+    """A line that is not a record with a log, and the reason. It is numbered like a record.
+
+    Attributes:
+        place: its place in the output.
+        field: the part of the record that is wrong.
+        error: what is wrong with it.
+    """
 
     place: Place
     field: str
@@ -118,19 +128,19 @@ class Unreadable:
 
     @property
     def where(self) -> str:
-        """What messages call the line."""
+        """The name of the line in messages."""
         return str(self.place)
 
     @property
     def id(self) -> str | int | None:
-        """The record's id, as far as it could be read."""
+        """The record's id, if it could be read."""
         return self.place.id
 
     @property
     def message(self) -> str:
-        """Where the line stands, and what is wrong with it."""
+        """The place of the line, and what is wrong with it."""
         return f"{self.place}: {self.error}"
 
 
-#: What stands in a line or row of an output.
+#: The content of a line or row of an output.
 ReviewedItem = ReviewedRecord | Unreadable

@@ -1,4 +1,4 @@
-"""Which edits of which records are taken back."""
+"""Select which edits of which records to undo."""
 
 from __future__ import annotations
 
@@ -28,15 +28,15 @@ _WORDED = {
 
 @attrs.define
 class Selection:
-    """What to take back; where nothing is named: everything, and the logs too.
+    """Which edits to undo. If nothing is named, all edits are undone, and the logs are removed, too.
 
     Attributes:
-        names: the plugin, rule, label and confidences that edits are to have, as ``undo`` takes them.
-        ids: the ids of the records, as text; all records if there are none.
-        found: those of the ids that were met.
-        edits: how many edits were taken back.
-        records: in how many records.
-        seen: the plugins, rules and labels that the edits of the chosen records have.
+        names: the plugin, rule, label and confidences of the edits to undo, as arguments of ``undo``.
+        ids: the ids of the records, as text. Empty: all records.
+        found: those ids that records had so far.
+        edits: how many edits were undone.
+        records: in how many records edits were undone.
+        seen: the plugins, rules and labels of all edits in the chosen records.
     """
 
     names: dict[str, Any]
@@ -48,17 +48,17 @@ class Selection:
 
     @property
     def everything(self) -> bool:
-        """Whether the inputs are wanted back, without logs."""
+        """Whether to restore the inputs, without logs."""
         return not self.names and not self.ids
 
     @property
     def missing(self) -> list[str]:
-        """The ids that no record had so far."""
+        """Those ids that no record had so far."""
         return sorted(self.ids - self.found)
 
     @property
     def unmatched(self) -> str:
-        """Why no edit was what was named; empty if one was, or if all edits of records were wanted, however many."""
+        """Why no edit was undone. Empty if an edit was undone, or if only ids were given."""
         if not self.names or self.records or (self.ids and not self.found):
             return ""
         where = "no edit of the chosen records" if self.ids else "no edit"
@@ -69,23 +69,23 @@ class Selection:
         return f"{where} has {' and '.join(_WORDED[name].format(value) for name, value in self.names.items())}"
 
     def result(self, item: ReviewedRecord) -> tuple[str, Log | None]:
-        """Return a record's text with the log that says so, which is None for the original.
+        """Return a record's text after undoing edits, and its new log. The log is None for the original.
 
         Raises:
-            LogError: the log cannot do it.
+            LogError: the edits cannot be undone with this log.
         """
         with _told(item):
             if self.everything:
                 return item.original, None
             if not self._takes(item):
                 return item.text, item.log
-            # With ids alone every edit is meant, and none has less confidence than none.
+            # If only ids are given, undo every edit. No edit has a confidence below 0.
             done = _undone(item.text, item.log, self.names or {"min_confidence": 0.0})
         self._count(item.log, done[1])
         return done
 
     def restored(self, item: ReviewedRecord) -> RestoredRecord:
-        """Return a record as it is to be written again; raises as ``result`` does."""
+        """Return a record to write after undoing edits. Errors: see ``result``."""
         text, log = self.result(item)
         return RestoredRecord(item.document, text, log, changed=log != item.log)
 
@@ -107,7 +107,7 @@ class Selection:
 
 
 def _edit_count(log: Log) -> int:
-    """Count edits with those that they superseded; closing up white space is no edit of its own."""
+    """Count edits and those that they superseded. Edits that only close a gap do not count."""
     return sum(not edit.closes_gap for edit in all_edits(log.edits))
 
 

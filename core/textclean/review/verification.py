@@ -1,4 +1,4 @@
-"""The checks of an output: is every log lawful, what was sealed, and not in two minds."""
+"""Check an output: whether every log is lawful, matches its seal, and has no duplicate keys."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ from textclean.review.reviewed_record import Place, ReviewedItem, ReviewedRecord
 _DISAGREED = "programs do not agree on which of them counts"
 _TWICE = f"stands twice in one object; no log has that, and {_DISAGREED}"
 _NO_SEAL = Problem("seal", "missing; it was taken away, or the log was written by an early version")
-#: Records without seal that are remembered until one with a seal comes.
+#: How many records without a seal are remembered until a record with a seal is read.
 _REMEMBERED = 1000
 
 
 @attrs.define
 class Verification:
-    """Goes through the records of an output and counts them, their problems, and the records that have one.
+    """Checks the records of an output, and counts records and problems.
 
     Attributes:
-        unsealed: finds logs without seal.
+        unsealed: finds logs without a seal.
         records: how many records were read.
         problems: how many problems they have.
-        wrong: how many records have one.
+        wrong: how many records have a problem.
     """
 
     unsealed: Unsealed
@@ -37,7 +37,7 @@ class Verification:
     wrong: int = 0
 
     def check(self, items: Iterable[ReviewedItem]) -> Iterator[tuple[Place, Problem]]:
-        """Yield each problem with the place of the record that has it."""
+        """Yield each problem with the place of its record."""
         for item in items:
             self.records += 1
             own = problems_of(item)
@@ -53,12 +53,13 @@ class Verification:
 
 @attrs.define
 class Unsealed:
-    """Finds the logs that lack a seal where others have one: of what was written in one run, all have or none.
+    """Finds logs without a seal if others have one. In the output of one run, either all logs have a seal or none.
 
     Attributes:
-        wanted: whether each log has to bear one.
-        count: how many bear none.
-        untold: how many of those were not yielded: none has a seal, or there were too many to be remembered.
+        wanted: whether each log must have a seal. It becomes true when a log with a seal is read.
+        count: how many logs have no seal.
+        untold: how many of those were not yielded, because no log has a seal, or there were too many to remember.
+        before: the places of remembered records, and whether each has no other problem.
     """
 
     wanted: bool
@@ -67,18 +68,21 @@ class Unsealed:
     before: deque[tuple[Place, bool]] = attrs.field(factory=lambda: deque(maxlen=_REMEMBERED))
 
     def look(self, item: ReviewedItem, *, known: bool = False) -> Iterator[tuple[Place, Problem, bool]]:
-        """Yield the places of records whose log should bear a seal, as far as this record shows it.
+        """Take the next record. Yield places of records whose log should have a seal, as is known from now on.
 
         Args:
             item: the next record.
-            known: whether it is known to have a problem; each place comes back with whether this is its first.
+            known: whether the record already has another problem.
+
+        Yields:
+            The place of a record, the problem, and whether this is the first problem of the record.
         """
         if isinstance(item, Unreadable):
             return
         if item.log.seal is None:
             self.count += 1
             self.untold += 1
-            # Its place alone: what the records hold may be large.
+            # Only its place is remembered, since records may be large.
             self.before.append((item.place, not known))
         else:
             self.wanted = True
@@ -89,14 +93,14 @@ class Unsealed:
 
 
 def problems_of(item: ReviewedItem) -> list[Problem]:
-    """Return what is wrong with a record and its log."""
+    """Return the problems of a record and its log."""
     if isinstance(item, Unreadable):
         return [Problem(item.field, item.error)]
     return [*verify(item.text, item.log), *_doubled(item)]
 
 
 def _doubled(item: ReviewedRecord) -> Iterator[Problem]:
-    """Yield what stands twice of text and log in JSON: what was read is the last, and hides what the first says."""
+    """Yield a problem for each key of text or log that occurs twice. Parsers read the last one and hide the first."""
     held = item.document.held
     if isinstance(held, ObjectLine):
         text_field = item.record.text_field
@@ -114,15 +118,15 @@ def _doubled(item: ReviewedRecord) -> Iterator[Problem]:
         return
     try:
         yield from (Problem(name, _TWICE) for name in keys_twice(spelled))
-    except RecursionError:  # only what a later key hides can be nested as deep
+    except RecursionError:  # a duplicate key hides a deeply nested value; otherwise the log could not have been read
         yield Problem(LOG_KEY, "nested too deeply to be a log; it was changed")
 
 
 def keys_twice(spelled: str) -> list[str]:
-    """Return the keys that stand twice in an object of a JSON text, once for each object.
+    """Return the keys that occur twice in an object of a JSON text, once for each object.
 
     Raises:
-        RecursionError: it is nested too deeply.
+        RecursionError: the text is nested too deeply.
     """
     twice: list[str] = []
 

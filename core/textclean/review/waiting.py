@@ -1,4 +1,4 @@
-"""Records of one output that wait for theirs in the other."""
+"""Hold records of one output until their counterparts in the other output are read."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from textclean.formats.json.object_line import ObjectLine
 from textclean.record import Record
 from textclean.review.reviewed_record import ReviewedItem, Unreadable
 
-#: So many are held in memory; a comparison of outputs in the same order needs one or two.
+#: How many records are held in memory. A comparison of outputs in the same order needs one or two.
 MOST_HELD = 1000
 _NOTHING = ObjectLine.of(b"{}")
 
 
 @attrs.frozen
 class _Place:
-    """Where an item was written to: its number in the output, the place in the file, and how many bytes."""
+    """An item in the file: its number in the output, where it starts in the file, and how many bytes it has."""
 
     number: int
     start: int
@@ -31,9 +31,9 @@ class _Place:
 
 
 class Waiting:
-    """Holds items by key, first in, first out: the first few in memory, the others in a file that has no name.
+    """Holds items by key, first in, first out. The first ones are in memory, the others in a temporary file.
 
-    Of those only what a comparison looks at is kept: the log, and the record's place and id.
+    The file holds only what a comparison needs: the log, and the record's place and id.
     """
 
     def __init__(self) -> None:
@@ -55,13 +55,13 @@ class Waiting:
         return key in self._held
 
     def put(self, key: str | int, number: int, item: ReviewedItem) -> None:
-        """Hold an item with its number in the output, from 1."""
+        """Hold an item with its number in the output, counted from 1."""
         entry = (number, item) if self._count < MOST_HELD else self._written(number, item)
         self._held.setdefault(key, deque()).append(entry)
         self._count += 1
 
     def take(self, key: str | int) -> tuple[int, ReviewedItem]:
-        """Give the first item of a key."""
+        """Remove and return the first item of a key."""
         queue = self._held[key]
         entry = queue.popleft()
         if not queue:
@@ -70,7 +70,7 @@ class Waiting:
         return self._read(entry) if isinstance(entry, _Place) else entry
 
     def left(self) -> Iterator[tuple[int, ReviewedItem]]:
-        """Give all that is still there, in the order in which it came."""
+        """Yield all items that are still held, in the order in which they came."""
         entries = [entry for queue in self._held.values() for entry in queue]
         for entry in sorted(entries, key=lambda entry: entry.number if isinstance(entry, _Place) else entry[0]):
             yield self._read(entry) if isinstance(entry, _Place) else entry

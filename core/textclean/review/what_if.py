@@ -1,4 +1,4 @@
-"""A record as another policy would have it, worked out from its log alone."""
+"""Compute what another policy would make of a record, from its log alone."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ Span = tuple[int, int]
 
 @attrs.frozen
 class WhatIf:
-    """What would become of a record.
+    """What another policy would make of a record.
 
     Attributes:
-        text: the text as it would be; None where the log lacks what was removed and that would come back.
-        log: the log that leads to it, as lawful as any; where ``text`` is None, the log as it is.
-        back: edits that would not be made, with the reason (``policy`` or ``threshold``); spans are in the original.
-        gone: findings that would be removed.
-        unknown: what the log cannot tell, a sentence each; none where nothing is supposed about what the log holds.
+        text: the new text. None: removed text would come back, but the log does not hold it.
+        log: a valid log for the new text. If ``text`` is None, this is the unchanged log.
+        back: edits that would not be made, with the reason (``policy`` or ``threshold``). Spans are in the original.
+        gone: kept findings that would be removed.
+        unknown: what the log cannot say, one sentence each. Empty if the changes concern nothing in the log.
     """
 
     text: str | None
@@ -41,7 +41,7 @@ class WhatIf:
 
     @property
     def changed(self) -> bool:
-        """Whether anything would be other than it is, as far as the log can tell."""
+        """Whether anything would change, as far as the log shows."""
         return bool(self.back or self.gone)
 
     def to_json(self) -> dict[str, Any]:
@@ -56,10 +56,10 @@ class WhatIf:
 
 
 def suppose(item: ReviewedRecord, supposition: WhatIfPolicy) -> WhatIf:
-    """Decide again about what a record's log holds.
+    """Apply another policy to the edits and findings in a record's log.
 
     Raises:
-        LogError: the log was written without its edits, or does not lead from the cleaned text to an original.
+        LogError: the log was written without its edits, or the original cannot be restored from it.
     """
     log = item.log
     if log.withheld:
@@ -88,7 +88,10 @@ def _back(edits: Iterable[Edit], supposition: WhatIfPolicy) -> Iterator[Kept]:
 
 
 def _also_removed(original: str, edits: tuple[Edit, ...], gone: Sequence[Kept]) -> tuple[str, tuple[Edit, ...]]:
-    """Remove findings as a pass after all others would: what is gone already stays another's, white space is closed."""
+    """Remove findings as one more pass after all others would. Text that is already removed stays with its edit.
+
+    Gaps of white space are closed, as in a pass.
+    """
     if not gone:
         return apply_edits(original, edits), edits
     passes = EditHistory(original, edits)
@@ -98,7 +101,7 @@ def _also_removed(original: str, edits: tuple[Edit, ...], gone: Sequence[Kept]) 
 
 
 def _removals(edits: tuple[Edit, ...], gone: Sequence[Kept], pass_number: int) -> Iterator[Edit]:
-    """Yield findings as edits in code points of the text as it stands after ``edits``."""
+    """Yield findings as edits, in code points of the text after ``edits``."""
     taken: list[Span] = [(edit.start, edit.end) for edit in edits if edit.start < edit.end]
     found: list[tuple[int, int, Kept]] = []
     for kept in sorted(gone, key=_rank):
@@ -113,7 +116,7 @@ def _removals(edits: tuple[Edit, ...], gone: Sequence[Kept], pass_number: int) -
 
 
 def _shifts(edits: Sequence[Edit]) -> list[int]:
-    """Return by how much the text behind the first ``n`` edits has moved, for each ``n``."""
+    """Return, for each ``n``, by how much the first ``n`` edits move the text after them."""
     shifts = [0]
     for edit in edits:
         shifts.append(shifts[-1] + len(edit.inserted) - (edit.end - edit.start))
@@ -126,7 +129,7 @@ def _removal(kept: Kept, start: int, end: int, pass_number: int) -> Edit:
 
 
 def subtract(span: Span, others: Sequence[Span]) -> Iterator[Span]:
-    """Yield the parts of a span that none of the others covers; those are sorted and do not overlap."""
+    """Yield the parts of a span that none of the others covers. ``others`` must be sorted and must not overlap."""
     position, end = span
     first = max(bisect_left(others, (position, position)) - 1, 0)
     for index in range(first, len(others)):
@@ -141,7 +144,7 @@ def subtract(span: Span, others: Sequence[Span]) -> Iterator[Span]:
 
 
 def _rank(kept: Kept) -> tuple[int, float, int, str, str, str]:
-    """Order findings as overlaps are decided: the longest first, of equally long ones the more confident."""
+    """Return a sort key that follows the rule for overlaps: the longest first, then the most confident."""
     return kept.start - kept.end, -kept.confidence, kept.start, kept.plugin, kept.label, kept.rule
 
 

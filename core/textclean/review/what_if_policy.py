@@ -1,4 +1,4 @@
-"""Another policy, told change by change, and the one that was in force."""
+"""A changed policy, given as changes to the policy of a run."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ _FORMS = "keep=LABEL, remove=LABEL, threshold=X or LABEL.threshold=X"
 
 @attrs.frozen
 class InForce:
-    """What a run's manifest tells of its policy.
+    """The policy of a run, as its manifest shows it.
 
     Attributes:
         threshold: the general threshold.
         labels: the thresholds of labels that have their own.
-        protecting: labels that the configuration lets protect.
+        protecting: labels that protect, as the configuration says.
         decided: labels whose action is in the configuration.
         declared: the labels that each plugin declares.
         known: whether there is a manifest.
-        whole: whether all plugins could be loaded, so that no other labels were to be had.
+        whole: whether all plugins could be loaded, so that all labels of the run are known.
     """
 
     threshold: float = Config().threshold
@@ -49,7 +49,7 @@ class InForce:
         """Read the manifest of an output.
 
         Raises:
-            ConfigError: what stands there is no manifest.
+            ConfigError: the file beside the output is not a manifest of textclean.
         """
         return of_manifest(output, cls._of_manifest, cls())
 
@@ -70,13 +70,20 @@ class InForce:
 
     @property
     def names(self) -> set[str]:
-        """The labels that there were: those that everybody shares, and those of the plugins."""
+        """All labels of the run: the shared ones, and those that plugins declare."""
         return {*LABELS, *(label for labels in self.declared.values() for label in labels)}
 
 
 @attrs.frozen
 class WhatIfPolicy:
-    """What is supposed about the policy; all else stays as it was in force."""
+    """The policy of a run with some changes. Everything else stays as in the run.
+
+    Attributes:
+        actions: the changed actions of labels.
+        threshold: the changed general threshold. None: not changed.
+        thresholds: the changed thresholds of labels.
+        in_force: the policy of the run.
+    """
 
     actions: Mapping[str, Action] = attrs.field(factory=dict)
     threshold: float | None = None
@@ -88,8 +95,8 @@ class WhatIfPolicy:
         """Read ``keep=LABEL``, ``remove=LABEL``, ``threshold=X`` and ``LABEL.threshold=X``.
 
         Raises:
-            ValueError: one is something else or names a label that no plugin of the run had, or two contradict each
-                other; the message says which.
+            ValueError: a change has another form or names a label that no plugin of the run had, or two changes
+                contradict each other. The message says which.
         """
         actions: dict[str, Action] = {}
         thresholds: dict[str, float] = {}
@@ -109,18 +116,18 @@ class WhatIfPolicy:
 
     @property
     def labels(self) -> set[str]:
-        """The labels that something is supposed about."""
+        """The labels whose action or threshold is changed."""
         return {*self.actions, *self.thresholds}
 
     def keeps(self, found: Edit | Kept) -> Reason | None:
-        """Return why something would not be proposed, or None where it would be as it was."""
+        """Return why an edit or finding would not be proposed any more, or None if nothing changes for it."""
         if self.actions.get(found.label) == "keep":
             return POLICY
         lowest = self._supposed(found.label)
         return THRESHOLD if lowest is not None and found.confidence < lowest else None
 
     def removes(self, kept: Kept) -> bool:
-        """Say whether a finding that was kept would be removed; what lost or was stopped stays as it was."""
+        """Say whether a kept finding would be removed. One that lost an overlap or was stopped by a guard would not."""
         why = kept.reason
         if why not in (POLICY, THRESHOLD):
             return False
@@ -134,13 +141,16 @@ class WhatIfPolicy:
         return kept.confidence >= lowest
 
     def may_open(self, who: str) -> bool:
-        """Say whether what a plugin (``PLUGIN/RULE``) protects may be open then; a log does not say by which label."""
+        """Say whether text that a rule (``PLUGIN/RULE``) protects might no longer be protected.
+
+        The log does not say which label protects, so all labels of the plugin are considered.
+        """
         declared = self.in_force.declared.get(who.partition("/")[0], frozenset())
         protecting = declared | self.in_force.protecting if self.in_force.known else self.labels
         return self.threshold is not None or not self.labels.isdisjoint(protecting)
 
     def unknown(self, seen: Collection[str]) -> Iterator[str]:
-        """Yield what no log of an output can tell, a sentence each; ``seen`` are the labels that its logs have."""
+        """Yield what no log of an output can say, one sentence each. ``seen`` are the labels in its logs."""
         in_force = self.in_force
         for label in sorted(self.labels):
             if label in in_force.protecting:
@@ -156,7 +166,7 @@ class WhatIfPolicy:
             yield "what would be protected under another threshold: findings that protect are not in a log"
 
     def _supposed(self, label: str) -> float | None:
-        """Return the threshold that is supposed for a label; its own in force goes before a general one."""
+        """Return the changed threshold of a label, or None. A label's own threshold wins over a general change."""
         general = None if label in self.in_force.labels else self.threshold
         return self.thresholds.get(label, general)
 

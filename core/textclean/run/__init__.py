@@ -1,4 +1,4 @@
-"""Cleaning whole dumps: files in, files out, with a manifest of what was done."""
+"""Clean whole dumps: read files, write files, and write a manifest that says what was done."""
 
 from textclean.run.finish.manifest import Manifest
 from textclean.run.options import Options

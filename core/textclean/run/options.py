@@ -1,4 +1,4 @@
-"""How a run reads, works and writes."""
+"""The options of a run."""
 
 from __future__ import annotations
 
@@ -12,30 +12,31 @@ from textclean.log.model import Provenance
 from textclean.record import MissingText
 
 if TYPE_CHECKING:
-    from textclean.run.workers.forkserver import ForkServer  # what is needed for processes, most runs do without
+    from textclean.run.workers.forkserver import ForkServer  # needs modules for processes, which most runs do not need
 
 
 @attrs.frozen
 class Options:
-    """How a run reads, works and writes.
+    """The options of a run.
 
     Attributes:
-        fields: the names of the fields.
-        provenance: whether logs hold what was removed.
-        workers: how many processes clean; 1: this one, and no other is started, unless ``apart`` says so. More than
-            one are others always, but for a run of a single shard. None: one for each processor; from standard input
-            to standard output one.
-        apart: whether plugins are called in another process, which can be replaced where one of them hangs or dies.
-            None: where there are plugins that did not come with textclean. Programs that give their cleaner a plugin
-            as an object have no other process unless they ask for it; see ``run.processes``.
-        resume: go on with what an earlier run left unfinished, if there is something.
-        anew: throw away what an earlier run left unfinished. With neither, such a run is told and nothing is done.
-        overwrite: replace what is at the output's place, even if no earlier run wrote it.
-        state: the folder for what is unfinished; None: beside the output.
-        shard_bytes: bytes a shard; None: as suits the inputs. The output's parts, and in compressed and Parquet files
-            the bytes too, depend on it.
-        missing_text: whether a record whose text is null or not there is rejected, or comes out as it is.
-        server: what workers are forked from; None: each is started anew.
+        fields: the names of the fields of a record.
+        provenance: how much a log holds of what was removed.
+        workers: how many processes clean. 1: this process cleans and starts no other, unless ``apart`` is true. More
+            than one: other processes clean, except in a run of a single shard. None: one worker for each processor,
+            but only one from standard input to standard output.
+        apart: whether plugins are called in another process, which is replaced if a plugin hangs or ends it. None: only
+            if there are third-party plugins. A program that gives its cleaner a plugin as an object gets another
+            process only if it asks for one; see ``run.processes``.
+        resume: continue an earlier run that was stopped, if there is one.
+        anew: delete the unfinished files of an earlier run. If an earlier run was stopped, and neither ``resume`` nor
+            ``anew`` is set, the run refuses to begin.
+        overwrite: replace files at the output's place even if textclean did not write them.
+        state: the folder for unfinished files. None: a folder beside the output.
+        shard_bytes: bytes per shard. None: chosen from the size of the inputs. This size decides what the parts of an
+            output hold, and also the bytes of compressed files and of Parquet files.
+        missing_text: what happens to a record whose text is null or missing: it is rejected, or written unchanged.
+        server: the process that workers are forked from. None: each worker is started as a new Python process.
     """
 
     fields: FieldNames = attrs.field(factory=FieldNames)

@@ -1,14 +1,14 @@
-"""Which processes clean: decided here once, so that a Python program and the command line have the same defaults.
+"""Decide which processes clean. Python programs and the command line share these defaults.
 
-Where nobody says anything, there is a worker for each processor, and plugins that did not come with textclean are
-called in a process that can be replaced. Workers do not import the program that starts them, so a script needs no
-``if __name__ == "__main__":`` for that. Three kinds of programs clean in their own process unless they ask for others:
+By default there is one worker for each processor, and third-party plugins are called in a process that can be replaced.
+Workers do not import the program that starts them, so a script does not need ``if __name__ == "__main__":``. Three
+kinds of programs clean in their own process, unless they ask for workers:
 
-- one that gave its cleaner a plugin as an object or a module. That is its own code, and nobody knows whether a worker
-  could import it: it may stand in the program itself or in a notebook, or be of a kind that cannot be pickled. A plugin
-  that is given as a file can be loaded anywhere.
-- one that is a worker of ``multiprocessing`` itself, and so may start no processes;
-- one that reads ``memory://``, which no other process sees.
+- A program that gives its cleaner a plugin as an object or a module. A worker may be unable to import this plugin: it
+  may be defined in the program itself or in a notebook, or it may not be picklable. A plugin that is given as a file
+  can be loaded anywhere.
+- A program that is itself a worker of ``multiprocessing``. Such a worker may not start processes.
+- A program that reads ``memory://``. No other process can see that memory.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ class Processes:
     """The processes of a run.
 
     Attributes:
-        workers: how many clean; 1: this one, ...
-        apart: ... unless plugins are called in a process that can be replaced where one of them hangs or dies.
+        workers: how many processes clean. 1: this process cleans, unless ``apart`` is true.
+        apart: whether plugins are called in another process, which is replaced if a plugin hangs or ends it.
     """
 
     workers: int = 1
@@ -44,7 +44,7 @@ class Processes:
         """Decide what the options leave open.
 
         Raises:
-            ConfigError: workers are asked for, and there can be none.
+            ConfigError: the options ask for workers, but this program cannot have any.
         """
         if (options.workers or 1) > 1 or options.apart:
             if hindrance := _hindrance(cleaner.recipe):
@@ -56,19 +56,22 @@ class Processes:
 
 
 def _has_strangers(cleaner: Cleaner) -> bool:
-    """Say whether there are plugins that did not come with textclean, and so may hang or end the process."""
+    """Say whether there are third-party plugins, which may hang or end the process."""
     return not all(plugin.bundled for plugin in cleaner.plugins)
 
 
 def _for_processors(planned: Plan) -> int:
-    """Return one for each processor that this process may use; a pipe wants each record as soon as it is done."""
+    """Return the number of processors that this process may use, or 1 from standard input to standard output.
+
+    In a pipe, each record is written as soon as it is clean.
+    """
     if planned.target.standard and any(source.size is None for source in planned.sources):
         return 1
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _hindrance(recipe: Recipe) -> str | None:
-    """Return why there can be no workers for a recipe, or None."""
+    """Return why a recipe cannot be used by workers, or None if it can."""
     if reason := can_be_sent(recipe):
         return f"a plugin cannot be sent to workers: {reason}; give it as a file, or use one worker"
     if recipe.needs_program and not _can_be_imported(sys.modules["__main__"]):
@@ -79,7 +82,7 @@ def _hindrance(recipe: Recipe) -> str | None:
 
 
 def _is_worker() -> bool:
-    """Say whether this process may start no others."""
+    """Say whether this process is a worker of ``multiprocessing``, which may not start processes."""
     return multiprocessing.current_process().daemon
 
 
@@ -89,5 +92,5 @@ def _is_in_memory(planned: Plan) -> bool:
 
 
 def _can_be_imported(program: object) -> bool:
-    """Say whether workers can import a program: a script or a module, and no notebook and no ``python -c``."""
+    """Say whether workers can import a program. They can import a script or a module, not a notebook or ``-c``."""
     return getattr(program, "__spec__", None) is not None or getattr(program, "__file__", None) is not None

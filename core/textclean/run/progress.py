@@ -1,4 +1,4 @@
-"""Whoever is told how far a run is."""
+"""Report how far a run is."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from textclean.run.shard.progress_events import Step
 
 
 class Progress(Protocol):
-    """Is told what a run does."""
+    """Receives the progress of a run."""
 
     def begin(self, total: int | None, done: int) -> None:
         """The run begins.
 
         Args:
-            total: stored bytes of all inputs; None where that is not known.
-            done: those of them that were done before it was stopped and is now going on.
+            total: stored bytes of all inputs. None: unknown.
+            done: how many of these bytes an earlier, stopped run has already cleaned.
         """
 
     def step(self, step: Step) -> None:
@@ -23,7 +23,7 @@ class Progress(Protocol):
 
 
 class Silent:
-    """Says nothing."""
+    """Shows no progress."""
 
     def begin(self, total: int | None, done: int) -> None:
         """Do nothing."""

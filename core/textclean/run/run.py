@@ -1,4 +1,4 @@
-"""Cleaning a dump: its shards are carried out, what comes of them is put together, and all appears at once."""
+"""Clean a dump: clean its shards, merge their results, and publish all files together at the end."""
 
 from __future__ import annotations
 
@@ -41,14 +41,15 @@ from textclean.storage.stdout import standard_output, write_rejects
 def run_files(inputs: Sequence[str], output: str, cleaner: Cleaner, options: Options = DEFAULT) -> Manifest:
     """Clean files, folders, patterns or standard input (``-``) into a file, a folder or standard output (``-``).
 
-    The output appears only when it is complete, with its manifest beside it and, if there are any, its rejects. What is
-    finished of a run that breaks off stays in a folder beside the output, for a run with ``resume``.
+    The output appears only when it is complete. Its manifest stands beside it, and a file of rejects if there are any.
+    If a run breaks off, its finished shards stay in a folder beside the output, so that a run with ``resume`` can use
+    them.
 
     Returns:
-        The manifest; its ``troubles`` say what did not go well.
+        The manifest. Its ``troubles`` say what did not go well.
 
     Raises:
-        InputError, OutputError: see ``plan`` and ``Run.begin``; or the output cannot be written.
+        InputError, OutputError: see ``plan`` and ``Run.begin``. Also raised if the output cannot be written.
         WorkerError: workers were lost.
     """
     return run_plan(plan(inputs, output, options.fields, state=options.state), cleaner, options)
@@ -61,24 +62,24 @@ def run_plan(
     progress: Progress | None = None,
     engine: Engine | None = None,
 ) -> Manifest:
-    """Carry out what ``plan`` has found; arguments, result and errors are those of ``run_files``."""
+    """Clean the inputs of a plan. Arguments, result and errors are those of ``run_files``."""
     return Run.begin(planned, cleaner, options).carry_out(progress or Silent(), engine)
 
 
 @attrs.define
 class Run:
-    """A run that is about to begin, or to go on.
+    """A run that is ready to begin or to continue.
 
     Attributes:
-        planned: what is read, and where the results go.
-        cleaner: cleans.
-        options: how.
-        processes: who cleans.
+        planned: the inputs, and where the results go.
+        cleaner: cleans the records.
+        options: the options of the run.
+        processes: which processes clean.
         shards: how the input is cut.
-        partial: what is finished; None where records go straight to standard output.
-        work: what all shards have in common; None there too.
-        earlier: what is at the output's places, and may be replaced.
-        resumed_bytes: stored bytes of the input that were done before.
+        partial: the finished shards. None if records go directly to standard output.
+        work: what all shards have in common. None if records go directly to standard output.
+        earlier: the files that already stand at the output's places, and may be replaced.
+        resumed_bytes: stored bytes of the input that an earlier, stopped run has already cleaned.
     """
 
     planned: Plan
@@ -95,14 +96,14 @@ class Run:
 
     @classmethod
     def begin(cls, planned: Plan, cleaner: Cleaner, options: Options = DEFAULT) -> Run:
-        """Look at what is there of an earlier run, and make the folder for this one.
+        """Check what earlier runs have left at the output's place, and make the folder for this run.
 
         Raises:
-            InputError: an input cannot be looked at, or their columns do not go together.
-            OutputError: another run is writing there; what is there was not written by textclean; a run that was
-                stopped has left something, and it is neither to go on nor to begin anew; with ``resume``: what is there
-                is of another run, or a run that reads or writes a stream was to go on.
-            ConfigError: workers are asked for, and plugins cannot be sent to them.
+            InputError: an input cannot be inspected, or the columns of the inputs do not fit together.
+            OutputError: another run is writing there; or a file there was not written by textclean; or a stopped run
+                has left finished shards, and the options set neither ``resume`` nor ``anew``. With ``resume``: the
+                finished shards belong to a different run, or this run reads or writes a stream.
+            ConfigError: the options ask for workers, but the plugins cannot be sent to them.
         """
         planned = attrs.evolve(planned, sources=_with_missing_text(planned.sources, options.missing_text))
         streams = streams_of(planned)
@@ -137,20 +138,20 @@ class Run:
 
     @property
     def can_go_on(self) -> bool:
-        """Whether a run that was stopped has left something to go on with."""
+        """Whether this run has finished shards, and could be continued if it is stopped."""
         return self.partial is not None and self.partial.resumable and self.done > 0
 
     def leave(self) -> None:
-        """Stop a run that was begun; one that was carried out has stopped already, in whatever way."""
+        """Stop a run that was begun. This does nothing if the run has ended, with or without an error."""
         if self.partial:
             self.partial.leave()
 
     def carry_out(self, progress: Progress, engine: Engine | None = None) -> Manifest:
-        """Clean, and give all files their names.
+        """Clean all shards, and publish the files under their final names.
 
         Args:
-            progress: is told how far it is.
-            engine: what carries out the shards; None: this process or workers beside it, as the options say.
+            progress: receives the progress.
+            engine: cleans the shards. None: this process or worker processes, as the options say.
         """
         if self.partial is None or self.work is None:
             return self._pass_through(progress)
@@ -181,14 +182,16 @@ class Run:
         return job
 
     def _engine(self, some: int) -> Engine:
-        """Choose who works: for a single shard no worker is started, which would take longer than most such shards.
+        """Choose the engine.
+
+        For a single shard no worker is started: starting it would take longer than cleaning most such shards.
 
         Args:
-            some: how many shards are left, as far as it matters: none, one, or more.
+            some: how many shards are left: 0, 1, or 2 for two or more.
         """
         if some == 0 or (not self.processes.apart and (self.processes.workers == 1 or some == 1)):
             return Here(self.cleaner)
-        from textclean.run.workers.pool import Pool  # noqa: PLC0415 - a small run does without processes
+        from textclean.run.workers.pool import Pool  # noqa: PLC0415 - a small run needs no processes
 
         count = self.shards.count
         done = len(self.partial.reports) if self.partial else 0
@@ -197,7 +200,7 @@ class Run:
         return Pool.of(self.cleaner, most, self.options.server)
 
     def _write_through(self, partial: Partial, work: Work, settled: int) -> None:
-        """Write to standard output what has come in order so far; then it is needed no more."""
+        """Write the settled shards to standard output, in order, and delete their files."""
         while self._next < settled:
             report = partial.reports[self._next]
             data, rejects = work.file(report.shard, DATA), work.file(report.shard, REJECTS)
@@ -239,7 +242,7 @@ class Run:
         explanation = self._told(tally, inputs, tuple(parts), len(reports), counts, missed(reports), first)
         return attrs.evolve(explanation, skipped=skipped(reports))
 
-    def _told(  # noqa: PLR0913, PLR0917 - what a manifest is made of
+    def _told(  # noqa: PLR0913, PLR0917 - the parts of a manifest
         self,
         tally: Tally,
         inputs: tuple[InputReport, ...],
@@ -275,7 +278,7 @@ class Run:
         with ExitStack() as stack:
             cleaner: SupervisedCleaner = self.cleaner
             if self.processes.apart:
-                from textclean.run.workers.isolated_cleaner import isolated  # noqa: PLC0415 - most pipes do without processes
+                from textclean.run.workers.isolated_cleaner import isolated  # noqa: PLC0415 - most pipes need no processes
 
                 cleaner = stack.enter_context(isolated(self.cleaner, self.options.server))
             passed = pass_through(

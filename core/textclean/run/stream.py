@@ -1,4 +1,4 @@
-"""From the inputs to standard output record by record, in this process: what a pipe wants, and a small run."""
+"""Clean record by record from the inputs to standard output, in this process. Pipes and small runs use this."""
 
 from __future__ import annotations
 
@@ -29,9 +29,14 @@ from textclean.storage.stdout import standard_output, write_rejects
 
 @attrs.frozen
 class Passed:
-    """What went through: counts, inputs, ids that had come before, what plugins missed that were switched off.
+    """The result of a run to standard output.
 
-    ``first`` are the first few rejects and failures, as the manifest has them.
+    Attributes:
+        tally: the counts of all records.
+        inputs: what became of each input.
+        duplicate_ids: how many ids had occurred before.
+        missed: for each plugin that was switched off, the number of records that were cleaned without it.
+        first: the first few rejects and failures, worded as in the manifest.
     """
 
     tally: Tally
@@ -49,17 +54,17 @@ def pass_through(
     provenance: Provenance,
     on_progress: Callable[[Step], None],
 ) -> Passed:
-    """Clean all records of some sources into a writer; rejects go to standard error.
+    """Clean all records of some sources and give them to a writer. Rejects go to standard error.
 
     Args:
-        sources: what is read, in order.
-        cleaner: cleans.
-        writer: takes each record as it is done.
+        sources: the inputs, in order.
+        cleaner: cleans the records.
+        writer: writes each record as soon as it is clean.
         provenance: how much of a log is written.
-        on_progress: is told of each record.
+        on_progress: called after each record and each reject.
 
     Raises:
-        OutputError: nothing can be written any more.
+        OutputError: standard output can no longer be written.
     """
     with tempfile.TemporaryDirectory() as folder, IdFile(Path(folder) / "ids") as ids:
         pipe = _Pipe(writer, provenance, on_progress, ids)
@@ -77,7 +82,7 @@ def pass_through(
 
 @attrs.frozen
 class _Pipe:
-    """Where records and rejects go, and who is told of each."""
+    """Writes records and rejects, and reports the progress."""
 
     writer: Writer
     provenance: Provenance
@@ -92,7 +97,7 @@ class _Pipe:
     def write(self, document: Document, result: Result) -> None:
         with writing("-"):
             self.writer.write(document, result.text, result.log.written_as(self.provenance))
-            standard_output().flush()  # whoever reads the pipe may be waiting for this very record
+            standard_output().flush()  # the reader of the pipe may be waiting for this record
         self.ids.add(document.record.id)
 
     def reject(self, reject: Reject) -> None:

@@ -1,1 +1,1 @@
-"""What a web archive is made of: records, their segments, and what HTTP puts around a body."""
+"""Read web archives: records, their segments, and HTTP responses with their encodings."""

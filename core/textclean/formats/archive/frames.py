@@ -1,6 +1,6 @@
-"""The records of a WARC as they lie in the file: heads, lengths, and contents that are read or passed over.
+"""The records of a WARC as stored in the file: headers, lengths, and contents that are read or skipped.
 
-The usual readers end in silence where a file is cut off; this one raises there.
+If a file is cut off, other readers usually stop without an error. This reader raises one.
 """
 
 from __future__ import annotations
@@ -14,22 +14,27 @@ import attrs
 
 from textclean.errors import InputError
 
-#: The most bytes that the head of a record may have.
+#: The most bytes of a record's header.
 _LONGEST_HEAD = 1 << 20
-#: The most digits that the length of a record may have; so much data is nowhere.
+#: The most digits of a record's length. No file has so much data.
 _DIGITS = 18
-#: Bytes of a record that are read at first, and of one that is passed over at a time.
+#: How many bytes of a record are read at first, and how many are skipped at a time.
 BEGINNING = 1 << 20
 _LENGTH = "content-length"
-#: A line of a head that goes on with the one before it.
+#: A header line that continues the line before it.
 _FOLD = re.compile(r"\r?\n[ \t]+")
 
 
 @attrs.define
 class Frame:
-    """A record: its head as bytes and by lower-case names, its length in bytes, and the beginning of its content.
+    """A record. The rest of its content must be read, or skipped, before the next record of the file is read.
 
-    The rest of it is read, or else passed over, before the next record of the file is asked for.
+    Attributes:
+        head: its header as bytes.
+        names: the fields of its header, by names in lower case.
+        length: how many bytes its content has.
+        beginning: the first bytes of its content.
+        place: its name in messages.
     """
 
     head: bytes
@@ -41,14 +46,14 @@ class Frame:
     _unread: int
 
     def get(self, name: str) -> str:
-        """Return a field of the head, or an empty string."""
+        """Return a field of the header, or an empty string."""
         return self.names.get(name, "")
 
     def content(self, most: int) -> bytes:
-        """Return all of the content, read at once; to be called once.
+        """Read the whole content into memory. Call this only once.
 
         Raises:
-            InputError: it has more than ``most`` bytes, or is cut off.
+            InputError: the content has more than ``most`` bytes, or is cut off.
         """
         if self.length > most:
             raise _too_long(self.place, f"{self.length:,} bytes", most)
@@ -59,7 +64,7 @@ class Frame:
         return self.beginning + rest if rest else self.beginning
 
     def pass_over(self) -> None:
-        """Read what was not read, and drop it. Raises ``InputError`` where it is cut off."""
+        """Skip the rest of the content. Raises ``InputError`` if it is cut off."""
         while self._unread:
             data = self._stream.read(min(self._unread, BEGINNING))
             if not data:
@@ -76,11 +81,11 @@ def frames(stream: BinaryIO, name: str, most: int) -> Iterator[Frame]:
 
     Args:
         stream: the file.
-        name: what messages call it.
-        most: how many bytes a record may say that it has at the most, where its number cannot be a length at all.
+        name: its name in messages.
+        most: the most bytes of a record. Used for the error message if a length has too many digits.
 
     Raises:
-        InputError: the file is cut off or is no WARC; what came before has been yielded.
+        InputError: the file is cut off or is not a WARC. Everything before was yielded.
     """
     if not hasattr(stream, "peek"):
         stream = cast("BinaryIO", io.BufferedReader(cast("io.RawIOBase", stream)))
@@ -100,14 +105,14 @@ def frames(stream: BinaryIO, name: str, most: int) -> Iterator[Frame]:
 
 
 def _length(items: set[str], place: str, most: int) -> int:
-    """Return how many bytes a record says that it has."""
+    """Return the length of a record, as its header says."""
     if len(items) > 1:
         raise InputError(f"{place}: several lengths, {', '.join(sorted(items)[:3])}; the file is broken")
     length = next(iter(items), "")
     if not (length.isascii() and length.isdecimal()):
         raise InputError(f"{place}: no Content-Length; the file is no WARC, or broken")
     if len(length) > _DIGITS:
-        # Python makes no number of thousands of digits, and says so with an error of its own.
+        # Python refuses to convert thousands of digits to a number, and raises another error.
         raise _too_long(place, f"a number of bytes of {len(length):,} digits", most)
     return int(length)
 
@@ -117,7 +122,7 @@ def _too_long(place: str, size: str, most: int) -> InputError:
 
 
 def _head(stream: BinaryIO, place: str) -> bytes:
-    """Read the head of a record with the blank line behind it; nothing at the end of the file."""
+    """Read the header of a record, with the blank line after it. Return empty bytes at the end of the file."""
     _pass_over_blank(stream)
     lines: list[bytes] = []
     size = 0
@@ -139,7 +144,7 @@ def _head(stream: BinaryIO, place: str) -> bytes:
 
 
 def _pass_over_blank(stream: BinaryIO) -> None:
-    """Pass over the line ends between records, a buffer of them at a time, however many there are."""
+    """Skip the line ends between records, however many there are, one buffer at a time."""
     reader = cast("io.BufferedReader", stream)
     while ahead := reader.peek(1):
         blank = len(ahead) - len(ahead.lstrip(b"\r\n"))
@@ -149,7 +154,10 @@ def _pass_over_blank(stream: BinaryIO) -> None:
 
 
 def _names(head: bytes) -> tuple[dict[str, str], set[str]]:
-    """Return the fields of a head by lower-case names, the last of each name, and all lengths that it tells."""
+    """Return the fields of a header by names in lower case, and all its different lengths.
+
+    If a field occurs several times, the last one counts.
+    """
     message = head.decode(errors="replace")
     lines = (_FOLD.sub(" ", message) if "\n " in message or "\n\t" in message else message).split("\n")
     fields = [(name.strip().lower(), value.strip()) for name, _, value in (line.partition(":") for line in lines[1:])]

@@ -1,6 +1,6 @@
-"""What HTTP puts around a body, taken off: chunks, gzip, deflate, Brotli and Zstandard.
+"""Remove the encodings of an HTTP body: chunks, gzip, deflate, Brotli and Zstandard.
 
-All of it is bounded: what comes out in bytes, and into how many pieces it is cut.
+Everything is limited: the number of decoded bytes, and the number of pieces.
 """
 
 from __future__ import annotations
@@ -13,27 +13,28 @@ from textclean.errors import RecordError
 from textclean.formats.archive.packed import CODINGS, GZIP_MAGIC, Unpacked, unpacked
 from textclean.html.decoding import NO_TEXT
 
-#: The most chunks of a body, since each costs time of its own.
+#: The most chunks of a body, since each chunk takes time.
 MOST_CHUNKS = 1 << 20
-#: The most encodings that are put on one body.
+#: The most encodings of one body.
 MOST_CODINGS = 8
-#: What is registered as an encoding of HTTP, beside those below (IANA, HTTP Content Coding Registry, 2024).
+#: Registered encodings of HTTP that cannot be read here (IANA, HTTP Content Coding Registry, 2024).
 _UNREAD = frozenset(("aes128gcm", "compress", "dcb", "dcz", "exi", "pack200-gzip", "x-compress"))
 _CHUNK = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,16})[ \t]*(?:;[^\n]{0,65536})?\r?\n")
 _LINE_END = re.compile(rb"\r*\n")
 _TAG = re.compile(rb"<\0?[A-Za-z!/?]")
-#: The first bytes of a body, from which is seen whether it is text (WHATWG MIME sniffing, section 5.2).
+#: How many bytes at the start of a body decide whether it is text (WHATWG MIME sniffing, section 5.2).
 _LOOKED_AT = 1445
 
 
 @attrs.frozen
 class Body:
-    """A body whose encodings were taken off.
+    """A body without its encodings.
 
     Attributes:
         data: its bytes.
-        damage: what of it was cut off or could not be read, in words; empty where all is well.
-        is_as_sent: whether it is what was sent, as its length says; not where it was stored unpacked.
+        damage: what was cut off or could not be read, in words. Empty if nothing is missing.
+        is_as_sent: whether the stored bytes are those that the server sent, so that ``Content-Length`` counts them.
+            False if the crawler stored the body decoded.
     """
 
     data: bytes
@@ -42,25 +43,25 @@ class Body:
 
 
 def taken_off(body: bytes, codings: tuple[str, ...], most: int) -> Body:
-    """Take encodings off a body.
+    """Remove the encodings of a body.
 
-    A body that is stored without an encoding that its head tells, as crawlers that drive a browser do, is left as
-    it is.
+    Crawlers that use a browser store the body decoded, although its header still names an encoding. Such a body is left
+    unchanged.
 
     Args:
-        body: as it is stored.
-        codings: in the order in which they were put on.
-        most: how many bytes the body may come to.
+        body: the stored bytes.
+        codings: the encodings, in the order in which they were applied.
+        most: the most bytes of the decoded body.
 
     Raises:
-        RecordError: it is not encoded so, or it comes to more.
+        RecordError: the body does not have these encodings, or has more than ``most`` bytes.
     """
     if len(codings) > MOST_CODINGS:
         raise RecordError(f"{_APART}: {len(codings):,} encodings, more than {MOST_CODINGS}")
     found = Body(body)
     for coding in reversed(codings):
         found = _without(found, coding, most)
-    # No page begins so: where a head tells less than there is, the encoding is no less there.
+    # No page begins with these bytes. So the body is packed with gzip, even if its header does not say so.
     return _without(found, "gzip", most) if found.data.startswith(GZIP_MAGIC) else found
 
 
@@ -69,11 +70,11 @@ _APART = "the HTTP response cannot be taken apart"
 
 def _without(found: Body, coding: str, most: int) -> Body:
     body = found.data
-    # A body in chunks reads as a page, too, but for its sizes.
+    # A body in chunks looks like a page, too, except for the sizes of chunks.
     is_page = _is_page(body) and not (coding == "chunked" and _CHUNK.match(body))
     try:
         inner = _decode(body, coding, most)
-        if not (inner.damage and is_page):  # what reads as a page is no beginning of anything else
+        if not (inner.damage and is_page):  # a body that looks like a page is not damaged packed data
             return Body(inner.data, (*found.damage, *inner.damage), found.is_as_sent)
     except ValueError as error:
         if not is_page:
@@ -90,12 +91,12 @@ def _decode(body: bytes, coding: str, most: int) -> Unpacked:
         return unpacked(body, coding, most)
     if coding in _UNREAD:
         raise ValueError(f"nobody here can read its encoding {coding!r}")
-    # Servers name all sorts of things there, "utf-8" above all; browsers pass over them, too.
+    # Servers write other words there, most often "utf-8". Browsers ignore them, too.
     return Unpacked(body)
 
 
 def _is_page(body: bytes) -> bool:
-    """Say whether a body reads as a page as it stands: a tag near its beginning, and nothing that no text has."""
+    """Say whether a body looks like a decoded page: a tag near its beginning, and no bytes that text never has."""
     beginning = body[:_LOOKED_AT]
     is_wide = beginning.startswith((b"\xff\xfe", b"\xfe\xff"))
     is_text = is_wide or beginning == beginning.translate(None, NO_TEXT)
@@ -103,7 +104,7 @@ def _is_page(body: bytes) -> bool:
 
 
 def _dechunked(body: bytes) -> Unpacked:
-    """Put chunks together; extensions and trailers are passed over."""
+    """Join the chunks of a body. Extensions and trailers are ignored."""
     joined = bytearray()
     at = 0
     for number in range(1, MOST_CHUNKS + 1):
@@ -127,7 +128,7 @@ def _dechunked(body: bytes) -> Unpacked:
 
 def _no_chunk(body: bytes, at: int, joined: bytearray, number: int) -> Unpacked:
     if number == 1:
-        if body.startswith(GZIP_MAGIC):  # the crawler took the chunks off, and left the rest on
+        if body.startswith(GZIP_MAGIC):  # the crawler removed the chunks, but not the other encodings
             return Unpacked(body)
         raise ValueError("its body does not begin with a chunk")
     if at >= len(body) or body.find(b"\n", at) < 0:

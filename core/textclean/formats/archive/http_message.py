@@ -1,4 +1,4 @@
-"""The head of an HTTP response as crawlers store it, read as leniently as browsers do."""
+"""Read the head of an HTTP response as crawlers store it, as tolerantly as browsers do."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from collections.abc import Mapping
 
 import attrs
 
-#: The most bytes that a head may have.
+#: The most bytes of a head.
 LONGEST_HEAD = 1 << 20
-#: The most heads that may stand before the one of the response: of interim responses and of proxies.
+#: The most heads before that of the response: those of interim responses and of proxies.
 _MOST_HEADS = 16
 _SWITCHING = 101
 _BLANK = re.compile(rb"\n\r*\n")
@@ -18,9 +18,9 @@ _FOLD = re.compile(r"\r?\n[ \t]+")
 _FIELD = re.compile(r"(:?[!#$%&'*+.^_`|~0-9A-Za-z-]+)[ \t]*:(.*)")
 _ESSENCE = re.compile(r"\s*([!#$%&'*+.^_`|~0-9a-z-]+/[!#$%&'*+.^_`|~0-9a-z-]+)(?=[\s;]|$)", re.IGNORECASE)
 _CHARSET = re.compile(r"charset\s*+=\s*+[\"']?\s*+([^\s\"';]+)", re.IGNORECASE)
-#: Media types that say nothing (WHATWG MIME sniffing, section 7).
+#: Media types without a meaning (WHATWG MIME sniffing, section 7).
 _NOTHING = frozenset(("*/*", "application/unknown", "unknown/unknown"))
-#: How a page begins that is said to be of no type (WHATWG MIME sniffing, section 7.1).
+#: The beginning of a page whose type is unknown (WHATWG MIME sniffing, section 7.1).
 _PAGE = re.compile(
     rb"[\t\n\f\r ]*<(?:!--|(?:!doctype html|html|head|script|iframe|h1|div|font|table|a|style|title|b|body|br|p)[\s>])",
     re.IGNORECASE,
@@ -32,10 +32,10 @@ class Head:
     """The head of a response.
 
     Attributes:
-        fields: the values of each field by its lower-case name, in order.
-        status: the status code, 0 where none is told.
+        fields: the values of each field in order, by its name in lower case.
+        status: the status code. 0: none is given.
         end: where the body begins in the content.
-        is_whole: whether there is an end of the head.
+        is_whole: whether the head is complete. False if its end is missing.
     """
 
     fields: Mapping[str, tuple[str, ...]]
@@ -48,23 +48,23 @@ class Head:
         return self.fields.get(name, ())
 
     def codings(self, name: str) -> tuple[str, ...]:
-        """Return the encodings that a field tells, lower-case, in the order in which they were put on."""
+        """Return the encodings in a field, in lower case, in the order in which they were applied."""
         items = (coding.strip().lower() for value in self.get(name) for coding in value.split(","))
         return tuple(coding for coding in items if coding)
 
 
 @attrs.frozen
 class MediaType:
-    """What a content type says: the type in lower case, and the label of its charset; both may be empty."""
+    """A content type: the type in lower case, and the label of its charset. Both may be empty."""
 
     essence: str = ""
     charset: str = ""
 
 
 def http_head(content: bytes) -> Head | None:
-    """Return the head of the response in a content; None where that begins with no head at all.
+    """Return the head of the response in a record's content. None: the content does not begin with a head.
 
-    Heads of interim responses (``100 Continue``) and of a proxy's tunnel, which stand before it, are passed over.
+    Heads of interim responses (``100 Continue``) and of a proxy's tunnel may come before it. They are skipped.
     """
     head = _head_at(content, 0)
     for _ in range(_MOST_HEADS):
@@ -79,7 +79,7 @@ def http_head(content: bytes) -> Head | None:
 
 
 def media_type(values: tuple[str, ...]) -> MediaType:
-    """Return what the content types of a response say, of which the last that is one counts (WHATWG Fetch, 2.2.2)."""
+    """Return the content type of a response. If it has several, the last valid one counts (WHATWG Fetch, 2.2.2)."""
     found = MediaType()
     for value in ",".join(values).split(","):
         essence = _ESSENCE.match(value)
@@ -92,7 +92,7 @@ def media_type(values: tuple[str, ...]) -> MediaType:
 
 
 def begins_as_page(body: bytes) -> bool:
-    """Say whether a body whose type nobody told is HTML, as browsers look at it."""
+    """Say whether a body of unknown type is HTML, by the rule of browsers."""
     return _PAGE.match(body.removeprefix(b"\xef\xbb\xbf")) is not None
 
 
@@ -115,6 +115,6 @@ def _fields(lines: list[str]) -> dict[str, tuple[str, ...]]:
     fields: dict[str, list[str]] = {}
     for line in lines:
         found = _FIELD.match(line)
-        if found:  # what is no field is passed over, as browsers do
+        if found:  # other lines are ignored, as by browsers
             fields.setdefault(found.group(1).lower(), []).append(found.group(2).strip())
     return {name: tuple(values) for name, values in fields.items()}

@@ -1,4 +1,4 @@
-"""Data packed with gzip, deflate, Brotli or Zstandard, unpacked within bounds: of its bytes, and of its pieces."""
+"""Unpack data that was packed with gzip, deflate, Brotli or Zstandard. Bytes and pieces are limited."""
 
 from __future__ import annotations
 
@@ -12,52 +12,52 @@ import attrs
 from textclean.errors import RecordError
 from textclean.storage.compression import zstd_library
 
-#: The most members or frames, since each costs time of its own.
+#: The most gzip members or zstd frames, since each takes time.
 MOST_PIECES = 1 << 20
 GZIP_MAGIC, _ZSTD_MAGIC = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
-#: Bytes that are given to a decompressor at first and at most, and that it gives back at a time.
+#: How many bytes a decompressor gets at first (``_FIRST``), and how many it gets and returns at most (``_STEP``).
 _FIRST, _STEP = 1 << 10, 1 << 20
-#: What may stand behind the end of packed data and says nothing.
+#: Bytes without a meaning that may follow packed data.
 _PADDING = re.compile(rb"[\0\r\n \t]*")
 
 
 @attrs.frozen
 class Unpacked:
-    """What came out, and in words what did not; empty where all did."""
+    """Unpacked data. ``damage`` says in words what could not be unpacked; empty if nothing is missing."""
 
     data: bytes
     damage: tuple[str, ...] = ()
 
 
 def unpacked(data: bytes, coding: str, most: int) -> Unpacked:
-    """Unpack data; what is cut off comes as far as it goes, and says so.
+    """Unpack data. If the data is cut off, return what can be unpacked, and say so in ``damage``.
 
     Args:
-        data: what was packed; of gzip and zstd several pieces may stand one behind the other.
-        coding: one of ``CODINGS``. Servers take gzip and deflate for one another, and leave out zlib's head.
-        most: how many bytes it may come to.
+        data: the packed data. With gzip and zstd it may be several pieces, one after the other.
+        coding: one of ``CODINGS``. Servers confuse gzip and deflate, and omit the header of zlib; both are accepted.
+        most: the most bytes of the unpacked data.
 
     Raises:
-        ValueError: it is not packed so.
-        RecordError: it comes to more bytes, or has more than ``MOST_PIECES`` pieces.
+        ValueError: the data is not packed in this way.
+        RecordError: the unpacked data has more bytes, or there are more than ``MOST_PIECES`` pieces.
     """
     return _UNPACK[coding](data, most)
 
 
 class _Inner(Protocol):
-    """What unpacks one member, stream or frame."""
+    """A decompressor of one gzip member, stream or zstd frame."""
 
     @property
     def eof(self) -> bool: ...
     @property
     def unused_data(self) -> bytes: ...
     def decompress(self, data: bytes, most: int) -> bytes:
-        """Unpack data, and what of earlier data was left since it came to more than ``most`` bytes."""
+        """Unpack data, at most ``most`` bytes. The rest is kept, and returned by the next calls."""
 
 
 @attrs.define
 class _Inflating:
-    """zlib as such a thing: it keeps what it could not yet unpack."""
+    """zlib with this interface. It keeps the input that it could not unpack yet."""
 
     _inner: Any
 
@@ -75,7 +75,7 @@ class _Inflating:
 
 @attrs.define
 class _Brotli:
-    """Brotli as such a thing; it does not tell what stands behind its end."""
+    """Brotli with this interface. It cannot say which bytes follow its end."""
 
     _inner: Any
 
@@ -92,7 +92,7 @@ class _Brotli:
 
 
 def _unzipped(body: bytes, most: int, name: str = "gzip") -> Unpacked:
-    """Unpack what is said to be gzip or deflate; servers take the one for the other, and leave out zlib's head."""
+    """Unpack data that is declared as gzip or deflate. Its first bytes decide which it is, as servers confuse them."""
     if body.startswith(GZIP_MAGIC):
         return _unpacked(body, name, _inflating(31), most, GZIP_MAGIC)
     return _unpacked(body, name, _inflating(15), most)
@@ -121,7 +121,7 @@ def _unzstded(body: bytes, most: int) -> Unpacked:
 
 
 def _unpacked(body: bytes, name: str, new: Callable[[], _Inner], most: int, magic: bytes | None = None) -> Unpacked:
-    """Unpack members one behind the other, if ``magic`` says how the next one begins; None: there is one."""
+    """Unpack pieces that follow each other. ``magic`` is the beginning of a piece. None: there is only one piece."""
     parts: list[bytes] = []
     at = size = 0
     for _ in range(MOST_PIECES):
@@ -153,7 +153,7 @@ def _parts(inner: _Inner, data: bytes, name: str) -> Iterator[bytes]:
             if inner.eof:
                 return
             data = b""
-    except Exception as error:  # noqa: BLE001 - each library has one of its own
+    except Exception as error:  # noqa: BLE001 - each library has its own error class
         raise ValueError(f"{name}: {error}") from None
 
 

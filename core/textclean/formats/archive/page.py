@@ -1,4 +1,4 @@
-"""What a record of a WARC holds: the fields of a page or a text, or else a kind that holds none."""
+"""Find out what a WARC record holds: a page, a text, or a kind of content that holds no text."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from textclean.html.decoding import decoded_page, decoded_text
 
 _HTML = frozenset(("text/html", "application/xhtml+xml"))
 _HTTP = "application/http"
-#: The field that says what of a page is missing.
+#: The field that says which part of a page is missing.
 DAMAGED = "damaged"
-#: What holds a content of a type of its own.
+#: The kinds of WARC records whose content has a content type of its own.
 _TYPED = frozenset(("conversion", "resource", "response"))
-#: Responses that have no body, whatever length they tell (RFC 9110, sections 15.3.5 and 15.4.5).
+#: Status codes of responses without a body, whatever ``Content-Length`` says (RFC 9110, sections 15.3.5 and 15.4.5).
 _BODILESS = frozenset((204, 304))
-#: What a kind is counted under; a name that is none of these may be anything.
+#: The names of kinds that are counted by name. All others are counted as ``other``, since a file may hold any name.
 _KIND = re.compile(r"[a-z]{1,20}")
 _LENGTH = re.compile(r"[0-9]{1,18}")
 _TYPE = re.compile(r"[a-z0-9!#$&^_.+-]{1,40}/[a-z0-9!#$&^_.+-]{1,60}")
@@ -28,14 +28,14 @@ _TYPE = re.compile(r"[a-z0-9!#$&^_.+-]{1,40}/[a-z0-9!#$&^_.+-]{1,60}")
 
 @attrs.frozen
 class NoPage:
-    """What holds no text, and under which kind it is counted."""
+    """A record that holds no text, and the kind under which it is counted."""
 
     kind: str
 
 
 @attrs.frozen
 class Page:
-    """Where a page is: its head, if it came by HTTP, and what the type of its content is, if anything says so."""
+    """A page: its HTTP head, if it has one, and its content type, if it is known."""
 
     head: Head | None
     type: MediaType
@@ -43,17 +43,17 @@ class Page:
 
 @attrs.frozen
 class Plain:
-    """A text that needs no taking apart."""
+    """A plain text, which needs no decoding of HTTP."""
 
 
 Found = NoPage | Page | Plain
 
 
 def seen(names: Mapping[str, str], beginning: bytes) -> Found:
-    """Say what a record is, given its head and the beginning of its content.
+    """Say what a record holds, given its header and the beginning of its content.
 
     Raises:
-        RecordError: it says nothing by which that can be known.
+        RecordError: the record does not say what it holds.
     """
     kind = names.get("warc-type", "").lower()
     if not kind:
@@ -71,10 +71,10 @@ def seen(names: Mapping[str, str], beginning: bytes) -> Found:
 
 
 def text_fields(content: bytes, field: str, cut: str) -> dict[str, object]:
-    """Return the fields of a conversion, whose text has to be UTF-8; ``cut`` as for ``page_fields``.
+    """Return the fields of a conversion, whose text must be UTF-8. ``cut``: see ``page_fields``.
 
     Raises:
-        RecordError: it is not UTF-8.
+        RecordError: the text is not UTF-8.
     """
     text = decoded_text(content)
     text.refuse_loss(content)
@@ -84,18 +84,18 @@ def text_fields(content: bytes, field: str, cut: str) -> dict[str, object]:
 def page_fields(content: bytes, page: Page, cut: str, field: str, most: int) -> dict[str, object] | NoPage:
     """Return the fields of a page.
 
-    A byte that its charset does not have becomes U+FFFD, and the record says how many did; what was cut off or could
-    not be read is told in ``damaged``.
+    A byte that is not valid in the charset becomes U+FFFD, and the field ``undecoded`` says how many there are. The
+    field ``damaged`` says what was cut off or could not be read.
 
     Args:
-        content: the content of the record, whole.
-        page: what ``seen`` said of it.
-        cut: why the crawler cut it off, if it did.
-        field: what the field of the page is called.
-        most: how many bytes the page may unpack to.
+        content: the whole content of the record.
+        page: the result of ``seen``.
+        cut: why the crawler cut the content off. Empty if it did not.
+        field: the name of the field for the page.
+        most: the most bytes of the unpacked page.
 
     Raises:
-        RecordError: it cannot be taken apart, or cannot be decoded.
+        RecordError: the HTTP response or the charset cannot be decoded.
     """
     head = page.head
     body = Body(content) if head is None else _body(content, head, most)
@@ -120,7 +120,7 @@ def _damaged(damage: tuple[str, ...]) -> dict[str, object]:
 def _response(entry: MediaType, beginning: bytes) -> NoPage | Page:
     if entry.essence == _HTTP:
         return _http(beginning) if beginning else NoPage("response: empty")
-    # What came by FTP or from a file has no head; a type that is not told may be seen.
+    # Content from FTP or from a file has no HTTP head. If its type is not given, its first bytes may show it.
     return Page(None, entry) if entry.essence in _HTML or begins_as_page(beginning) else _typed("response", entry)
 
 
@@ -152,6 +152,6 @@ def _body(content: bytes, head: Head, most: int) -> Body:
 
 
 def _length(head: Head) -> int:
-    """Return the length of the body that the head tells, the least if it tells several; 0 for none."""
+    """Return the length of the body as the head gives it: the least one if there are several, 0 if there is none."""
     items = (length.strip() for value in head.get("content-length") for length in value.split(","))
     return min((int(length) for length in items if _LENGTH.fullmatch(length)), default=0)

@@ -1,4 +1,4 @@
-"""The records of a WARC as documents."""
+"""Read the records of a WARC as documents."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from textclean.formats.json.object_line import ObjectLine
 def read_pages(stream: BinaryIO, origin: InputRef, counted: ReadCounts) -> Iterator[Document | Reject]:
     """Yield the pages of a file: HTTP responses and resources that are HTML, and the texts of WET conversions.
 
-    Each record is a document, a reject, or counted by its kind. A position is the number of the record in the file,
-    from 1; of one in segments that of the first.
+    Each record becomes a document or a reject, or is counted by its kind. A position is the number of the record in the
+    file, counted from 1. The position of a record in segments is that of its first segment.
 
     Raises:
-        InputError: the file is cut off or is no WARC; what came before has been yielded.
+        InputError: the file is cut off or is not a WARC. Everything before was yielded.
     """
     segments = Segments(LONGEST)
     try:
@@ -52,7 +52,7 @@ def _items(frame: Frame, position: int, segments: Segments, origin: InputRef) ->
         yield Reject(origin.name, position, str(error), frame.head + frame.content(LONGEST))
         return
     if isinstance(found, NoPage):
-        frame.pass_over()  # so that what is cut off is not counted
+        frame.pass_over()  # raises if it is cut off, so that it is not counted
         yield found
     elif frame.get("warc-segment-number") == "1":
         yield from (_item(whole, origin) for whole in segments.begin(frame, position))

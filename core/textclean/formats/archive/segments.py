@@ -1,4 +1,4 @@
-"""Records of a WARC that were cut into segments, put together again (ISO 28500, section 8)."""
+"""Join WARC records that were cut into segments (ISO 28500, section 8)."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ import attrs
 from textclean.errors import RecordError
 from textclean.formats.archive.frames import Frame
 
-#: The most records that may wait for their other segments.
+#: The most records that wait for further segments.
 MOST_WAITING = 1000
 _BETWEEN = b"\r\n\r\n"
 
 
 @attrs.frozen
 class Whole:
-    """A record with its head and all of its content, which may be put together from segments.
+    """A record with its header and all of its content, which may be joined from segments.
 
     Attributes:
-        names: the fields of its head.
+        names: the fields of its header.
         content: its content.
         position: the number of the record, or of its first segment.
-        pieces: of what is in the file, all that belongs to it.
-        error: why it is not whole; empty if it is.
+        pieces: all bytes of the file that belong to it.
+        error: why the record is not complete. Empty if it is.
     """
 
     names: Mapping[str, str]
@@ -34,15 +34,15 @@ class Whole:
 
     @property
     def raw(self) -> bytes:
-        """The record or its segments as they lie in the file."""
+        """The record or its segments as stored in the file."""
         return b"".join(self.pieces)
 
     def get(self, name: str) -> str:
-        """Return a field of the head, or an empty string."""
+        """Return a field of the header, or an empty string."""
         return self.names.get(name, "")
 
     def refuse_part(self) -> None:
-        """Make sure that it is whole. Raises ``RecordError`` if it is not."""
+        """Raise ``RecordError`` if the record is not complete."""
         if self.error:
             raise RecordError(f"a record in segments: {self.error}")
 
@@ -61,14 +61,14 @@ class _Begun:
 
 @attrs.define
 class Segments:
-    """The records that were begun in a file; what waits has at most ``most`` bytes, in ``MOST_WAITING`` records."""
+    """The records of a file that wait for further segments: at most ``MOST_WAITING`` records with ``most`` bytes."""
 
     most: int
     _begun: dict[str, _Begun] = attrs.field(factory=dict)
     _size: int = 0
 
     def begin(self, frame: Frame, position: int) -> Iterator[Whole]:
-        """Take a first segment; yield what now cannot wait any longer."""
+        """Take a first segment. Yield records that can no longer wait, as incomplete."""
         key = frame.get("warc-record-id")
         if key in self._begun:
             yield self._taken(key, "another record of its id begins before its last segment")
@@ -78,11 +78,11 @@ class Segments:
         yield from self._made_room()
 
     def awaits(self, frame: Frame) -> bool:
-        """Say whether a record goes on with one that was begun."""
+        """Say whether a record is a further segment of a waiting record."""
         return frame.get("warc-segment-origin-id") in self._begun
 
     def go_on(self, frame: Frame) -> Iterator[Whole]:
-        """Take a further segment of a record that was begun; yield it when it is whole, or cannot become so."""
+        """Take a further segment of a waiting record. Yield the record if it is complete, or can never become so."""
         key = frame.get("warc-segment-origin-id")
         begun = self._begun[key]
         content = frame.content(self.most)
@@ -100,7 +100,7 @@ class Segments:
         yield from self._made_room()
 
     def end(self) -> Iterator[Whole]:
-        """Yield what was begun, and is not whole at the end of the file."""
+        """Yield the records that are still incomplete at the end of the file."""
         while self._begun:
             yield self._taken(next(iter(self._begun)), "the rest is not in this file; put the files together")
 

@@ -1,1 +1,1 @@
-"""JSON: read, written, and spliced so that what nobody touched comes out as it came in."""
+"""Read and write JSON. Single members of an object can be changed without changing any other byte."""

@@ -1,4 +1,4 @@
-"""Values in JSON, as bytes: compact, valid UTF-8 whatever a string holds, or ASCII alone."""
+"""Write values as JSON bytes: compact, and always valid UTF-8, or ASCII only."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ def to_json(value: Any, *, ascii_only: bool = False) -> bytes:  # noqa: ANN401 -
 
     Args:
         value: dicts, lists, strings, numbers, booleans and None.
-        ascii_only: escape every character beyond ASCII. What came in ASCII goes out in ASCII, so that a restored
-            line is the one that came.
+        ascii_only: escape every character beyond ASCII. An input in ASCII gives an output in ASCII, so that a restored
+            line equals the input line.
 
     Returns:
         JSON without white space. A lone surrogate, which UTF-8 cannot hold, is written as ``\udXXX``.
@@ -27,5 +27,5 @@ def to_json(value: Any, *, ascii_only: bool = False) -> bytes:  # noqa: ANN401 -
         if not ascii_only or encoded.isascii():
             return encoded
     text = json.dumps(value, ensure_ascii=ascii_only, separators=(",", ":"))
-    # Only lone surrogates cannot be encoded, and what is put in their place is just the escape that JSON has for them.
+    # Only lone surrogates cannot be encoded. ``backslashreplace`` writes the same escape as JSON.
     return text.encode(errors="backslashreplace")

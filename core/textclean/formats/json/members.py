@@ -1,6 +1,6 @@
-"""Where the top-level members of a JSON object stand in its bytes.
+"""Find the top-level members of a JSON object in its bytes.
 
-One pass, no recursion, and no state that grows with the line: it may be as long and as deep as it likes.
+This takes one pass, without recursion, and with constant memory. So a line may have any length and depth.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _QUOTE, _BACKSLASH = b'"\\'
 
 @attrs.frozen
 class Member:
-    """A key and its value: the bytes ``[key_start, key_end)``, quotes among them, and ``[start, end)``."""
+    """A key and its value. The key with its quotes is ``[key_start, key_end)``, and the value is ``[start, end)``."""
 
     key: str
     key_start: int
@@ -31,7 +31,7 @@ class Member:
 
 
 def members_of(raw: bytes) -> tuple[Member, ...]:
-    """Return the top-level members in order; ``raw`` has to be a JSON object that a parser accepted."""
+    """Return the top-level members in order. ``raw`` must be a JSON object that a parser has accepted."""
     members = []
     position = raw.index(b"{") + 1
     while (found := _found(_KEY_OR_END.search(raw, position)))[0] == b'"':

@@ -1,7 +1,7 @@
-"""Changing single top-level members of a JSON object in its bytes, so that all other bytes stay as they are.
+"""Change single top-level members of a JSON object in its bytes. All other bytes stay unchanged.
 
-Parsing a line and writing it again would change what it holds: big integers, ``1.10``, ``1e5``, escapes, white
-space, a key that stands twice. Here the bytes around a change are copied, never rebuilt.
+Parsing a line and writing it again would change its content: big integers, ``1.10``, ``1e5``, escapes, white space,
+duplicate keys. Here all bytes outside of a change are copied.
 """
 
 from __future__ import annotations
@@ -19,35 +19,35 @@ Changes = dict[tuple[int, int], bytes]
 
 @attrs.frozen
 class ObjectLine:
-    """A JSON object in the bytes it came in, and where its top-level members stand in them."""
+    """A JSON object as bytes, and the places of its top-level members."""
 
     raw: bytes
     members: tuple[Member, ...]
 
     @classmethod
     def of(cls, raw: bytes) -> ObjectLine:
-        """Find the members; ``raw`` has to be a JSON object that a parser accepted."""
+        """Find the members. ``raw`` must be a JSON object that a parser has accepted."""
         return cls(raw, members_of(raw))
 
     @property
     def size(self) -> int:
-        """Its bytes."""
+        """How many bytes it has."""
         return len(self.raw)
 
     def last(self, key: str) -> Member | None:
-        """Return the member of this key, the last one where the key stands twice, as parsers have it."""
+        """Return the member with this key, or None. If the key occurs twice, the last one counts, as for parsers."""
         return next((member for member in reversed(self.members) if member.key == key), None)
 
     def with_log(self, log: bytes, text_field: str, text: bytes | None) -> bytes:
-        """Return the line with the log added and, unless None, the text replaced.
+        """Return the line with the log added, and the text replaced.
 
-        A log that the line already has is kept as ``textclean.previous``. A text that the line has no field for is
-        added **behind** the log; so it is known, and taken away again, when the line is restored.
+        An earlier log of the line is kept as ``textclean.previous``. If the line has no text field, the text is added
+        **after** the log. This position shows, when the line is restored, that the text must be removed.
 
         Args:
             log: the log in JSON.
             text_field: the key of the text.
-            text: the text in JSON.
+            text: the text in JSON. None: the text is not replaced.
         """
         changes = self._renamed(previous_name)
         added = b'"%b":%b' % (LOG_KEY.encode(), log)
@@ -61,7 +61,7 @@ class ObjectLine:
         return _changed(self.raw, changes)
 
     def without_log(self, text_field: str, text: bytes | None) -> bytes:
-        """Return the line as it was before ``with_log``, given its text in JSON (None: it stays as it is)."""
+        """Return the line as it was before ``with_log``, given its text in JSON. None: the text is not replaced."""
         gone = self._added(text_field)
         changes = self._renamed(earlier_name)
         held = self.last(text_field)
@@ -72,13 +72,13 @@ class ObjectLine:
         return _changed(self.raw, changes)
 
     def with_new_log(self, log: bytes, text_field: str, text: bytes) -> bytes:
-        """Return a line that already has a log with another log and text in their places."""
+        """Return a line that has a log, with its log and its text replaced."""
         held = {key: self.last(key) for key in (LOG_KEY, text_field)}
         values = {LOG_KEY: log, text_field: text}
         return _changed(self.raw, {(at.start, at.end): values[key] for key, at in held.items() if at})
 
     def _added(self, text_field: str) -> tuple[Member, ...]:
-        """Return the members that textclean added: the log, and the text if it stands last and right behind it."""
+        """Return the members that textclean added: the log, and the text if it is the last member, after the log."""
         log = self.last(LOG_KEY)
         if log is None:
             return ()
@@ -86,7 +86,7 @@ class ObjectLine:
         return (log, *after) if [member.key for member in after] == [text_field] else (log,)
 
     def _extent(self, members: tuple[Member, ...]) -> tuple[int, int]:
-        """Return the bytes of adjacent members and of the comma before them (after them, for the first ones)."""
+        """Return the place of adjacent members with the comma before them, or after them if they come first."""
         index = self.members.index(members[0])
         if index:
             return self.members[index - 1].end, members[-1].end
@@ -94,7 +94,7 @@ class ObjectLine:
         return members[0].key_start, following[0].key_start if following else members[-1].end
 
     def _renamed(self, rename: Callable[[str], str | None]) -> Changes:
-        """Return the changes that give the keys of logs another number of ``.previous`` at their end."""
+        """Return the changes that rename the keys of logs: ``.previous`` is added to or removed from their ends."""
         changes = {}
         for member in self.members:
             new = rename(member.key)
@@ -112,7 +112,7 @@ class ObjectLine:
 def _changed(raw: bytes, changes: Changes) -> bytes:
     parts: list[bytes | memoryview] = []
     position = 0
-    held = memoryview(raw)  # whose parts are no copies
+    held = memoryview(raw)  # slices of a memoryview are not copied
     for (start, end), new in sorted(changes.items()):
         parts += (held[position:start], new)
         position = end

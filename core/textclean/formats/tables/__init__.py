@@ -1,1 +1,1 @@
-"""Tables: their columns, their cells, and rows of Arrow."""
+"""Tables: columns, cells, and Arrow rows."""

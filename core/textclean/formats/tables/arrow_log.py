@@ -1,8 +1,8 @@
-"""The log as a nested Arrow value, and back: the column ``textclean`` of Parquet files and of Arrow tables.
+"""Convert a log to a nested Arrow value and back: the column ``textclean`` of Parquet files and Arrow tables.
 
-Lists of structs stand where JSON has objects with names of their own (``scores``, ``plugins``): DuckDB, Polars and
-Spark all read those, and a query is the same in each. ``superseded`` has no bounded depth, which Arrow cannot say; it
-is JSON text, null where there is none.
+The JSON form has two objects with free names, ``scores`` and ``plugins``. In Arrow they are lists of structs: DuckDB,
+Polars and Spark all read these, and queries look the same in each. ``superseded`` may be nested to any depth, which an
+Arrow type cannot express. So it is JSON text, or null if there is nothing.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ _KEPT = _struct(
     confidence=pa.float64(),
     why=pa.string(),
 )
-#: The type of the column; ``removed`` is null in logs that were written without the removed text.
+#: The type of the column. ``removed`` is null in logs that were written without the removed text.
 LOG_TYPE = _struct(
     schema=pa.int64(),
     run=pa.string(),
@@ -63,7 +63,7 @@ LOG_TYPE = _struct(
     plugins=pa.list_(_struct(name=pa.string(), version=pa.string())),
     seal=pa.string(),
 )
-#: What may have happened to a value that is none of ours.
+#: The explanation in messages about a value that is not a log.
 _CHANGED = "the column was changed or is not a log"
 #: The column itself.
 LOG_FIELD = pa.field(LOG_KEY, LOG_TYPE, metadata={"textclean:schema": str(SCHEMA)})
@@ -80,10 +80,10 @@ def log_value(log: Log) -> dict[str, Any]:
 
 
 def log_json(value: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a value of ``LOG_TYPE``, as Python has it, in the log's JSON form; ``Log.from_json`` reads that.
+    """Convert a value of ``LOG_TYPE``, given as Python objects, to the log's JSON form for ``Log.from_json``.
 
     Raises:
-        LogError: it is no such value; the message names the part, as in ``edits[3].superseded``.
+        LogError: it is not such a value. The message names the part, such as ``edits[3].superseded``.
     """
     edits = _part(value, "edits", list, null=True)
     fields = dict(value) | {
@@ -91,7 +91,7 @@ def log_json(value: Mapping[str, Any]) -> dict[str, Any]:
         "scores": _by_name(value, "scores", "value"),
         "plugins": _by_name(value, "plugins", "version"),
     }
-    if fields.get("seal") is None:  # a table of an earlier version, or rows of one beside others
+    if fields.get("seal") is None:  # rows that an earlier version wrote
         fields.pop("seal", None)
     return fields
 
@@ -101,28 +101,29 @@ def log_array(logs: Iterable[Log], kind: pa.DataType = LOG_TYPE) -> pa.StructArr
 
     Args:
         logs: the logs.
-        kind: another type than ``LOG_TYPE`` that the column has: what an engine made of it, or an earlier version.
+        kind: the type of the column, if it is not ``LOG_TYPE``: an engine may have changed it, or an earlier version
+            may have written it.
 
     Raises:
-        RecordError: a log holds a lone surrogate, which Arrow cannot.
+        RecordError: a log holds a lone surrogate, which Arrow cannot hold.
     """
     return strings_checked(lambda: pa.array(map(log_value, logs), kind))
 
 
 def log_of_arrow(value: Mapping[str, Any]) -> Log:
-    """Return the log that a value of ``LOG_TYPE``, as Python has it, says.
+    """Return the log of a value of ``LOG_TYPE``, given as Python objects.
 
     Raises:
-        LogError: it is no such value.
+        LogError: it is not such a value.
     """
     return Log.from_json(log_json(value))
 
 
 def strings_checked(make: Any) -> Any:  # noqa: ANN401 - what ``make`` returns
-    """Call what makes Arrow values of strings; a lone surrogate, which they cannot hold, is told.
+    """Call a function that makes Arrow values from strings, which cannot hold lone surrogates.
 
     Raises:
-        RecordError: there is one.
+        RecordError: there is a lone surrogate.
     """
     try:
         return make()
@@ -159,7 +160,7 @@ def _edit_json(edit: Mapping[str, Any], where: str) -> dict[str, Any]:
 
 
 def _part(value: object, name: str, kind: type, where: str = "", *, null: bool = False) -> Any:  # noqa: ANN401 - of the kind
-    """Return a part of a value, which has to be of a kind or, if it may be, null."""
+    """Return a part of a value. It must be an instance of ``kind``, or None if ``null`` is true."""
     path = f"{where}.{name}" if where else name
     if not isinstance(value, Mapping):
         raise LogError(f"{where}: expected an object, found {type(value).__name__}; {_CHANGED}")

@@ -1,4 +1,4 @@
-"""Rows of Arrow tables as records that stay what they are: columns that nobody asks for are never converted."""
+"""Rows of Arrow tables as records. A column is converted only when its values are needed."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from textclean.formats.tables.arrow_values import plain_list
 from textclean.lazy_value import lazy
 from textclean.record import LOG_KEY
 
-#: What the metadata of a column says of it: ``json``, it holds JSON in a string; ``other``, it is ``textclean_other``.
+#: A key in a column's metadata. ``json``: the column holds JSON in strings. ``other``: it is ``textclean_other``.
 KIND = b"textclean:kind"
 
 
 class Batch:
-    """Some rows, and those of their columns that were asked for as lists of values in JSON's terms."""
+    """Some rows. Columns are converted to lists of JSON values when they are first used."""
 
     def __init__(self, rows: pa.RecordBatch) -> None:
         self.rows = rows
@@ -38,21 +38,21 @@ class Batch:
         return frozenset(field.name for field in marked)
 
     def values(self, name: str) -> list[Any]:
-        """Return a column's values; a log in its JSON form."""
+        """Return a column's values. Logs are in their JSON form."""
         if name not in self._lists:
             column = self.rows.column(self.places[name])
             self._lists[name] = self._logs(column) if name == LOG_KEY else plain_list(column)
         return self._lists[name]
 
     def log(self, index: int) -> Any:  # noqa: ANN401 - anything that JSON can say
-        """Return what a row has for a log in its JSON form; raise LogError where that has none."""
+        """Return the log of a row in its JSON form. Raise LogError if it has none."""
         value = self.values(LOG_KEY)[index]
         if index in self._faults:
             raise self._faults[index]
         return value
 
     def _logs(self, column: pa.Array) -> list[Any]:
-        """Return a column of logs in their JSON form; what has none as any other value."""
+        """Return a column of logs in their JSON form. Values that are not logs are converted as in other columns."""
         return [self._log(column, index) for index in range(len(column))]
 
     def _log(self, column: pa.Array, index: int) -> Any:  # noqa: ANN401 - anything that JSON can say
@@ -66,7 +66,7 @@ class Batch:
 
 
 class Fields(Mapping[str, Any]):
-    """A row's fields, converted when they are asked for."""
+    """A row's fields, converted when they are used."""
 
     def __init__(self, batch: Batch, index: int) -> None:
         self._batch = batch
@@ -76,7 +76,7 @@ class Fields(Mapping[str, Any]):
         return self._batch.values(name)[self._index]
 
     def get(self, name: str, default: Any = None) -> Any:  # noqa: ANN401 - as of all mappings
-        """Return a field's value, or the default where there is no such field."""
+        """Return a field's value, or the default if there is no such field."""
         return self._batch.values(name)[self._index] if name in self._batch.places else default
 
     def __contains__(self, name: object) -> bool:
@@ -102,7 +102,7 @@ class ArrowRow:
 
     @property
     def size(self) -> int:
-        """The bytes of the batch that it is of, all of which is kept with it."""
+        """The bytes of its whole batch, since the row keeps all of it in memory."""
         return int(self.batch.rows.nbytes)
 
     @property
@@ -115,17 +115,17 @@ class ArrowRow:
         return self._line
 
     def log(self) -> Any:  # noqa: ANN401 - anything that JSON can say
-        """Return what the row has for a log; raise LogError where that has no JSON form."""
+        """Return the log of the row. Raise LogError if it has no JSON form."""
         return self.batch.log(self.index)
 
 
 def row_json(fields: Mapping[str, Any]) -> bytes:
-    """Return a row in JSON; a string that is not UTF-8 as an object with its bytes in base64."""
+    """Return a row as JSON. A string that is not UTF-8 becomes an object with its bytes in base64."""
     return to_json({name: _not_utf8(value) for name, value in fields.items()})
 
 
 def documents(rows: pa.RecordBatch, origin: InputRef, position: int) -> Iterator[Document | Reject]:
-    """Yield the rows of a batch as records; ``position`` is that of the first one."""
+    """Yield the rows of a batch as records. ``position`` is the position of the first row."""
     batch = Batch(rows)
     for index in range(rows.num_rows):
         fields = Fields(batch, index)

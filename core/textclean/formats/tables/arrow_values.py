@@ -1,9 +1,12 @@
-"""Arrow values in JSON's terms.
+"""Convert Arrow values to JSON values.
 
-Null, booleans, integers and strings are as they are. A float is a number, or one of the strings ``NaN``, ``Infinity``
-and ``-Infinity``. Decimals are strings with all their digits; dates, times, timestamps and durations are strings in
-ISO 8601 with all digits of their unit; binary is a string in base64. Lists and structs are lists and objects, a map
-is a list of ``[key, value]``. A dictionary's value is the value, an extension's its storage.
+- Null, booleans, integers and strings stay unchanged.
+- A float becomes a number, or one of the strings ``NaN``, ``Infinity`` and ``-Infinity``.
+- A decimal becomes a string with all its digits.
+- Dates, times, timestamps and durations become strings in ISO 8601, with all digits of their unit.
+- Binary data becomes a string in base64.
+- Lists and structs become lists and objects. A map becomes a list of ``[key, value]``.
+- A dictionary-encoded value becomes its plain value, and an extension value becomes its storage value.
 """
 
 from __future__ import annotations
@@ -22,7 +25,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def plain_list(column: pa.Array) -> list[Any]:
-    """Return an array's values in JSON's terms; a string that is not UTF-8 as its bytes."""
+    """Return an array's values as JSON values. A string that is not UTF-8 becomes bytes."""
     kind = column.type.value_type if types.is_dictionary(column.type) else column.type
     if _is_string(kind) or types.is_integer(kind) or types.is_boolean(kind) or types.is_null(kind):
         try:
@@ -32,8 +35,8 @@ def plain_list(column: pa.Array) -> list[Any]:
     return [plain_value(scalar) for scalar in column]
 
 
-def plain_value(scalar: pa.Scalar) -> Any:  # noqa: ANN401, C901, PLR0911, PLR0912 - one case a kind of value
-    """Return a value in JSON's terms; a string that is not UTF-8 as its bytes."""
+def plain_value(scalar: pa.Scalar) -> Any:  # noqa: ANN401, C901, PLR0911, PLR0912 - one case for each kind of value
+    """Return a value as a JSON value. A string that is not UTF-8 becomes bytes."""
     if not scalar.is_valid:
         return None
     kind = scalar.type
@@ -46,7 +49,7 @@ def plain_value(scalar: pa.Scalar) -> Any:  # noqa: ANN401, C901, PLR0911, PLR09
     if types.is_map(kind):
         return [[plain_value(entry[0]), plain_value(entry[1])] for entry in scalar.values]
     if types.is_struct(kind):
-        # By position: two fields of a struct may bear one name.
+        # By position, because two fields of a struct may have the same name.
         return {kind.field(index).name: plain_value(scalar[index]) for index in range(kind.num_fields)}
     if types.is_nested(kind) and hasattr(scalar, "values"):
         return [plain_value(item) for item in scalar.values]
@@ -102,7 +105,7 @@ def _moment(value: int, unit: str, zone: str | None) -> str:
 
 
 def _zone(name: str) -> Any:  # noqa: ANN401 - any tzinfo
-    """Return a time zone by its name or offset; UTC, in which the moment is stored, where nobody knows it."""
+    """Return a time zone by its name or offset. If it is unknown, return UTC, in which timestamps are stored."""
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError):

@@ -1,4 +1,4 @@
-"""Which columns of an output, or the column for all else, the values of a record go into."""
+"""Put the values of a record into the columns of an output, or into the column for other fields."""
 
 from __future__ import annotations
 
@@ -17,35 +17,38 @@ from textclean.record import LOG_KEY, previous_name
 
 @attrs.frozen
 class Cells:
-    """A record's values by column, and as JSON text what does not go into one (None: nothing)."""
+    """A record's values by column. ``other`` holds all other values as JSON text. None: there are none."""
 
     values: Mapping[str, Any]
     other: str | None
 
 
 def cells_of(document: Document, layout: Layout, *, as_text: bool = False) -> Cells:
-    """Sort a record's values into the columns of an output, its text aside.
+    """Put a record's values, except its text, into the columns of an output.
 
-    A column of kind ``json`` gets JSON text. What has no column, or does not fit its own, is among ``other``, under
-    the name of its field; so are nulls, since an empty cell says that there is no such field. Under ``textclean``
-    stands there what else is needed to give the input back: ``absent``, columns whose cell is filled, or could be
-    taken for an empty text, where the input has no such field; ``line``, the input where a key stands twice in it.
+    A column of kind ``json`` gets JSON text. A value goes into ``other``, under the name of its field, if it has no
+    column or does not fit its column. Nulls go there, too, because an empty cell means that there is no such field.
 
-    In CSV ``json`` are the columns that hold a value in JSON, since a cell cannot tell ``5`` from ``"5"``.
+    The member ``textclean`` of ``other`` holds what else is needed to restore the input:
+
+    - ``absent``: columns whose cell is filled or could be mistaken for an empty text, although the input has no such
+      field.
+    - ``line``: the whole input line, if a key occurs twice in it.
+    - ``json``, in CSV: the columns whose cell holds JSON, since a cell cannot distinguish ``5`` from ``"5"``.
 
     Args:
         document: the record.
         layout: the columns.
-        as_text: all cells are text, as in CSV: what is no string is written in JSON.
+        as_text: whether all cells are text, as in CSV. Values that are not strings are then written as JSON.
 
     Raises:
-        RecordError: a field has no column, and the output none for all else.
+        RecordError: a field has no column, and the output has no column for other fields.
     """
     names = {previous_name(name): name for name in document.record.fields}
     encoded = _Encoded(document)
     values: dict[str, Any] = {}
     in_json: list[str] = []
-    # A text that is null is told from an empty one there.
+    # An entry in ``other`` distinguishes a null text from an empty text.
     null = document.record.missing and layout.sampled and layout.text_field in names
     other: dict[str, bytes] = {layout.text_field: b"null"} if null else {}
     kinds = layout.kinds
@@ -76,7 +79,7 @@ def cells_of(document: Document, layout: Layout, *, as_text: bool = False) -> Ce
 
 
 def _notes(document: Document, layout: Layout, names: Mapping[str, str], in_json: list[str] | None) -> dict[str, Any]:
-    """Return what is needed to give the input back; ``in_json`` are the cells in JSON where all cells are text."""
+    """Return what is needed to restore the input. ``in_json`` are the columns with JSON, if all cells are text."""
     notes: dict[str, Any] = {}
     has_text = layout.text_field in names and not document.record.missing
     absent = [] if has_text else [layout.text_field]
@@ -97,7 +100,7 @@ def _object(members: Mapping[str, bytes]) -> str:
 
 
 class _Encoded:
-    """A record's values in JSON; for a line of JSON they are its own bytes, digit for digit."""
+    """A record's values as JSON. If the record is a line of JSON, these are its original bytes."""
 
     def __init__(self, document: Document) -> None:
         self._document = document
@@ -126,7 +129,7 @@ def _fits(value: object, kind: Kind, *, as_text: bool) -> bool:
 
 
 def is_unicode(text: str) -> bool:
-    """Say whether UTF-8 can hold a text: it has no lone surrogate."""
+    """Say whether UTF-8 can encode a text. It cannot if the text has a lone surrogate."""
     try:
         text.encode()
     except UnicodeEncodeError:

@@ -1,4 +1,4 @@
-"""A row of CSV as its cells."""
+"""Convert a row of CSV to cells and back."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ _CELL = r'(?:"(?:[^"]++|"")*+"|[^",\r\n]*+)'
 _ROW = re.compile(f"{_CELL}(?:,{_CELL})*+")
 _PLACE = re.compile(f"(?:^|,){_CELL}")
 _STRAY = "a quote inside a cell that is not quoted, or something behind one that is"
-# Characters from which on a row is a long one.
+# A row with more characters than this is parsed in a way that takes less memory.
 _LONG_ROW = 1 << 20
 
 
 class _Line:
-    """Gives a line back to who writes it."""
+    """A file object whose ``write`` returns the line. So ``writerow`` of the standard library returns it, too."""
 
     def write(self, line: str) -> str:
         return line
@@ -37,11 +37,11 @@ def csv_cells(raw: bytes, wanted: int = 0) -> tuple[str, ...]:
     """Return the cells of a row.
 
     Args:
-        raw: the row, without its end.
-        wanted: how many there have to be; 0: any number up to ``MOST_FIELDS``, as in a head.
+        raw: the row, without its line end.
+        wanted: how many cells it must have. 0: any number up to ``MOST_FIELDS``, as in a header row.
 
     Raises:
-        RecordError: there are others, or it is no row.
+        RecordError: the number of cells is wrong, or it is not a row of CSV.
     """
     try:
         text = raw.decode()
@@ -62,13 +62,13 @@ def csv_cells(raw: bytes, wanted: int = 0) -> tuple[str, ...]:
 
 
 def _are_more(text: str, most: int) -> bool:
-    """Say whether a row has more cells; commas in cells are none between them."""
+    """Say whether a row has more than ``most`` cells. Commas inside of quotes do not separate cells."""
     return next(islice(_PLACE.finditer(text), most, None), None) is not None
 
 
 def _quoted(text: str) -> tuple[str, ...]:
     if len(text) > _LONG_ROW:
-        # The reader of the standard library takes eight bytes for each character of a cell.
+        # The reader of the standard library needs eight bytes of memory for each character of a cell.
         if not _ROW.fullmatch(text):
             raise RecordError(f"not CSV: {_STRAY}")
         return tuple(map(_unquoted, (found[0].removeprefix(",") for found in _PLACE.finditer(text))))
@@ -79,7 +79,7 @@ def _quoted(text: str) -> tuple[str, ...]:
     except csv.Error as error:
         message = "a line break outside of quotes, or a quote that is none" if "new-line" in str(error) else str(error)
         raise RecordError(f"not CSV: {message}") from None
-    # The reader of the standard library lets quotes pass inside a cell that is not quoted.
+    # The reader of the standard library accepts quotes inside a cell that is not quoted.
     if any('"' in cell for cell in cells) and not _ROW.fullmatch(text):
         raise RecordError("not CSV: a quote inside a cell that is not quoted")
     return tuple(cells)

@@ -1,6 +1,6 @@
-"""CSV as records in bytes: one ends at a line feed that an even number of quotes stands before.
+"""CSV records as bytes. A record ends at a line feed if the number of quotes before it, in the record, is even.
 
-So a file can be cut without being parsed.
+So a file can be cut into records without parsing their cells.
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ from textclean.errors import InputError
 from textclean.formats.document import LONGEST, ReadCounts
 from textclean.formats.lines import BOM
 
-# What is left of a record from a place outside of quotes on, and blank ones.
+# The rest of a record, from a place outside of quotes on; and blank records.
 _REST = re.compile(rb'[^"\n]*+(?:"[^"]*+"[^"\n]*+)*+\n')
 _BLANKS = re.compile(rb"(?:\n++|\r\n)++")
-# Bytes that are read at a time.
+# How many bytes are read at a time.
 _CHUNK = 1 << 17
 
 
 def csv_records(stream: BinaryIO, name: str, counted: ReadCounts, *, mark: bool = False) -> Iterator[tuple[int, bytes]]:
-    """Yield the records that are not blank with the numbers of their first lines, without the line end."""
+    """Yield the records that are not blank, without line ends, each with the number of its first line."""
     number = counted.count + 1
     for raw, lines in _raw_records(stream, name):
         counted.count += lines
@@ -35,7 +35,7 @@ def csv_records(stream: BinaryIO, name: str, counted: ReadCounts, *, mark: bool 
 
 
 def csv_blocks(stream: BinaryIO, name: str, target_bytes: int) -> Iterator[bytes]:
-    """Cut a file into blocks of whole records, of at least this many bytes each but for the last."""
+    """Cut a file into blocks of whole records. All blocks but the last have at least ``target_bytes`` bytes."""
     parts: list[bytes] = []
     size = 0
     try:
@@ -46,7 +46,7 @@ def csv_blocks(stream: BinaryIO, name: str, target_bytes: int) -> Iterator[bytes
                 yield b"".join(parts)
                 parts, size = [], 0
     except Exception:
-        # The file is cut off, or broken; what came before is whole.
+        # The file is cut off or damaged. The records before that are complete.
         if parts:
             yield b"".join(parts)
         raise
@@ -55,10 +55,10 @@ def csv_blocks(stream: BinaryIO, name: str, target_bytes: int) -> Iterator[bytes
 
 
 def _raw_records(stream: BinaryIO, name: str) -> Iterator[tuple[bytes, int]]:
-    """Yield records with their line ends and how many lines they are; blank ones that stand together as one."""
+    """Yield records with their line ends, and how many lines each has. Adjacent blank lines are yielded together."""
     parts: list[bytes] = []
     size = lines = 0
-    odd = False  # whether what is in ``parts`` ends inside of quotes
+    odd = False  # whether ``parts`` ends inside of quotes
     read = cast("io.BufferedReader", stream).read1
     while chunk := read(_CHUNK):
         start = 0
@@ -82,13 +82,13 @@ def _raw_records(stream: BinaryIO, name: str) -> Iterator[tuple[bytes, int]]:
 
 
 def _end(chunk: bytes, start: int, *, odd: bool, begun: bool) -> int | None:
-    """Return the place behind the record, or the blank ones, that stand in a chunk from a place on; None: they go on.
+    """Return the end of the record, or of the blank lines, at a place in a chunk. None: it ends in a later chunk.
 
     Args:
         chunk: the bytes.
-        start: the place, ...
-        odd: ... which stands inside of quotes if this is so, ...
-        begun: ... and inside of a record if this is.
+        start: the place.
+        odd: whether the place is inside of quotes.
+        begun: whether the place is inside of a record.
     """
     if not begun and (blank := _BLANKS.match(chunk, start)):
         return blank.end()

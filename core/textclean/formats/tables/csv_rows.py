@@ -1,4 +1,4 @@
-"""The rows of CSV as documents."""
+"""Read the rows of CSV as documents."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ class CsvRow:
 
     @property
     def json_columns(self) -> frozenset[str]:
-        """None; CSV does not say."""
+        """No columns, since CSV does not say which columns hold JSON."""
         return frozenset()
 
     def line(self) -> ObjectLine:
-        """Return the row as a line of JSON; all values are strings."""
+        """Return the row as a line of JSON, in which all values are strings."""
         return ObjectLine.of(to_json(dict(zip(self.head, self.cells, strict=True))))
 
     def log(self) -> str:
@@ -48,10 +48,10 @@ class CsvRow:
 
 
 def read_table(stream: BinaryIO, origin: InputRef, counted: ReadCounts) -> Iterator[Document | Reject]:
-    """Yield the records of a file, in order; positions are numbers of lines, blank lines are passed over.
+    """Yield the records of a file, in order. Positions are line numbers. Blank lines are skipped.
 
     Raises:
-        InputError: there is no head with a column for the text, or a row is longer than ``LONGEST`` bytes.
+        InputError: there is no header row with a column for the text, or a row is longer than ``LONGEST`` bytes.
     """
     records = csv_records(stream, origin.name, counted, mark=True)
     head = _head(records, origin)
@@ -59,13 +59,13 @@ def read_table(stream: BinaryIO, origin: InputRef, counted: ReadCounts) -> Itera
 
 
 def head_of(source: StoredFile) -> Head:
-    """Open a file and return the names of its columns; raises as ``read_table`` and ``StoredFile.open`` do."""
+    """Open a file and return the names of its columns. Errors: see ``read_table`` and ``StoredFile.open``."""
     with source.open() as stream:
         return column_names(decompressed(stream, source.path), source.origin)
 
 
 def column_names(stream: BinaryIO, origin: InputRef) -> Head:
-    """Read the head of a file and return the names of its columns; raises as ``read_table`` does."""
+    """Read the header row of a file and return the names of its columns. Errors: see ``read_table``."""
     return _head(csv_records(stream, origin.name, ReadCounts(), mark=True), origin)
 
 
@@ -91,7 +91,7 @@ def _head(records: Iterator[tuple[int, bytes]], origin: InputRef) -> Head:
 
 
 def read_rows(stream: BinaryIO, origin: InputRef, head: Head, counted: ReadCounts) -> Iterator[Document | Reject]:
-    """Yield the records of a stream that begins behind the head."""
+    """Yield the records of a stream that begins after the header row."""
     return _rows(csv_records(stream, origin.name, counted), origin, head)
 
 

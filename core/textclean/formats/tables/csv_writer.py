@@ -1,4 +1,4 @@
-"""Records as rows of CSV: cleaned ones, and restored ones."""
+"""Write records as rows of CSV: cleaned records, and restored records."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from textclean.record import LOG_KEY, earlier_name
 
 
 class CsvWriter:
-    """Writes records as rows; lines end in CRLF, and cells are quoted where they have to be."""
+    """Writes records as rows. Lines end in CRLF, and cells are quoted only if necessary."""
 
     def __init__(self, stream: BinaryIO, layout: Layout | None, *, head: bool = True) -> None:
         if layout is None:
@@ -36,7 +36,7 @@ class CsvWriter:
         """Write one document.
 
         Raises:
-            RecordError: its text holds a lone surrogate, or it has columns that the layout lacks.
+            RecordError: the text holds a lone surrogate, or the record has columns that the layout lacks.
         """
         if not is_unicode(text):
             raise RecordError("a lone surrogate in the text, which CSV in UTF-8 cannot hold; write JSON Lines")
@@ -47,11 +47,11 @@ class CsvWriter:
         self._stream.write(csv_line([values.get(name) or "" for name in self._names]))
 
     def close(self) -> None:
-        """End the output; rows need no end."""
+        """Do nothing: rows need no end."""
 
 
 class CsvRestorer:
-    """Writes the rows of an output again."""
+    """Writes the restored rows of an output."""
 
     def __init__(self, stream: BinaryIO, source: StoredFile, *, whole: bool) -> None:
         self._stream = stream
@@ -68,4 +68,4 @@ class CsvRestorer:
         self._stream.write(csv_line([cells[name] for name in self._names]))
 
     def close(self) -> None:
-        """End the rows; they need no end."""
+        """Do nothing: rows need no end."""

@@ -1,7 +1,8 @@
-"""What the pages of a Parquet file say of themselves, so that nobody unpacks them before it is known to what.
+"""Find out how large the pages of a Parquet file are, before they are unpacked.
 
-A dictionary of a few kilobytes can stand for gigabytes of text, and a small page for hundreds of megabytes once it is
-unpacked. The heads of pages stand between them and are not packed; a dictionary is small and is looked through.
+A dictionary of a few kilobytes can expand to gigabytes of text, and a small page to hundreds of megabytes. The headers
+of pages are stored between the pages and are not packed, so they can be read cheaply. A dictionary is small, and is
+searched for its longest value.
 """
 
 from __future__ import annotations
@@ -16,28 +17,36 @@ import pyarrow as pa
 
 from textclean.formats.tables.thrift import Compact
 
-#: Parquet's own numbers: of types, of the kinds of pages, and of the encoding that gives values their beginnings.
+#: Parquet's numbers of types, of kinds of pages, and of the encoding that stores common prefixes of values once.
 _BYTES, _FIXED_BYTES = 6, 7
 _DATA, _DICTIONARY, _DATA_2 = 0, 2, 3
 _DELTA_BYTES = 7
 _CODECS = {0: None, 1: "snappy", 2: "gzip", 4: "brotli", 6: "zstd", 7: "lz4_raw"}
-#: The bytes at the end of a file: the length of its footer, and its mark.
+#: How many bytes at the end of a file hold the length of its footer, and the magic bytes.
 _END = 8
-#: Bytes that are read to find the head of a page, and the most of them: it may hold the least and the greatest value.
+#: How many bytes are read for the header of a page, at first and at most. It may hold the least and greatest value.
 _HEAD, _LONGEST_HEAD = 1 << 12, 16 << 20
-#: A dictionary of so few bytes is not looked through, nor one of so many values.
+#: A dictionary with at most ``_SMALL`` bytes, or with more than ``_MANY`` values, is not searched.
 _SMALL, _MANY = 1 << 14, 1 << 22
-#: Pages of a column of a row group. A page of Arrow's has a megabyte.
+#: The most pages of a column in a row group. A page that Arrow wrote has a megabyte.
 _MOST_PAGES = 1 << 18
 
 
 class PagesError(ValueError):
-    """The heads of pages cannot be read, or say what cannot be."""
+    """The headers of pages cannot be read, or hold impossible values."""
 
 
 @attrs.frozen
 class Chunk:
-    """A column of a row group: its type, how it is packed, its values, and where it stands in the file."""
+    """A column of a row group, as the footer describes it.
+
+    Attributes:
+        kind: its type, as Parquet's number.
+        codec: its compression, as Parquet's number.
+        values: how many values it has.
+        stored: how many stored bytes it has.
+        data, dictionary: where its first data page and its dictionary begin in the file.
+    """
 
     kind: int = -1
     codec: int = -1
@@ -48,20 +57,20 @@ class Chunk:
 
     @property
     def start(self) -> int:
-        """Where its first page stands."""
+        """Where its first page begins."""
         return self.dictionary if 0 < self.dictionary < self.data else self.data
 
 
 @attrs.define
 class Pages:
-    """What the pages of a column of a row group are, in bytes.
+    """The sizes of the pages of a column in a row group, in bytes.
 
     Attributes:
-        stored, unpacked: all of them together.
-        largest: the largest, unpacked.
-        each: the most that a value takes, as far as the pages themselves hold it.
-        longest: the most that a value takes which stands elsewhere: in the dictionary, or in the value before.
-        values: how many values there are, nulls and the items of lists among them.
+        stored, unpacked: the stored and the unpacked bytes of all pages together.
+        largest: the unpacked bytes of the largest page.
+        each: the most bytes per value that the data pages themselves hold.
+        longest: the most bytes that a value takes from elsewhere: from the dictionary, or from the value before.
+        values: how many values there are. Nulls and the items of lists count, too.
     """
 
     stored: int = 0
@@ -83,7 +92,7 @@ class _PageOfValues:
 
 
 def chunks_of(stream: BinaryIO, size: int, group: int) -> list[Chunk]:
-    """Return the columns of a row group, in the order of the file's leaves; ``size`` is that of the file.
+    """Return the columns of a row group, in the order of the schema's leaves. ``size`` is that of the file.
 
     Raises:
         PagesError: the footer cannot be read.
@@ -98,9 +107,9 @@ def chunks_of(stream: BinaryIO, size: int, group: int) -> list[Chunk]:
         return list(_chunks(Compact(footer, _places_of_groups(footer)[group])))
 
 
-@lru_cache(maxsize=2)  # a large file has many row groups and a long footer, and all of it is gone through for this
+@lru_cache(maxsize=2)  # this reads the whole footer, which is long in a file with many row groups
 def _places_of_groups(footer: bytes) -> tuple[int, ...]:
-    """Return where in a footer its row groups stand."""
+    """Return the places of the row groups in a footer."""
     reader = Compact(footer)
     for number, kind in reader.fields():
         if number == 4:  # noqa: PLR2004 - the row groups, in FileMetaData
@@ -116,10 +125,10 @@ def _places_of_items(reader: Compact) -> Iterator[int]:
 
 
 def pages_of(stream: BinaryIO, chunk: Chunk) -> Pages:
-    """Look at the heads of a column's pages.
+    """Read the headers of a column's pages.
 
     Raises:
-        PagesError: they cannot be read, or there are too many.
+        PagesError: a header cannot be read, or there are too many pages.
     """
     found = Pages()
     count = 0
@@ -174,7 +183,7 @@ def _head(data: bytes, at: int) -> _PageOfValues:
                 page.unpacked = reader.number()
             case 3:
                 page.stored = reader.number()
-            case 5 | 7 | 8:  # what is said of a page of data, of a dictionary, and of a page of the second kind
+            case 5 | 7 | 8:  # the headers of a data page, of a dictionary page, and of a data page of version 2
                 _take_values(reader, page, encoding=4 if number == 8 else 2)  # noqa: PLR2004 - see above
             case _:
                 reader.skip(kind)
@@ -195,7 +204,7 @@ def _take_values(reader: Compact, page: _PageOfValues, encoding: int) -> None:
 
 
 def _longest(stream: BinaryIO, chunk: Chunk, page: _PageOfValues) -> int:
-    """Return the bytes of a dictionary's longest value, or of all of it where that is not known."""
+    """Return the bytes of a dictionary's longest value. If that is unknown, return the bytes of the dictionary."""
     if chunk.kind not in {_BYTES, _FIXED_BYTES}:
         return 16
     if chunk.kind == _FIXED_BYTES:
@@ -220,7 +229,7 @@ def _longest_in(data: bytes) -> int:
 
 
 def _chunks(reader: Compact) -> Iterator[Chunk]:
-    """Yield the columns of the row group that stands here."""
+    """Yield the columns of the row group at this place."""
     for number, kind in reader.fields():
         if number == 1:
             for _ in reader.items():
@@ -249,7 +258,7 @@ _PLACES = {1: "kind", 4: "codec", 5: "values", 7: "stored", 9: "data", 11: "dict
 
 @contextmanager
 def _told() -> Iterator[None]:
-    """Make a ``PagesError`` of what bytes that are none of the protocol raise."""
+    """Turn the errors that invalid bytes cause into a ``PagesError``."""
     try:
         yield
     except PagesError:

@@ -1,4 +1,4 @@
-"""Parquet: read row group by row group, so that a file may be larger than the memory."""
+"""Read Parquet row group by row group, so that a file may be larger than the memory."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ from textclean.formats.stored_file import ByteRange, StoredFile
 from textclean.formats.tables.arrow_rows import documents
 from textclean.formats.tables.parquet_weights import Weights
 
-#: A batch of rows is of about as many bytes, and never of more rows: text that a dictionary makes small is large again.
+#: The target bytes and the most rows of a batch. Rows are limited because dictionary-encoded text expands when read.
 _BATCH_BYTES, _BATCH_ROWS = 4 << 20, 1000
-#: Bytes that are read ahead of each column; without it the whole column of a row group would be.
+#: How many bytes of each column are read at a time. Without it, Arrow reads the whole column of a row group.
 _BUFFER = 1 << 20
-#: What Arrow raises over a damaged file: its own errors, and what Cython makes of the exceptions of C++.
+#: The errors that Arrow raises for a damaged file: its own errors, and those into which Cython turns C++ exceptions.
 _DAMAGES = (
     *(pa.ArrowException, OSError, ValueError),
     *(RuntimeError, TypeError, IndexError, ArithmeticError, MemoryError),
@@ -31,10 +31,10 @@ _STRINGS = ("string", "large_string", "string_view")
 
 
 def read_row_groups(stream: BinaryIO, origin: InputRef, start: int, end: int | None) -> Iterator[Document | Reject]:
-    """Yield the records of the row groups ``[start, end)``; positions are rows of the file from 1.
+    """Yield the records of the row groups ``[start, end)``. Positions are rows of the file, counted from 1.
 
     Raises:
-        InputError: it is no Parquet file, is damaged, or has no column for the text; what came before was yielded.
+        InputError: it is not a Parquet file, is damaged, or has no column for the text. Everything before was yielded.
     """
     with _opening(origin.name):
         size = stream.seek(0, os.SEEK_END)
@@ -66,10 +66,10 @@ def read_row_groups(stream: BinaryIO, origin: InputRef, start: int, end: int | N
 
 
 def row_group_ranges(source: StoredFile, target_bytes: int) -> tuple[ByteRange, ...]:
-    """Return ranges of row groups of about this many stored bytes each; none for a file that cannot be read.
+    """Return ranges of row groups with about ``target_bytes`` stored bytes each. Empty if the file cannot be read.
 
     Raises:
-        InputError: it is another file than was found.
+        InputError: another file has taken its place.
     """
     try:
         with source.open() as stream:
@@ -92,7 +92,7 @@ def schema_of(source: StoredFile) -> pa.Schema:
     """Return the columns of a file.
 
     Raises:
-        InputError: it cannot be read, or has no column for the text.
+        InputError: the file cannot be read, or has no column for the text.
     """
     with _opening(source.origin.name), source.open() as stream:
         schema = pq.read_schema(stream)
@@ -106,9 +106,9 @@ def schema_text(fields: Sequence[pa.Field], metadata: dict[bytes, bytes] | None)
 
 
 def _stored(metadata: pq.FileMetaData, size: int) -> list[float]:
-    """Return the stored bytes of row groups: shares of the file as they have them of the unpacked bytes.
+    """Estimate the stored bytes of row groups: each gets the same share of the file as of the unpacked bytes.
 
-    Exact figures stand with the columns of a row group; but Arrow ends the process over damage to these.
+    The exact numbers are stored with the columns of a row group. But if these are damaged, Arrow kills the process.
     """
     unpacked = [max(metadata.row_group(group).total_byte_size, 1) for group in range(metadata.num_row_groups)]
     total = sum(unpacked)

@@ -1,4 +1,4 @@
-"""Restored records as the rows of Parquet that they came as."""
+"""Write restored records as rows of Parquet."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from textclean.record import LOG_KEY, earlier_name
 
 
 class ParquetRestorer:
-    """Writes the rows of an output again, the rows of a batch at a time."""
+    """Writes the restored rows of an output, one batch at a time."""
 
     def __init__(self, stream: BinaryIO, source: StoredFile, *, whole: bool) -> None:
         schema = schema_of(source)
@@ -35,7 +35,7 @@ class ParquetRestorer:
         self._pending.append(record)
 
     def close(self) -> None:
-        """Write what is left, and the footer."""
+        """Write the remaining rows and the footer."""
         self._turn()
         self._table.close()
 

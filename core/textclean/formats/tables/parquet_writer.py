@@ -1,4 +1,4 @@
-"""Writing Parquet: rows of Arrow tables are taken over as they are, other records become rows."""
+"""Write Parquet. Rows of Arrow tables are copied unchanged, and other records are converted to rows."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from textclean.log.model import Log
 from textclean.log.restore import all_edits
 from textclean.record import LOG_KEY, earlier_name, previous_name
 
-#: Records are turned into Arrow when so many of them, or so many bytes of what they hold, have come together ...
+#: Records are converted to Arrow when this many records, or this many bytes of their content, are waiting.
 _PENDING, _PENDING_BYTES = 1000, 16 << 20
-#: ... and written as a row group when they are so many, or so many bytes.
+#: Rows are written as a row group when there are this many rows or bytes.
 _GROUP_ROWS, _GROUP_BYTES = 100_000, 32 << 20
 _KINDS = {"string": pa.string(), "int64": pa.int64(), "double": pa.float64(), "bool": pa.bool_(), "json": pa.string()}
 
@@ -31,7 +31,7 @@ _Item = tuple[Document, str, Log, Cells | None]
 
 
 class ParquetWriter:
-    """Writes records as rows, a row group at a time."""
+    """Writes records as rows, one row group at a time."""
 
     def __init__(self, stream: BinaryIO, layout: Layout | None) -> None:
         if layout is None:
@@ -47,7 +47,7 @@ class ParquetWriter:
         """Write one document.
 
         Raises:
-            RecordError: it holds a lone surrogate, or has columns that the layout lacks.
+            RecordError: the record holds a lone surrogate, or has columns that the layout lacks.
         """
         strings_checked(lambda: _encode(_strings(document, text, log)))
         cells = None
@@ -83,7 +83,7 @@ class ParquetWriter:
 
 
 class TableWriter:
-    """Writes rows of one schema in row groups whose size depends on the rows alone."""
+    """Writes rows of one schema in row groups. Their sizes depend only on the rows."""
 
     def __init__(self, stream: BinaryIO, schema: pa.Schema) -> None:
         self._schema = schema
@@ -111,7 +111,7 @@ class TableWriter:
 
 
 def parquet_writer(stream: BinaryIO, schema: pa.Schema) -> pq.ParquetWriter:
-    """Return a writer with our settings: zstd, and checksums of pages, so that damage is seen."""
+    """Return a writer with our settings: zstd compression, and checksums of pages to detect damage."""
     return pq.ParquetWriter(stream, schema, compression="zstd", write_page_checksum=True)
 
 
@@ -127,7 +127,7 @@ def join_row_groups(parts: Sequence[Path], stream: BinaryIO, layout: Layout | No
 
 
 def output_schema(layout: Layout) -> pa.Schema:
-    """Return the schema of an output: the columns of the layout, the log, and what was not in the input."""
+    """Return the schema of an output: the columns of the layout, the log, and columns that textclean adds."""
     known = pa.ipc.read_schema(pa.py_buffer(base64.b64decode(layout.schema))) if layout.schema else pa.schema([])
     fields = [
         known.field(column.name)
@@ -146,7 +146,10 @@ def output_schema(layout: Layout) -> pa.Schema:
 def restored(
     documents: Sequence[Document], columns: Mapping[str, pa.Array], schema: pa.Schema, *, whole: bool
 ) -> pa.RecordBatch:
-    """Return rows of an output, all of one batch, with other columns; ``whole``: under the names they had before."""
+    """Return rows of an output with some columns replaced. All rows must come from one batch.
+
+    If ``whole`` is true, the columns get the names that they had in the input.
+    """
     return _replaced(_taken(documents), columns, schema, earlier_name if whole else _same)
 
 
@@ -157,7 +160,7 @@ def _same(name: str) -> str:
 def _replaced(
     rows: pa.RecordBatch, columns: Mapping[str, pa.Array], schema: pa.Schema, rename: Callable[[str], str | None]
 ) -> pa.RecordBatch:
-    """Return rows in another schema: columns as given, else as they are under their new names, else null."""
+    """Return rows in another schema. A column comes from ``columns``, or from the renamed rows, or is null."""
     held = {rename(name): index for index, name in enumerate(rows.schema.names)}
 
     def column(field: pa.Field) -> pa.Array:
@@ -172,7 +175,7 @@ def _replaced(
 
 
 def text_array(texts: Iterable[str | None], kind: pa.DataType) -> pa.Array:
-    """Return texts as an array of the text column's type, a dictionary's too."""
+    """Return texts as an array of the text column's type, which may be a dictionary type."""
     values = pa.array(texts, kind.value_type if pa.types.is_dictionary(kind) else kind)
     return values.dictionary_encode().cast(kind) if pa.types.is_dictionary(kind) else values
 
@@ -184,7 +187,7 @@ def _taken(documents: Sequence[Document]) -> pa.RecordBatch:
     indices = [row.index for row in held]
     if indices == list(range(indices[0], indices[0] + len(indices))):
         return rows.slice(indices[0], len(indices))
-    # Stretch by stretch: ``take`` knows not all types that a column can be of.
+    # Copy consecutive rows together. ``take`` does not support all column types.
     stretches = []
     for _, stretch in groupby(enumerate(indices), lambda pair: pair[1] - pair[0]):
         run = [index for _, index in stretch]
@@ -219,7 +222,7 @@ def _rows(items: list[_Item], schema: pa.Schema, layout: Layout) -> pa.RecordBat
 
 
 def _encode(strings: Iterable[str]) -> None:
-    """Encode strings, one at a time, and keep none of it."""
+    """Encode strings one at a time, to raise an error for a lone surrogate. The results are not kept."""
     for text in strings:
         if not text.isascii():
             text.encode()

@@ -1,4 +1,4 @@
-"""The columns of an output that has columns, known before any work so that all its parts have the same."""
+"""The columns of an output. They are determined before any work, so that all parts of the output have the same ones."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ import attrs
 
 from textclean.record import LOG_KEY
 
-#: The column for what is in no other column, in outputs whose columns come from a sample.
+#: The column for fields without a column of their own, in outputs whose columns come from a sample.
 OTHER = "textclean_other"
-#: A column's kind: plain types, JSON in a string, or what ``Layout.schema`` says of it.
+#: A column's kind: a plain type, JSON in a string, or ``arrow`` for a type that ``Layout.schema`` defines.
 Kind = Literal["string", "int64", "double", "bool", "json", "arrow"]
 
 
 @attrs.frozen
 class Column:
-    """A column of the output. Its name is that of the input's field; an earlier log has made room for the new one."""
+    """A column of the output. It has the name of the input's field, except that an earlier log is renamed."""
 
     name: str
     kind: Kind
@@ -24,15 +24,15 @@ class Column:
 
 @attrs.frozen
 class Layout:
-    """The columns of an output, the log aside.
+    """The columns of an output, except the log.
 
     Attributes:
-        columns: those of the input, in order.
-        text_field: the text's column; it stands behind the log where the input has none.
-        sampled: whether the columns come from a sample of the records, so that some may hold what is not in them;
-            there is a column more then, ``textclean_other``.
-        schema: the columns with types as an Arrow schema, in base64, where an input has one.
-        missing: how many columns are lacking in some input; a run counts them among its warnings.
+        columns: the columns of the input, in order.
+        text_field: the name of the text's column. If the input has no such column, it comes after the log.
+        sampled: whether the columns come from a sample of the records. Other records may have further fields, so there
+            is one more column, ``textclean_other``.
+        schema: the columns with their types as an Arrow schema in base64, if an input has one.
+        missing: how many columns are missing in some input. A run reports this as a warning.
     """
 
     columns: tuple[Column, ...]
@@ -60,7 +60,7 @@ _INT64 = range(-(2**63), 2**63)
 
 
 def kind_of(value: object) -> Kind | None:
-    """Return the kind of column that a value fits into; None for null, which fits into any."""
+    """Return the kind of column that a value fits into. None for null, which fits into any column."""
     if value is None:
         return None
     if isinstance(value, bool):
@@ -71,7 +71,7 @@ def kind_of(value: object) -> Kind | None:
 
 
 def input_columns(names: list[str], text_field: str) -> list[str]:
-    """Return the columns of an output that its input had: not the log, and not a text that stands behind it."""
+    """Return the columns of an output that its input had, without the log, and without a text column after it."""
     if LOG_KEY not in names:
         return names
     made = OTHER not in names and names.index(text_field) > names.index(LOG_KEY)

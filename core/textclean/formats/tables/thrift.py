@@ -1,6 +1,6 @@
-"""Thrift's compact protocol, as much of it as says where the pages of a Parquet file stand.
+"""Thrift's compact protocol, as much of it as is needed to find the pages of a Parquet file.
 
-Arrow's own way to these numbers ends the process over damage to some of them; this one raises.
+If some of these numbers are damaged, Arrow's own reader kills the process. This reader raises an error.
 """
 
 from __future__ import annotations
@@ -12,41 +12,41 @@ import attrs
 _TRUE, _FALSE, _BYTE, _DOUBLE, _BINARY, _LIST, _SET, _MAP, _STRUCT, _UUID = 1, 2, 3, 7, 8, 9, 10, 11, 12, 13
 _NUMBERS = (4, 5, 6)
 _LONG_LIST = 15
-#: No value of Parquet's is nested as deep.
+#: No value in a Parquet footer is nested this deeply.
 _DEEPEST = 32
 
 
 @attrs.define
 class Compact:
-    """Bytes, and the place in them.
+    """Reads values from bytes, from the place ``at`` on.
 
-    All methods raise ValueError or IndexError where the bytes are none of the protocol, or end too early.
+    All methods raise ValueError or IndexError if the bytes do not follow the protocol, or end too early.
     """
 
     data: bytes
     at: int = 0
 
     def fields(self) -> Iterator[tuple[int, int]]:
-        """Yield the number and the type of each field of the struct that stands here; its value is to be taken."""
+        """Yield the number and the type of each field of the struct at this place. The caller must read its value."""
         number = 0
         while head := self._byte():
             number = number + (head >> 4) if head >> 4 else self.number()
             yield number, head & 15
 
     def number(self) -> int:
-        """Take a whole number."""
+        """Read an integer."""
         value = self._varint()
         return (value >> 1) ^ -(value & 1)
 
     def items(self) -> Iterator[int]:
-        """Yield the type of each item of the list that stands here; the items are to be taken."""
+        """Yield the type of each item of the list at this place. The caller must read the item."""
         head = self._byte()
         size = self._varint() if head >> 4 == _LONG_LIST else head >> 4
         for _ in range(size):
             yield head & 15
 
     def skip(self, kind: int, depth: int = 0) -> None:
-        """Pass over a value of a type."""
+        """Skip a value of a type."""
         if depth > _DEEPEST:
             raise ValueError("nested too deeply")
         if kind in _NUMBERS:
@@ -65,7 +65,7 @@ class Compact:
             self._pass({_BYTE: 1, _DOUBLE: 8, _UUID: 16}[kind])
 
     def _skip_item(self, kind: int, depth: int) -> None:
-        """Pass over an item, where a truth value is a byte and no part of its head."""
+        """Skip an item of a list or map. A boolean is a byte there; in a struct it is part of the field's header."""
         if kind in {_TRUE, _FALSE}:
             self._pass(1)
         else:

@@ -1,1 +1,1 @@
-"""What is finished, put in order, merged and given its name."""
+"""Finish a run: order the shards, merge their results, and give the files their final names."""

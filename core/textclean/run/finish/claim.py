@@ -1,4 +1,4 @@
-"""Claiming an output: one run writes it at a time, and only over what is known to be an earlier run's."""
+"""Claim an output: only one run writes it at a time, and it replaces only files that an earlier run wrote."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ from textclean.storage.files import store_place
 
 
 def claim(planned: Plan, cleaner: Cleaner, options: Options, work: Work, size: int) -> tuple[Partial, Earlier]:
-    """Lock an output, see whose is what stands there, and make or take up the folder for what is unfinished.
+    """Lock an output, check the files that stand there, and make or reopen the folder for unfinished files.
 
     Args:
         planned, cleaner, options, work: the run.
-        size: bytes a shard.
+        size: bytes per shard.
 
     Returns:
-        The folder, which holds the lock; and what is at the output's places.
+        The folder, which holds the lock, and the files that stand at the output's places.
 
     Raises:
-        InputError: an input cannot be looked at.
-        OutputError: see ``Run.begin``; then nothing has been changed.
+        InputError: an input cannot be inspected.
+        OutputError: see ``Run.begin``. Nothing has been changed then.
     """
     target = planned.target
     state = _state(planned, cleaner, options, work, size)
@@ -58,10 +58,12 @@ def claim(planned: Plan, cleaner: Cleaner, options: Options, work: Work, size: i
 
 
 def output_lock(target: OutputTarget, mark: Mark) -> Lock:
-    """Lock an output until the lock is released: with a file beside it, or for a URL with one on this machine.
+    """Lock an output until the lock is released.
+
+    The lock is a file beside the output. For a URL it is a file on this machine.
 
     Raises:
-        OutputError: another run is writing the output, or no file can be made there.
+        OutputError: another run is writing the output, or the lock file cannot be made.
     """
     with writing(target.name):
         lock = Lock.take(_lock_of_url(target.name), mark) if target.url is not None else _take(target, mark)
@@ -71,7 +73,10 @@ def output_lock(target: OutputTarget, mark: Mark) -> Lock:
 
 
 def _take(target: OutputTarget, mark: Mark) -> Lock | None:
-    """Lock the file beside the output; in a folder that is there already, where nothing may be written beside it."""
+    """Lock a file beside the output.
+
+    If the output is an existing folder, and this process may not write beside it, lock a file inside the folder.
+    """
     try:
         return Lock.take(target.lock, mark)
     except OSError:
@@ -81,7 +86,7 @@ def _take(target: OutputTarget, mark: Mark) -> Lock | None:
 
 
 def _lock_of_url(url: str) -> Path:
-    """Return a place that all runs of this user on this machine have for what a URL is of."""
+    """Return the path of the lock file for a URL. It is the same for all runs of this user on this machine."""
     folder = Path(tempfile.gettempdir()) / f"textclean-{os.getuid() if hasattr(os, 'getuid') else 'locks'}"
     folder.mkdir(mode=0o700, exist_ok=True)
     found = folder.lstat()
@@ -91,7 +96,7 @@ def _lock_of_url(url: str) -> Path:
 
 
 def streams_of(planned: Plan) -> str | None:
-    """Return what of the run is a stream that is there once, or None."""
+    """Return which stream the run reads or writes, if any. A stream can be read or written only once."""
     if any(source.size is None for source in planned.sources):
         return "standard input"
     return "standard output" if planned.target.standard else None

@@ -1,4 +1,7 @@
-"""The end of a run: all its files get their names, in an order that can be taken up again from anywhere."""
+"""The end of a run: all its files get their final names.
+
+If this is interrupted at any point, a later run can finish it.
+"""
 
 from __future__ import annotations
 
@@ -25,19 +28,19 @@ from textclean.storage.atomic import writing
 from textclean.storage.files import is_url, remove, upload
 from textclean.storage.fresh import create_anew, create_beside, give_name
 
-#: A file of the folder, the place where it goes, and what it is known by.
+#: A file in the folder of unfinished files, the place where it goes, and its size and digest.
 Move = tuple[str, str, Written]
 
 
 @attrs.frozen
 class Commit:
-    """What is left to do when all shards are finished.
+    """The last step of a run, when all shards are finished.
 
     Attributes:
         partial: the folder with the shards.
-        target: where its files go.
+        target: where the files go.
         work: what the shards have in common.
-        earlier: what is there, and may be replaced.
+        earlier: the files that already stand at those places, and may be replaced.
     """
 
     partial: Partial
@@ -46,7 +49,7 @@ class Commit:
     earlier: Earlier
 
     def prepare(self, reports: Sequence[Report], manifest: Manifest, errors: dict[int, str]) -> None:
-        """Write the files as they will be, beside their places, and note what is to be done with them."""
+        """Write the files into the folder of unfinished files, and note there where each has to go."""
         moves = self._data(reports)
         with writing(self.target.name):
             if self._write_rejects(reports):
@@ -63,10 +66,10 @@ class Commit:
             self.partial.commit(redacted_values({"shards": len(reports), "moves": noted, "errors": numbered}))
 
     def check(self) -> None:
-        """Make sure that what an earlier run has left to be given its name is what it wrote.
+        """Check that the files of an earlier run, which still need their final names, are unchanged.
 
         Raises:
-            OutputError: a file was changed since.
+            OutputError: a file was changed.
         """
         for name, _, written in (self.partial.committed or {"moves": []})["moves"]:
             file = self._file(name)
@@ -76,10 +79,10 @@ class Commit:
                 )
 
     def finish(self) -> None:
-        """Do what was noted. Whatever of it was done before is left out, so this may be begun as often as need be.
+        """Move the files as noted. Files that were already moved are skipped, so an interrupted call can be repeated.
 
         Raises:
-            OutputError: a file cannot be written, or one is there that was not ours when the run began.
+            OutputError: a file cannot be written, or a file that textclean did not write has appeared at its place.
         """
         noted = self.partial.committed or {"moves": []}
         moves = [(name, self._real(place)) for name, place, _ in noted["moves"]]
@@ -90,12 +93,17 @@ class Commit:
                 if self.earlier.may_go(place):
                     _remove(place)
             for name, place in moves:
-                if self._file(name).exists():  # else it has been taken there already
+                if self._file(name).exists():  # otherwise it was already moved
                     _move(self._file(name), place, replace=self.earlier.may_go(place))
             _sync_folders({Path(place).parent for _, place in moves if not is_url(place)})
 
     def described(self, manifest: Manifest, written: Mapping[str, Written] | None = None) -> Manifest:
-        """Return a manifest that knows the files of the output again, as they were noted or as they are given."""
+        """Return a manifest with the sizes and digests of the output's files.
+
+        Args:
+            manifest: the manifest without them.
+            written: size and digest of each file, by its place. None: take them from the note in the folder.
+        """
         given = None if written is None else {redacted(place): file for place, file in written.items()}
         files = noted_files(self.partial.folder) if given is None else given
         places = map(self.target.data, range(len(manifest.parts)))
@@ -106,7 +114,7 @@ class Commit:
         return attrs.evolve(manifest, parts=parts, rejects=files.get(redacted(self.target.rejects)))
 
     def _data(self, reports: Sequence[Report]) -> list[Move]:
-        """Make one file of the shards where there has to be one; return which file goes where."""
+        """Join the shards into one file if the output is one file. Return where each file goes."""
         names = [self.work.file(report.shard, DATA).name for report in reports]
         if self.target.folder or len(names) == 1:
             known = [report.files[DATA] for report in reports]
@@ -125,7 +133,7 @@ class Commit:
         return path.stat().st_size > 0
 
     def _real(self, place: str) -> str:
-        """Return a place as the output was given: a note has no passwords in it."""
+        """Put the password of the output's URL back into a place. Notes hold no passwords."""
         url = self.target.url
         if url is None:
             return place
@@ -141,7 +149,7 @@ class Commit:
 
 
 def _move(path: Path, place: str, *, replace: bool) -> None:
-    """Take a finished file to its place."""
+    """Move a finished file to its place."""
     try:
         if is_url(place):
             upload(path, place)
@@ -181,13 +189,13 @@ def _remove(place: str) -> None:
 
 
 def _sync(path: Path) -> None:
-    """Have the system put a file's bytes on the disk, so that its name never comes before them."""
+    """Write a file's bytes through to the disk, so that its final name never appears before its content."""
     with path.open("rb") as stream:
         os.fsync(stream.fileno())
 
 
 def _sync_folders(folders: Iterable[Path]) -> None:
-    if os.name == "nt":  # where a folder cannot be opened
+    if os.name == "nt":  # Windows cannot open a folder
         return
     for folder in folders:
         descriptor = os.open(folder, os.O_RDONLY)

@@ -1,4 +1,4 @@
-"""What stands at an output's places before a run, and what of it an earlier run is known to have written."""
+"""Find the files that stand at an output's places before a run, and which of them an earlier run wrote."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ from textclean.run.shard.report import Written
 from textclean.storage.files import exists, is_url, open_read
 from textclean.storage.files import stat as look_at
 
-#: Bytes; those of a run over hundreds of thousands of inputs have some dozen million.
+#: Bytes. The manifest of a run over hundreds of thousands of inputs has a few dozen million bytes.
 _LARGEST_MANIFEST = 1 << 30
 _WAY_OUT = "move it away, write to another place, or replace it with --overwrite"
 
 
 @attrs.frozen
 class Earlier:
-    """The files that bear the names of an output's.
+    """The existing files that have the names of the output's files.
 
     Attributes:
-        ours: the places of those that an earlier run wrote, each with what it is known by as long as nobody changes it.
-        foreign: the places of all others, each with why it is not taken for ours.
-        overwrite: whether those may be replaced, too.
+        ours: the files that an earlier run wrote, by place, each with a value that changes if the file is changed.
+        foreign: all other files, by place, each with the reason why it is not accepted as ours.
+        overwrite: whether foreign files may be replaced, too.
     """
 
     ours: Mapping[str, object] = attrs.field(factory=dict)
@@ -39,18 +39,18 @@ class Earlier:
 
     @classmethod
     def of(cls, target: OutputTarget, noted: Mapping[str, Written], *, overwrite: bool) -> Earlier:
-        """Look at all files that are there.
+        """Check all files that stand there.
 
-        A file is known by its size and digest as the manifest beside it has them; one in a store by its size.
+        A file is ours if its size and digest are those in the manifest beside it. In a store only the size is compared.
 
         Args:
             target: the output.
-            noted: the files that a run which was stopped at its very end may have taken there already, by their places
-                without the passwords of URLs.
-            overwrite: whether what is not ours may be replaced.
+            noted: the files that a run may already have moved there before it was stopped at its end. The keys are
+                their places; passwords in URLs are removed.
+            overwrite: whether foreign files may be replaced.
 
         Raises:
-            OutputError: something there is no file; or is not ours, and may not be replaced.
+            OutputError: something there is not a file, or is foreign and may not be replaced.
         """
         ours: dict[str, object] = {}
         foreign: dict[str, str] = {}
@@ -70,15 +70,15 @@ class Earlier:
         return cls(ours, foreign, overwrite)
 
     def stale(self, places: Iterable[str]) -> list[str]:
-        """Return what has to go, as it is none of the places of the new output."""
+        """Return the existing files that the new output does not replace, and that must be removed."""
         kept = set(places)
         return [place for place in (*self.ours, *self.foreign) if place not in kept]
 
     def may_go(self, place: str) -> bool:
-        """Say whether there is something at a place that may be replaced now, or removed.
+        """Say whether a file exists at a place. If so, it may be replaced or removed now.
 
         Raises:
-            OutputError: something is there that was not there before the run, or has been changed since.
+            OutputError: the file appeared or was changed after the run began.
         """
         if not (exists(place) if is_url(place) else os.path.lexists(place)):
             return False
@@ -88,7 +88,10 @@ class Earlier:
 
 
 def _in_manifest(target: OutputTarget) -> dict[str, Written] | None:
-    """Return the files that the manifest of an output names, by place; None: there is none that textclean wrote."""
+    """Return the files that the manifest of an output names, by place.
+
+    Return None if there is no manifest, or textclean did not write it.
+    """
     try:
         manifest = _read(target.manifest)
         output = manifest["output"]
@@ -113,7 +116,7 @@ def _read(place: str) -> dict[str, Any]:
 
 
 def _why_foreign(place: str, known: list[Written]) -> str | None:
-    """Say why a file is not taken for one that an earlier run wrote; None: it is."""
+    """Return why a file is not accepted as written by an earlier run, or None if it is."""
     if not known:
         return "not written by textclean (no manifest beside it that names it)"
     if is_url(place):
@@ -132,7 +135,7 @@ def _refuse_what_is_no_file(place: str) -> None:
 
 
 def _mark(place: str) -> object:
-    """Return what is another one as soon as a file is replaced or changed."""
+    """Return a value that changes when the file is replaced or changed."""
     if is_url(place):
         return look_at(place)
     found = Path(place).lstat()

@@ -1,4 +1,4 @@
-"""What a run that was stopped was about, so that going on with it is refused where anything is another."""
+"""Describe a run, so that a stopped run is continued only with the same inputs, options and plugins."""
 
 from __future__ import annotations
 
@@ -18,19 +18,21 @@ from textclean.storage.files import is_url, open_read, stat
 from textclean.storage.fresh import write_whole
 
 SCHEMA = 1
-#: Bytes at the start and at the end of an input that are digested.
+#: How many bytes at the start and at the end of an input go into its digest.
 _ENDS = 1 << 16
 _MOST_TOLD = 5
 
 
 @attrs.frozen
 class Fingerprint:
-    """What decides a run's output, as plain values, without the passwords of URLs: those may be others each time.
+    """Everything that decides a run's output, as plain values.
+
+    The passwords of URLs are left out, because they may change between runs.
 
     Attributes:
-        decides: what the run digest is of: tool version, configuration, plugins.
-        options: names of fields, provenance, format, columns, where the output goes, bytes a shard.
-        inputs: of each input its path, size, when it was modified and changed, and a digest of its start and end.
+        decides: what the run digest covers: tool version, configuration, plugins.
+        options: field names, provenance, format, columns, the output's place, bytes per shard.
+        inputs: for each input its path, size, times of modification and change, and a digest of its start and end.
     """
 
     decides: Mapping[str, Any] = attrs.field(converter=redacted_values)
@@ -38,12 +40,12 @@ class Fingerprint:
     inputs: Sequence[Mapping[str, Any]] = attrs.field(converter=redacted_values)
 
     def write(self, path: Path) -> None:
-        """Write it to a file, which is there only when it is whole."""
+        """Write it to a file. The file appears only when it is complete."""
         write_whole(path, seal({"schema": SCHEMA, **attrs.asdict(self)}))
 
     @classmethod
     def read(cls, path: Path) -> Fingerprint | None:
-        """Read it back; None: there is none, or it is not as it was written."""
+        """Read it back. Return None if the file is missing or was changed."""
         try:
             value = unseal(path.read_bytes())
             return cls(value["decides"], value["options"], value["inputs"]) if value["schema"] == SCHEMA else None
@@ -52,11 +54,11 @@ class Fingerprint:
 
     @property
     def can_go_on(self) -> bool:
-        """Whether a run that was stopped can go on: not one that read a stream."""
+        """Whether the run can be continued after a stop. A run that read a stream cannot."""
         return all("size" in entry for entry in self.inputs)
 
     def differences(self, now: Fingerprint) -> tuple[str, ...]:
-        """Return what is another now, each in a few words; only the first few."""
+        """Return the first few differences, each in a few words."""
         now = attrs.evolve(now, **from_json(to_json(attrs.asdict(now))))
         found = [*_in_plugins(self.decides, now.decides), *_in_values(self.decides, now.decides)]
         found += _in_values(self.options, now.options)
@@ -66,12 +68,13 @@ class Fingerprint:
 
 
 def describe_input(source: InputFile) -> dict[str, Any]:
-    """Return what an input is known by again.
+    """Return values that change when an input changes.
 
-    In a store its ETag stands for the content; a file's start and end are read, since times can be wrong.
+    For an object in a store, its ETag represents the content. Of a file, the start and the end are read, because the
+    times of a file can be wrong.
 
     Raises:
-        OSError: it cannot be read.
+        OSError: the input cannot be read.
     """
     if source.size is None:
         return {"path": source.path}
@@ -141,4 +144,4 @@ def _change(then: Mapping[str, Any], now: Mapping[str, Any]) -> str:
 
 def _short(value: object) -> str:
     message = to_json(value).decode()
-    return message if len(message) <= 60 else f"{message[:57]}..."  # noqa: PLR2004 - what fits into a message
+    return message if len(message) <= 60 else f"{message[:57]}..."  # noqa: PLR2004 - this much fits into a message

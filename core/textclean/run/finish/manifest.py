@@ -1,4 +1,4 @@
-"""What a run read, did and wrote, and with what: the file beside its output."""
+"""The manifest of a run, a file beside its output: what the run read, did and wrote, and with which plugins."""
 
 from __future__ import annotations
 
@@ -19,10 +19,12 @@ SCHEMA = 1
 
 @attrs.frozen
 class Part:
-    """A file that was written, and how many records are in it.
+    """A file that was written, and how many records it holds.
 
     Attributes:
-        written: its size and digest, by which it is known again; None on standard output.
+        path: its name.
+        records: how many records it holds.
+        written: its size and digest, which identify it later. None on standard output.
     """
 
     path: str
@@ -36,20 +38,28 @@ class Part:
 
 @attrs.frozen
 class Manifest:
-    """A run, without times and host: the same input, configuration and plugins give the same manifest.
+    """The description of a run. It holds no times and no host name.
+
+    The same input, configuration and plugins give the same manifest.
 
     Attributes:
-        run: the digest that every log of the run bears.
-        cleaner: tool version, configuration and plugins, which the digest is of.
+        run: the digest of the run. Every log of the run holds it.
+        cleaner: tool version, configuration and plugins. The run digest is computed from them.
         broken: plugins that could not be loaded: name, distribution, version, error.
-        shards: into how many shards the input was cut, which depends on its size alone.
+        fields: the names of the fields of a record.
+        provenance: how much the logs hold of what was removed.
+        inputs: what became of each input.
+        output: the place of the output.
+        parts: the files of the output.
+        shards: into how many shards the input was cut. This depends only on the input's size.
+        tally: the counts of all records.
         warnings: how often something happened that a reader of the output should know.
-        switched_off: plugins that failed on too many records in a row, each with the number of records behind those, in
-            which it had no part.
-        skipped: how many records of the input were passed over, by the kind that holds no text.
+        switched_off: plugins that failed on too many records in a row, each with the number of records that were
+            cleaned without it after that.
+        skipped: how many records of the input were passed over because their kind holds no text, by kind.
         config_file: the file that the configuration was read from, if any.
-        first: the first few rejects and failures in words, by their kind.
-        rejects: the size and digest of the file of rejects; None: there is none.
+        first: the first few rejects and failures in words, by kind.
+        rejects: the size and digest of the file of rejects. None: there is no such file.
     """
 
     run: str
@@ -71,12 +81,15 @@ class Manifest:
 
     @property
     def rejected(self) -> int:
-        """How many pieces of input were no records."""
+        """How many pieces of the inputs could not be read as records."""
         return sum(report.rejected for report in self.inputs)
 
     @property
     def troubles(self) -> tuple[str, ...]:
-        """What did not go well, a line each, and below it where and why; none: all is well."""
+        """What did not go well, one line for each problem. Some are followed by lines that say where and why.
+
+        Empty if there was no problem.
+        """
         lines = [plugin["error"] for plugin in self.broken]
         lines += [f"not read to its end: {report.error}" for report in self.inputs if report.error]
         for name, count in sorted(self.tally.errors.items()):

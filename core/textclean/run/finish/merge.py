@@ -1,4 +1,4 @@
-"""Putting the results of shards together, in order: rejects with their places, counts, inputs."""
+"""Merge the results of shards in order: rejects with their positions, counts, inputs."""
 
 from __future__ import annotations
 
@@ -15,24 +15,24 @@ from textclean.run.shard.report import InputReport, Report, SliceReport
 from textclean.run.shard.shard import read_rejects
 from textclean.run.shard.tally import Tally
 
-#: A source read in many shards may have many errors; so many are told.
+#: How many errors of one source are reported. A source that is read in many shards may have more.
 _MOST_ERRORS = 5
 
 
 @attrs.define
 class Places:
-    """How many lines of each source came before, while shards are gone through in order."""
+    """Counts, while shards are merged in order, how many lines of each source came before the next shard."""
 
     _lines: dict[int, int] = attrs.field(factory=dict)
 
     def rejects(self, report: Report, path: Path) -> Iterator[bytes]:
-        """Yield the rejects of the next shard as lines, each with its place in its whole source."""
+        """Yield the rejects of the next shard as lines, each with its position in the whole source."""
         before = self.before(report)
         if path.exists():
             yield from read_rejects(path, before)
 
     def before(self, report: Report) -> list[int]:
-        """Return how many lines came before each slice of the next shard."""
+        """Return, for each slice of the next shard, how many lines of its source came before."""
         return list(map(self._pass, report.slices))
 
     def _pass(self, part: SliceReport) -> int:
@@ -52,12 +52,12 @@ def whole_tally(reports: Iterable[Report]) -> Tally:
 def input_reports(
     sources: Sequence[InputFile], reports: Iterable[Report], errors: Mapping[int, str]
 ) -> tuple[InputReport, ...]:
-    """Say what became of each source.
+    """Report what became of each source.
 
     Args:
-        sources: those of the plan.
-        reports: those of all shards, in order.
-        errors: why a source could not be cut to its end, by its number.
+        sources: the sources of the plan.
+        reports: the reports of all shards, in order.
+        errors: why a source could not be cut to its end, by the number of the source.
     """
     records: Counter[int] = Counter()
     rejected: Counter[int] = Counter()
@@ -76,7 +76,7 @@ def input_reports(
 
 
 def first_troubles(sources: Sequence[InputFile], reports: Iterable[Report]) -> Mapping[str, tuple[str, ...]]:
-    """Tell the first few rejects and failures of all shards, with their places in their whole sources."""
+    """Return the first few rejects and failures of all shards, with their positions in their whole sources."""
     places = Places()
     return troubles_by_input(
         (sources[part.source].origin.name, before, part.first)
@@ -86,7 +86,7 @@ def first_troubles(sources: Sequence[InputFile], reports: Iterable[Report]) -> M
 
 
 def missed(reports: Iterable[Report]) -> Counter[str]:
-    """Add up for how many records plugins that were switched off had no part."""
+    """Count, for each plugin that was switched off, the records that were cleaned without it."""
     records: Counter[str] = Counter()
     for report in reports:
         records.update(report.missed)
@@ -94,7 +94,7 @@ def missed(reports: Iterable[Report]) -> Counter[str]:
 
 
 def notes(reports: Iterable[Report]) -> Counter[str]:
-    """Add up what readers of the output should know."""
+    """Add up the events that readers of the output should know."""
     counts: Counter[str] = Counter()
     for part in (part for report in reports for part in report.slices):
         counts.update(part.notes)
@@ -102,7 +102,7 @@ def notes(reports: Iterable[Report]) -> Counter[str]:
 
 
 def skipped(reports: Iterable[Report]) -> Counter[str]:
-    """Add up what was passed over, by its kind; kinds beyond ``MOST_KINDS`` are counted together."""
+    """Count the skipped records by kind. Kinds beyond the first ``MOST_KINDS`` are counted together."""
     counted = ReadCounts()
     for part in (part for report in reports for part in report.slices):
         for kind, count in part.skipped.items():

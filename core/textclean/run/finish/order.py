@@ -1,9 +1,9 @@
-"""Shards that are done side by side, and come out as if they had been done one after the other.
+"""Order shards that are cleaned in parallel, so that the result is the same as if they were cleaned one by one.
 
-A plugin that fails again and again is switched off for the rest of the run, so a shard may depend on all before it. To
-wait for those would leave one worker with all the work. So each is begun on a guess of how plugins stand, which is
-right as long as none fails. When all before it are done, the guess is held against what they came to; where it makes a
-difference, the shard is done again.
+A plugin that fails again and again is switched off for the rest of the run. So the result of a shard may depend on all
+shards before it. If each shard waited for those, only one worker would work. So each shard begins with a guess of the
+plugins' state. The guess is right as long as no plugin fails. When all earlier shards are done, the guess is compared
+with the real state. If the difference matters, the shard is cleaned again.
 """
 
 from __future__ import annotations
@@ -17,20 +17,23 @@ from textclean.run.shard.job import Job
 from textclean.run.shard.plugin_state import PluginState
 from textclean.run.shard.report import Report
 
-#: Bytes of input that wait in memory for the shards before them, at the most; it may be one block more.
+#: The most bytes of input that wait in memory for earlier shards. One more block may be held.
 MOST_HELD = 256 << 20
 
 
 @attrs.define(eq=False)
 class Order:
-    """The jobs of a run in order, those that are under way, and those that are settled.
+    """The jobs of a run in order.
+
+    A shard is held while its result may still change, and settled when all shards before it are settled and its result
+    is final.
 
     Attributes:
-        most: on so many records in a row a plugin may fail; see ``Streaks``.
+        most: a plugin that fails on this many records in a row is switched off; see ``FailureStreaks``.
         jobs: the jobs of all shards.
-        reports: of the shards that are done; that of one which has to be done again is taken out.
-        discard: is called with the number of a shard whose files are no longer worth anything.
-        settled: so many shards, from the first on, stay as they are.
+        reports: the reports of finished shards. The report of a shard that must be cleaned again is removed.
+        discard: called with the number of a shard that must be cleaned again. It deletes the shard's files.
+        settled: how many shards are settled. They are the first ones.
     """
 
     most: int
@@ -43,13 +46,13 @@ class Order:
     _waiting: list[int] = attrs.field(factory=list)
 
     def look_ahead(self, count: int) -> int:
-        """Return how many jobs are waiting to be done, after looking for as many as asked for."""
+        """Look for ``count`` jobs that need to be done, and return how many are waiting."""
         while len(self._waiting) < count and self._room and self._hold_next():
             pass
         return len(self._waiting)
 
     def __iter__(self) -> Iterator[Job | None]:
-        """Yield the jobs to be done, and None where none is to be begun before a report was taken."""
+        """Yield the jobs to be done. Yield None if no job may begin before another report is taken."""
         while True:
             if self._waiting:
                 shard = heapq.heappop(self._waiting)
@@ -64,7 +67,7 @@ class Order:
                 return
 
     def take(self, report: Report) -> None:
-        """Take the report of a job that was yielded, and settle what can be settled."""
+        """Take the report of a job that was yielded, and settle all shards that can be settled."""
         self.reports[report.shard] = report
         self._settle()
 
@@ -74,7 +77,7 @@ class Order:
         return sum(len(part.block or b"") for job in waiting for part in job.slices) < MOST_HELD
 
     def _hold_next(self) -> bool:
-        """Take one more job; False: there is none."""
+        """Take one more job. Return False if there is none."""
         job = next(self.jobs, None)
         if job is None:
             return False
@@ -99,7 +102,7 @@ class Order:
                 del self._held[shard]
 
     def _standing_before(self, shard: int) -> PluginState:
-        """Return how plugins stand before a shard, as far as is known."""
+        """Return the plugins' state before a shard, as far as it is known."""
         standing = self._standing
         for done in self._done():
             if done < shard:
@@ -107,7 +110,7 @@ class Order:
         return standing
 
     def _done(self) -> list[int]:
-        """Return the shards that are done and not settled, in order."""
+        """Return the shards that are finished but not settled, in order."""
         return sorted(shard for shard in self._held if shard in self.reports)
 
     def _redo(self, shard: int) -> None:

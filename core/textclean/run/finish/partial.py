@@ -1,4 +1,4 @@
-"""The folder beside an output that holds what is done of it, and what is needed to go on after an interruption."""
+"""The folder beside an output that holds its finished shards, and what is needed to continue a stopped run."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from textclean.run.shard.shard import UNFINISHED
 from textclean.storage.atomic import writing
 from textclean.storage.fresh import write_whole
 
-#: The files that all shards are put together in.
+#: The names of the files that hold the merged results of all shards.
 JOINED, ALL_REJECTS, MANIFEST = "joined", "all.rejects", "manifest"
 _STATE, _COMMIT = "state.json", "commit.json"
 _ENDINGS = f"{DATA}|{REJECTS}|{IDS}|{REPORT}"
@@ -33,11 +33,11 @@ _OURS = re.compile(
 
 
 class DifferentRunError(OutputError):
-    """A folder holds what is done of another run than the one that is to go on."""
+    """The folder holds finished shards of a different run, which cannot be continued with the current inputs."""
 
 
 class UnfinishedRunError(OutputError):
-    """A folder holds what is done of a run that was stopped, and nobody has said what is to become of it."""
+    """The folder holds finished shards of a stopped run, and the options do not say what to do with them."""
 
 
 @attrs.define
@@ -45,11 +45,11 @@ class Partial:
     """The finished shards of a run that is not complete.
 
     Attributes:
-        folder: where they are.
-        resumable: whether the run can go on after it was stopped; not one that reads or writes a stream.
-        reports: what is finished, by shard.
-        discarded: how many finished shards of an earlier run were thrown away.
-        resumed: how many were finished before.
+        folder: the folder that holds them.
+        resumable: whether the run can be continued after a stop. A run that reads or writes a stream cannot.
+        reports: the reports of finished shards, by number.
+        discarded: how many finished shards of an earlier run were deleted.
+        resumed: how many shards an earlier, stopped run had finished.
     """
 
     folder: Path
@@ -60,7 +60,7 @@ class Partial:
     resumed: int = 0
 
     @classmethod
-    def open(  # noqa: PLR0913 - what a folder may be opened for
+    def open(  # noqa: PLR0913 - all of this decides how a folder is opened
         cls,
         folder: Path,
         state: Fingerprint,
@@ -71,21 +71,22 @@ class Partial:
         anew: bool,
         resumable: bool,
     ) -> Partial:
-        """Make the folder, or go on with the one that is there.
+        """Make the folder, or continue with an existing one.
 
         Args:
             folder: the folder.
-            state: what the run is about.
-            mark: whose the folder is from now on.
-            output: the lock of the output, which is given back together with the folder.
-            resume: go on with what is finished.
-            anew: throw away what is finished.
-            resumable: whether the run could go on if it is stopped.
+            state: the fingerprint of this run.
+            mark: what the folder's mark says of this run.
+            output: the lock of the output, which is released together with the folder.
+            resume: keep finished shards and continue.
+            anew: delete finished shards and begin again.
+            resumable: whether this run could be continued after a stop.
 
         Raises:
-            DifferentRunError: ``resume``, and what is there is of another run; the message says what differs.
-            UnfinishedRunError: something is finished, and it is neither to go on nor to begin anew.
-            OutputError: the folder cannot be made, is somebody else's, or another run is using it.
+            DifferentRunError: ``resume`` is set, but the folder belongs to a different run. The message says what
+                differs.
+            UnfinishedRunError: there are finished shards, and neither ``resume`` nor ``anew`` is set.
+            OutputError: the folder cannot be made, was not made by textclean, or another run is using it.
         """
         with writing(folder):
             if folder.exists() and not _is_ours(folder):
@@ -108,25 +109,28 @@ class Partial:
 
     @property
     def committed(self) -> dict[str, Any] | None:
-        """What was noted when all shards were finished; None: they are not."""
+        """The note that was written when all shards were finished. None: they are not all finished."""
         return _committed(self.folder)
 
     @property
     def finished(self) -> int:
-        """How many shards are finished; a worker may have been ended before it could say so."""
+        """How many shards are finished. The files are counted, since a worker may be killed before it can report."""
         return len(list(self.folder.glob(f"*[0-9].{REPORT}")))
 
     def commit(self, value: dict[str, Any]) -> None:
-        """Note that all that is left to do is what ``value`` says, from now on."""
+        """Write the note that all shards are finished. ``value`` says what is left to do."""
         write_whole(self.folder / _COMMIT, seal(value), UNFINISHED)
 
     def discard(self, shard: int) -> None:
-        """Remove the files of a shard that has to be done again; its report goes first, with which it is done."""
+        """Remove the files of a shard that must be cleaned again.
+
+        Its report is removed first, because a shard with a report counts as finished.
+        """
         for ending in (REPORT, DATA, REJECTS, IDS):
             (self.folder / file_name(shard, ending)).unlink(missing_ok=True)
 
     def leave(self) -> None:
-        """Stop here: what is finished stays, if the run can go on with it. A second time it does nothing."""
+        """Stop here. Finished shards stay if the run can be continued. A second call does nothing."""
         if not self._locks[0].held:
             return
         with suppress(OSError):
@@ -139,10 +143,13 @@ class Partial:
             self.remove()
 
     def remove(self) -> None:
-        """Remove what we wrote, and the folder if it is empty then. What says that it is complete goes last."""
+        """Remove the files that we wrote, and the folder if it is empty then.
+
+        The files that say what the run was, and that it was complete, are removed last.
+        """
         emptied = False
         try:
-            with suppress(OSError):  # somebody has removed it meanwhile, which is as well
+            with suppress(OSError):  # a file that is already gone needs no removing
                 for path in sorted(self._files(), key=lambda path: path.name in {_STATE, _COMMIT}):
                     _remove(path)
             emptied = True
@@ -150,17 +157,17 @@ class Partial:
             self._release(remove=emptied)
 
     def _release(self, *, remove: bool) -> None:
-        """Give the locks back; the output's file is never needed again."""
+        """Release the locks. The lock file of the output is always removed."""
         mark, *output = self._locks
         mark.release(remove=remove)
         if remove:
-            with suppress(OSError):  # it has something in it that is somebody's
+            with suppress(OSError):  # the folder holds files that are not ours
                 self.folder.rmdir()
         for lock in output:
             lock.release(remove=True)
 
     def _files(self) -> list[Path]:
-        """Return the files that we wrote, but for the mark; what else is in the folder is somebody's."""
+        """Return the files that we wrote, except the mark. Other files in the folder are not ours."""
         return [path for path in self.folder.iterdir() if _OURS.fullmatch(path.name) and not path.is_dir()]
 
     def _check(self, state: Fingerprint, *, resume: bool, anew: bool) -> None:
@@ -182,7 +189,7 @@ class Partial:
         raise UnfinishedRunError(f"{there}; {go_on}throw them away and begin anew with --overwrite")
 
     def _is_complete(self) -> bool:
-        """Say whether a run was complete, and stopped while this folder was being removed."""
+        """Say whether the earlier run was complete, and was stopped while it removed this folder."""
         noted = self.committed
         return noted is not None and noted["shards"] != self.finished
 
@@ -192,7 +199,7 @@ class Partial:
             self.resumed = len(self.reports)
             if self.committed is None or self.committed["shards"] == self.resumed:
                 return
-            # It was complete, and stopped while this folder was being removed.
+            # The earlier run was complete, and was stopped while it removed this folder.
             self.reports, self.resumed = {}, 0
         self.discarded = 0 if resume else self.finished
         for path in self._files():
@@ -201,20 +208,23 @@ class Partial:
         state.write(self.folder / _STATE)
 
     def _whole(self) -> Iterator[tuple[int, Report]]:
-        """Yield the reports of shards whose files are as they were written; when all is noted, data may have moved."""
+        """Yield the reports of shards whose files are unchanged.
+
+        If the note of finished shards exists, data files may already be at their final places, and are not checked.
+        """
         complete = self.committed is not None
         for path in sorted(self.folder.glob(f"*[0-9].{REPORT}")):
             with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
                 report = Report.from_json(unseal(path.read_bytes()))
                 if path.name != file_name(report.shard, REPORT):
-                    continue  # another shard's
+                    continue  # the report of another shard
                 needed = {ending: written for ending, written in report.files.items() if not complete or ending == IDS}
                 if all(written.is_whole(self.folder / f"{path.stem}.{ending}") for ending, written in needed.items()):
                     yield report.shard, report
 
 
 def noted_files(folder: Path) -> Mapping[str, Written]:
-    """Return the files that a run which was stopped at its very end may have taken to their places already."""
+    """Return the files that a run may already have moved to their places before it was stopped at its end."""
     noted = _committed(folder) if is_unfinished(folder) else None
     with suppress(KeyError, TypeError, ValueError):
         return {place: Written(**written) for _, place, written in noted["moves"]} if noted else {}
@@ -228,7 +238,7 @@ def _committed(folder: Path) -> dict[str, Any] | None:
 
 
 def _is_ours(folder: Path) -> bool:
-    """Say whether a folder is ours to use: it is empty, or marked; a mark that was not yet written is alone there."""
+    """Say whether we may use a folder: it is empty or has our mark, or an empty mark is the only file in it."""
     if not folder.is_dir():
         return False
     names = [path.name for path in folder.iterdir()]

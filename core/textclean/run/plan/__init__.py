@@ -1,1 +1,1 @@
-"""What is read and written, and how the input is cut into shards."""
+"""Plan a run: find the inputs, check the output, and cut the inputs into shards."""

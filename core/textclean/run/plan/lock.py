@@ -1,4 +1,4 @@
-"""A lock that ends with the process that holds it, however that ends; its file says whose it is."""
+"""A lock file. The lock ends with the process that holds it, however the process ends; the file names the run."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from textclean.formats.json.encode import to_json
 
 _MARK = "unfinished run"
 _LONGEST_MARK = 1 << 14
-# Never through a link, and never waiting for whoever may write into a pipe of this name.
+# Do not follow links. If a pipe has this name, do not wait for its writer.
 _FLAGS = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-#: What a file system answers that has no locks: then there is none to be had, and the run goes on without.
+#: The errors of file systems that have no locks. The run continues without a lock there.
 _NO_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP}
 
 if sys.platform == "win32":
@@ -37,18 +37,18 @@ else:
 
 @attrs.frozen
 class Mark:
-    """What a file of ours says: that it is textclean's, of which run, and where that writes to."""
+    """The content of a lock file: that textclean made it, for which run, and where this run writes."""
 
     run: str
     output: str
 
     def to_bytes(self) -> bytes:
-        """Return what stands in the file."""
+        """Return the content of the file."""
         return to_json({"textclean": _MARK, "run": self.run, "output": self.output}) + b"\n"
 
 
 def is_marked(path: Path) -> bool:
-    """Say whether a file says of itself that it is textclean's; one behind a link does not."""
+    """Say whether a file has textclean's mark. Links are not followed."""
     try:
         if not stat.S_ISREG(path.lstat().st_mode):
             return False
@@ -60,7 +60,7 @@ def is_marked(path: Path) -> bool:
 
 @attrs.frozen
 class Lock:
-    """A file that is locked until ``release``, or until the process is gone."""
+    """A file that is locked until ``release`` is called, or until the process ends."""
 
     path: Path
     _stream: BinaryIO
@@ -68,13 +68,14 @@ class Lock:
 
     @classmethod
     def take(cls, path: Path, mark: Mark) -> Lock | None:
-        """Lock a file; where there is none it is made, and says whose it is. None: another process has locked it.
+        """Lock a file. Return None if another process has locked it.
 
-        Folders that are missing above it are made, too, and go with it if they are empty then.
+        A missing file is made, and the mark is written into it. Missing folders above it are made, too. They are
+        removed with the file if they are empty then.
 
         Raises:
             OSError: the file cannot be made.
-            OutputError: a file is there, and is not ours.
+            OutputError: a file exists there that textclean did not make.
         """
         made = tuple(folder for folder in path.parents if not folder.exists())
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -102,7 +103,7 @@ class Lock:
 
     @classmethod
     def _taken(cls, path: Path, stream: BinaryIO, mark: Mark) -> bool | None:
-        """Say whether the lock is ours now; None: its file has been removed meanwhile."""
+        """Say whether we hold the lock now. Return None if its file was removed in the meantime."""
         if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
             raise OutputError(f"{path}: not made by textclean; move it away, or write to another place")
         try:
@@ -110,7 +111,7 @@ class Lock:
         except OSError as error:
             if error.errno not in _NO_LOCKS:
                 return False
-        # Between opening and locking, its holder may have removed it: such a lock keeps nobody out.
+        # Between opening and locking, the former holder may have removed the file. Such a lock locks nobody out.
         with suppress(FileNotFoundError):
             if _same(path, stream):
                 content = stream.read(_LONGEST_MARK)
@@ -122,22 +123,25 @@ class Lock:
         return None
 
     def sign(self, mark: Mark) -> None:
-        """Write anew whose the file is."""
+        """Replace the mark in the file."""
         self._stream.seek(0)
         self._stream.truncate()
         self._stream.write(mark.to_bytes())
 
     @property
     def held(self) -> bool:
-        """Whether it has not been given back."""
+        """Whether the lock is not yet released."""
         return not self._stream.closed
 
     def release(self, *, remove: bool) -> None:
-        """Give the lock back, and remove its file before anyone else can lock it. A second time it does nothing."""
+        """Release the lock. If asked to, remove its file before another process can lock it.
+
+        A second call does nothing.
+        """
         if not self.held:
             return
         if remove:
-            with suppress(OSError):  # Windows removes no file that is open
+            with suppress(OSError):  # Windows cannot remove an open file
                 self.path.unlink()
         self._stream.close()
         if remove:
@@ -145,7 +149,7 @@ class Lock:
 
 
 def _begin(path: Path, stream: BinaryIO, mark: Mark) -> None:
-    """Write whose a new file is; where that cannot be written, it goes again."""
+    """Write the mark into a new file. If that fails, remove the file again."""
     try:
         stream.write(mark.to_bytes())
     except BaseException:
@@ -155,7 +159,7 @@ def _begin(path: Path, stream: BinaryIO, mark: Mark) -> None:
 
 def _remove_empty(folders: tuple[Path, ...]) -> None:
     for folder in folders:
-        with suppress(OSError):  # it has something in it by now: the output
+        with suppress(OSError):  # the folder now holds something: the output
             folder.rmdir()
 
 

@@ -1,4 +1,4 @@
-"""What a run reads: files, folders, patterns and URLs become a list of sources before any work starts."""
+"""Plan a run: make one list of sources from files, folders, patterns and URLs, before any work starts."""
 
 from __future__ import annotations
 
@@ -36,11 +36,13 @@ __all__ = ["InputFile", "Plan", "plan"]
 
 @attrs.frozen
 class Plan:
-    """What is read, in order, and where the results go.
+    """The inputs of a run, and where the results go.
 
     Attributes:
-        skipped: files in the given folders that are of no known format.
-        repeated: files that were named more than once; each is read once.
+        sources: the inputs, in order.
+        target: where the results go.
+        skipped: how many files in the given folders have no known format.
+        repeated: how many times a file was named again. Each file is read once.
     """
 
     sources: tuple[InputFile, ...]
@@ -56,19 +58,19 @@ def plan(
     ending: str | None = None,
     state: Path | None = None,
 ) -> Plan:
-    """Find all files to read, and make sure that none of them is written over.
+    """Find all files to read, and check that the output overwrites none of them.
 
     Args:
-        inputs: files, folders (read through, in the order of their paths), patterns with ``*``, ``?``, ``[``, URLs of
-            these, or ``-``.
+        inputs: files, folders, patterns with ``*``, ``?`` or ``[``, URLs of these, or ``-``. All files in a folder and
+            its subfolders are read, in the order of their paths.
         output: a file, a folder, a URL of either, or ``-``.
-        fields: what the fields are called.
-        ending: how the parts of an output folder end, as in ``.jsonl.gz``; None: ``.jsonl``.
-        state: the folder for what is unfinished; None: beside the output.
+        fields: the names of the fields of a record.
+        ending: the suffix of the parts of an output folder, such as ``.jsonl.gz``. None: ``.jsonl``.
+        state: the folder for unfinished files. None: a folder beside the output.
 
     Raises:
-        InputError: an input is missing, cannot be read or holds nothing to read.
-        OutputError: the output would take the place of an input, or cannot be written there.
+        InputError: an input is missing, cannot be read, or holds nothing to read.
+        OutputError: the output would overwrite an input, or cannot be written there.
         ConfigError: the package that a URL needs is missing.
     """
     with _asking(output, OutputError):
@@ -126,7 +128,7 @@ class _Planner:
     def _add_matches(self, pattern: str) -> None:
         base = _fixed_part(pattern)
         matches = sorted(map(Path, glob.glob(pattern, recursive=True)))  # noqa: PTH207 - absolute or not, as given
-        # With ** the pattern itself reaches into folders.
+        # A pattern with ** already matches the files inside of folders.
         folders = [] if "**" in pattern else [match for match in matches if match.is_dir() and not self._is_ours(match)]
         files = [match for match in matches if not match.is_dir() and not self._is_ours(match)]
         nothing = "" if folders else f"{pattern}: no file that can be read matches this pattern; check it"
@@ -144,9 +146,11 @@ class _Planner:
         self._add_all(((str(path), name) for name, path in found), nothing)
 
     def _add_all(self, found: Iterable[tuple[str, str]], nothing: str) -> None:
-        """Add those files that can be read, and count the others, pipes and devices among them.
+        """Add the files that can be read, and count the others, such as pipes and devices.
 
-        ``nothing`` is the error if there is none to read.
+        Args:
+            found: the path of each file, and the name that messages use for it.
+            nothing: the error message if no file can be read. Empty: no error.
         """
         files = list(found)
         readable = [(path, name) for path, name in files if find_format(path) and not is_special(path)]
@@ -168,25 +172,25 @@ class _Planner:
                 yield from (here / name for name in names if not _is_scrap(name))
 
     def _check_output_folder(self, here: Path, folders: list[str], names: list[str]) -> None:
-        """An output folder inside an input folder is not read; so nothing else may be in there."""
+        """Refuse an output folder inside an input folder if it holds other files, since it is not read."""
         foreign = [name for name in names if find_format(Path(name)) and not self.target.is_own(here / name)]
         if foreign or folders:
             where = here / (foreign or folders)[0]
             raise OutputError(f"{where}: would not be read, being in the output folder; write to another folder")
 
     def _holds_earlier_output(self) -> bool:
-        """Say whether what is at the output's place was written by an earlier run, or by this one before it stopped."""
+        """Say whether an earlier run, finished or stopped, has written something at the output's place."""
         return is_unfinished(self.target.partial) or (not self.target.standard and exists(self.target.manifest))
 
     def _is_ours(self, path: Path) -> bool:
-        """Say whether a file is of this very run, which was stopped before it was done."""
+        """Say whether a file belongs to this run, which was stopped before it was finished."""
         partial = self.target.partial
         if not is_unfinished(partial):
             return False
         return _is(path, partial) or _is(path.parent, partial) or self.target.is_own(path)
 
     def _add_file(self, path: str, name: str) -> None:
-        # What messages and ids call it; it is opened by the path as it was given.
+        # ``shown`` is for messages and ids. The file is opened by the path as it was given.
         shown = (redacted(path), redacted(name)) if is_url(path) else (path, name)
         origin = InputRef(*shown, self.fields)
         found = None if path == str(STANDARD) else _found(path)
@@ -194,16 +198,16 @@ class _Planner:
 
 
 def refuse_inputs_in(folder: Path, sources: Iterable[InputFile]) -> None:
-    """Make sure that no input lies in the folder for what is unfinished.
+    """Check that no input lies in the folder for unfinished files.
 
     Raises:
-        OutputError: one does.
+        OutputError: an input lies there.
     """
     if not folder.exists():
         return
     seen: set[str] = set()
     for source in sources:
-        parent = os.path.dirname(source.path)  # noqa: PTH120 - so many that making paths of them would be felt
+        parent = os.path.dirname(source.path)  # noqa: PTH120 - faster than Path for very many files
         if is_url(source.path) or source.path == str(STANDARD) or parent in seen:
             continue
         seen.add(parent)
@@ -213,7 +217,7 @@ def refuse_inputs_in(folder: Path, sources: Iterable[InputFile]) -> None:
 
 @contextmanager
 def _asking(given: str, kind: type[InputError | OutputError]) -> Iterator[None]:
-    """Tell what a store or a file system answers as an error of what was given."""
+    """Turn an error of a store or a file system into an error that names the given input or output."""
     try:
         yield
     except OSError as error:
@@ -221,7 +225,7 @@ def _asking(given: str, kind: type[InputError | OutputError]) -> Iterator[None]:
 
 
 def _found(path: str) -> Stat:
-    """Look at a file; ask now whether it can be read, and not when half the work is done."""
+    """Inspect a file. Check now whether it can be read, so that a run does not fail halfway."""
     try:
         found = stat(path)
     except OSError as error:
@@ -232,11 +236,11 @@ def _found(path: str) -> Stat:
 
 
 def _identity(path: str) -> str:
-    return path if is_url(path) else os.path.abspath(path)  # noqa: PTH100 - links are files of their own
+    return path if is_url(path) else os.path.abspath(path)  # noqa: PTH100 - a link and its target count as two files
 
 
 def _fixed_part(pattern: str) -> Path:
-    """Return the folder that a pattern starts from: what stands before its first part with a wildcard."""
+    """Return the folder that a pattern starts from: all parts before the first part with a wildcard."""
     parts = PurePath(pattern).parts[:-1]
     fixed = next((index for index, part in enumerate(parts) if glob.has_magic(part)), len(parts))
     return Path(*parts[:fixed])
@@ -249,7 +253,7 @@ def _fixed_url(pattern: str) -> str:
 
 
 def _is_scrap(name: str) -> bool:
-    """Say whether a name is one that only we give to files that are none of anybody's: locks, and what is not whole."""
+    """Say whether a name is one of our names for locks and for incomplete files."""
     return name.endswith(LOCK) or is_unforeseen(name)
 
 

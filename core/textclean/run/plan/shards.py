@@ -1,8 +1,8 @@
-"""Cutting a plan's sources into shards: by what they are and how large, never by how many workers there are.
+"""Cut a plan's sources into shards. The cut depends on the sources and their sizes, not on the number of workers.
 
-A shard is what is done again if a worker is lost, what a part of an output folder holds, and what is in a worker's
-hands at a time. So many that the last ones to finish are a small share of the work, none so small that handing it out
-shows, none so large that it is long to do again.
+A worker cleans one shard at a time. If a worker is lost, its shard is cleaned again. In an output folder, each shard
+becomes one part. There are enough shards that the last ones to finish are a small share of the work. No shard is so
+small that the cost of giving it to a worker matters, and none so large that cleaning it again takes long.
 """
 
 from __future__ import annotations
@@ -19,18 +19,18 @@ from textclean.formats.stored_file import WHOLE
 from textclean.run.shard.changed_inputs import refuse_change
 from textclean.run.shard.job import Job, Slice, Work
 
-#: Bytes as they are stored. A run of one shard starts no worker, which takes a second; 4 MB take less than that.
+#: Stored bytes. A run of one shard starts no worker. Starting one takes a second; cleaning 4 MB takes less.
 SMALLEST = 4 << 20
-#: About ten seconds of work, and a part as other programs like them.
+#: Stored bytes: about ten seconds of work, and a good size of a part for other programs.
 LARGEST = 64 << 20
-#: So many shards at the least where the sizes above allow it.
+#: The least number of shards, if the sizes above allow it.
 MANY = 256
-#: A block is in memory whole, in the process that cuts it and in the one that cleans it.
+#: Bytes. A whole block is in memory, both in the process that cuts it and in the process that cleans it.
 LARGEST_BLOCK = 16 << 20
 
 
 def shard_bytes(sources: Iterable[InputFile]) -> int:
-    """Return how many bytes a shard of these sources holds, more or less."""
+    """Return about how many bytes a shard of these sources holds."""
     total = sum(source.size or 0 for source in sources)
     return min(max(total // MANY, SMALLEST), LARGEST)
 
@@ -40,9 +40,10 @@ class Shards:
     """The shards of some sources, in order.
 
     Attributes:
-        sources: what is read.
-        size: bytes a shard.
-        errors: why a source that is cut here could not be read to its end, by its number; filled as jobs are taken.
+        sources: the inputs.
+        size: bytes per shard.
+        errors: why a source that is cut in this process could not be read to its end, by the number of the source.
+            Filled while jobs are taken.
     """
 
     sources: Sequence[InputFile]
@@ -56,22 +57,22 @@ class Shards:
 
     @property
     def count(self) -> int | None:
-        """How many there are; None: nobody knows before the sources are read."""
+        """How many shards there are. None: unknown before the sources are read."""
         return None if self._fixed is None else len(self._fixed)
 
     @property
     def total(self) -> int | None:
-        """The bytes of all sources as they are stored; None where one is a stream without a known size."""
+        """The stored bytes of all sources. None: a source is a stream, whose size is unknown."""
         sizes = [source.size for source in self.sources]
         return None if None in sizes else sum(size or 0 for size in sizes)
 
     def jobs(self, work: Work) -> Iterator[Job]:
-        """Yield the jobs; a source that can only be read in order is read as they are taken."""
+        """Yield the jobs. A source that can only be read in order is read while jobs are taken."""
         for number, slices in enumerate(self._fixed or self._groups()):
             yield Job(number, slices, work)
 
     def _groups(self) -> Iterator[tuple[Slice, ...]]:
-        """Put slices together until they are large enough; a block stands alone. There is one group at least."""
+        """Group slices until a group is large enough. A block is a group of its own. Yield at least one group."""
         group: list[Slice] = []
         size = 0
         some = False
@@ -92,9 +93,9 @@ class Shards:
         try:
             cut = pieces(source, self.size)
         except InputError:
-            cut = (WHOLE,)  # whoever reads it will say why it cannot be read
+            cut = (WHOLE,)  # the error is reported when the source is read
         for index, piece in enumerate(cut):
-            # Row groups say nothing of bytes here; they are taken to be alike.
+            # The bytes of a row group are not known here. Assume that all row groups have the same size.
             size = (source.size or 0) // len(cut)
             yield Slice(number, source, piece, None, first=not index, last=index == len(cut) - 1, size=size)
 
@@ -110,13 +111,13 @@ class Shards:
             self.errors[number] = str(error)
 
     def _is_cut_here(self, source: InputFile) -> bool:
-        """Say whether a stream is worth cutting: one that is no larger than a shard is read whole by a worker."""
+        """Say whether this process cuts a source. A source that is no larger than a shard is read by one worker."""
         return can_be_cut(source) and (source.size is None or source.size > self.size)
 
 
 @attrs.define
 class _Position:
-    """How far a stored file has been read since the last time."""
+    """Measures how far a stored file was read since the last call."""
 
     _tell: Callable[[], int] | None = None
     _last: int = 0

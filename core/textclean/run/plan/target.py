@@ -1,4 +1,4 @@
-"""Where a run writes to: the names of its files."""
+"""Where a run writes: the places of its files."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from textclean.formats.format import Format
 from textclean.formats.registry import DEFAULT_FORMAT, find_format, output_format
 from textclean.storage.files import STANDARD, exists, is_url, list_files, local_path, require_store, store_place
 
-#: How the parts of a folder end for which no format is named.
+#: The suffix of the parts of a folder if no format is given.
 _DEFAULT_ENDING = DEFAULT_FORMAT.suffixes[0]
 _PART = re.compile(r"part-\d{5,}(\..+)")
 _MANIFEST, _REJECTS = "manifest.json", "rejects.jsonl"
-#: How the name of a lock ends; no other program gives such names.
+#: The suffix of a lock file's name. No other program uses such names.
 LOCK = ".textclean-lock"
 
 
@@ -27,12 +27,12 @@ class OutputTarget:
     """One output file, a folder of parts, or standard output.
 
     Attributes:
-        path: the file or the folder, or ``-``; of a URL its last name.
+        path: the file or the folder, or ``-``. For a URL: its last name.
         format: the format of the file or of the parts.
-        folder: whether it is a folder.
-        ending: how the names of parts end.
-        url: where the files are taken when they are complete, if that is no place on this machine.
-        state: the folder for what is unfinished; None: beside the output.
+        folder: whether the output is a folder.
+        ending: the suffix of the names of parts.
+        url: the URL where complete files are uploaded. None: the output is on this machine.
+        state: the folder for unfinished files. None: a folder beside the output.
     """
 
     path: Path
@@ -44,19 +44,19 @@ class OutputTarget:
 
     @classmethod
     def of(cls, output: str, ending: str | None = None, state: Path | None = None) -> OutputTarget:
-        """Read what ``-o`` was given: a name with a suffix is a file, one without is a folder.
+        """Interpret the value of ``-o``. A name with a suffix is a file, a name without is a folder.
 
-        A link stands for what it points to, as if that had been named.
+        A link is replaced by the file or folder that it points to.
 
         Args:
             output: a path, a URL, or ``-``.
-            ending: how the parts of a folder end, as in ``.jsonl.gz``; None: ``.jsonl``.
-            state: the folder for what is unfinished; None: beside the output.
+            ending: the suffix of the parts of a folder, such as ``.jsonl.gz``. None: ``.jsonl``.
+            state: the folder for unfinished files. None: a folder beside the output.
 
         Raises:
             OutputError: no file can be written there.
-            ConfigError: it is a URL, and the package that such URLs need is missing.
-            OSError: it is a URL of a store that cannot be reached.
+            ConfigError: the output is a URL, and the package that such URLs need is missing.
+            OSError: the output is a URL of a store that cannot be reached.
         """
         output = local_path(output)
         path = Path(PurePosixPath(output).name) if is_url(output) else pointed_to(Path(output))
@@ -72,41 +72,41 @@ class OutputTarget:
 
     @property
     def standard(self) -> bool:
-        """Whether it is standard output, beside which no file can stand."""
+        """Whether the output is standard output. No files can stand beside it."""
         return self.url is None and self.path == STANDARD
 
     @property
     def name(self) -> str:
-        """What messages and the manifest call it."""
+        """The name of the output in messages and in the manifest."""
         return self.url or str(self.path)
 
     @property
     def partial(self) -> Path:
-        """The folder that holds what is done of an unfinished run; of a URL it is in the current folder."""
+        """The folder that holds the finished shards of an unfinished run. For a URL it is in the current folder."""
         return self.state or self._named.with_name(f"{self._named.name}.partial")
 
     @property
     def lock(self) -> Path:
-        """The file beside the output that says that a run is writing it; of a URL see ``output_lock``."""
+        """The lock file beside the output. For a URL see ``output_lock``."""
         return self._named.with_name(f".{self._named.name}{LOCK}")
 
     @property
     def _named(self) -> Path:
-        """The path with a name of its own: not ``.`` or ``..``."""
+        """The path with a real last name, not ``.`` or ``..``."""
         return self.path if self.path.name not in ("", "..") else self.path.resolve()
 
     @property
     def manifest(self) -> str:
-        """The place of the file that says what was done."""
+        """The place of the manifest."""
         return self.place(_MANIFEST if self.folder else f"{self.path.name}.{_MANIFEST}")
 
     @property
     def rejects(self) -> str:
-        """The place of the file that holds what could not be read."""
+        """The place of the file that holds the rejects."""
         return self.place(_REJECTS if self.folder else f"{self.path.name}.{_REJECTS}")
 
     def data(self, part: int) -> str:
-        """Return the place of a part's records; an output that is one file is its only part."""
+        """Return the place of a part. An output that is one file has only this one part."""
         return self.place(f"part-{part:05}{self.ending}") if self.folder else self.name
 
     def place(self, name: str) -> str:
@@ -116,7 +116,7 @@ class OutputTarget:
         return f"{self.url if self.folder else self.url.rpartition('/')[0]}/{name}"
 
     def earlier(self) -> Iterator[str]:
-        """Yield the files there that an earlier run wrote, or that this run would take the place of."""
+        """Yield the existing files that have the names of the output's files."""
         if self.standard:
             return
         if not self.folder:
@@ -129,14 +129,14 @@ class OutputTarget:
             yield from sorted(str(path) for path in self.path.iterdir() if self.is_own(path))
 
     def first_own(self, paths: Iterable[str]) -> str | None:
-        """Return the first of many paths that is one of this run's files, as ``is_own`` says; None: there is none."""
+        """Return the first path that is one of this run's files, as ``is_own`` says, or None."""
         if self.folder or self.url is not None or self.standard:
             return next(filter(self.is_own, paths), None)
         own = set(map(_identity, (self.name, self.manifest, self.rejects)))
         return next((path for path in paths if not is_url(path) and _identity(path) in own), None)
 
     def is_own(self, path: Path | str) -> bool:
-        """Say whether a file bears a name that this run's files have."""
+        """Say whether a path is one of the places that this run writes."""
         if self.standard:
             return False
         if isinstance(path, str) and is_url(path):
@@ -180,15 +180,15 @@ def _is_part(name: str) -> bool:
 
 
 def may_be_filled(folder: Path) -> bool:
-    """Say whether this process may make files in a folder."""
+    """Say whether this process has the permission to create files in a folder."""
     return os.access(folder, os.W_OK | os.X_OK, effective_ids=os.access in os.supports_effective_ids)
 
 
 def pointed_to(path: Path) -> Path:
-    """Return what a link points to, which need not be there yet; of all else the path as it is.
+    """Return the target of a link, which need not exist yet. Return any other path unchanged.
 
     Raises:
-        OutputError: it points to itself in the end.
+        OutputError: the link leads back to itself.
     """
     if not path.is_symlink():
         return path
@@ -199,7 +199,10 @@ def pointed_to(path: Path) -> Path:
 
 
 def _identity(path: Path | str) -> object:
-    """Return what is the same for all names of one file or folder; of what is not there yet the absolute path."""
+    """Return a value that is equal for all names of one file or folder.
+
+    For a path that does not exist yet this is the absolute path.
+    """
     try:
         found = os.stat(path)  # noqa: PTH116 - called for each of very many files
     except OSError:

@@ -1,4 +1,4 @@
-"""Whether what stands at a place is what an unfinished run has left."""
+"""Recognize the folder that an unfinished run has left."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from pathlib import Path
 
 from textclean.run.plan.lock import is_marked
 
-#: The file that says that the folder is ours, and is locked while a run uses it.
+#: The file that marks the folder as ours. It is locked while a run uses the folder.
 MARK = "textclean-unfinished.json"
 
 
 def is_unfinished(folder: Path) -> bool:
-    """Say whether a folder holds what is unfinished of a run, as its mark says."""
+    """Say whether a folder has the mark of an unfinished run."""
     return is_marked(folder / MARK)

@@ -1,1 +1,1 @@
-"""One shard: a function from a job to files and a report."""
+"""Clean one shard: a function that takes a job, writes files and returns a report."""

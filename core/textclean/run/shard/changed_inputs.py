@@ -1,4 +1,4 @@
-"""Sources that change while they are read."""
+"""Detect sources that change while they are read."""
 
 from __future__ import annotations
 
@@ -9,14 +9,15 @@ from textclean.storage.files import open_read, stat
 
 
 def refuse_change(source: InputFile, *, at_end: bool = True) -> None:
-    """Look at a source of which something has been read, and compare it with what was planned.
+    """Compare a source that was read with its state when the run was planned.
 
     Args:
         source: the source.
-        at_end: whether it was read to its end; before that nobody needs to know that it has grown.
+        at_end: whether the source was read to its end. Otherwise it is not an error if the source has grown.
 
     Raises:
-        InputError: it has another size than it had, is another file, or was written; the message says what that means.
+        InputError: the size of the source has changed, it was written to, or another file took its place. The message
+            says what this means for the output.
     """
     if source.size is None:
         return
@@ -43,6 +44,6 @@ def refuse_change(source: InputFile, *, at_end: bool = True) -> None:
 
 
 def _record_end(source: InputFile, planned: int) -> int:
-    """Return where the record ends that the last planned byte stands in, which was read whole."""
+    """Return the end of the record that contains the last planned byte. This record was read completely."""
     with open_read(source.path) as stream:
         return source.format.record_end(stream, planned)

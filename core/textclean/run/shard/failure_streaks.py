@@ -1,4 +1,4 @@
-"""Plugins that fail on one record after the other, and are switched off for the rest of the run."""
+"""Switch off plugins that fail on many records in a row, for the rest of the run."""
 
 from __future__ import annotations
 
@@ -13,19 +13,20 @@ from textclean.plugin.supervision import Supervision
 from textclean.run.shard.plugin_state import Course, PluginState
 from textclean.run.shard.skip import Skip
 
-#: As many failures as one counts that has cost the run a worker, and so its shard another turn.
+#: A failure that cost the run a worker counts as this many failures, because its shard must be cleaned again.
 LOSS = 10
 
 
 @attrs.define(eq=False)
 class FailureStreaks:
-    """Knows before each record who is left out, and learns from each who failed.
+    """Says before each record which plugins are excluded, and counts after each record which plugins failed.
 
     Attributes:
-        most: so many records in a row a plugin may fail on; records for which it was not called do not count, and one
-            for which it is left out since it hung or ended its process counts as ``LOSS`` of them.
-        supervision: what the cleaner is given with a record for which nobody is left out but those switched off.
-        missed: for how many records each plugin that is switched off had no part.
+        most: a plugin that fails on this many records in a row is switched off. Records for which it was not called do
+            not count. A record from which it is excluded because it hung or ended its process counts as ``LOSS``
+            records.
+        supervision: the supervision of a record from which only switched-off plugins are excluded.
+        missed: for each plugin that is switched off, the number of records that were cleaned without it.
     """
 
     most: int
@@ -50,10 +51,10 @@ class FailureStreaks:
         """Begin a shard.
 
         Args:
-            most, supervision: see above.
-            plugins: the names of all.
-            start: how they stand.
-            skips: what was found to be fatal to a worker.
+            most, supervision: see the attributes.
+            plugins: the names of all plugins.
+            start: the plugins' state before the shard.
+            skips: the plugins that ended a worker or hung, and the records from which they are excluded.
         """
         by_record: dict[int, list[Failure]] = {}
         for skip in skips:
@@ -64,7 +65,7 @@ class FailureStreaks:
 
     @property
     def course(self) -> Course:
-        """What has become of how plugins stood."""
+        """How the shard changed the plugins' state."""
         return Course(
             self._start,
             PluginState(dict(sorted(self._rows.items())), dict(sorted(self._off.items()))),
@@ -73,7 +74,7 @@ class FailureStreaks:
         )
 
     def before(self, record: int) -> Supervision:
-        """Return what the cleaner is given with the record of this number."""
+        """Return the supervision for the record of this number."""
         skipped = self._skips.get(record)
         if not skipped:
             return self.supervision
@@ -82,10 +83,10 @@ class FailureStreaks:
         return attrs.evolve(self.supervision, excluded=excluded, whole=whole)
 
     def after(self, errors: Iterable[Failure], answered: Collection[str], excluded: Collection[str]) -> None:
-        """Learn from a record.
+        """Count the failures of a record.
 
         Args:
-            errors: those in its log.
+            errors: the failures in its log.
             answered, excluded: see ``Supervised``.
         """
         if not (errors or self._rows or self._unanswered):

@@ -1,4 +1,4 @@
-"""The first few records that were rejected, and that each plugin failed on: where they stand, and why."""
+"""Collect the first few rejects, and the first few failures of each hook, with position and reason."""
 
 from __future__ import annotations
 
@@ -10,16 +10,23 @@ from textclean.formats.document import Reject
 from textclean.log.edit import Failure
 from textclean.record import Record
 
-#: So many of each kind are told.
+#: How many of each kind are reported.
 FEW = 3
-#: What kind rejects are; those of plugins have the names of plugin and hook, with a slash between.
+#: The kind of rejects. The kind of a failure is the name of the plugin, a slash, and the name of the hook.
 REJECTED = "rejected"
 _LONGEST = 300
 
 
 @attrs.frozen
 class Trouble:
-    """One of them: its kind, its line or row from where its slice begins, its id if it has one, and the reason."""
+    """A reject or a failure.
+
+    Attributes:
+        kind: ``REJECTED``, or the names of plugin and hook.
+        position: its line or row, counted from the beginning of its slice.
+        id: the id of the record, if it has one.
+        error: the reason.
+    """
 
     kind: str
     position: int
@@ -29,17 +36,17 @@ class Trouble:
 
 @attrs.define
 class First:
-    """Gathers the first few of each kind."""
+    """Collects the first few troubles of each kind."""
 
     found: list[Trouble] = attrs.field(factory=list)
     _seen: dict[str, int] = attrs.field(factory=dict)
 
     def reject(self, reject: Reject) -> None:
-        """A piece of input was no record."""
+        """Note a piece of input that could not be read as a record."""
         self._add(REJECTED, reject.position, None, reject.error)
 
     def failures(self, failures: Iterable[Failure], record: Record, position: int) -> None:
-        """Plugins failed on a record."""
+        """Note the failures of plugins on a record."""
         for failure in failures:
             self._add(f"{failure.plugin}/{failure.hook}", position, record.id, failure.error)
 
@@ -51,10 +58,10 @@ class First:
 
 
 def troubles_by_input(places: Iterable[tuple[str, int, Sequence[Trouble]]]) -> Mapping[str, tuple[str, ...]]:
-    """Return the first few of all in words, by kind.
+    """Return the first few troubles of all inputs in words, by kind.
 
     Args:
-        places: what an input is called, how many of its lines came before, and what was found in those that follow.
+        places: for each slice the name of its input, how many lines of the input came before it, and its troubles.
     """
     words: dict[str, list[str]] = {}
     for name, before, troubles in places:

@@ -1,4 +1,4 @@
-"""Counting ids that come twice, exactly and in flat memory: eight bytes of a digest stand for each id."""
+"""Count ids that occur more than once. Each id is stored as eight bytes of a digest, so memory does not grow."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from typing import BinaryIO, Self
 
 from textclean.storage.fresh import create_anew
 
-#: A file holds runs of so many digests, each sorted; the last is shorter. 2 MB in memory.
+#: How many digests a sorted run holds: 2 MB in memory. A file is a sequence of such runs; the last may be shorter.
 RUN = 1 << 18
-#: So many digests are looked at together: 2**16 of them in a set take about 8 MB.
+#: About how many digests are compared at once. A set of 2**16 digests takes about 8 MB.
 _BUCKET = 1 << 16
 _SPACE = 1 << 64
 
 
 class IdFile:
-    """Takes ids and writes their digests to a file, which is there only if there was one."""
+    """Takes ids and writes their digests to a file. The file is created only if there is at least one id."""
 
     def __init__(self, path: Path) -> None:
         self.count = 0
@@ -41,7 +41,7 @@ class IdFile:
             self._stream.close()
 
     def add(self, value: str | int | None) -> None:
-        """Take an id. A string and a number are never the same; None is no id."""
+        """Take an id. A string and a number are always different ids. None is ignored."""
         if value is None:
             return
         digest = hashlib.blake2b(repr(value).encode("utf-8", "surrogatepass"), digest_size=8).digest()
@@ -51,7 +51,7 @@ class IdFile:
             self._flush()
 
     def close(self) -> None:
-        """Write what is left."""
+        """Write the digests that are not yet written, and close the file."""
         if self._digests:
             self._flush()
         if self._stream:
@@ -65,11 +65,12 @@ class IdFile:
 
 
 def duplicates(paths: Sequence[Path]) -> int:
-    """Return how many of the ids in the files had come before.
+    """Return how many ids in the files had occurred before.
 
-    The space of digests is cut into ranges of about 2**16 of them each. In every run a range is one stretch, found by
-    bisection in the mapped file; a set of it says how many are distinct. A merge of all runs would hand every digest
-    through a heap of its own, which takes ten times as long, and would keep all files open.
+    All possible digests are divided into ranges, so that each range holds about 2**16 of the digests in the files. In
+    a sorted run, the digests of one range stand together, and bisection in the mapped file finds them. A set counts the
+    distinct digests of a range. Merging all runs would pass every digest through a heap, which takes ten times as long,
+    and would keep all files open.
     """
     total = sum(path.stat().st_size for path in paths) // 8
     buckets = max(1, -(-total // _BUCKET))
@@ -85,7 +86,7 @@ def duplicates(paths: Sequence[Path]) -> int:
 
 
 def _stretches(path: Path, low: int, high: int) -> Iterator[list[int]]:
-    """Yield the digests in ``[low, high)``, run by run."""
+    """Yield the digests in the range ``[low, high)`` of each run."""
     with ExitStack() as stack:
         stream = stack.enter_context(path.open("rb"))
         mapped = stack.enter_context(mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ))

@@ -1,4 +1,4 @@
-"""What a worker is asked to do: one shard, described so that any process on any machine can do it."""
+"""The job of a worker: one shard, described so that any process on any machine can clean it."""
 
 from __future__ import annotations
 
@@ -28,16 +28,16 @@ def file_name(shard: int, ending: str) -> str:
 
 @attrs.frozen
 class Work:
-    """What is the same for all shards of a run.
+    """What all shards of a run have in common.
 
     Attributes:
-        recipe: what the cleaner is made of, and the digest that it has to have, so that all workers clean alike.
+        recipe: what the cleaner is made of, and the digest that the cleaner must have, so that all workers clean alike.
         provenance: how much of a log is written.
-        name: the output's name, whose suffix says how the data is compressed.
+        name: the output's name. Its suffix says how the data is compressed.
         format, layout: the output's format, and its columns.
-        parts: whether each shard is a file of its own in the end, or a stretch of one.
-        folder: where the shards' files are written, named from the root.
-        apart: whether plugins are called in a process that can be replaced where one of them hangs or dies.
+        parts: whether each shard becomes a file of its own in the end. If not, all shards are joined into one file.
+        folder: the folder for the shards' files, as an absolute path.
+        apart: whether plugins are called in another process, which is replaced if a plugin hangs or ends it.
     """
 
     recipe: Recipe
@@ -50,10 +50,10 @@ class Work:
     apart: bool = False
 
     def cleaner(self) -> Cleaner:
-        """Return the cleaner, which is made once in a process.
+        """Return the cleaner. A process makes it once.
 
         Raises:
-            PluginError: it is another one than that of the run.
+            PluginError: the cleaner made here differs from that of the run.
         """
         return same_cleaner(self.recipe)
 
@@ -69,10 +69,10 @@ class Slice:
     Attributes:
         number: the source's number in the plan.
         source: the source.
-        piece: which piece of it, ...
-        block: ... or the bytes themselves, where only one process can cut the source.
-        first, last: whether it is the first slice of its source, and the last.
-        size: the bytes that it takes up where the source is stored.
+        piece: which piece of the source is read, if ``block`` is None.
+        block: the bytes to read, if only the process that plans the run can cut the source.
+        first, last: whether this is the first slice of its source, and the last.
+        size: how many stored bytes of the source the slice covers.
     """
 
     number: int
@@ -91,9 +91,9 @@ class Job:
     Attributes:
         shard: its number.
         slices: what it reads.
-        work: what is done with that.
-        start: how plugins stand before its first record.
-        skips: who is left out for which of its records.
+        work: what all shards of the run have in common.
+        start: the plugins' state before its first record.
+        skips: which plugins are excluded from which of its records.
     """
 
     shard: int
@@ -104,19 +104,19 @@ class Job:
 
     @property
     def size(self) -> int:
-        """The bytes that its slices take up where they are stored."""
+        """How many stored bytes its slices cover."""
         return sum(part.size for part in self.slices)
 
     @property
     def name(self) -> str:
-        """What a message calls it."""
+        """The name of the shard in messages."""
         names = list(dict.fromkeys(part.source.origin.name for part in self.slices))
         more = f" and {len(names) - 1} more" if len(names) > 1 else ""
         return f"shard {self.shard} ({names[0]}{more})" if names else f"shard {self.shard}"
 
 
 def absolute(job: Job) -> Job:
-    """Return a job that means the same in a process with another current folder: elsewhere, or left by a plugin."""
+    """Return the job with absolute paths, since a worker may have another current folder, or a plugin may change it."""
     return attrs.evolve(job, slices=tuple(map(_absolute_slice, job.slices)))
 
 
@@ -127,21 +127,21 @@ def _absolute_slice(part: Slice) -> Slice:
     return attrs.evolve(part, source=attrs.evolve(part.source, path=str(Path(path).absolute())))
 
 
-#: The cleaner of this process, by the digest of the run: equal digests mean equal cleaners.
+#: The cleaner of this process, by the digest of its run. Equal digests mean equal cleaners.
 _made: dict[str, Cleaner] = {}
 
 
 def keep(cleaner: Cleaner) -> None:
-    """Have this process use a cleaner for the shards of its run, and no other beside it."""
+    """Let this process use a cleaner for the shards of its run. Any other cleaner is dropped."""
     _made.clear()
     _made[cleaner.run] = cleaner
 
 
 def same_cleaner(recipe: Recipe) -> Cleaner:
-    """Return the cleaner of a run, which is made once in a process.
+    """Return the cleaner of a run. A process makes it once.
 
     Raises:
-        PluginError: it is another one than that of the run.
+        PluginError: the cleaner made here differs from that of the run.
     """
     if recipe.run not in _made:
         keep(cleaner_of(recipe, "a worker"))

@@ -1,4 +1,4 @@
-"""How plugins stand between two records of a run: who failed on how many in a row, and who is switched off."""
+"""The state of plugins between two records: their current failure streaks, and which of them are switched off."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from textclean.log.edit import Failure
 
 @attrs.frozen
 class PluginState:
-    """How plugins stand.
+    """The state of all plugins.
 
     Attributes:
-        failures: on how many records in a row each plugin has failed; those that last answered are not named.
-        off: those that are switched off, each with what the logs from then on say of it.
+        failures: on how many records in a row each plugin has failed. A plugin whose last call succeeded is not listed.
+        off: the plugins that are switched off, each with the failure that all further logs report.
     """
 
     failures: Mapping[str, int] = attrs.field(factory=dict)
@@ -30,13 +30,15 @@ class PluginState:
 
 @attrs.frozen
 class Course:
-    """What a shard made of how plugins stood, told so that it can be judged from where else that would be the same.
+    """How a shard changed the plugins' state.
+
+    This says enough to decide whether the shard would have the same result from another state.
 
     Attributes:
-        start: how they stood, or were taken to stand, before its first record.
-        end: how they stand behind its last.
-        unanswered: those that gave no answer to any of its records.
-        heads: on how many records in a row each plugin failed from the first on, before it gave an answer.
+        start: the state before its first record, or the guess of it.
+        end: the state after its last record.
+        unanswered: the plugins that did not answer for any of its records.
+        heads: on how many records each plugin failed, from the first record on, before it first answered.
     """
 
     start: PluginState = attrs.field(factory=PluginState)
@@ -45,7 +47,12 @@ class Course:
     heads: Mapping[str, int] = attrs.field(factory=dict)
 
     def is_same_from(self, start: PluginState, most: int) -> bool:
-        """Say whether the shard would have come out the same from there; ``most``: see ``Streaks``."""
+        """Say whether the shard would have the same result from another state.
+
+        Args:
+            start: the other state.
+            most: see ``FailureStreaks``.
+        """
         if start.off != self.start.off:
             return False
         rows, others = start.failures, self.start.failures
@@ -56,7 +63,7 @@ class Course:
         )
 
     def end_from(self, start: PluginState) -> PluginState:
-        """Return how plugins stand behind the shard if they stood like that before; see ``is_same_from``."""
+        """Return the state after the shard if ``start`` was the state before it. ``is_same_from`` must be true."""
         failures = dict(self.end.failures)
         for name in self.unanswered:
             failures.pop(name, None)

@@ -1,4 +1,4 @@
-"""Telling, a few times a second, how far a shard is."""
+"""Report a few times per second how far a shard is."""
 
 from __future__ import annotations
 
@@ -12,13 +12,21 @@ from textclean.run.shard.job import Slice
 from textclean.run.shard.tally import Tally
 
 _SECONDS_A_STEP = 0.25
-#: Looking at the clock for every record would cost more than many a record.
+#: Reading the clock for every record would cost more than cleaning a short record.
 _RECORDS_A_LOOK = 32
 
 
 @attrs.frozen
 class Step:
-    """What was done since the last step: records and rejects, failures, code points, stored bytes."""
+    """What was done since the last step.
+
+    Attributes:
+        records: how many records were cleaned or rejected.
+        failures: how many failures and rejects there were.
+        characters_in: code points before cleaning.
+        characters_out: code points after cleaning.
+        size: stored bytes of the inputs.
+    """
 
     records: int = 0
     failures: int = 0
@@ -31,7 +39,7 @@ OnProgress = Callable[[Step], None]
 
 
 class Steps:
-    """Tells what was done, now and then."""
+    """Counts what a shard has done, and reports it from time to time."""
 
     def __init__(self, tally: Tally, on_progress: OnProgress | None) -> None:
         self._tally = tally
@@ -45,20 +53,20 @@ class Steps:
         self._done = self._told_size = 0
 
     def begin(self, part: Slice) -> None:
-        """A slice is about to be read."""
+        """Note that a slice is about to be read."""
         self._part, self._tell = part, None
 
     def opened(self, stream: BinaryIO) -> None:
-        """Take the position in the bytes as they are stored."""
+        """Take the stored file of the slice. Its position says how far the slice is read."""
         self._tell = stream.tell if stream.seekable() else None
 
     def end(self, part: Slice) -> None:
-        """A slice is read: all its bytes are."""
+        """Note that a slice was read to its end."""
         self._part, self._tell = None, None
         self._done += part.size
 
     def record(self) -> None:
-        """A record is done."""
+        """Note that a record is done."""
         self._since_look += 1
         if self._on_progress and self._since_look >= _RECORDS_A_LOOK:
             self._since_look = 0
@@ -66,12 +74,12 @@ class Steps:
                 self.flush()
 
     def reject(self) -> None:
-        """A reject is done."""
+        """Note that a reject is done."""
         self._rejected += 1
         self.record()
 
     def flush(self) -> None:
-        """Tell what was done since the last time."""
+        """Report what was done since the last report."""
         if self._on_progress is None:
             return
         tally = self._tally
@@ -85,7 +93,7 @@ class Steps:
         self._next = time.monotonic() + _SECONDS_A_STEP
 
     def _size(self) -> int:
-        """Return the stored bytes that are done; within a slice the position in its file says about how many."""
+        """Return how many stored bytes are done. Within a slice, the position in its file gives an estimate."""
         if self._part is None or self._tell is None:
             return self._done
         position = self._tell()

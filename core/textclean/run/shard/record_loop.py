@@ -1,4 +1,4 @@
-"""The loop over records of all runs: read, clean, write or reject, count, tell. Who uses it says where things go."""
+"""The record loop of all runs: read, clean, write or reject, count, report. The caller says where records go."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from textclean.run.shard.tally import Tally
 
 
 class SupervisedCleaner(Protocol):
-    """What cleans the records of a run: a ``Cleaner``, or an ``IsolatedCleaner`` that works in another process."""
+    """Cleans the records of a run. A ``Cleaner``, or an ``IsolatedCleaner``, which works in another process."""
 
     @property
     def config(self) -> Config:
@@ -34,18 +34,25 @@ class SupervisedCleaner(Protocol):
 
 
 class Notes(Protocol):
-    """Where it is noted which record is being cleaned."""
+    """Notes which record is being cleaned."""
 
     def begin(self, record: int) -> None:
-        """The record of this number, from 0, is about to be cleaned."""
+        """Note that the record of this number, counted from 0, is about to be cleaned."""
 
     def end(self) -> None:
-        """The record is clean."""
+        """Note that the record is clean."""
 
 
 @attrs.define
 class ReadRecords:
-    """What was read of one input, or of a slice of it: counts, the first troubles, and why it was not read on."""
+    """What was read of one input, or of a slice of it.
+
+    Attributes:
+        records: how many records were written.
+        rejected: how many pieces of input were rejected.
+        first: the first few rejects and failures.
+        error: why reading stopped before the end. None: it did not.
+    """
 
     records: int = 0
     rejected: int = 0
@@ -58,12 +65,12 @@ class RecordLoop:
     """Cleans records one after the other.
 
     Attributes:
-        cleaner: cleans.
-        streaks: knows who is excluded, and learns who failed.
-        write: takes a document and its result; where that raises ``RecordError``, the document is rejected.
-        on_cleaned: is given the log of each record that was written and counted.
-        notes: is told which record is being cleaned.
-        tally: counts.
+        cleaner: cleans the records.
+        streaks: says which plugins are excluded, and counts which plugins failed.
+        write: writes a document and its result. If it raises ``RecordError``, the document is rejected.
+        on_cleaned: called with the log of each record that was written and counted.
+        notes: notes which record is being cleaned.
+        tally: the counts.
     """
 
     cleaner: SupervisedCleaner
@@ -82,12 +89,12 @@ class RecordLoop:
         *,
         at_end: bool = True,
     ) -> ReadRecords:
-        """Go through what is read of a source.
+        """Clean all documents of a source or of a slice of it.
 
         Args:
-            items: what is read.
-            source: where that comes from.
-            reject: takes what is no record.
+            items: the documents and rejects that are read.
+            source: the source that they come from.
+            reject: called with each reject.
             at_end: see ``refuse_change``.
         """
         read = ReadRecords()
@@ -106,7 +113,7 @@ class RecordLoop:
         return read
 
     def _clean(self, document: Document, source: InputFile, first: First) -> Reject | None:
-        """Clean and write a record; return it as a reject where it cannot be written."""
+        """Clean and write a record. If it cannot be written, return it as a reject."""
         try:
             result = self._cleaned(document.record)
             self.write(document, result)
@@ -130,7 +137,7 @@ class RecordLoop:
 
 
 def _why(error: InputError, source: InputFile) -> str:
-    """Say why a source could not be read on: if its size is another one by now, then that is why."""
+    """Say why reading a source stopped. If the source has changed, that is the reason."""
     try:
         refuse_change(source)
     except InputError as changed:

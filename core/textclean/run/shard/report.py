@@ -1,4 +1,4 @@
-"""What came of one shard, as a value that can be written to a file and read again."""
+"""The result of one shard, as a value that can be written to a file and read again."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from textclean.run.shard.tally import Tally
 
 @attrs.frozen
 class SliceReport:
-    """What came of what a shard read of one source.
+    """The result of one slice of a shard.
 
     Attributes:
         source: the source's number in the plan.
-        lines: how many lines it held, blank ones among them; 0 for formats whose positions are absolute.
-        records: how many were records.
-        rejected: how many were none.
-        error: why it could not be read to its end.
+        lines: how many lines the slice holds, blank lines included. 0 for formats whose positions are absolute.
+        records: how many records were written.
+        rejected: how many pieces of input were rejected.
+        error: why the slice could not be read to its end. None: it was.
         notes: how often something happened that a reader of the output should know.
-        skipped: how many records were passed over of each kind that holds no text.
+        skipped: how many records were passed over because their kind holds no text, by kind.
         first: the first few rejects and failures.
     """
 
@@ -46,19 +46,19 @@ class SliceReport:
 
 @attrs.frozen
 class Written:
-    """A file that a shard wrote: its size in bytes, and the sha256 of them."""
+    """Size in bytes and SHA-256 digest of a file that was written."""
 
     size: int
     sha256: str
 
     @classmethod
     def of(cls, path: Path) -> Written:
-        """Look at a file."""
+        """Measure a file."""
         with path.open("rb") as stream:
             return cls(path.stat().st_size, hashlib.file_digest(stream, "sha256").hexdigest())
 
     def is_whole(self, path: Path) -> bool:
-        """Say whether a file is still the one that was written."""
+        """Say whether a file is still as it was written."""
         try:
             return path.stat().st_size == self.size and Written.of(path) == self
         except OSError:
@@ -67,15 +67,15 @@ class Written:
 
 @attrs.frozen
 class Report:
-    """What came of one shard.
+    """The result of one shard.
 
     Attributes:
         shard: its number.
-        tally: counts of its records.
-        slices: what was read, in order.
-        files: what was written, by the ending of its name.
-        missed: for how many records each plugin that was switched off had no part.
-        course: what became of how plugins stood.
+        tally: the counts of its records.
+        slices: the results of its slices, in order.
+        files: the files that were written, by the ending of their names.
+        missed: for each plugin that was switched off, the number of records that were cleaned without it.
+        course: how the shard changed the plugins' state.
     """
 
     shard: int
@@ -94,7 +94,7 @@ class Report:
         """Make a report of plain values.
 
         Raises:
-            KeyError, TypeError, AttributeError: they are none of a report.
+            KeyError, TypeError, AttributeError: the values are not those of a report.
         """
         return cls(
             shard=value["shard"],
@@ -108,7 +108,7 @@ class Report:
 
 @attrs.frozen
 class InputReport:
-    """What became of one input; ``error`` says why it could not be read to its end."""
+    """What became of one input. ``error`` says why it could not be read to its end; None: it was."""
 
     path: str
     bytes: int | None

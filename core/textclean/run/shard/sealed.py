@@ -1,7 +1,7 @@
-"""Files that a run leaves for the one that goes on with it, each with a digest: what was changed is not believed.
+"""Files that a stopped run leaves for the run that continues it. Each holds a digest, so that changes are detected.
 
-As with the seal of a log, whoever can write the file can seal it anew. This finds damage, and numbers that somebody
-has set right by hand.
+As with the seal of a log, anyone who can write the file can also write a new digest. The digest finds damage, and
+values that somebody has edited by hand.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ _DIGEST = "sha256"
 
 
 def seal(value: Mapping[str, Any]) -> bytes:
-    """Return an object in JSON, with a digest of all its other members as its last one."""
+    """Return an object as JSON. Its last member is a digest of all others."""
     plain = dict(from_json(to_json(dict(value))))
     return to_json(plain | {_DIGEST: _digest_of(plain)})
 
 
 def unseal(raw: bytes) -> dict[str, Any]:
-    """Return what ``seal`` was given, as JSON says it.
+    """Return the object that ``seal`` was given, as read from JSON.
 
     Raises:
-        ValueError: it was changed since, or never sealed.
+        ValueError: it was changed, or never sealed.
     """
     value = from_json(raw)
     if not isinstance(value, dict) or value.pop(_DIGEST, None) != _digest_of(value):

@@ -1,7 +1,8 @@
-"""Cleaning one shard, record by record, into files of its own.
+"""Clean one shard, record by record, into its own files.
 
-A function of the job alone: whichever process calls it, once or again after a failure, the same files come out. Each is
-written under another name and gets its own when it is whole; the report is the last, so a shard with a report is done.
+The result depends on the job alone. Any process gives the same files, also when it cleans the shard again after a
+failure. Each file is written under a temporary name, and gets its real name when it is complete. The report is renamed
+last, so a shard with a report is finished.
 """
 
 from __future__ import annotations
@@ -33,20 +34,20 @@ from textclean.storage.compression import compressed
 from textclean.storage.fresh import create_anew
 
 _POSITION = re.compile(rb'(?P<index>\d+) (?P<source>\{"source":.*?,"position":)(?P<position>\d+)')
-#: What is not yet whole has this at the end of its name.
+#: The suffix of the name of an incomplete file.
 UNFINISHED = ".tmp"
 
 
 class HeartbeatLike(Notes, Protocol):
-    """What a shard tells while it is cleaned, where the process that started this one sees it."""
+    """Notes what a worker is doing, where its parent process can read it; see ``Heartbeat``."""
 
     call: Callable[[int], None]
 
     def keep(self, *files: BinaryIO) -> None:
-        """From now on these files must stay open, and no others."""
+        """Note which files must stay open from now on. Earlier ones are forgotten."""
 
     def keep_also(self, file: BinaryIO) -> None:
-        """From now on this file must stay open, too."""
+        """Note one more file that must stay open."""
 
 
 def clean_shard(
@@ -56,12 +57,12 @@ def clean_shard(
 
     Args:
         job: the shard.
-        cleaner: the cleaner of the work, if it is at hand.
-        on_progress: is told a few times a second what was done since.
-        notes: where a worker says what it is at.
+        cleaner: the cleaner of the run, if the caller has it.
+        on_progress: called a few times per second with what was done since the last call.
+        notes: notes what the worker is doing.
 
     Returns:
-        The report, which is among the files.
+        The report. It is also written to a file.
 
     Raises:
         OutputError: a file cannot be written.
@@ -72,7 +73,7 @@ def clean_shard(
 
 
 class _Shard:
-    """A shard in the making; what is not finished is removed when the block ends."""
+    """A shard that is being cleaned. Incomplete files are removed when the block ends."""
 
     def __init__(self, job: Job, cleaner: Cleaner, on_progress: OnProgress | None, notes: HeartbeatLike | None) -> None:
         self.job = job
@@ -116,13 +117,13 @@ class _Shard:
         reading = self._reading(part)
         read = self._loop.read(reading, part.source, partial(self._reject, index), at_end=part.last)
         if self._notes:
-            self._notes.keep(*self._written)  # and no more what was read
+            self._notes.keep(*self._written)  # the input file is no longer needed
         self._steps.end(part)
         items = (read.error, reading.notes, reading.kinds, tuple(read.first.found))
         return SliceReport(part.number, reading.lines, read.records, read.rejected, *items)
 
     def finish(self, slices: tuple[SliceReport, ...]) -> Report:
-        """Give all files their names, the report last."""
+        """Complete all files and give them their real names, the report last."""
         with writing(self._output):
             self._writer.close()
             if self._stream is not self._stored:
@@ -158,7 +159,7 @@ class _Shard:
             self._ids.add(document.record.id)
 
     def _reject(self, index: int, reject: Reject) -> None:
-        """Keep what is no record, with the index of its slice; its position counts from where that begins."""
+        """Write a reject, with the index of its slice. Its position is counted from the beginning of the slice."""
         with writing(self._output):
             if self._rejects is None:
                 self._rejects = self._open(REJECTS)
@@ -193,15 +194,15 @@ def _streaks(job: Job, cleaner: Cleaner, notes: HeartbeatLike | None) -> Failure
 
 
 def read_rejects(path: Path, before: Sequence[int]) -> Iterator[bytes]:
-    """Yield a shard's rejects as lines, each with its place in its whole source.
+    """Yield a shard's rejects as lines, each with its position in the whole source.
 
     Args:
-        path: the file of the shard.
-        before: for each slice how many lines stand before it in its source.
+        path: the shard's file of rejects.
+        before: for each slice, how many lines of its source come before it.
     """
     with path.open("rb") as stream:
         for line in stream:
-            # A line may be very large, and is not parsed; in a string no quote stands without a backslash.
+            # A line may be very large, so it is not parsed. A quote inside a JSON string always has a backslash.
             found = cast("re.Match[bytes]", _POSITION.match(line))
             position = int(found["position"]) + before[int(found["index"])]
             yield found["source"] + b"%d" % position + line[found.end() :]

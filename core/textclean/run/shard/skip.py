@@ -1,4 +1,4 @@
-"""What is left out when a shard is tried again, and where that is."""
+"""Which plugin is excluded from which record when a shard is cleaned again."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from textclean.log.edit import Failure
 
 @attrs.frozen
 class CallSite:
-    """A record by its number in the shard, and the plugin and hook that were called for it, if any was."""
+    """The number of a record in its shard, and the plugin and hook that were called for it.
+
+    Plugin and hook are empty between two calls.
+    """
 
     record: int
     plugin: str = ""
@@ -18,9 +21,12 @@ class CallSite:
 
 @attrs.frozen
 class Skip:
-    """A plugin that is left out for a record, by the record's number in its shard, and what the log says of it.
+    """Excludes a plugin from a record.
 
-    Where the failure's plugin is the host, no plugin is called for the record at all.
+    Attributes:
+        record: the number of the record in its shard.
+        failure: the plugin, and the failure that the log reports. If its plugin is the host, no plugin at all is called
+            for the record.
     """
 
     record: int

@@ -1,4 +1,4 @@
-"""Counting what was done: records, edits and characters, by plugin, rule and label."""
+"""Count records, edits and characters, by plugin, rule and label."""
 
 from __future__ import annotations
 
@@ -11,14 +11,21 @@ import attrs
 from textclean.log.edit import Edit
 from textclean.log.model import Log
 
-#: So many rules, and so many tags, are counted by name; what a plugin makes up beyond that is counted together.
+#: How many rules, and how many tags, are counted by name. Any further names are counted together as ``OTHERS``.
 MOST_NAMES = 10_000
 OTHERS = "(others)"
 
 
 @attrs.define
 class Count:
-    """What one plugin, rule or label did: edits, code points removed and inserted, records that it edited."""
+    """The counts of one plugin, rule or label.
+
+    Attributes:
+        edits: how many edits it made.
+        removed: how many code points it removed.
+        inserted: how many code points it inserted.
+        records: how many records it edited.
+    """
 
     edits: int = 0
     removed: int = 0
@@ -26,7 +33,7 @@ class Count:
     records: int = 0
 
     def add(self, edit: Edit) -> None:
-        """Count an edit; closing up white space is no edit of its own, but its characters count."""
+        """Count an edit. An edit that only closes a gap does not count as an edit, but its characters count."""
         self.edits += not edit.closes_gap
         self.removed += edit.end - edit.start
         self.inserted += len(edit.inserted)
@@ -39,9 +46,10 @@ class Count:
 
 @attrs.define
 class Tally:
-    """The counts of all records so far; lengths are in code points.
+    """The counts of all records so far. Lengths are in code points.
 
-    Rules and tags may be made up for each record: beyond ``MOST_NAMES`` they are counted as ``OTHERS`` of their plugin.
+    A plugin may use new rules and tags for each record. Beyond ``MOST_NAMES``, a rule is counted as ``OTHERS`` of its
+    plugin, and a tag as ``OTHERS``.
     """
 
     records: int = 0
@@ -87,7 +95,7 @@ class Tally:
 
     @classmethod
     def from_json(cls, value: Mapping[str, Any]) -> Tally:
-        """Make a tally of what ``attrs.asdict`` gives of one."""
+        """Make a tally of plain values, as ``attrs.asdict`` returns them."""
         counts = ("plugins", "rules", "labels")
         made: dict[str, Any] = {name: {key: Count(**count) for key, count in value[name].items()} for name in counts}
         made["total"] = Count(**value["total"])
@@ -96,7 +104,7 @@ class Tally:
 
     @property
     def kept_share(self) -> float:
-        """The share of all characters that came out, 0 to 1."""
+        """Characters after cleaning divided by characters before; 1.0 if there were none."""
         return self.characters_out / self.characters_in if self.characters_in else 1.0
 
     def _places(self, edit: Edit) -> tuple[tuple[dict[str, Count], str], ...]:
@@ -107,7 +115,7 @@ class Tally:
         )
 
     def _rule(self, plugin: str, rule: str) -> str:
-        """Return the name that a rule is counted under."""
+        """Return the name under which a rule is counted."""
         name = f"{plugin}/{rule}"
         return name if name in self.rules or len(self.rules) < MOST_NAMES else f"{plugin}/{OTHERS}"
 
@@ -122,7 +130,7 @@ def _known(tags: Counter[str], tag: str) -> str:
 
 
 def by_size(counts: dict[str, Count]) -> dict[str, Count]:
-    """Return the counts with the most characters first, equal ones by name."""
+    """Return the counts sorted by removed characters, largest first. Equal counts are sorted by name."""
     return dict(sorted(counts.items(), key=lambda item: (-item[1].removed, item[0])))
 
 

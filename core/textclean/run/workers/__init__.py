@@ -1,1 +1,1 @@
-"""Processes that carry out shards, and what becomes of one that is lost."""
+"""Worker processes that clean shards, and the replacement of lost ones."""

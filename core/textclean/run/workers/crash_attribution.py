@@ -1,7 +1,8 @@
-"""Whose fault it is that a worker was lost, and what is left out for it when its shard is tried again.
+"""Decide which plugin ended a worker, and exclude it from that record when the shard is cleaned again.
 
-What is left out becomes part of the job, so that the second try is the same function of it on any worker. A worker that
-somebody else killed must leave no trace in the output: so one loss says nothing, and only the same place does, again.
+The exclusion becomes part of the job, so that any worker gives the same result for it. A worker that was killed from
+outside must not change the output. So a single loss proves nothing: a plugin is blamed only if workers are lost at the
+same call again.
 """
 
 from __future__ import annotations
@@ -16,19 +17,20 @@ from textclean.log.edit import Failure
 from textclean.plugin.hookspecs import HOST
 from textclean.run.shard.skip import CallSite, Skip
 
-#: So many workers have to be lost at the same call before it is to blame: two that ended by themselves, ...
+#: How many workers must end by themselves at the same call before that call is blamed.
 FROM_WITHIN = 2
-#: ... or three that were killed by a signal which others send, too: an operator, or a system that is out of memory.
+#: How many workers must be killed at the same call before that call is blamed, if the signal may come from outside:
+#: from an operator, or from a system that is out of memory.
 KILLED = 3
-#: So many may be lost over one shard in a row without anything to blame.
+#: If this many workers are lost over one shard in a row, and no call can be blamed, the run fails.
 IN_VAIN = 10
-#: A worker ends itself with this status where a file that it needs was closed during a call.
+#: The exit status of a worker that ends itself because a plugin closed a file that the worker needs.
 FILES_CLOSED = 77
 _FROM_OUTSIDE = frozenset((-signal.SIGTERM, -signal.SIGINT, -getattr(signal, "SIGKILL", signal.SIGTERM)))
 
 
 def how_it_ended(status: int | None) -> str:
-    """Say how a process ended: the signal or the exit status."""
+    """Say how a process ended, with its signal or its exit status."""
     if status == FILES_CLOSED:
         return "had its files closed"
     if status is None or status >= 0:
@@ -38,7 +40,7 @@ def how_it_ended(status: int | None) -> str:
 
 
 def too_slow(place: CallSite, seconds: float) -> Skip:
-    """Return what is left out for a call that did not come to an end, or for what happened between two calls."""
+    """Return what to exclude because a call took too long. Between two calls, the record is left unchanged."""
     if not place.plugin:
         return Skip(place.record, Failure(HOST, "record", f"TimeoutError: no plugin was called for {seconds:g} s"))
     return Skip(place.record, Failure(place.plugin, place.hook, f"TimeoutError: no answer within {seconds:g} s"))
@@ -52,14 +54,14 @@ class CrashAttribution:
     _in_vain: int = 0
 
     def skip(self, place: CallSite | None, status: int | None) -> Skip | None:
-        """Return what is left out from now on since a worker was lost, or None: it is tried again as it was.
+        """Count a lost worker. Return what to exclude from now on, or None to repeat the job unchanged.
 
         Args:
-            place: where the worker was; None: not with a record.
-            status: the process's exit status; below 0: the signal that killed it.
+            place: the call at which the worker was lost. None: it was not cleaning a record.
+            status: the process's exit status. A negative number is the signal that killed it.
 
         Raises:
-            WorkerError: this goes on for too long.
+            WorkerError: too many workers were lost, and no call could be blamed.
         """
         if place is not None:
             outside = status in _FROM_OUTSIDE

@@ -1,4 +1,4 @@
-"""What carries out the shards of a run: this process, workers beside it, or a cluster."""
+"""Engines, which clean the shards of a run: in this process, in worker processes, or on a cluster."""
 
 from __future__ import annotations
 
@@ -17,21 +17,22 @@ from textclean.run.shard.shard import clean_shard
 
 
 class Engine(Protocol):
-    """Takes jobs, and gives their reports as they are finished, in any order."""
+    """Takes jobs, and yields their reports as they are finished, in any order."""
 
     def run(self, jobs: Iterable[Job | None], on_progress: OnProgress) -> Iterator[Report]:
-        """Carry out jobs; one is taken only when there is somebody to do it, since it may hold megabytes.
+        """Carry out jobs.
 
-        When the iterator is closed, nothing of it is running any more.
+        A job is taken only when a worker is free, since it may hold megabytes. After the returned iterator is closed,
+        no work is running any more.
 
         Args:
-            jobs: what is to be done; None: nothing just now, so ask again when the next report was taken. There is a
-                next one then.
-            on_progress: is told now and then what was done since.
+            jobs: the jobs. None in place of a job means: no job may begin now. Ask again after the next report was
+                taken; in this case at least one job is still running.
+            on_progress: called from time to time with what was done since the last call.
 
         Raises:
-            WorkerError: a shard could not be carried out, and neither when it was tried again.
-            OutputError, PluginError, ConfigError: as ``clean_shard`` does.
+            WorkerError: a shard could not be cleaned, even after several tries.
+            OutputError, PluginError, ConfigError: see ``clean_shard``.
         """
 
 
@@ -57,5 +58,5 @@ def can_be_sent(value: object) -> str | None:
 
 
 def mistake(name: str, text: str) -> WorkerError:
-    """Return the error for a job that ended in an exception which is none of ours; ``text`` is its traceback."""
+    """Return the error for a job that raised an unexpected exception. ``text`` is its traceback."""
     return WorkerError(f"{name}: a mistake in textclean or in what it calls; please report it:\n{text}")

@@ -1,9 +1,9 @@
-"""A process that workers are forked from: it has the cleaner, all compiled, so that a worker begins in milliseconds.
+"""The fork server: a process from which workers are forked. It holds the compiled cleaner.
 
-To start a worker anew takes as long as the command itself takes to start, each time: a plugin that costs ten workers
-would cost ten times that. So the command is forked once, early, when it has one thread and nothing is open; that copy
-does nothing but fork workers when it is asked to, and say how they ended. Where that is not possible, or it is lost,
-workers are started anew, as they are on systems other than Linux.
+A forked worker begins in milliseconds. A worker that is started as a new Python process needs as long as the command
+itself, each time, and a plugin may cost a run ten workers. So the command is forked once, early, while it has one
+thread and no open files. This copy only forks workers when asked, and reports how they ended. If this is not possible,
+or the fork server is lost, workers are started as new processes, as on systems other than Linux.
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ from textclean.run.workers.start import interrupt_held
 from textclean.run.workers.worker import Birth, die_with, freeze
 from textclean.storage.stdout import let_go_of_standard_output
 
-#: What is done in a forked worker: given its pipe, its birth and its notes.
+#: The main function of a forked worker. It gets the worker's pipe, its ``Birth`` and the memory for its notes.
 ForkedMain = Callable[[Connection, Birth, Words], None]
-#: How often a worker is looked at whose end does not show, since a child that a plugin left behind holds it open.
+#: Seconds between checks for ended workers. A worker's sentinel may stay open if a plugin left a child process behind.
 _LOOK = 0.5
-#: Seconds that the server has to end once it was asked to.
+#: How many seconds the server has to end after it was asked to.
 _GRACE = 1.0
 _STATUS = struct.Struct("i")
 _DESCRIPTORS = 3
@@ -42,7 +42,7 @@ _DESCRIPTORS = 3
 
 @contextmanager
 def forking(cleaner: Cleaner) -> Iterator[ForkServer]:
-    """Offer a server for the time of the block; ``start.can_fork`` says where there may be one."""
+    """Run a fork server during the block. ``start.can_fork`` says whether this is allowed."""
     server = ForkServer.start(cleaner)
     try:
         yield server
@@ -52,7 +52,7 @@ def forking(cleaner: Cleaner) -> Iterator[ForkServer]:
 
 @attrs.define(eq=False)
 class Forked:
-    """A worker that the server has forked, as ``multiprocessing`` shows those that it starts."""
+    """A worker that the server has forked. It has the interface of a ``multiprocessing`` process."""
 
     pid: int
     sentinel: Connection
@@ -60,7 +60,10 @@ class Forked:
 
     @property
     def exitcode(self) -> int | None:
-        """How it ended, below 0 the signal; None: it is still there. One whose server is lost was killed with it."""
+        """The exit status; a negative number is a signal. None: the worker is still running.
+
+        If the server is lost, its workers were killed with it.
+        """
         if self._status is None and self.sentinel.poll():
             try:
                 (self._status,) = _STATUS.unpack(self.sentinel.recv_bytes())
@@ -69,16 +72,16 @@ class Forked:
         return self._status
 
     def join(self, timeout: float | None = None) -> None:
-        """Wait for the end, so many seconds at the most."""
+        """Wait for the end, at most ``timeout`` seconds."""
         if self._status is None:
             self.sentinel.poll(timeout)
 
     def terminate(self) -> None:
-        """Ask it to end."""
+        """Ask the worker to end."""
         self._send(signal.SIGTERM)
 
     def kill(self) -> None:
-        """End it."""
+        """Kill the worker."""
         self._send(signal.SIGKILL)
 
     def _send(self, number: signal.Signals) -> None:
@@ -89,10 +92,10 @@ class Forked:
 
 @attrs.define(eq=False)
 class ForkServer:
-    """The parent's side: asks for workers.
+    """The parent's side of the fork server: it asks for workers.
 
     Attributes:
-        pid: the server's number.
+        pid: the server's process id.
     """
 
     pid: int
@@ -100,7 +103,7 @@ class ForkServer:
 
     @classmethod
     def start(cls, cleaner: Cleaner) -> ForkServer:
-        """Fork this process; the copy serves until the parent's end of the connection is closed."""
+        """Fork this process. The copy is the server until the parent closes its end of the connection."""
         ours, theirs = socket.socketpair()
         parent = os.getpid()
         with interrupt_held():
@@ -112,7 +115,7 @@ class ForkServer:
         return cls(pid, ours)
 
     def fork(self, target: ForkedMain) -> tuple[Forked, Connection, Words] | None:
-        """Return a new worker, its pipe and its notes; None: the server is lost."""
+        """Return a new worker, its pipe and the memory for its notes. Return None if the server is lost."""
         pipe, end = Pipe()
         said, status = Pipe(duplex=False)
         memory = os.memfd_create("textclean-notes")
@@ -121,7 +124,7 @@ class ForkServer:
             with suppress(OSError, EOFError):
                 given = [end.fileno(), status.fileno(), memory]
                 socket.send_fds(self._control, [pickle.dumps(target)], given)
-                status.close()  # so that the end of the server is the end of what it says
+                status.close()  # then only the server holds this end, and its death closes the connection
                 (pid,) = _STATUS.unpack(said.recv_bytes())
                 return Forked(pid, said), pipe, _words(memory)
             return None
@@ -131,7 +134,7 @@ class ForkServer:
             os.close(memory)
 
     def close(self) -> None:
-        """End the server, and with it all workers that are left."""
+        """End the server and all its remaining workers."""
         self._control.close()
         until = time.monotonic() + _GRACE
         with suppress(ChildProcessError):
@@ -142,13 +145,13 @@ class ForkServer:
 
 
 def _words(memory: int) -> Words:
-    """Return the notes in a piece of memory that is known by its descriptor."""
+    """Map the shared memory of a file descriptor as the notes of a worker."""
     words: Words = NOTED.from_buffer(mmap.mmap(memory, mmap.PAGESIZE))
     return words
 
 
 def _serve(control: socket.socket, parent: int, cleaner: Cleaner) -> NoReturn:
-    """Fork workers when asked to, until nobody can ask any more."""
+    """Fork workers when asked, until the parent closes its end of the connection."""
     try:
         die_with(parent)
         signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -166,7 +169,7 @@ def _serve(control: socket.socket, parent: int, cleaner: Cleaner) -> NoReturn:
 
 @attrs.define(eq=False)
 class _Server:
-    """The server's own side."""
+    """The server's side of the fork server."""
 
     control: socket.socket
     workers: list[tuple[Any, Connection]] = attrs.field(factory=list)
@@ -179,7 +182,7 @@ class _Server:
             self._report()
 
     def _start(self) -> bool:
-        """Fork the worker that is asked for; False: nobody asks any more."""
+        """Fork one worker as requested. Return False if the parent has closed the connection."""
         asked, descriptors, *_ = socket.recv_fds(self.control, 1 << 12, _DESCRIPTORS)
         if not asked:
             return False
@@ -197,7 +200,7 @@ class _Server:
         return True
 
     def _report(self) -> None:
-        """Say how workers ended that have ended."""
+        """Report the exit status of workers that have ended."""
         for item in list(self.workers):
             process, said = item
             if process.exitcode is not None:
@@ -207,14 +210,14 @@ class _Server:
                 self.workers.remove(item)
 
     def forget(self) -> None:
-        """Close what a worker has no business with."""
+        """Close the server's connections, which a worker must not hold."""
         self.control.close()
         for _, said in self.workers:
             said.close()
 
 
 def _work(work: ForkedMain, server: _Server, given: tuple[Connection, Birth, Words], said: Connection) -> None:
-    """Do what a worker does; of how it ends its server will tell."""
+    """Run a worker's main function. The server reports how the worker ended."""
     server.forget()
     said.close()
     work(*given)

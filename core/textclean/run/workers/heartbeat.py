@@ -1,7 +1,7 @@
-"""What a worker is at, where its parent sees it: the record, and the plugin that is being called for it.
+"""Shared notes of what a worker is doing: which record it cleans, and which plugin it calls.
 
-Two numbers in memory that both processes have. To write one costs less than any way of saying it, and it can still be
-read when the worker is gone.
+The notes are two numbers in memory that worker and parent share. Writing a number costs less than sending a message,
+and the parent can still read it after the worker has died.
 """
 
 from __future__ import annotations
@@ -23,45 +23,46 @@ from textclean.run.shard.skip import CallSite
 from textclean.run.workers.crash_attribution import FILES_CLOSED
 
 Words: TypeAlias = "ctypes.Array[ctypes.c_uint64]"
-#: Bits of the second number that say the place of the call, ...
+#: The second number has three fields. Its lowest bits hold the call id.
 _PLACE = (1 << 16) - 1
-#: ... the bit that says that this process calls it for the first time, and that it loads something, ...
+#: This bit is set if the process makes this call for the first time, and the call loads something.
 _LOADS = 1 << 16
-#: ... and where the count of the calls begins, which makes no two alike.
+#: From this bit on, the number holds the count of calls, so that every call has a different number.
 _CALLS = 17
-#: A first call that loads what the plugin needs may take so many times as long. One that loops does not load ...
+#: A plugin's first call may take this many times as long, if it loads something. An endless loop loads nothing.
 WARM_UP = 3
-#: ... anything: by these events Python tells that a module or a library is looked for, a file or a connection opened.
+#: The audit events of Python that count as loading: a module or library is searched, a file or connection is opened.
 _LOADING = frozenset(("import", "open", "ctypes.dlopen", "mmap.__new__", "socket.connect", "subprocess.Popen"))
-#: So many times as long a record may take between the calls of plugins, which is the host's own work, ...
+#: Between the calls of plugins the host itself works on a record. This may take ``ALONE`` times as long as one call.
 ALONE = 30
-#: ... and so many seconds at the least: a text may be as long as it likes.
+#: The host always has at least this many seconds for its own work, since a text may be very long.
 LEAST_ALONE = 60.0
-#: What a worker notes: the record and the call.
+#: The notes of a worker: the number of the record plus one (0: none), and the call.
 NOTED = ctypes.c_uint64 * 2
 _NOTHING = 0
-#: Where a worker's messages go, and what is printed.
+#: The descriptors of standard output and standard error, where a worker's messages and printed text go.
 _MESSAGES = (1, 2)
 _TIMERS = [getattr(signal, name) for name in ("ITIMER_REAL", "ITIMER_VIRTUAL", "ITIMER_PROF") if hasattr(signal, name)]
 _STACK = sys.getrecursionlimit()
 
 
 def shared_words() -> Words:
-    """Return the memory for the notes of one worker, which can be given to a process when it is started."""
+    """Return the memory for the notes of one worker. It can be passed to a process when it is started."""
     return get_context("spawn").RawArray(ctypes.c_uint64, 2)
 
 
 class HasDescriptor(Protocol):
-    """A file, a pipe, or what only looks like one."""
+    """A file, a pipe, or an object that looks like one."""
 
     def fileno(self) -> int:
-        """Return the number that the system knows it by."""
+        """Return the file descriptor."""
 
 
 class Heartbeat:
-    """The worker's side: says what it is at, and ends the process where a plugin has closed a file that is not its own.
+    """The worker's side: writes the notes, and ends the process if a plugin has closed a file that the worker needs.
 
-    Written on, a number whose file was closed is another file by then, or none: all that goes there is lost.
+    After such a close, the descriptor is invalid, or the system has reused it for another file. All further output
+    would be lost.
     """
 
     def __init__(self, words: Words, pipe: HasDescriptor) -> None:
@@ -74,15 +75,18 @@ class Heartbeat:
         self.keep()
 
     def watch_loading(self) -> None:
-        """From now on, and for as long as this process lasts, note where a first call loads something."""
+        """From now on until this process ends, note when a first call loads something."""
         sys.addaudithook(self._calls.heard)
 
     def distrust(self, plugins: Iterable[Plugin]) -> None:
-        """Look at the files after each call of one that did not come with textclean; ``plugins``: all, in order."""
+        """Check the files after each call of a third-party plugin. ``plugins`` are all plugins, in order."""
         self._strangers.update(n for n, plugin in enumerate(plugins) if not plugin.bundled)
 
     def keep(self, *files: HasDescriptor) -> None:
-        """From now on these files must stay open, the pipe, and where messages go, or the next file would be there."""
+        """Note which files must stay open from now on, besides the pipe and the descriptors for messages.
+
+        The message descriptors are included because the system would reuse a closed descriptor for the next file.
+        """
         self._files.clear()
         for number in _MESSAGES:
             self.keep_also(number)
@@ -90,17 +94,17 @@ class Heartbeat:
             self.keep_also(file)
 
     def keep_also(self, file: HasDescriptor | int) -> None:
-        """From now on this file must stay open, too."""
-        with suppress(AttributeError, OSError, ValueError):  # not every stream is a file of this system
+        """Note one more file that must stay open."""
+        with suppress(AttributeError, OSError, ValueError):  # not every stream has a descriptor
             number = file if isinstance(file, int) else file.fileno()
             self._files[number] = _identity(number)
 
     def begin(self, record: int) -> None:
-        """The record of this number, from 0, is about to be cleaned."""
+        """Note that the record of this number, counted from 0, is about to be cleaned."""
         self._words[0] = record + 1
 
     def end(self) -> None:
-        """The record is clean."""
+        """Note that the record is clean."""
         self._words[0] = _NOTHING
 
 
@@ -110,7 +114,7 @@ def _identity(descriptor: int) -> tuple[int, int]:
 
 
 def _take_back() -> None:
-    """Take back what a plugin has set for this process that would strike at others: timers, the depth of the stack."""
+    """Undo process-wide settings of a plugin that would harm others: timers, and the recursion limit."""
     for timer in _TIMERS:
         signal.setitimer(timer, 0)
     if sys.getrecursionlimit() != _STACK:
@@ -125,7 +129,7 @@ def _are_open(files: Mapping[int, tuple[int, int]]) -> bool:
 
 
 class _Calls:
-    """Writes down each call, and whether a first one loads something."""
+    """Notes each call, and whether a first call loads something."""
 
     def __init__(self, words: Words, strangers: Collection[int], files: Mapping[int, tuple[int, int]]) -> None:
         calls = 0
@@ -134,12 +138,12 @@ class _Calls:
 
         def write(place: int) -> None:
             nonlocal calls, first
-            if copied:  # a plugin forked, and its copy of this process came back: it must not write the shard, too
+            if copied:  # this is a copy that a plugin forked and that returned; it must not write the shard, too
                 os._exit(1)
             if plugin_number(words[1] & _PLACE) in strangers:
                 _take_back()
                 if not _are_open(files):
-                    os._exit(FILES_CLOSED)  # with the note of the call still standing
+                    os._exit(FILES_CLOSED)  # the note still names the call
             calls += 1
             first = place not in known
             if first:
@@ -162,15 +166,15 @@ class _Calls:
 
 @attrs.define(eq=False)
 class Watchdog:
-    """The parent's side: reads what a worker is at, and for how long.
+    """The parent's side: reads what a worker is doing, and measures for how long.
 
-    Only time in which the parent itself was awake counts, and of that no more than ``step`` seconds at once: a machine
-    that slept, or processes that were stopped, must not pass for a plugin that hangs.
+    Only time in which the parent itself was awake counts, and at most two ``step`` between two looks. So a machine that
+    slept, or processes that were paused, are not mistaken for a plugin that hangs.
 
     Attributes:
         plugins: the plugins' names in the order of calls.
-        seconds: how long a call may take; a plugin's first call in a process ``WARM_UP`` times as long, if it loads
-            something.
+        seconds: how long a call may take. A plugin's first call in a process may take ``WARM_UP`` times as long, if it
+            loads something.
         words: the memory of the worker's notes.
     """
 
@@ -182,30 +186,30 @@ class Watchdog:
 
     @property
     def step(self) -> float:
-        """How often to look, in seconds."""
+        """Seconds between two looks."""
         return min(self.seconds / 8, 0.5)
 
     @property
     def place(self) -> CallSite | None:
-        """Return where the worker is, or was when it ended; None: not with a record."""
+        """The record and call that the worker is at, or was at when it ended. None: it is not cleaning a record."""
         record, place = self.words[0], self.words[1] & _PLACE
         if record == _NOTHING:
             return None
         return CallSite(record - 1, *call_of(place, self.plugins)) if place else CallSite(record - 1)
 
     def look(self, passed: float) -> CallSite | None:
-        """Return where the worker has been for too long, if it has; ``passed`` are the seconds since the last look."""
+        """Return the call that has taken too long, or None. ``passed`` are the seconds since the last look."""
         seen = self.words[1]
         place = self.place
         if seen & ~_LOADS != self._seen or place is None:
             self._seen, self._waited = seen & ~_LOADS, 0.0
             return None
         self._waited += min(passed, 2 * self.step)
-        # No two calls have the same number: where it is still that one, what was read belongs to it.
+        # Every call has a different number. If the number is unchanged, the worker is still in the call that was read.
         return place if self._waited >= self._most(seen) and self.words[1] == seen else None
 
     def limit(self, place: CallSite) -> float:
-        """Return how many seconds the worker may be at a place."""
+        """Return how many seconds the worker may spend at a place."""
         return self.seconds if place.plugin else max(ALONE * self.seconds, LEAST_ALONE)
 
     def _most(self, seen: int) -> float:
@@ -214,5 +218,5 @@ class Watchdog:
         return self.seconds * WARM_UP if seen & _LOADS else self.seconds
 
     def renew(self, words: Words | None = None) -> Watchdog:
-        """Return one for the worker that takes this one's place; ``words``: its notes, if it has some."""
+        """Return a watchdog for the worker that replaces this one. ``words`` is the memory of its notes, if given."""
         return Watchdog(self.plugins, self.seconds, words or shared_words())

@@ -1,7 +1,7 @@
-"""Cleaning record by record in a process of its own: for a pipe, which wants each record as soon as it is done.
+"""Clean record by record in a separate process. Pipes use this, to write each record as soon as it is clean.
 
-What a plugin does to that process, it does not do to the run: one that hangs is ended, one that died is replaced, and
-the record is cleaned again without the plugin.
+A plugin cannot harm the run: if the process hangs, it is killed, and a dead process is replaced. The record is then
+cleaned again without the plugin.
 """
 
 from __future__ import annotations
@@ -35,9 +35,9 @@ from textclean.run.workers.heartbeat import Heartbeat, Watchdog, Words
 from textclean.run.workers.pool import Worker
 from textclean.run.workers.worker import Birth, begin, freeze, received
 
-#: A record, the plugins that are excluded from it, and why it is to be left as it is, if it is.
+#: A record, the plugins that are excluded from it, and the failure for which the record is left unchanged, if any.
 Question: TypeAlias = tuple[Record, Mapping[str, Failure], Failure | None]
-#: The cleaned text, its log, and the plugins that answered; or what went wrong.
+#: The cleaned text, its log, and the plugins that answered. Or the error.
 Answer: TypeAlias = (
     tuple[Literal["done"], str, Log, Collection[str]]
     | tuple[Literal["failed"], TextcleanError]
@@ -46,7 +46,7 @@ Answer: TypeAlias = (
 
 
 def answer(pipe: Connection, birth: Birth, words: Words) -> None:
-    """Clean what comes through the pipe until it ends, what the cleaner is made of first: the work of the process."""
+    """The main function of the process: receive a recipe, then clean each record that comes through the pipe."""
     begin(birth)
     notes = Heartbeat(words, pipe)
     notes.watch_loading()
@@ -72,18 +72,18 @@ def _answer(asked: Question, notes: Heartbeat, recipe: Recipe | WorkerError) -> 
         notes.end()
     except TextcleanError as error:
         return "failed", error
-    except Exception:  # noqa: BLE001 - whatever it is, the parent has to know of it
+    except Exception:  # noqa: BLE001 - report any error to the parent
         return "broken", traceback.format_exc()
     return "done", done.result.text, done.result.log, done.answered
 
 
 @contextmanager
 def isolated(cleaner: Cleaner, server: ForkServer | None = None) -> Iterator[IsolatedCleaner]:
-    """Offer a cleaner like this one that works in a process of its own, which ends with the block.
+    """Yield an equal cleaner that works in a separate process. The process ends with the block.
 
     Args:
-        cleaner: says which plugins there are, and how long they may take.
-        server: what the process is forked from, if there is something.
+        cleaner: the cleaner to copy.
+        server: the fork server for the process. None: start a new Python process.
     """
     watchdog = Watchdog([plugin.name for plugin in cleaner.plugins], cleaner.config.guards.seconds)
     apart = IsolatedCleaner(cleaner.recipe, watchdog, server)
@@ -95,7 +95,7 @@ def isolated(cleaner: Cleaner, server: ForkServer | None = None) -> Iterator[Iso
 
 @attrs.define(eq=False)
 class IsolatedCleaner:
-    """Cleans as a cleaner does, in another process."""
+    """Cleans like a ``Cleaner``, but in another process."""
 
     recipe: Recipe
     watchdog: Watchdog
@@ -104,14 +104,16 @@ class IsolatedCleaner:
 
     @property
     def config(self) -> Config:
-        """The configuration, as a cleaner has it."""
+        """The configuration of the cleaner."""
         return self.recipe.config
 
     def supervised(self, record: Record, supervision: Supervision) -> Supervised:
-        """Clean one record; see ``Cleaner.supervised``. What it excludes itself is among what was excluded.
+        """Clean one record; see ``Cleaner.supervised``.
+
+        The result's ``excluded`` also holds the plugins that were excluded here because they hung or ended the process.
 
         Raises:
-            WorkerError: no process gets through this record, whoever is excluded.
+            WorkerError: no process can clean this record, and no plugin could be blamed.
         """
         plain = attrs.evolve(record, fields=dict(record.fields))
         blame = CrashAttribution()
@@ -122,7 +124,7 @@ class IsolatedCleaner:
             for said in self._said(worker):
                 match said:
                     case ("done", text, log, answered):
-                        if worker.late:  # it was killed all the same, and gets no other record
+                        if worker.late:  # it answered, but was already killed, so it gets no other record
                             self.end()
                         return Supervised(Result(record, text, log), answered, excluded)
                     case ("failed", error):
@@ -150,7 +152,7 @@ class IsolatedCleaner:
         return self._worker
 
     def _said(self, worker: Worker) -> Iterator[Any]:
-        """Wait for an answer; there is none if the process ended before."""
+        """Wait for an answer. Yield nothing if the process ended without one."""
         looked = time.monotonic()
         while worker.process.exitcode is None and not worker.pipe.poll():
             wait([worker.pipe, worker.process.sentinel], worker.watchdog.step)

@@ -1,8 +1,8 @@
-"""Workers on this machine: each a process of its own with a pipe, given one shard at a time.
+"""Worker processes on this machine. Each has a pipe, and gets one shard at a time.
 
-The pool of the standard library cannot tell which job a worker had when it died, waits for its result for ever, and
-takes jobs from an iterator faster than they are done. Here the parent knows what each worker is at, so that a worker
-that is lost costs its shard another try and nothing else, and one that does not come back from a plugin is replaced.
+The pool of the standard library is not enough. It cannot say which job a worker had when it died, waits forever for its
+result, and takes jobs from an iterator faster than they are done. Here the parent knows what each worker is doing. If a
+worker is lost, only its shard is cleaned again. A worker whose plugin hangs is replaced.
 """
 
 from __future__ import annotations
@@ -32,15 +32,24 @@ from textclean.run.workers.heartbeat import Watchdog
 from textclean.run.workers.start import starting
 from textclean.run.workers.worker import Birth, Message, work
 
-#: Seconds that a worker has to end once it was asked to.
+#: How many seconds a worker has to end after it was asked to.
 _GRACE = 1.0
-#: So many workers may end before they began, with none beginning between them.
+#: If this many workers in a row end before they are ready, the run fails.
 _STILLBORN = 3
 
 
 @attrs.define(eq=False)
 class Worker:
-    """A process, the parent's end of its pipe, and what it is at."""
+    """A worker process as the parent sees it.
+
+    Attributes:
+        process: the process.
+        pipe: the parent's end of its pipe.
+        watchdog: reads the worker's notes.
+        ready: whether it has said that it can take jobs.
+        job: the job that it is working on, if any.
+        late: what to exclude, if it was killed because a call took too long.
+    """
 
     process: SpawnProcess | Forked
     pipe: Connection
@@ -53,12 +62,12 @@ class Worker:
     def start(
         cls, watchdog: Watchdog, server: ForkServer | None, target: ForkedMain = work, *, with_program: bool = False
     ) -> Worker:
-        """Start a process that does what ``target`` says: fork it from the server, if there is one and it can.
+        """Start a process. It is forked from the server if possible, and otherwise started as a new Python process.
 
         Args:
-            watchdog: one like that of the process.
-            server: what it is forked from, if there is something.
-            target: its work.
+            watchdog: the process gets a new watchdog with the same settings.
+            server: the fork server, if there is one.
+            target: the main function of the process.
             with_program: see ``starting``.
         """
         if server and (forked := server.fork(target)):
@@ -76,29 +85,29 @@ class Worker:
 
     @property
     def idle(self) -> bool:
-        """Whether it waits for a job; one that was killed may have finished its own before, and gets no other."""
+        """Whether the worker waits for a job. A worker that was killed may have finished its job, but gets no other."""
         return self.ready and self.job is None and self.late is None
 
     def give(self, job: object) -> None:
-        """Send a job; one that died meanwhile is noticed by its end, as at any other time."""
+        """Send a job. If the worker has died, this does nothing; its end is noticed later, as at any other time."""
         with suppress(OSError):
             self.pipe.send(job)
 
     def messages(self) -> Iterator[Any]:
-        """Yield what it has said by now."""
+        """Yield the messages that have arrived so far."""
         with suppress(EOFError, OSError):
             while self.pipe.poll():
                 yield self.pipe.recv()
 
     def end_if_late(self, passed: float) -> bool:
-        """Kill the process if a plugin does not come back; ``passed`` are the seconds since the last look."""
+        """Kill the process if a call takes too long. ``passed`` are the seconds since the last look."""
         if self.late is None and (place := self.watchdog.look(passed)) is not None:
             self.late = too_slow(place, self.watchdog.limit(place))
             self.process.kill()
         return self.late is not None
 
     def ended(self) -> int | None:
-        """Wait for the end, close the pipe, and return the exit status; below 0 it is the signal's number."""
+        """Wait for the end, close the pipe, and return the exit status. A negative number is a signal."""
         self.process.join(_GRACE)
         if self.process.exitcode is None:
             self.process.kill()
@@ -109,9 +118,13 @@ class Worker:
 
 @attrs.define
 class Pool:
-    """An engine of so many worker processes, at the most, each with a watchdog like the one given.
+    """An engine that uses worker processes on this machine.
 
-    They are forked from the server, if there is one. ``with_program``: see ``starting``.
+    Attributes:
+        most: the number of workers.
+        watchdog: each worker gets a new watchdog with the settings of this one.
+        server: the fork server, if there is one.
+        with_program: see ``starting``.
     """
 
     most: int
@@ -126,7 +139,7 @@ class Pool:
 
     @classmethod
     def of(cls, cleaner: Cleaner, most: int, server: ForkServer | None = None) -> Pool:
-        """Return a pool of so many workers, for the plugins of this cleaner and the seconds that they may take."""
+        """Return a pool of ``most`` workers for a cleaner."""
         watchdog = Watchdog([plugin.name for plugin in cleaner.plugins], cleaner.config.guards.seconds)
         return cls(most, watchdog, server, cleaner.recipe.needs_program)
 
@@ -142,7 +155,7 @@ class Pool:
             self._end()
 
     def _hand_out(self, waiting: Iterator[Job | None]) -> bool:
-        """Give each idle worker a job, as long as there are some; False: there are none left."""
+        """Give each idle worker a job. Return False if no jobs are left."""
         for worker in self._workers:
             if worker.idle:
                 try:
@@ -159,13 +172,13 @@ class Pool:
         return Worker.start(self.watchdog, self.server, with_program=self.with_program)
 
     def _with_news(self) -> list[Worker]:
-        """Wait until a worker has said something, has ended, or has to be looked after."""
+        """Wait for a message or the end of a worker, but not longer than one watchdog step; kill late workers."""
         ends = [end for worker in self._workers for end in (worker.pipe, worker.process.sentinel)]
         news = set(wait(ends, self.watchdog.step))
         passed, self._looked = time.monotonic() - self._looked, time.monotonic()
         for worker in self._workers:
             worker.end_if_late(passed)
-        # A child that a plugin left behind holds the sentinel open; the exit status is known all the same.
+        # If a plugin left a child process behind, the sentinel stays open. The exit status is known anyway.
         return [
             worker
             for worker in self._workers
@@ -194,7 +207,7 @@ class Pool:
             self._replace(worker)
 
     def _replace(self, lost: Worker) -> None:
-        """Put a new worker in the place of one that is lost, and have its shard tried again."""
+        """Replace a lost worker, and queue its shard to be cleaned again."""
         status = lost.ended()
         self._workers.remove(lost)
         job = lost.job
@@ -217,7 +230,7 @@ class Pool:
             raise WorkerError(f"{job.name}: {error}; {message}") from None
 
     def _end(self) -> None:
-        """End all workers at once; what one was at is not finished, and its files bear other names still."""
+        """End all workers at once. The files of an unfinished shard still have their temporary names."""
         for worker in self._workers:
             worker.process.terminate()
         for worker in self._workers:

@@ -1,9 +1,9 @@
-"""Starting a process that runs our code and nobody else's.
+"""Start a worker process safely: it must not import modules that happen to lie in the current folder.
 
-Python looks for modules in the current folder first, when it is started in the way that ``multiprocessing`` does it,
-and in the folders of ``PYTHONPATH`` before its own. A dump that was unpacked may hold a ``struct.py``. So a worker
-begins without either, and gets the folders of the program that starts it: Python's own first, and the current folder
-only where the program itself has taken modules from there.
+A process that ``multiprocessing`` starts looks for modules in the current folder first, and in the folders of
+``PYTHONPATH`` before Python's own. But an unpacked dump may hold a file ``struct.py``. So a worker begins without both,
+and gets the module folders of the program that starts it. Python's own folders come first. The current folder is
+included only if the program itself has imported modules from there.
 """
 
 from __future__ import annotations
@@ -17,22 +17,22 @@ from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from types import ModuleType
 
-#: What is another way in the environment of a process while it begins: None: it is not there.
+#: Environment variables that are changed while a process begins. None: the variable is removed.
 _CHANGED: Mapping[str, str | None] = {"PYTHONSAFEPATH": "1", "PYTHONPATH": None}
-#: With it all processes go through a set in the same order.
+#: If this variable is set, all processes iterate over a set of strings in the same order.
 HASHES = "PYTHONHASHSEED"
 
 
 @contextmanager
 def starting(*, with_program: bool) -> Iterator[Mapping[str, str | None]]:
-    """Let processes that are started meanwhile begin as workers are to begin.
+    """Start workers only inside of this block, which sets environment and module folders for them.
 
     Args:
-        with_program: whether they import the program that starts them, which they need only for plugins whose classes
-            stand in it. A script without ``if __name__ == "__main__":`` would run once more.
+        with_program: whether workers import the program that starts them. They need it only if a plugin's class is
+            defined there. A script without ``if __name__ == "__main__":`` would then run again in each worker.
 
-    Yields what they have to put back into their environment, for what plugins see of it and for the programs that they
-    start in turn.
+    Yields:
+        The environment variables that each worker must restore, for plugins and for programs that plugins start.
     """
     before = {name: os.environ.get(name) for name in _CHANGED}
     folders = sys.path
@@ -49,7 +49,7 @@ def starting(*, with_program: bool) -> Iterator[Mapping[str, str | None]]:
 
 @contextmanager
 def _program_hidden() -> Iterator[None]:
-    """Leave nothing that could be imported in the place of ``__main__``, as in an interactive session."""
+    """Replace ``__main__`` by an empty module, as in an interactive session, so that workers do not import it."""
     program = sys.modules["__main__"]
     sys.modules["__main__"] = ModuleType("__main__")
     try:
@@ -59,7 +59,7 @@ def _program_hidden() -> Iterator[None]:
 
 
 def put_back(environment: Mapping[str, str | None]) -> None:
-    """Set some variables of the environment; None: take it away."""
+    """Set environment variables. None: remove the variable."""
     for name, value in environment.items():
         if value is None:
             os.environ.pop(name, None)
@@ -68,7 +68,7 @@ def put_back(environment: Mapping[str, str | None]) -> None:
 
 
 def worker_folders() -> list[str]:
-    """Return where a worker of this program looks for modules."""
+    """Return the folders in which a worker of this program looks for modules."""
     standard = _standard_folders()
     here = _current_folder()
     folders = dict.fromkeys(map(_absolute, sys.path))
@@ -78,12 +78,15 @@ def worker_folders() -> list[str]:
 
 
 def _absolute(folder: str) -> str:
-    """Return a folder's whole name, "" being the current one; what is no folder may be a mark of a finder's own."""
+    """Return the absolute path of a folder. "" is the current folder.
+
+    Other entries are returned unchanged: they may have a meaning for a module finder.
+    """
     return os.path.abspath(folder) if not folder or os.path.isdir(folder) else folder  # noqa: PTH100, PTH112
 
 
 def _standard_folders() -> set[str]:
-    """Return the folders, and the archive, of Python's own modules."""
+    """Return the folders and the zip archive of Python's own modules."""
     paths = {sysconfig.get_path(name) for name in ("stdlib", "platstdlib")}
     compiled = {os.path.join(path, name) for path in paths for name in ("lib-dynload", "../DLLs")}  # noqa: PTH118
     archive = f"python{sys.version_info.major}{sys.version_info.minor}.zip"
@@ -93,41 +96,41 @@ def _standard_folders() -> set[str]:
 
 def _current_folder() -> str | None:
     try:
-        return os.getcwd()  # noqa: PTH109 - one that is gone holds no modules
+        return os.getcwd()  # noqa: PTH109 - a folder that was deleted holds no modules
     except OSError:
         return None
 
 
 def _has_taken_from(folder: str | None) -> bool:
-    """Say whether a module of this program is one that stands in a folder, the program itself included."""
+    """Say whether this program, or a module that it imported, lies in a folder."""
     modules = [module for name, module in list(sys.modules.items()) if "." not in name]
     files = (getattr(module, "__file__", None) for module in modules)
     return any(_folder_of(file) == folder for file in files if isinstance(file, str))
 
 
 def _folder_of(file: str) -> str:
-    """Return the folder that a module is found in; that of a package holds the package's own folder."""
+    """Return the folder in which a module is found. For a package, this is the parent of the package's folder."""
     path = Path(os.path.abspath(file))  # noqa: PTH100 - as Python found it, links and all
     return str(path.parent.parent if path.name == "__init__.py" else path.parent)
 
 
 def open_files() -> Mapping[str, str]:
-    """Return what this process has open, by number; nothing where the system does not say."""
+    """Return the open files of this process, by descriptor. Empty if the system does not list them."""
     found = {}
     for entry in _listed("/proc/self/fd"):
-        with suppress(OSError):  # that of this very list
+        with suppress(OSError):  # the descriptor of this listing is already closed
             found[entry.name] = str(entry.readlink())
     return found
 
 
 def can_fork(before: Mapping[str, str]) -> bool:
-    """Say whether a copy of this process is as good as one that is started anew.
+    """Say whether a fork of this process is as good as a new process.
 
-    It is not where other threads may hold locks, where sets have an order of their own in each run, and where plugins
-    have opened files when they were imported, whose positions would be shared.
+    It is not in three cases: other threads may hold locks; sets have a different order in each run; or plugins opened
+    files when they were imported, whose positions all forks would share.
 
     Args:
-        before: what was open before plugins were imported.
+        before: the files that were open before plugins were imported.
     """
     return (
         bool(os.environ.get(HASHES))
@@ -143,7 +146,7 @@ def _listed(folder: str) -> list[Path]:
 
 @contextmanager
 def _same_hashes() -> Iterator[None]:
-    """Have processes that are started meanwhile go through a set in the same order, whatever a plugin makes of that."""
+    """Let processes that are started in this block iterate over sets in the same order. Plugins may depend on it."""
     before = os.environ.get(HASHES)
     if before:
         yield
@@ -157,7 +160,7 @@ def _same_hashes() -> Iterator[None]:
 
 @contextmanager
 def interrupt_held() -> Iterator[None]:
-    """Have the keyboard's interrupt wait; so does a process that begins meanwhile, until it can ignore it."""
+    """Block SIGINT (Ctrl+C) while a worker starts. The worker inherits this, and later ignores the signal."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return

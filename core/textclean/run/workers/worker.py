@@ -1,4 +1,4 @@
-"""A worker process: carries out the jobs that come through its pipe, until there are no more or its parent is gone."""
+"""A worker process. It carries out jobs from its pipe until there are no more, or its parent has ended."""
 
 from __future__ import annotations
 
@@ -25,7 +25,8 @@ from textclean.run.shard.shard import clean_shard
 from textclean.run.workers.heartbeat import Heartbeat, Words
 from textclean.run.workers.start import put_back
 
-#: What a worker says: it can take a job; what it did since; a job's report; an error of ours; a mistake of ours.
+#: A message of a worker: it is ready for jobs; what it did since the last step; a job's report; an error of textclean;
+#: or the traceback of an unexpected exception.
 Message: TypeAlias = (
     tuple[Literal["ready"], None]
     | tuple[Literal["step"], Step]
@@ -37,19 +38,19 @@ _PR_SET_PDEATHSIG = 1
 
 
 class _Messages(io.TextIOWrapper):
-    """Where messages go: written at once, since a worker may be lost at any time, and closed by nobody."""
+    """Standard output and error of a worker. Text is written at once, since the worker may be lost at any time."""
 
     def close(self) -> None:
-        """Do nothing: others print, too."""
+        """Do nothing. Plugins must not close this stream, since others print, too."""
 
 
 @attrs.frozen
 class Birth:
-    """What a worker has to know of how it came to be.
+    """What a worker must know about its start.
 
     Attributes:
-        parent: the number of the process that started it, with which it ends.
-        environment: variables that were others while it began; see ``start.starting``.
+        parent: the id of its parent process. The worker ends when the parent ends.
+        environment: the environment variables to restore; see ``start.starting``.
     """
 
     parent: int
@@ -57,7 +58,7 @@ class Birth:
 
 
 def work(pipe: Connection, birth: Birth, words: Words) -> None:
-    """Carry out jobs until None comes, or the pipe ends."""
+    """Carry out jobs until None arrives or the pipe is closed."""
     begin(birth)
     notes = Heartbeat(words, pipe)
     notes.watch_loading()
@@ -66,16 +67,16 @@ def work(pipe: Connection, birth: Birth, words: Words) -> None:
         while (job := received(pipe)) is not None:
             pipe.send(_outcome(job, pipe, notes))
     except (EOFError, OSError):
-        # Nobody is there any more to report to.
+        # The parent has ended.
         os._exit(1)
 
 
-def received(pipe: Connection) -> Any:  # noqa: ANN401 - whatever was sent
-    """Return what comes through the pipe next.
+def received(pipe: Connection) -> Any:  # noqa: ANN401 - any value may be sent
+    """Receive the next value from the pipe.
 
     Returns:
-        What was sent; in its place a ``WorkerError`` if this process cannot make it: a plugin object or the class of a
-        format may not be found here.
+        The value. If this process cannot unpickle it, a ``WorkerError``: the class of a plugin object or of a format
+        may be missing here.
     """
     try:
         return pipe.recv()
@@ -87,16 +88,16 @@ def received(pipe: Connection) -> Any:  # noqa: ANN401 - whatever was sent
 
 
 def begin(birth: Birth) -> None:
-    """Make this process a worker, which is lost without harm: nothing that a plugin does reaches beyond it."""
+    """Make this process a worker. What a plugin does to it does not reach other processes."""
     die_with(birth.parent)
     put_back(birth.environment)
-    # The keyboard's interrupt goes to all processes of the terminal; the parent ends its workers itself.
+    # Ctrl+C sends SIGINT to all processes of the terminal. The parent ends its workers itself.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    warnings.simplefilter("ignore", PluginWarning)  # the parent has told
-    # Standard input and output are the parent's; what plugins print goes where messages go.
+    warnings.simplefilter("ignore", PluginWarning)  # the parent has already warned
+    # Standard input and output belong to the parent. What plugins print goes to standard error.
     os.dup2(2, 1)
     sys.stdout = sys.stderr = _Messages(
         io.FileIO(2, "w", closefd=False), "utf-8", "backslashreplace", write_through=True
@@ -106,7 +107,7 @@ def begin(birth: Birth) -> None:
 
 
 def _outcome(job: Job | WorkerError, pipe: Connection, notes: Heartbeat) -> Message:
-    """Carry out a job, and say what came of it."""
+    """Carry out a job, and return the message with its result."""
     if isinstance(job, WorkerError):
         return "failed", job
     try:
@@ -117,20 +118,23 @@ def _outcome(job: Job | WorkerError, pipe: Connection, notes: Heartbeat) -> Mess
         return "failed", error
     except (BrokenPipeError, EOFError):
         raise
-    except Exception:  # noqa: BLE001 - whatever it is, the parent has to know of it
+    except Exception:  # noqa: BLE001 - report any error to the parent
         return "broken", traceback.format_exc()
 
 
 @cache
 def freeze() -> None:
-    """Spare Python's garbage collector from walking the compiled phrases again and again."""
+    """Exclude all present objects from garbage collection, so that the compiled phrases are not scanned repeatedly."""
     gc.collect()
     gc.freeze()
 
 
 def die_with(parent: int) -> None:
-    """Let Linux end this process when its parent is gone; elsewhere the pipe's end does, after the current shard."""
+    """Let Linux kill this process when its parent ends.
+
+    On other systems the process ends after its current shard, when it finds the pipe closed.
+    """
     if sys.platform == "linux":
         ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-        if os.getppid() != parent:  # it was gone before
+        if os.getppid() != parent:  # the parent had already ended
             os._exit(1)
