@@ -42,7 +42,7 @@ class FieldsWriter:
         self.stream.write(_encoded(output_line(document.line, document.record, text, log), self.encode))
 
     def close(self) -> None:
-        """End the output; nothing has to stand there."""
+        """Do nothing: the output needs no end."""
 
 
 @attrs.frozen
@@ -57,7 +57,7 @@ class FieldsRestorer:
         self.stream.write(_encoded(restored_line(record), self.encode))
 
     def close(self) -> None:
-        """End the output; nothing has to stand there."""
+        """Do nothing: the output needs no end."""
 
 
 def _encoded(line: bytes, encode: Encode) -> bytes:

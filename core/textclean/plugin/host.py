@@ -111,21 +111,11 @@ class Host:
 
     def findings(self, call: Call) -> list[tuple[str, Finding]]:
         """Call ``detect`` of every plugin."""
-        length = len(call.snapshot.text)
-        return self._each(
-            "detect",
-            call,
-            lambda plugin, item: checked_proposal(item, Finding, length, self._labels, plugin.rule_labels),
-        )
+        return self._each("detect", call, self._checked(Finding, call))
 
     def replacements(self, call: Call) -> list[tuple[str, Replacement]]:
         """Call ``clean`` of every plugin."""
-        length = len(call.snapshot.text)
-        return self._each(
-            "clean",
-            call,
-            lambda plugin, item: checked_proposal(item, Replacement, length, self._labels, plugin.rule_labels),
-        )
+        return self._each("clean", call, self._checked(Replacement, call))
 
     def _checked(self, kind: type[T], call: Call) -> Callable[[Plugin, Any], T]:
         length, labels = len(call.snapshot.text), self._labels
