@@ -11,6 +11,7 @@ LIST_MARKS = "-–—*•‣▪●◦·»›▶►■□✓➤+# "
 _LINK = re.compile(r"\[([^\[\]]{1,200})\]\([^()\s]*\)\W*")
 _NUMBER = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[IVXivx]{1,5}(?=[.)]))[.)]?\s+(?=\S)")
 _PAGE = re.compile(r"\s*(?:\.{2,}|(?:\s\.){2,}|…+|·{2,}|_{3,}|\s{3}|\t)[\s.…·_]*\d{1,4}$")
+_PAGE_REACH = 80
 
 
 class Entry(NamedTuple):
@@ -31,7 +32,8 @@ def entry(text: str) -> Entry:
     number = _NUMBER.match(words)
     if number:
         words = words[number.end() :]
-    page = _PAGE.search(words) if words[-1:].isdigit() else None
+    # Only the end of the line is looked at, since much white space would take long.
+    page = _PAGE.search(words, max(len(words) - _PAGE_REACH, 0)) if words[-1:].isdigit() else None
     if page:
         words = words[: page.start()]
     return Entry(words, words != text and not text.startswith("#"))

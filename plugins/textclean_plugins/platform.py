@@ -20,7 +20,7 @@ _BUTTONS = Rule(
         "lines such as “6 min read”, “1.2K followers” or “Restack”, alone outside of the article or near each "
         "other, and the small buttons beside them"
     ),
-    0.92,
+    0.88,
 )
 _SKIP_LINK = Rule("skip-link", "page_frame", "a link such as “Skip to content” above the article", 0.97)
 _EDIT_LINK = Rule("edit-link", "page_frame", "a link such as “Edit this page on GitHub”", 0.95)
