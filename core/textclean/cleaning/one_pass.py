@@ -105,7 +105,7 @@ class OnePass:
             of_record=stage.of_record,
             spent=stage.spent,
         )
-        found, changes = self._host.findings(call), self._host.replacements(call)
+        found, changes = self._host.findings(call, self._protects), self._host.replacements(call)
         if not (found or changes):
             return Outcome(failures=tuple(failures)) if failures else _NOTHING
         decided = self._decide(stage, found, changes)
@@ -113,7 +113,7 @@ class OnePass:
         kept, protected_spans = decided.kept, decided.protected_spans
         if wanted and self._protectors:
             asked = attrs.evolve(call, without=stage.excluded | self._others)
-            protection = self._decide(stage, self._host.findings(asked), ())
+            protection = self._decide(stage, self._host.findings(asked, self._protects), ())
             kept, protected_spans = (*kept, *protection.kept), (*protected_spans, *protection.protected_spans)
         failed = {failure.plugin for failure in failures}
         chosen = self._choose(
@@ -125,6 +125,9 @@ class OnePass:
             chosen, kept=tuple(stage.kept(proposal, why) for proposal, why in kept), failures=tuple(failures)
         )
 
+    def _protects(self, finding: Finding) -> bool:
+        return self._policy.action(finding.label) == "protect"
+
     def _decide(
         self, stage: Stage, found: Iterable[tuple[str, Finding]], changes: Iterable[tuple[str, Replacement]]
     ) -> Decisions:
@@ -134,7 +137,7 @@ class OnePass:
         protected_spans: list[ProtectedSpan] = []
         proposals: list[Proposal] = []
         for plugin, finding in found:
-            if self._policy.action(finding.label) != "protect":
+            if not self._protects(finding):
                 proposals.append(Proposal(plugin, _removal(finding)))
             elif self._policy.protects(finding.label, finding.confidence):
                 protected_spans.append(ProtectedSpan.of(plugin, finding))

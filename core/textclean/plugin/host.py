@@ -86,6 +86,9 @@ class Host:
             )
             for hook in HOOKS
         }
+        self._with_phrases = {
+            hook: any(slot.plugin.phrases for slot in slots) for hook, slots in self._by_hook.items()
+        }
         self._matcher = Matcher(
             [
                 Target(plugin.name, name, phrase, plugin.anchors[name])
@@ -99,14 +102,33 @@ class Host:
         """Return a text as plugins will see it; ``earlier`` is the same record's text in the pass before."""
         return Snapshot(text, record, self._matcher, earlier)
 
-    def findings(self, call: Call) -> list[tuple[str, Finding]]:
-        """Call ``detect`` of every plugin."""
-        length = len(call.snapshot.text)
-        return self._each(
+    def findings(
+        self, call: Call, protects: Callable[[Finding], bool] | None = None
+    ) -> list[tuple[str, Finding]]:
+        """Call ``detect`` of every plugin with the text as it is seen, and return what is found in the text as it is.
+
+        Where ``protects`` does not say that a finding protects, marks around what it covers are its own; it is left out
+        where it would take a part of what goes as a whole.
+        """
+        text = call.snapshot
+        seen = text.seen
+        length = len(seen.text)
+        found = self._each(
             "detect",
-            call,
+            call if seen is text else attrs.evolve(call, snapshot=seen),
             lambda plugin, item: checked_proposal(item, Finding, length, self._labels, plugin.rule_labels),
         )
+        if seen is text:
+            return found
+        protects = protects or self._protects
+        placed = (
+            (plugin, item, text.span_of_seen(item.start, item.end, removed=not protects(item)))
+            for plugin, item in found
+        )
+        return [(plugin, attrs.evolve(item, start=span[0], end=span[1])) for plugin, item, span in placed if span]
+
+    def _protects(self, finding: Finding) -> bool:
+        return self._labels[finding.label].action == "protect"
 
     def replacements(self, call: Call) -> list[tuple[str, Replacement]]:
         """Call ``clean`` of every plugin."""
@@ -131,7 +153,7 @@ class Host:
 
     def _each(self, hook: str, call: Call, check: Callable[[Plugin, Any], T]) -> list[tuple[str, T]]:
         results: list[tuple[str, T]] = []
-        all_hits = call.snapshot.hits
+        all_hits = call.snapshot.hits if self._with_phrases[hook] else {}
         answered, supervision = call.of_record.answered, call.of_record.supervision
         on_call, timed = supervision.on_call, supervision.seconds < math.inf
         for slot in self._by_hook[hook]:
