@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 import attrs
 
+from textclean.text.lines import ends_sentence
+
 #: A text with none of these has no marks.
 SIGNS = ("](", "][", "*", "_", "`", "#", "~~", "\\", "<http", "<mailto:", "\n>", "\n|", "| --", "|--")
 #: Nor has one that does not begin with this.
@@ -96,7 +98,8 @@ class Marks:
         if number in self._names:
             self.gaps.append((at, at + len(line.rstrip())))
             return
-        begin = self._beginning(at, line)
+        begin, bullet = self._beginning(at, line)
+        known = len(self.parts)
         opened: list[tuple[str, int, int]] = []
         for mark in _MARK.finditer(line, begin):
             start, end = at + mark.start(), at + mark.end()
@@ -118,26 +121,36 @@ class Marks:
                 case _:
                     self._emphasis(opened, mark, at)
         self._open = [bracket for bracket in self._open if self._may_go_on(bracket, at)]
+        if bullet >= 0 and len(self.parts) > known and self._is_linked_sentence(at + begin, at + len(line.rstrip())):
+            self.gaps.append((at + bullet, at + begin))
+
+    def _is_linked_sentence(self, start: int, end: int) -> bool:
+        """Say whether a list item is nothing but a link, and what it says is a sentence: no headline, but a call."""
+        last = self.parts[-1]
+        said = self._text[last.inner_start : last.inner_end]
+        return (last.start, last.end) == (start, end) and ends_sentence(said) and said[-1] not in "?？؟…"
 
     def _may_go_on(self, bracket: tuple[int, int], at: int) -> bool:
         """Say whether a bracket may be closed on a line below: it ends its own line, which is not far above."""
         start, end = bracket
         return at - start < _LONGEST_LINK and not self._text[end : end + 1].strip()
 
-    def _beginning(self, at: int, line: str) -> int:
-        """Take the marks off that a line begins with, and that which ends a heading; say where the rest is."""
+    def _beginning(self, at: int, line: str) -> tuple[int, int]:
+        """Take the marks off that a line begins with, and that which ends a heading.
+
+        Return where the rest is, and where the bullet before it starts, which stays; -1 where there is none.
+        """
         found = _BEGINNING.match(line)
-        end = 0
-        if found is not None:
-            end = found.end()
-            quoted = found["quote"]
-            if quoted.strip():
-                self.gaps.append((at, at + len(quoted)))
-            if found["heading"]:
-                self.gaps.append((at + found.start("heading"), at + end))
-                if closing := _HEADING_END.search(line, end):
-                    self.gaps.append((at + closing.start(), at + len(line.rstrip())))
-        return end
+        if found is None:
+            return 0, -1
+        end, quoted = found.end(), found["quote"]
+        if quoted.strip():
+            self.gaps.append((at, at + len(quoted)))
+        if found["heading"]:
+            self.gaps.append((at + found.start("heading"), at + end))
+            if closing := _HEADING_END.search(line, end):
+                self.gaps.append((at + closing.start(), at + len(line.rstrip())))
+        return end, found.start("bullet") if found["bullet"] else -1
 
     def _close(self, start: int, end: int) -> None:
         if self._open:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from textclean.text.flat import flattened
 from textclean.text.markdown import unmarked
+from textclean.text.matcher import Matcher
 
 
 class Seen(Protocol):
@@ -21,7 +23,14 @@ class Seen(Protocol):
         """Return the span of the source that goes with a span of the seen text; None where it has to stay."""
 
 
-def seen(text: str) -> tuple[Seen, ...]:
+def seen(text: str, matcher: Matcher) -> tuple[Seen, ...]:
     """Return how a text becomes the one that is seen, step by step; nothing where it is seen as it is."""
+    steps: list[Seen] = []
     plain = unmarked(text)
-    return () if plain is None else (plain,)
+    if plain is not None:
+        steps.append(plain)
+        text = plain.text
+    lined = flattened(text, matcher)
+    if lined is not None:
+        steps.append(lined)
+    return tuple(steps)

@@ -122,7 +122,7 @@ class Snapshot:
 
     @lazy
     def _steps(self) -> tuple[Seen, ...]:
-        return seen(self.text)
+        return seen(self.text, self._matcher)
 
     def span_of_seen(self, start: int, end: int, *, removed: bool) -> tuple[int, int] | None:
         """Return the span of the text that a span of the seen text stands for.

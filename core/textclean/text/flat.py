@@ -1,0 +1,281 @@
+"""A text that lost its line breaks, and the pieces of the page in it as lines.
+
+Many dumps hold an article on one line, with the menu glued before it and share row, lists and notices behind it. Here
+running text stays together as one line, and what begins with a phrase that plugins look for becomes lines of its own:
+before the article, behind it, and between two sentences.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from textclean.text.lines import ends_sentence, words_in
+from textclean.text.matcher import Matcher
+from textclean.text.phrases import SHORT_LINE
+from textclean.text.pieces import Pieces
+from textclean.text.sentences import sentence_starts
+
+# A line of a lined text is hardly ever so long. A text that is one line altogether may be shorter.
+_LONG, _LONG_ALONE = 1200, 160
+# A lined text has more line breaks than these, and one more for so many code points.
+_FEW_BREAKS, _PER_BREAK = 2, 4000
+# A sentence of running text has so many words, and marks the end of the article or of its head.
+_RUNNING_WORDS = 6
+# In the tail, what stands between known phrases is shown in headlines of so many words.
+_HEADLINE = 12
+# A menu's items have so many words; between two known ones stand so many words at most, before the first one fewer. So
+# many known ones stand beside each other where it ends.
+_MENU_WORDS, _MENU_GAP, _MENU_START, _MENU_END = 3, 12, 6, 2
+_WORD = re.compile(r"\S+")
+# So much of the running text may stand in the tail, as notices and comments do.
+_TAIL_SHARE = 0.08
+
+
+def flattened(text: str, matcher: Matcher) -> Flattened | None:
+    """Return a text in lines where it lost them; None where it has them, or nothing on it is known."""
+    if len(text) < _LONG_ALONE or text.count("\n") > _FEW_BREAKS + len(text) // _PER_BREAK:
+        return None
+    lines = _lines(text)
+    alone = sum(end > start for start, end in lines) == 1
+    cuts: list[_Piece] = []
+    for start, end in lines:
+        if end - start >= (_LONG_ALONE if alone else _LONG):
+            cuts += _Line(text[start:end], matcher).pieces(start)
+        elif end > start:
+            cuts.append((start, end, True))
+    return Flattened(text, cuts) if len(cuts) > sum(end > start for start, end in lines) else None
+
+
+# Where a piece starts and ends, and whether it may be removed as a whole.
+_Piece = tuple[int, int, bool]
+
+
+def _lines(text: str) -> list[tuple[int, int]]:
+    at = 0
+    lines = []
+    for line in text.split("\n"):
+        start = at + len(line) - len(line.lstrip())
+        lines.append((start, max(at + len(line.rstrip()), start)))
+        at += len(line) + 1
+    return lines
+
+
+class Flattened:
+    """A text with line breaks where it lost them.
+
+    Attributes:
+        text: the text in lines.
+    """
+
+    def __init__(self, source: str, pieces: Sequence[_Piece]) -> None:
+        gaps = [(end, start, _break(source[end:start])) for (_, end, _), (start, _, _) in pairwise(pieces)]
+        self._pieces = Pieces.without(source, gaps)
+        self.text = self._pieces.text
+        self._starts = [start for start, _, _ in pieces]
+        self._kept = [(start, end) for start, end, may_go in pieces if not may_go]
+        self._kept_starts = [start for start, _ in self._kept]
+
+    def source_span(self, start: int, end: int) -> tuple[int, int] | None:
+        """Return the span of the source that a span of the text was taken from."""
+        return self._pieces.source_span(start, end)
+
+    def removed_span(self, start: int, end: int) -> tuple[int, int] | None:
+        """Return the span of the source that goes with a span; None where all of a running text would go with it."""
+        span = self._pieces.source_span(start, end)
+        if span is None:
+            return None
+        last = bisect_right(self._kept_starts, span[1] - 1)
+        first = max(bisect_right(self._kept_starts, span[0]) - 1, 0)
+        for kept_start, kept_end in self._kept[first:last]:
+            inside = kept_start <= span[0] and span[1] <= kept_end
+            if span[0] < kept_end and not (inside and (span[0], span[1]) != (kept_start, kept_end)):
+                return None
+        return span
+
+
+def _break(white: str) -> str:
+    return white if "\n" in white else "\n"
+
+
+class _Line:
+    """A long line, whose sentences are looked at one by one."""
+
+    def __init__(self, text: str, matcher: Matcher) -> None:
+        self.text = text
+        self._matcher = matcher
+        self._segments = self._cut()
+        self._known = [self._phrases(start, end) for start, end in self._segments]
+
+    def _cut(self) -> list[tuple[int, int]]:
+        starts, ends = [0], []
+        for end, start in sentence_starts(self.text):
+            ends.append(end)
+            starts.append(start)
+        return list(zip(starts, [*ends, len(self.text)], strict=True))
+
+    def _phrases(self, start: int, end: int) -> list[tuple[int, int]]:
+        """Return where known phrases stand in a segment, one behind the other, the longest of each place."""
+        found: list[tuple[int, int]] = []
+        for item in self._matcher.anywhere_on(self.text[start:end]):
+            if (not found or start + item.start >= found[-1][1]) and not self.text[start + item.start].islower():
+                found.append((start + item.start, start + item.end))
+        return found
+
+    def _begins_known(self, number: int) -> bool:
+        start, known = self._segments[number][0], self._known[number]
+        return bool(known) and not _says(self.text[start : known[0][0]])
+
+    def _running_words(self, number: int) -> int:
+        """Return the words of a segment that are the article's for all that is known."""
+        if self._begins_known(number):
+            start, end, _ = self._tail_parts(number)[-1]
+            if self._known[number][-1][0] == start:
+                return 0
+        else:
+            start, end = self._segments[number]
+            if end - start <= SHORT_LINE and self._matcher.on_line(self.text[start:end], at_end=True):
+                return 0
+        rest = self.text[start:end]
+        words = words_in(rest) if ends_sentence(rest) else 0
+        return words if words >= _RUNNING_WORDS else 0
+
+    def _tail(self) -> int:
+        """Return the number of the segment from which on hardly any running text stands: the first that is known."""
+        running = [self._running_words(number) for number in range(len(self._segments))]
+        most = _TAIL_SHARE * sum(running)
+        tail, after = len(running), 0
+        for number in range(len(running) - 1, 0, -1):
+            after += running[number]
+            if after > most:
+                break
+            if self._known[number] and not running[number]:
+                tail = number
+        return tail
+
+    def pieces(self, at: int) -> Iterator[_Piece]:
+        """Yield the pieces of the line, which starts at a code point of the text."""
+        tail = self._tail()
+        glued: tuple[int, int] | None = None
+        for number in range(len(self._segments)):
+            if number >= tail:
+                parts = self._tail_parts(number)
+            else:
+                parts = self._parts(number) if number else self._head_parts(number)
+            for first, last, may_go in parts:
+                if not may_go:
+                    glued = (glued[0] if glued else first, last)
+                    continue
+                if glued:
+                    yield at + glued[0], at + glued[1], False
+                    glued = None
+                yield at + first, at + last, True
+        if glued:
+            yield at + glued[0], at + glued[1], False
+
+    def _parts(self, number: int) -> list[_Piece]:
+        """Return the parts of a segment that the article goes on behind: known phrases that begin it, and the rest."""
+        start, end = self._segments[number]
+        chain = self._chain(number)
+        if not chain:
+            return [(start, end, False)]
+        rest = self._behind(chain[-1][1], end)
+        if not _says(self.text[rest:end]):
+            return [(first, last, True) for first, last in [*chain[:-1], (chain[-1][0], end)]]
+        following = self.text[rest]
+        words = sum(words_in(self.text[first:last]) for first, last in chain)
+        if following.islower() or words < 2:
+            return [(start, end, False)]
+        return [*((first, last, True) for first, last in chain), (rest, end, False)]
+
+    def _chain(self, number: int) -> list[tuple[int, int]]:
+        """Return the known phrases that a segment begins with, with nothing said between them."""
+        at = self._segments[number][0]
+        chain: list[tuple[int, int]] = []
+        for start, end in self._known[number]:
+            if _says(self.text[at:start]):
+                break
+            if self.text[end : end + 2].lstrip()[:1] in _COLONS:
+                break
+            chain.append((at, end))
+            at = self._behind(end, self._segments[number][1])
+        return chain
+
+    def _behind(self, at: int, end: int) -> int:
+        """Return where the words behind a phrase start: signs beside it belong to it."""
+        while at < end and not self.text[at].isspace() and not self.text[at].isalnum():
+            at += 1
+        while at < end and self.text[at].isspace():
+            at += 1
+        return at
+
+    def _tail_parts(self, number: int) -> list[_Piece]:
+        """Return the parts of a segment behind the article: known phrases, and what stands between them."""
+        start, end = self._segments[number]
+        places = [start]
+        said = start  # what is said up to here belongs to phrases
+        bound = False
+        for first, last in self._known[number]:
+            beside = not bound and not _says(self.text[said:first])
+            if not beside and words_in(self.text[first:last]) == 1:
+                continue
+            bound = self.text[last : last + 2].lstrip()[:1] in _COLONS
+            said = last if bound else self._behind(last, end)
+            places += [first] if bound else [first, said]
+        places = [place for place in dict.fromkeys(places) if start <= place < end]
+        parts = []
+        for first, following in pairwise([*places, end]):
+            parts += _chunks(self.text, first, following, _HEADLINE)
+        return [(first, last, True) for first, last in parts]
+
+    def _head_parts(self, number: int) -> list[_Piece]:
+        """Return the parts of the first segment: the menu that it begins with, item by item, and the rest."""
+        start, end = self._segments[number]
+        groups: list[list[tuple[int, int]]] = []
+        at = start
+        for first, last in self._known[number]:
+            if groups and not _says(self.text[at:first]):
+                groups[-1].append((first, last))
+            else:
+                between = words_in(self.text[at:first])
+                if between > (_MENU_GAP if groups else _MENU_START):
+                    break
+                groups.append([(first, last)])
+            at = self._behind(last, end)
+        # A known word in the headline is no item of the menu: the menu ends with several of them.
+        while groups and len(groups[-1]) < _MENU_END:
+            groups.pop()
+        items = [item for group in groups for item in group]
+        if not items:
+            return self._parts(number)
+        parts: list[_Piece] = []
+        at = start
+        for first, last in items:
+            parts += [(*chunk, True) for chunk in _chunks(self.text, at, first, _MENU_WORDS)]
+            at = self._behind(last, end)
+            parts.append((first, first + len(self.text[first:at].rstrip()), True))
+        return [*parts, (at, end, False)] if at < end else parts
+
+
+def _chunks(text: str, start: int, end: int, words: int) -> Iterator[tuple[int, int]]:
+    """Yield a stretch in parts of so many words; a sentence stays whole."""
+    stretch = text[start:end].rstrip()
+    if not stretch:
+        return
+    if ends_sentence(stretch):
+        yield start, start + len(stretch)
+        return
+    spans = [found.span() for found in _WORD.finditer(stretch)]
+    for place in range(0, len(spans), words):
+        part = spans[place : place + words]
+        yield start + part[0][0], start + part[-1][1]
+
+
+# What binds the words behind a phrase to it.
+_COLONS = tuple(":：ঃ")
+
+
+def _says(text: str) -> bool:
+    return any(map(str.isalnum, text))
