@@ -26,12 +26,16 @@ _FEW_BREAKS, _PER_BREAK = 2, 4000
 _RUNNING_WORDS = 6
 # In the tail, what stands between known phrases is shown in headlines of so many words.
 _HEADLINE = 12
+# Running text is shown in paragraphs of so many words and more.
+_PARAGRAPH = 30
+# A phrase with so many words behind it, and then a full stop, is one line: "Copyright 2024 Elm Gazette."
+_NAME_WORDS = 5
 # A menu's items have so many words; between two known ones stand so many words at most, before the first one fewer. So
 # many known ones stand beside each other where it ends.
 _MENU_WORDS, _MENU_GAP, _MENU_START, _MENU_END = 3, 12, 6, 2
 _WORD = re.compile(r"\S+")
 # So much of the running text may stand in the tail, as notices and comments do.
-_TAIL_SHARE = 0.08
+_TAIL_SHARE = 0.2
 
 
 def flattened(text: str, matcher: Matcher) -> Flattened | None:
@@ -41,12 +45,15 @@ def flattened(text: str, matcher: Matcher) -> Flattened | None:
     lines = _lines(text)
     alone = sum(end > start for start, end in lines) == 1
     cuts: list[_Piece] = []
+    known = False
     for start, end in lines:
         if end - start >= (_LONG_ALONE if alone else _LONG):
-            cuts += _Line(text[start:end], matcher).pieces(start)
+            pieces = list(_Line(text[start:end], matcher).pieces(start))
+            known = known or any(may_go for _, _, may_go in pieces)
+            cuts += pieces
         elif end > start:
             cuts.append((start, end, True))
-    return Flattened(text, cuts) if len(cuts) > sum(end > start for start, end in lines) else None
+    return Flattened(text, cuts) if known else None
 
 
 # Where a piece starts and ends, and whether it may be removed as a whole.
@@ -107,6 +114,7 @@ class _Line:
         self.text = text
         self._matcher = matcher
         self._segments = self._cut()
+        self._called = [self._calls(start, end) for start, end in self._segments]
         self._known = [self._phrases(start, end) for start, end in self._segments]
 
     def _cut(self) -> list[tuple[int, int]]:
@@ -115,6 +123,10 @@ class _Line:
             ends.append(end)
             starts.append(start)
         return list(zip(starts, [*ends, len(self.text)], strict=True))
+
+    def _calls(self, start: int, end: int) -> bool:
+        """Say whether a segment holds a phrase that may stand within a short line."""
+        return end - start <= SHORT_LINE and bool(self._matcher.on_line(self.text[start:end], at_end=True))
 
     def _phrases(self, start: int, end: int) -> list[tuple[int, int]]:
         """Return where known phrases stand in a segment, one behind the other, the longest of each place."""
@@ -136,7 +148,7 @@ class _Line:
                 return 0
         else:
             start, end = self._segments[number]
-            if end - start <= SHORT_LINE and self._matcher.on_line(self.text[start:end], at_end=True):
+            if self._called[number]:
                 return 0
         rest = self.text[start:end]
         words = words_in(rest) if ends_sentence(rest) else 0
@@ -151,29 +163,48 @@ class _Line:
             after += running[number]
             if after > most:
                 break
-            if self._known[number] and not running[number]:
+            if (self._known[number] or self._called[number]) and not running[number]:
                 tail = number
         return tail
 
+    def _head(self) -> int:
+        """Return the number of the first segment that running text stands in."""
+        numbers = range(len(self._segments))
+        return next((number for number in numbers if self._running_words(number)), 0)
+
     def pieces(self, at: int) -> Iterator[_Piece]:
         """Yield the pieces of the line, which starts at a code point of the text."""
-        tail = self._tail()
-        glued: tuple[int, int] | None = None
+        running: list[tuple[int, int]] = []
+        for first, last, may_go in (*self._all_parts(), (0, 0, True)):
+            if not may_go:
+                running.append((first, last))
+                continue
+            yield from ((at + start, at + end, False) for start, end in self._paragraphs(running))
+            running = []
+            if last:
+                yield at + first, at + last, True
+
+    def _all_parts(self) -> Iterator[_Piece]:
+        tail, head = self._tail(), self._head()
         for number in range(len(self._segments)):
             if number >= tail:
-                parts = self._tail_parts(number)
+                yield from self._tail_parts(number)
             else:
-                parts = self._parts(number) if number else self._head_parts(number)
-            for first, last, may_go in parts:
-                if not may_go:
-                    glued = (glued[0] if glued else first, last)
-                    continue
-                if glued:
-                    yield at + glued[0], at + glued[1], False
-                    glued = None
-                yield at + first, at + last, True
-        if glued:
-            yield at + glued[0], at + glued[1], False
+                yield from self._parts(number) if number > head else self._head_parts(number)
+
+    def _paragraphs(self, sentences: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+        """Yield neighbouring sentences in paragraphs, none of which is short enough to be taken for a headline."""
+        ends = [end for _, end in sentences]
+        start, words = (sentences[0][0] if sentences else 0), 0
+        left = sum(words_in(self.text[first:last]) for first, last in sentences)
+        for (first, last), end in zip(sentences, ends, strict=True):
+            length = words_in(self.text[first:last])
+            words, left = words + length, left - length
+            if words >= _PARAGRAPH <= left and ends_sentence(self.text[start:end]):
+                yield start, end
+                start, words = self._behind(end, len(self.text)), 0
+        if sentences:
+            yield start, ends[-1]
 
     def _parts(self, number: int) -> list[_Piece]:
         """Return the parts of a segment that the article goes on behind: known phrases that begin it, and the rest."""
@@ -214,6 +245,9 @@ class _Line:
     def _tail_parts(self, number: int) -> list[_Piece]:
         """Return the parts of a segment behind the article: known phrases, and what stands between them."""
         start, end = self._segments[number]
+        whole = ends_sentence(self.text[start:end]) and not self._begins_known(number)
+        if whole and (self._called[number] or not _is_cased(self.text[start])):
+            return [(start, end, True)]
         places = [start]
         said = start  # what is said up to here belongs to phrases
         bound = False
@@ -224,6 +258,8 @@ class _Line:
             bound = self.text[last : last + 2].lstrip()[:1] in _COLONS
             said = last if bound else self._behind(last, end)
             places += [first] if bound else [first, said]
+        if bound or 0 < words_in(self.text[said:end]) <= _NAME_WORDS and ends_sentence(self.text[said:end]):
+            places = places[:-1] if places[-1] == said else places
         places = [place for place in dict.fromkeys(places) if start <= place < end]
         parts = []
         for first, following in pairwise([*places, end]):
@@ -275,6 +311,10 @@ def _chunks(text: str, start: int, end: int, words: int) -> Iterator[tuple[int, 
 
 # What binds the words behind a phrase to it.
 _COLONS = tuple(":：ঃ")
+
+
+def _is_cased(char: str) -> bool:
+    return char.lower() != char.upper()
 
 
 def _says(text: str) -> bool:
