@@ -26,16 +26,19 @@ _FEW_BREAKS, _PER_BREAK = 2, 4000
 _RUNNING_WORDS = 6
 # In the tail, what stands between known phrases is shown in headlines of so many words.
 _HEADLINE = 12
+# The longer a sentence is beyond so many words, the less it is one: a menu or a list is glued to it.
+_LONG_SENTENCE = 40
 # Running text is shown in paragraphs of so many words and more.
 _PARAGRAPH = 30
+# A phrase of so many words is no chance match, and a call has so many at most.
+_STRONG_WORDS, _CALL_WORDS = 2, 25
 # A phrase with so many words behind it, and then a full stop, is one line: "Copyright 2024 Elm Gazette."
 _NAME_WORDS = 5
 # A menu's items have so many words; between two known ones stand so many words at most, before the first one fewer. So
 # many known ones stand beside each other where it ends.
-_MENU_WORDS, _MENU_GAP, _MENU_START, _MENU_END = 3, 12, 6, 2
+_HEADLINE_GAP = 6
+_MENU_WORDS, _MENU_GAP, _MENU_START, _MENU_END = 3, 25, 12, 2
 _WORD = re.compile(r"\S+")
-# So much of the running text may stand in the tail, as notices and comments do.
-_TAIL_SHARE = 0.2
 
 
 def flattened(text: str, matcher: Matcher) -> Flattened | None:
@@ -154,23 +157,25 @@ class _Line:
         words = words_in(rest) if ends_sentence(rest) else 0
         return words if words >= _RUNNING_WORDS else 0
 
-    def _tail(self) -> int:
-        """Return the number of the segment from which on hardly any running text stands: the first that is known."""
-        running = [self._running_words(number) for number in range(len(self._segments))]
-        most = _TAIL_SHARE * sum(running)
-        tail, after = len(running), 0
-        for number in range(len(running) - 1, 0, -1):
-            after += running[number]
-            if after > most:
-                break
-            if (self._known[number] or self._called[number]) and not running[number]:
-                tail = number
-        return tail
+    def _article(self) -> tuple[int, int]:
+        """Return the numbers of the first segment of the article, and of the first one of its tail.
 
-    def _head(self) -> int:
-        """Return the number of the first segment that running text stands in."""
-        numbers = range(len(self._segments))
-        return next((number for number in numbers if self._running_words(number)), 0)
+        The article is the run of segments with the most words of running text, less those of all that is none.
+        """
+        best = total = 0
+        start = first = 0
+        last = -1
+        for number, (begin, end) in enumerate(self._segments):
+            running = self._running_words(number)
+            total += min(running, 2 * _LONG_SENTENCE - running) if running else -words_in(self.text[begin:end])
+            if total > best:
+                best, first, last = total, start, number
+            elif total < 0:
+                total, start = 0, number + 1
+        following = range(last + 1, len(self._segments))
+        return first, next(
+            (number for number in following if self._known[number] or self._called[number]), len(self._segments)
+        )
 
     def pieces(self, at: int) -> Iterator[_Piece]:
         """Yield the pieces of the line, which starts at a code point of the text."""
@@ -185,7 +190,7 @@ class _Line:
                 yield at + first, at + last, True
 
     def _all_parts(self) -> Iterator[_Piece]:
-        tail, head = self._tail(), self._head()
+        head, tail = self._article()
         for number in range(len(self._segments)):
             if number >= tail:
                 yield from self._tail_parts(number)
@@ -209,6 +214,8 @@ class _Line:
     def _parts(self, number: int) -> list[_Piece]:
         """Return the parts of a segment that the article goes on behind: known phrases that begin it, and the rest."""
         start, end = self._segments[number]
+        if self._stands_alone(number):
+            return [(start, end, True)]
         chain = self._chain(number)
         if not chain:
             return [(start, end, False)]
@@ -217,9 +224,23 @@ class _Line:
             return [(first, last, True) for first, last in [*chain[:-1], (chain[-1][0], end)]]
         following = self.text[rest]
         words = sum(words_in(self.text[first:last]) for first, last in chain)
-        if following.islower() or words < 2:
+        if following.islower() or words < _STRONG_WORDS:
             return [(start, end, False)]
         return [*((first, last, True) for first, last in chain), (rest, end, False)]
+
+    def _stands_alone(self, number: int) -> bool:
+        """Say whether a sentence between others is a call or points elsewhere: it begins with several known words.
+
+        Behind a colon a headline may stand that runs on into the article's next sentence, unless it is a question.
+        """
+        start, end = self._segments[number]
+        if not (self._called[number] and self._begins_known(number)):
+            return False
+        first, last = self._known[number][0]
+        if words_in(self.text[first:last]) < _STRONG_WORDS or words_in(self.text[start:end]) > _CALL_WORDS:
+            return False
+        behind = self.text[last:end].lstrip()
+        return self.text[end - 1] in "?？؟!！" if behind[:1] in _COLONS else behind[:1].islower()
 
     def _chain(self, number: int) -> list[tuple[int, int]]:
         """Return the known phrases that a segment begins with, with nothing said between them."""
@@ -270,6 +291,7 @@ class _Line:
         """Return the parts of the first segment: the menu that it begins with, item by item, and the rest."""
         start, end = self._segments[number]
         groups: list[list[tuple[int, int]]] = []
+        gaps: list[int] = []
         at = start
         for first, last in self._known[number]:
             if groups and not _says(self.text[at:first]):
@@ -279,9 +301,10 @@ class _Line:
                 if between > (_MENU_GAP if groups else _MENU_START):
                     break
                 groups.append([(first, last)])
+                gaps.append(between)
             at = self._behind(last, end)
         # A known word in the headline is no item of the menu: the menu ends with several of them.
-        while groups and len(groups[-1]) < _MENU_END:
+        while groups and len(groups[-1]) < (_MENU_END if gaps[len(groups) - 1] <= _HEADLINE_GAP else 2 * _MENU_END):
             groups.pop()
         items = [item for group in groups for item in group]
         if not items:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 _CLOSERS = "\"'”’»›)\\]）」』】*_"
-_END = re.compile(rf"(?:[.!?…।॥؟۔።᙮։]+[{_CLOSERS}]*(?P<space>\s+)|[。！？]+[{_CLOSERS}]*\s*)(?=\S)")
+_END = re.compile(rf"(?:[.!?…।॥؟۔።᙮։]+[{_CLOSERS}]*(?:\s?»)?\s+|[。！？]+[{_CLOSERS}]*\s*)(?=\S)")
 # Words that a point stands behind within a sentence, in lower case.
 _SHORTENED = frozenset(
     "mr mrs ms dr st prof sr jr vs no nos etc inc ltd co corp gen col lt sgt capt rev hon gov sen rep fig vol ed eds pp "
