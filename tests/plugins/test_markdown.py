@@ -38,9 +38,7 @@ def in_form(article: dict[str, object], form: Callable[[str], str]) -> tuple[str
 
 
 @pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
-def test_junk_goes_in_every_form_and_nothing_else(
-    cleaner: textclean.Cleaner, form: Callable[[str], str]
-) -> None:
+def test_junk_goes_in_every_form_and_nothing_else(cleaner: textclean.Cleaner, form: Callable[[str], str]) -> None:
     gone = total = 0
     lost = []
     for article in gold(".txt"):

@@ -86,9 +86,7 @@ class Host:
             )
             for hook in HOOKS
         }
-        self._with_phrases = {
-            hook: any(slot.plugin.phrases for slot in slots) for hook, slots in self._by_hook.items()
-        }
+        self._with_phrases = {hook: any(slot.plugin.phrases for slot in slots) for hook, slots in self._by_hook.items()}
         self._matcher = Matcher(
             [
                 Target(plugin.name, name, phrase, plugin.anchors[name])
@@ -102,9 +100,7 @@ class Host:
         """Return a text as plugins will see it; ``earlier`` is the same record's text in the pass before."""
         return Snapshot(text, record, self._matcher, earlier)
 
-    def findings(
-        self, call: Call, protects: Callable[[Finding], bool] | None = None
-    ) -> list[tuple[str, Finding]]:
+    def findings(self, call: Call, protects: Callable[[Finding], bool] | None = None) -> list[tuple[str, Finding]]:
         """Call ``detect`` of every plugin with the text as it is seen, and return what is found in the text as it is.
 
         Where ``protects`` does not say that a finding protects, marks around what it covers are its own; it is left out

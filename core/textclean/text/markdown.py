@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-
-import attrs
+from operator import itemgetter
 
 from textclean.lazy_value import lazy
 from textclean.text.marks import FIRST_SIGNS, SIGNS, Marks, Part, tables
@@ -118,8 +117,11 @@ class Unmarked:
 
     def _with_table(self, start: int, end: int) -> tuple[int, int] | None:
         """Widen a span of all rows of a table to all of the table; None where it would take its head alone."""
-        for first, head_end, last in self._tables:
-            if start < head_end and end > first:
+        at = bisect_right(self._tables, start, key=itemgetter(2))
+        for first, head_end, last in self._tables[at:]:
+            if first >= end:
+                break
+            if start < head_end:
                 rule_end = self.source.find("\n", head_end + 1)
                 if end <= head_end and (rule_end < 0 or rule_end >= last):
                     end = last

@@ -23,7 +23,7 @@ _LINK_TITLE = r"""(?:[ \t]+(?:"[^"]{0,500}"|'[^']{0,500}'))?"""
 _MARK = re.compile(
     "|".join(
         (
-            r"(?P<code>(?P<tick>`+)(?!`)(?:.{0,1000}?[^`])(?P=tick)(?!`))",
+            r"(?P<code>(?<!`)(?P<tick>`{1,8})(?!`)(?:.{0,1000}?[^`])(?P=tick)(?!`))",
             r"(?P<escape>\\(?=[!-/:-@\[-`{-~]))",
             r"(?P<open>!?\[)",
             rf"(?P<link>\]\([ \t]*{_URL}{_LINK_TITLE}[ \t]*\))",
@@ -102,27 +102,30 @@ class Marks:
         known = len(self.parts)
         opened: list[tuple[str, int, int]] = []
         for mark in _MARK.finditer(line, begin):
-            start, end = at + mark.start(), at + mark.end()
-            match mark.lastgroup:
-                case "code":
-                    self.parts.append(Part(start, end, start, end, code=True))
-                case "escape":
-                    self.gaps.append((start, end))
-                case "open":
-                    self._open = [*self._open[-_DEEPEST:], (start, end)]
-                case "link":
-                    self._close(start, end)
-                case "reference":
-                    self._refer(mark["name"], at, line, start, end)
-                case "close":
-                    del self._open[-1:]
-                case "address":
-                    self._part(start, end, start + 1, end - 1)
-                case _:
-                    self._emphasis(opened, mark, at)
+            if mark.lastgroup == "emphasis":
+                self._emphasis(opened, mark, at)
+            else:
+                self._mark(mark, at + mark.start(), at + mark.end())
         self._open = [bracket for bracket in self._open if self._may_go_on(bracket, at)]
         if bullet >= 0 and len(self.parts) > known and self._is_linked_sentence(at + begin, at + len(line.rstrip())):
             self.gaps.append((at + bullet, at + begin))
+
+    def _mark(self, mark: re.Match[str], start: int, end: int) -> None:
+        match mark.lastgroup:
+            case "code":
+                self.parts.append(Part(start, end, start, end, code=True))
+            case "escape":
+                self.gaps.append((start, end))
+            case "open":
+                self._open = [*self._open[-_DEEPEST:], (start, end)]
+            case "link":
+                self._close(start, end)
+            case "reference":
+                self._refer(mark["name"], start, end)
+            case "close":
+                del self._open[-1:]
+            case _:
+                self._part(start, end, start + 1, end - 1)
 
     def _is_linked_sentence(self, start: int, end: int) -> bool:
         """Say whether a list item is nothing but a link, and what it says is a sentence: no headline, but a call."""
@@ -157,10 +160,10 @@ class Marks:
             opened, inner = self._open.pop()
             self._part(opened, end, inner, start)
 
-    def _refer(self, name: str, at: int, line: str, start: int, end: int) -> None:
+    def _refer(self, name: str, start: int, end: int) -> None:
         if not self._open:
             return
-        said = name or line[self._open[-1][1] - at : start - at]
+        said = name or self._text[self._open[-1][1] : start]
         if said.casefold() in self._names.values():
             self._close(start, end)
         else:

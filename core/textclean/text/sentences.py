@@ -6,15 +6,22 @@ import re
 from collections.abc import Iterator
 
 _CLOSERS = "\"'”’»›)\\]）」』】*_"
-_END = re.compile(rf"(?:[.!?…।॥؟۔።᙮։]+[{_CLOSERS}]*(?:\s?»)?\s+|[。！？]+[{_CLOSERS}]*\s*)(?=\S)")
+_MARKS = ".!?…।॥؟۔።᙮։"
+_END = re.compile(
+    rf"(?<![{_MARKS}])[{_MARKS}]+[{_CLOSERS}]*(?:\s?»)?\s+(?=\S)|(?<![。！？])[。！？]+[{_CLOSERS}]*\s*(?=\S)"
+)
 # Words that a point stands behind within a sentence, in lower case.
 _SHORTENED = frozenset(
-    "mr mrs ms dr st prof sr jr vs no nos etc inc ltd co corp gen col lt sgt capt rev hon gov sen rep fig vol ed eds pp "
-    "jan feb mar apr jun jul aug sep sept oct nov dec a.m p.m u.s u.k e.g i.e approx dept est al cf "
-    "bzw ca nr str usw z.b d.h u.a evtl ggf inkl zzgl abs art bd hl hr fr mio mrd sog vgl tel "
-    "mme mlle m av boul ex p.ex sra srta ud uds dra pág sig dott ing avv prof.ssa "
-    "г ул д т.е т.д т.п им стр руб тыс млн млрд "
-    "মো মোঃ ড ডা ডাঃ প্রফেসর লি সা ইঞ্জি অ্যাড मो डॉ श्री पं प्रो".split()
+    word
+    for row in (
+        "mr mrs ms dr st prof sr jr vs no nos etc inc ltd co corp gen col lt sgt capt rev hon gov sen rep fig vol ed",
+        "eds pp jan feb mar apr jun jul aug sep sept oct nov dec a.m p.m u.s u.k e.g i.e approx dept est al cf",
+        "bzw ca nr str usw z.b d.h u.a evtl ggf inkl zzgl abs art bd hl hr fr mio mrd sog vgl tel",
+        "mme mlle m av boul ex p.ex sra srta ud uds dra pág sig dott ing avv prof.ssa",
+        "г ул д т.е т.д т.п им стр руб тыс млн млрд",
+        "মো মোঃ ড ডা ডাঃ প্রফেসর লি সা ইঞ্জি অ্যাড मो डॉ श्री पं प्रो",
+    )
+    for word in row.split()
 )
 _LAST_WORD = re.compile(r"[^\s(\[\"'“‘«„]*\Z")
 

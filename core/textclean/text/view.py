@@ -132,12 +132,12 @@ class Snapshot:
             end: where it ends.
             removed: the span is to go, so that marks go with it; None then says that it may not go without the rest.
         """
-        span: tuple[int, int] | None = (start, end)
         for step in reversed(self._steps):
-            span = (step.removed_span if removed else step.source_span)(*span)
+            span = step.removed_span(start, end) if removed else step.source_span(start, end)
             if span is None:
                 return None
-        return span
+            start, end = span
+        return start, end
 
     @lazy
     def shown(self) -> Record:
