@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TypeAlias
 
-from textclean.text.lines import ends_sentence, words_in
+from textclean.text.lines import SENTENCE_WORDS, ends_sentence, words_in
 from textclean.text.matcher import Matcher
 from textclean.text.phrases import SHORT_LINE
 from textclean.text.sentences import sentence_starts
@@ -21,7 +21,7 @@ _RUNNING_WORDS = 6
 _HEADLINE = 12
 # The longer a sentence is beyond so many words, the less it is one: a menu or a list is glued to it.
 _LONG_SENTENCE = 40
-# Running text is shown in paragraphs of so many words and more.
+# Running text is shown in paragraphs of so many words and more, the last one aside.
 _PARAGRAPH = 30
 # An end mark and what closes a quotation stand within so many code points.
 _CLOSING = 12
@@ -131,7 +131,7 @@ class LongLine:
         for (first, last), end in zip(sentences, ends, strict=True):
             length = words_in(self.text[first:last])
             words, left = words + length, left - length
-            if words >= _PARAGRAPH <= left and ends_sentence(self.text[max(first, end - _CLOSING) : end]):
+            if words >= _PARAGRAPH and left >= SENTENCE_WORDS and ends_sentence(self.text[max(first, end - _CLOSING) : end]):
                 yield start, end
                 start, words = self._behind(end, len(self.text)), 0
         if sentences:
