@@ -12,7 +12,7 @@ from bisect import bisect_right
 from operator import itemgetter
 
 from textclean.lazy_value import lazy
-from textclean.text.marks import FIRST_SIGNS, SIGNS, Marks, Part, tables
+from textclean.text.marks import Marks, Part, may_have_marks, tables
 from textclean.text.pieces import Pieces
 
 _BULLET = re.compile(r"[ \t]*(?:[-*+•–—]|\d{1,3}[.)])[ \t]+")
@@ -22,7 +22,7 @@ _WHITE = " \t\r"
 
 def unmarked(text: str) -> Unmarked | None:
     """Return a text without the marks of Markdown; None where it has none."""
-    if not (any(sign in text for sign in SIGNS) or text.startswith(FIRST_SIGNS)):
+    if not may_have_marks(text):
         return None
     marks = Marks(text)
     if not (marks.gaps or marks.parts):
