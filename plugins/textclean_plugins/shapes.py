@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from textclean import Finding, Hit, Line, Phrase, Rule, View, read_phrases
 
-# A list item's mark: a dash, bullet or arrow, or a number with a point or bracket, or both ("- 1. ").
-_ITEM_MARK = re.compile(r"^(?:[-–—*•‣▪●◦·»›▶►■□✓➤]\s*)?(?:\(?\d{1,3}(?:\.\d{1,3})*[.)।:、]\)?\s*)?(?=\S)")
+# A list item's mark: dashes, bullets or arrows, or a number with a point or bracket, or both ("- 1. ").
+_ITEM_MARK = re.compile(r"^(?:[-–—*•‣▪●◦·»›▶►■□✓➤]\s*){0,3}(?:\(?\d{1,3}(?:\.\d{1,3})*[.)।:、]\)?\s*)?(?=\S)")
 _SEPARATOR = re.compile(r"^[\W_]*$")
 HEADLINE_WORDS = 30
 #: Opening quotation marks. A line that begins with one quotes a person, so it is not addressed to the reader.

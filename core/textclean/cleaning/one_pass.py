@@ -122,7 +122,7 @@ class OnePass:
             spent=stage.spent,
             removed=removed,
         )
-        found, changes = self._host.findings(call), self._host.replacements(call)
+        found, changes = self._host.findings(call, self._protects), self._host.replacements(call)
         return self._decide(stage, found, changes) if found or changes else _NOTHING_DECIDED
 
     def _protected(self, stage: Stage, decided: Decisions, failures: list[Failure]) -> Decisions:
@@ -144,6 +144,9 @@ class OnePass:
             chosen, kept=tuple(stage.kept(proposal, why) for proposal, why in decided.kept), failures=tuple(failures)
         )
 
+    def _protects(self, finding: Finding) -> bool:
+        return self._policy.action(finding.label) == "protect"
+
     def _decide(
         self, stage: Stage, found: Iterable[tuple[str, Finding]], changes: Iterable[tuple[str, Replacement]]
     ) -> Decisions:
@@ -153,7 +156,7 @@ class OnePass:
         protected_spans: list[ProtectedSpan] = []
         proposals: list[Proposal] = []
         for plugin, finding in found:
-            if self._policy.action(finding.label) != "protect":
+            if not self._protects(finding):
                 proposals.append(Proposal(plugin, _removal(finding)))
             elif self._policy.protects(finding.label, finding.confidence):
                 protected_spans.append(ProtectedSpan.of(plugin, finding))

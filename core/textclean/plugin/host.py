@@ -96,6 +96,7 @@ class Host:
             )
             for hook in HOOKS
         }
+        self._with_phrases = {hook: any(slot.plugin.phrases for slot in slots) for hook, slots in self._by_hook.items()}
         self._matcher = Matcher(
             [
                 Target(plugin.name, name, phrase, plugin.anchors[name])
@@ -109,9 +110,27 @@ class Host:
         """Return a text as plugins see it. ``earlier`` is the snapshot of the record in the pass before."""
         return Snapshot(text, record, self._matcher, earlier)
 
-    def findings(self, call: Call) -> list[tuple[str, Finding]]:
-        """Call ``detect`` of every plugin."""
-        return self._each("detect", call, self._checked(Finding, call))
+    def findings(self, call: Call, protects: Callable[[Finding], bool] | None = None) -> list[tuple[str, Finding]]:
+        """Call ``detect`` of every plugin with the text as it is seen, and return what is found in the text as it is.
+
+        Where ``protects`` does not say that a finding protects, marks around what it covers are its own; it is left out
+        where it would take a part of what goes as a whole.
+        """
+        text = call.snapshot
+        seen = text.seen
+        of_seen = call if seen is text else attrs.evolve(call, snapshot=seen)
+        found = self._each("detect", of_seen, self._checked(Finding, of_seen))
+        if seen is text:
+            return found
+        protects = protects or self._protects
+        placed = (
+            (plugin, item, text.span_of_seen(item.start, item.end, removed=not protects(item)))
+            for plugin, item in found
+        )
+        return [(plugin, attrs.evolve(item, start=span[0], end=span[1])) for plugin, item, span in placed if span]
+
+    def _protects(self, finding: Finding) -> bool:
+        return self._labels[finding.label].action == "protect"
 
     def replacements(self, call: Call) -> list[tuple[str, Replacement]]:
         """Call ``clean`` of every plugin."""
@@ -131,7 +150,7 @@ class Host:
 
     def _each(self, hook: str, call: Call, check: Callable[[Plugin, Any], T]) -> list[tuple[str, T]]:
         results: list[tuple[str, T]] = []
-        all_hits = call.snapshot.hits
+        all_hits = call.snapshot.hits if self._with_phrases[hook] else {}
         answered, supervision = call.of_record.answered, call.of_record.supervision
         on_call, timed = supervision.on_call, supervision.seconds < math.inf
         for slot in self._by_hook[hook]:

@@ -83,6 +83,10 @@ class Matcher:
         within = (self._at_end if at_end else self._anywhere).find(line)
         return sorted([*self._found(within), *self._beginning(line)], key=lambda item: (item.start, -item.end))
 
+    def anywhere_on(self, line: str) -> Sequence[Occurrence]:
+        """Return where phrases stand on a line, wherever they have to stand, sorted by start, longest first."""
+        return self._all.find(line)
+
     def _found(self, matches: Sequence[Occurrence]) -> list[Match]:
         return [Match(self._targets[match.key], match.start, match.end) for match in matches]
 

@@ -19,6 +19,7 @@ from textclean.text.lines import Line, Lines
 from textclean.text.matcher import Matcher
 from textclean.text.phrases import SHORT_LINE, Phrase
 from textclean.text.prose import main_run, running_lines, words_before
+from textclean.text.seen import Seen, seen
 
 
 @attrs.define(eq=False)
@@ -112,6 +113,34 @@ class Snapshot:
         self._earlier = earlier
 
     @lazy
+    def seen(self) -> Snapshot:
+        """The text as ``detect`` sees it: this very snapshot where that is the text as it is."""
+        steps = self._steps
+        if not steps:
+            return self
+        earlier, self._earlier = self._earlier, None
+        return Snapshot(steps[-1].text, self.record, self._matcher, earlier)
+
+    @lazy
+    def _steps(self) -> tuple[Seen, ...]:
+        return seen(self.text, self._matcher)
+
+    def span_of_seen(self, start: int, end: int, *, removed: bool) -> tuple[int, int] | None:
+        """Return the span of the text that a span of the seen text stands for.
+
+        Args:
+            start: where the span starts.
+            end: where it ends.
+            removed: the span is to go, so that marks go with it; None then says that it may not go without the rest.
+        """
+        for step in reversed(self._steps):
+            span = step.removed_span(start, end) if removed else step.source_span(start, end)
+            if span is None:
+                return None
+            start, end = span
+        return start, end
+
+    @lazy
     def shown(self) -> Record:
         """The record as plugins see it, who cannot change what is written for it in the end."""
         record = self.record
@@ -167,7 +196,7 @@ class Snapshot:
         earlier, self._earlier = self._earlier, None
         if earlier is None:
             return self._matcher.lines(texts, self.lines.end)
-        known, candidates = earlier._lines_searched  # noqa: SLF001 - of the same class
+        known, candidates = earlier.seen._lines_searched  # noqa: SLF001 - of the same class
         new = [number for number, text in enumerate(texts) if text not in known]
         found: set[int] = set()
         if new:

@@ -1,0 +1,36 @@
+"""What plugins see of a text when they look for something: without the marks of Markdown, and in lines."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from textclean.text.flat import flattened
+from textclean.text.markdown import unmarked
+from textclean.text.matcher import Matcher
+
+
+class Seen(Protocol):
+    """A text made of another one, whose spans stand for spans of that one."""
+
+    @property
+    def text(self) -> str:
+        """The text as it is seen."""
+
+    def source_span(self, start: int, end: int) -> tuple[int, int] | None:
+        """Return the span of the source that a span of the seen text was taken from; None where it is of neither."""
+
+    def removed_span(self, start: int, end: int) -> tuple[int, int] | None:
+        """Return the span of the source that goes with a span of the seen text; None where it has to stay."""
+
+
+def seen(text: str, matcher: Matcher) -> tuple[Seen, ...]:
+    """Return how a text becomes the one that is seen, step by step; nothing where it is seen as it is."""
+    steps: list[Seen] = []
+    plain = unmarked(text)
+    if plain is not None:
+        steps.append(plain)
+        text = plain.text
+    lined = flattened(text, matcher)
+    if lined is not None:
+        steps.append(lined)
+    return tuple(steps)
