@@ -131,7 +131,11 @@ class LongLine:
         for (first, last), end in zip(sentences, ends, strict=True):
             length = words_in(self.text[first:last])
             words, left = words + length, left - length
-            if words >= _PARAGRAPH and left >= SENTENCE_WORDS and ends_sentence(self.text[max(first, end - _CLOSING) : end]):
+            if (
+                words >= _PARAGRAPH
+                and left >= SENTENCE_WORDS
+                and ends_sentence(self.text[max(first, end - _CLOSING) : end])
+            ):
                 yield start, end
                 start, words = self._behind(end, len(self.text)), 0
         if sentences:

@@ -17,7 +17,7 @@ _SIGNS: dict[str, tuple[str, ...]] = {
     ">": ("\n>",),
     "|": ("|--", "| --", "|:-", "| :-"),
     "~": ("~~",),
-} | {sign: () for sign in "*_`#\\"}
+} | dict.fromkeys("*_`#\\", ())
 _ANY = re.compile(r"[\\`!\[\]*_~<>#|]")
 _FENCE = re.compile(r"[ ]{0,3}(`{3,}|~{3,})")
 _DEFINITION = re.compile(
