@@ -33,7 +33,8 @@ if _TYPE_CHECKING:
     from textclean.log.model import Log
     from textclean.log.restore import Problem, replay, restore, undo, verify
     from textclean.plugin.hookspecs import hookimpl
-    from textclean.record import Finding, Label, Record, Removed, Replacement, Rule, ScoreRange
+    from textclean.proposal import Finding, Label, Removed, Replacement, Rule, ScoreRange
+    from textclean.record import Record
     from textclean.run.finish.manifest import Manifest
     from textclean.text.folding import fold
     from textclean.text.lines import Line, Lines, ends_sentence
@@ -61,7 +62,8 @@ _HOMES = {
     "log.model": "Log",
     "log.restore": "Problem replay restore undo verify",
     "plugin.hookspecs": "hookimpl",
-    "record": "Finding Label Record Removed Replacement Rule ScoreRange",
+    "proposal": "Finding Label Removed Replacement Rule ScoreRange",
+    "record": "Record",
     "run.finish.manifest": "Manifest",
     "text.folding": "fold",
     "text.lines": "Line Lines ends_sentence",

@@ -28,7 +28,7 @@ from textclean.checks import (
     whole,
 )
 from textclean.errors import ConfigError
-from textclean.record import ACTIONS, Action
+from textclean.proposal import ACTIONS, Action
 from textclean.table import Table
 
 FILE_NAME = "textclean.toml"

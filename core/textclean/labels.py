@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from textclean.record import Label
+from textclean.proposal import Label
 
 LABELS: Mapping[str, Label] = MappingProxyType(
     {

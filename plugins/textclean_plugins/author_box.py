@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from textclean import Finding, Hit, Label, Rule, View, hookimpl, read_phrases
 from textclean_plugins.boxes import says
-from textclean_plugins.shapes import QUOTES, Tail, find, position, short
+from textclean_plugins.own_words import page_hits
+from textclean_plugins.shapes import QUOTES, Tail, find, position
 
 phrases = read_phrases("textclean_plugins.phrases", "author_box.heading", "author_box.link")
 anchors = dict.fromkeys(phrases, "line_start")
@@ -25,9 +26,9 @@ _BOX_SHARE = 0.25
 def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
     """Find headings of author boxes with the lines below, and links to all articles of an author."""
     tail = Tail(view)
-    links = {position(view, hit.line): hit for hit in short(view.hits) if _is_link(hit)}
+    links = {position(view, hit.line): hit for hit in page_hits(view) if _is_link(hit)}
     done = -1
-    for hit in short(view.hits):
+    for hit in page_hits(view):
         place = position(view, hit.line)
         if place <= done or not tail.before(place):
             continue

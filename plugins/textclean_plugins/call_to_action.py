@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from unicodedata import normalize
 
 from textclean import Finding, Hit, Line, Rule, View, hookimpl, read_phrases
-from textclean_plugins.own_words import page_hits
+from textclean_plugins.own_words import is_answer, page_hits
 from textclean_plugins.reader import speaks_to_reader
 from textclean_plugins.shapes import QUOTES, Tail, find, item_text, position
 
@@ -48,7 +48,6 @@ _TERMS = re.compile(
     re.IGNORECASE,
 )
 _HEADING_WORDS = 3
-_QUESTIONS, _QUESTION_WORDS, _LINES_A_QUESTION = 3, 4, 5
 
 # Words of buttons that are headings, too, and what stands below them then.
 _CONTACT = re.compile(
@@ -91,7 +90,7 @@ def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
             yield find(line, line, _CALL_LINE, f"the line says {hit.phrase.text!r}")
         elif hit.set == "inside" and item_text(line) is None and _is_for_the_reader(hit):
             place = position(view, line)
-            if _is_of_its_subject(view, hit, place) or _is_answer(view, place):
+            if _is_of_its_subject(view, hit, place) or is_answer(view, place):
                 continue
             in_tail = tail.before(place) > 0 and tail.share_after(place + 1) <= _TAIL_SHARE
             if _is_call(hit, options["tail_words" if in_tail else "max_words"], in_tail=in_tail):
@@ -138,18 +137,6 @@ def _is_about(heading: Line) -> bool:
 
 def _names_terms(title: Line) -> bool:
     return title.words <= _HEADING_WORDS and _TERMS.search(title.text) is not None
-
-
-def _is_answer(view: View, place: int) -> bool:
-    """Say whether a line answers the question above it, in a text of several questions."""
-    if not _is_question(view.filled[place - 1]):
-        return False
-    questions = sum(map(_is_question, view.filled))
-    return questions >= max(_QUESTIONS, len(view.filled) // _LINES_A_QUESTION)
-
-
-def _is_question(line: Line) -> bool:
-    return line.text[-1] in "?？؟" and line.words >= _QUESTION_WORDS
 
 
 def _names_privacy(text: str) -> bool:

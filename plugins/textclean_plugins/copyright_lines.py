@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from textclean import Finding, Hit, Rule, View, hookimpl, read_phrases
 from textclean_plugins.boxes import Body
-from textclean_plugins.shapes import QUOTES, find, is_announced, position, short
+from textclean_plugins.own_words import page_hits
+from textclean_plugins.shapes import QUOTES, find, is_announced, position
 
 phrases = read_phrases("textclean_plugins.phrases", "copyright_lines.start", "copyright_lines.rights")
 anchors = {"start": "line_start", "rights": "short_line"}
@@ -26,9 +27,9 @@ _SIGN = re.compile(r"[©®]|\(c\)", re.IGNORECASE)
 @hookimpl
 def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
     """Find copyright lines below the last running text."""
-    body = Body(view, {position(view, hit.line) for hit in short(view.hits)})
+    body = Body(view, {position(view, hit.line) for hit in page_hits(view)})
     done = -1
-    for hit in short(view.hits):
+    for hit in page_hits(view):
         line = hit.line
         place = position(view, line)
         if line.number == done or not body.below(place) or line.words > options["max_words"]:

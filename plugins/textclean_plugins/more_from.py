@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from textclean import Finding, Hit, Line, Rule, View, hookimpl, read_phrases
 from textclean_plugins.article_lists import ArticleLists
 from textclean_plugins.boxes import Body, is_short_sentence
+from textclean_plugins.own_words import page_hits
 from textclean_plugins.shapes import (
     QUOTES,
     find,
@@ -17,7 +18,6 @@ from textclean_plugins.shapes import (
     item_text,
     phrases_of,
     position,
-    short,
 )
 
 _FILES = "textclean_plugins.phrases"
@@ -72,11 +72,11 @@ _POINTS = re.compile(r"^\s*[:：|>»›→–—-]")
 @hookimpl
 def detect(view: View) -> Iterator[Finding]:
     """Find headings of lists, and the headlines below them."""
-    heads = {position(view, hit.line): hit for hit in short(view.hits) if _heads(hit)}
+    heads = {position(view, hit.line): hit for hit in page_hits(view) if _heads(hit)}
     if not heads:
         return
     body, lists = Body(view), ArticleLists(view.filled)
-    other = {position(view, hit.line) for hit in short(view.hits) if _begins_other(hit)}
+    other = {position(view, hit.line) for hit in page_hits(view) if _begins_other(hit)}
     done = -1
     for place, hit in sorted(heads.items()):
         if place <= done or place <= body.first or is_announced(view.filled, place):

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 
 from textclean import Finding, Hit, Line, Rule, View, fold, hookimpl, read_phrases
 from textclean_plugins.boxes import known_lines
-from textclean_plugins.shapes import QUOTES, find, item_text, position, short
+from textclean_plugins.own_words import is_answer, page_hits
+from textclean_plugins.shapes import QUOTES, find, item_text, position
 
 _FILES = "textclean_plugins.phrases"
 phrases = read_phrases(_FILES, "newsletter.thing", "newsletter.offer", "newsletter.button")
@@ -41,7 +42,7 @@ def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
     pitches: set[int] = set()
     for place, hits in lines.items():
         line = view.filled[place]
-        asked = _asked(line, options["max_words"]) if place > 1 else None
+        asked = _asked(line, options["max_words"]) if place > 1 and not is_answer(view, place) else None
         if asked:
             pitches.add(place)
             yield find(line, line, _PITCH, f"the line asks {asked!r} and names {hits[0].phrase.text!r}")
@@ -55,7 +56,7 @@ def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
 
 def _by_place(view: View) -> dict[int, list[Hit]]:
     lines: dict[int, list[Hit]] = {}
-    for hit in short(view.hits):
+    for hit in page_hits(view):
         if hit.set != "button":
             lines.setdefault(position(view, hit.line), []).append(hit)
     return lines

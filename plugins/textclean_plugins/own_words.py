@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from weakref import WeakKeyDictionary
 
-from textclean import Hit, Line, View, fold
+from textclean import Hit, Line, Lines, View, fold
 from textclean_plugins.shapes import QUOTES, is_separator, item_text, position, short
 
 # The line above a fragment has so many words and characters, and is no wider than wrapped text is.
@@ -27,6 +28,8 @@ _EXPLAINED = 20
 # Headings of one or two words may stand above longer text.
 _ONE_WORD, _LONG = 2, 60
 _PAIRS = 3
+# A text of questions and answers has so many questions, of so many words, and one in so many lines.
+_QUESTIONS, _QUESTION_WORDS, _LINES_A_QUESTION = 3, 4, 5
 _FAR = 12
 _SECTION = re.compile(
     r"(?:article|art\.|section|clause|rule|artikel|artículo|articolo|artigo|§|ধারা|অনুচ্ছেদ|अनुच्छेद|धारा|第)\s?[\d০-৯०-९一二三四五六七八九十]+"
@@ -35,9 +38,13 @@ _SECTION = re.compile(
 )
 
 
+# Which lines of a text are the article's own words: several plugins ask about the same lines.
+_known: WeakKeyDictionary[Lines, dict[int, bool]] = WeakKeyDictionary()
+
+
 def page_hits(view: View) -> Iterator[Hit]:
     """Leave out hits on very long lines, and those on short lines that are the article's own words."""
-    known: dict[int, bool] = {}
+    known = _known.setdefault(view.lines, {})
     for hit in short(view.hits):
         number = hit.line.number
         if number not in known:
@@ -153,3 +160,15 @@ def _is_heading(filled: Sequence[Line], place: int) -> bool:
 
 def _explains(line: Line) -> bool:
     return line.ends_sentence and line.words <= _LONG
+
+
+def is_answer(view: View, place: int) -> bool:
+    """Say whether a line answers the question above it, in a text of several questions."""
+    if not _is_question(view.filled[place - 1]):
+        return False
+    questions = sum(map(_is_question, view.filled))
+    return questions >= max(_QUESTIONS, len(view.filled) // _LINES_A_QUESTION)
+
+
+def _is_question(line: Line) -> bool:
+    return line.text[-1] in "?？؟" and line.words >= _QUESTION_WORDS

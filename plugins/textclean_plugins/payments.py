@@ -91,8 +91,10 @@ def _is_of_the_article(filled: Sequence[Line], run: Sequence[int], *, has_cue: b
     if has_cue:
         return False
     above = filled[run[0] - 1]
-    announced = above.text[-1] in ":：" and above.words >= _ANNOUNCING
-    return announced or any(item_text(filled[place]) is not None for place in run)
+    if above.text[-1] in ":：" and above.words >= _ANNOUNCING:
+        return True
+    marked = any(item_text(filled[place]) is not None for place in run)
+    return marked and not any(_finds(_SITE, filled[place]) for place in (max(run[0] - 1, 1), *run))
 
 
 def _is_appeal(filled: Sequence[Line], run: Sequence[int]) -> bool:

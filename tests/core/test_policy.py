@@ -17,7 +17,7 @@ from textclean.cleaning.whitespace import close_gaps
 from textclean.log.edit_history import EditHistory
 from textclean.log.reasons import POLICY, THRESHOLD, Reason
 from textclean.log.restore import apply_edits
-from textclean.record import Action
+from textclean.proposal import Action
 
 
 def as_it_is(start: int, end: int) -> tuple[int, int]:

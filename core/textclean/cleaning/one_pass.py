@@ -16,7 +16,7 @@ from textclean.log.edit_history import EditHistory
 from textclean.log.reasons import JOINS_SURROGATES, Reason, overlap, protected
 from textclean.plugin.host import Call, Host
 from textclean.plugin.supervision import RecordCalls
-from textclean.record import Finding, Removed, Replacement
+from textclean.proposal import Finding, Removed, Replacement
 from textclean.text.surrogates import joining
 from textclean.text.view import Snapshot
 
@@ -111,9 +111,15 @@ class OnePass:
         return self._outcome(stage, both if decided.wanted else self._protected(stage, both, failures), failures)
 
     def _ask(
-        self, stage: Stage, without: frozenset[str], failures: list[Failure], removed: tuple[Removed, ...] = ()
+        self,
+        stage: Stage,
+        without: frozenset[str],
+        failures: list[Failure],
+        removed: tuple[Removed, ...] = (),
+        *,
+        as_is: bool = False,
     ) -> Decisions:
-        """Ask the plugins of a turn, and decide about what they find."""
+        """Ask the plugins of a turn, and decide about what they find; ``as_is``: they see the marks of Markdown."""
         call = Call(
             stage.snapshot,
             failures,
@@ -122,14 +128,14 @@ class OnePass:
             spent=stage.spent,
             removed=removed,
         )
-        found, changes = self._host.findings(call, self._protects), self._host.replacements(call)
+        found, changes = self._host.findings(call, self._protects, as_is=as_is), self._host.replacements(call)
         return self._decide(stage, found, changes) if found or changes else _NOTHING_DECIDED
 
     def _protected(self, stage: Stage, decided: Decisions, failures: list[Failure]) -> Decisions:
         """Ask the plugins that only protect, where anything is wanted."""
         if self._turns.protecting is None or not _of_others(decided.wanted, failures):
             return decided
-        return decided + self._ask(stage, self._turns.protecting, failures)
+        return decided + self._ask(stage, self._turns.protecting, failures, as_is=True)
 
     def _outcome(self, stage: Stage, decided: Decisions, failures: list[Failure]) -> Outcome:
         """Choose of what is wanted."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 import attrs
 
-from textclean.record import Replacement
+from textclean.proposal import Replacement
 
 Span = tuple[int, int]
 

@@ -8,7 +8,7 @@ import attrs
 
 from textclean.config import Config
 from textclean.log.reasons import POLICY, THRESHOLD, Reason
-from textclean.record import Action, Label
+from textclean.proposal import Action, Label
 
 
 @attrs.frozen

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import attrs
 
 from textclean.log.edit import Edit
-from textclean.record import Finding
+from textclean.proposal import Finding
 
 
 @attrs.frozen(order=True)

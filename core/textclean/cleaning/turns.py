@@ -11,7 +11,7 @@ from textclean.cleaning.policy import Policy
 from textclean.log.edit import Edit
 from textclean.log.edit_history import EditHistory
 from textclean.plugin.declaration import Plugin
-from textclean.record import Removed
+from textclean.proposal import Removed
 from textclean.text.view import Snapshot
 
 
@@ -32,7 +32,9 @@ class Turns:
     def is_last_called(self, snapshot: Snapshot, excluded: frozenset[str], *, removed: bool) -> bool:
         """Say whether any of those that are asked last would be called, where something was removed or nothing."""
         asked = [plugin for plugin in self._last if plugin.name not in excluded]
-        return bool(asked) and (removed or any(not plugin.phrases or plugin.name in snapshot.hits for plugin in asked))
+        return bool(asked) and (
+            removed or any(not plugin.phrases or plugin.name in snapshot.seen.hits for plugin in asked)
+        )
 
 
 def memory(history: EditHistory, edits: Sequence[Edit]) -> tuple[Removed, ...]:

@@ -17,7 +17,7 @@ import attrs
 
 from textclean.lazy_value import lazy
 from textclean.log.edit import Edit
-from textclean.record import Removed
+from textclean.proposal import Removed
 
 
 @attrs.frozen

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from textclean.errors import ProposalError
 from textclean.log.edit import GAP_REASON
-from textclean.record import Finding, Label, Replacement
+from textclean.proposal import Finding, Label, Replacement
 from textclean.text.surrogates import holds_lone
 from textclean.text.view import Snapshot
 

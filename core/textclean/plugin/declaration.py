@@ -13,7 +13,7 @@ from textclean.config import Config
 from textclean.errors import ConfigError, PluginError
 from textclean.plugin.discovery import Source
 from textclean.plugin.hookspecs import DISTRIBUTION, GROUP, HOOKS
-from textclean.record import ACTIONS, Label, Rule, ScoreRange
+from textclean.proposal import ACTIONS, Label, Rule, ScoreRange
 from textclean.suggest import hint
 from textclean.text.phrases import ANCHORS, Anchor, Phrase, require_words
 from textclean.text.surrogates import holds_lone

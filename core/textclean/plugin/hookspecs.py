@@ -8,7 +8,7 @@ from typing import Any
 import pluggy
 
 from textclean.log.edit import Edit
-from textclean.record import Finding, Replacement
+from textclean.proposal import Finding, Replacement
 from textclean.text.view import View
 
 PROJECT = "textclean"

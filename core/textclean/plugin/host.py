@@ -9,7 +9,7 @@ from __future__ import annotations
 import copy
 import math
 import time
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -22,7 +22,8 @@ from textclean.plugin.answers import T, checked_proposal, checked_score, checked
 from textclean.plugin.declaration import Plugin
 from textclean.plugin.hookspecs import HOOKS
 from textclean.plugin.supervision import UNSUPERVISED, RecordCalls
-from textclean.record import Finding, Label, Record, Removed, Replacement
+from textclean.proposal import Finding, Label, Removed, Replacement
+from textclean.record import Record
 from textclean.text.matcher import Matcher, Target
 from textclean.text.view import Snapshot, View
 
@@ -110,15 +111,20 @@ class Host:
         """Return a text as plugins see it. ``earlier`` is the snapshot of the record in the pass before."""
         return Snapshot(text, record, self._matcher, earlier)
 
-    def findings(self, call: Call, protects: Callable[[Finding], bool] | None = None) -> list[tuple[str, Finding]]:
-        """Call ``detect`` of every plugin with the text as it is seen, and return what is found in the text as it is.
+    def findings(
+        self, call: Call, protects: Callable[[Finding], bool] | None = None, *, as_is: bool = False
+    ) -> list[tuple[str, Finding]]:
+        """Call ``detect`` of every plugin, and return what is found in the text as it is.
 
-        Where ``protects`` does not say that a finding protects, marks around what it covers are its own; it is left out
-        where it would take a part of what goes as a whole.
+        Args:
+            call: the round of calls.
+            protects: says whether a finding protects its span. Any other finding takes the marks around what it covers.
+                It is left out if it would take only a part of something that goes as a whole.
+            as_is: the plugins are shown the text as it is, with the marks of Markdown: code and tables consist of them.
         """
         text = call.snapshot
-        seen = text.seen
-        of_seen = call if seen is text else attrs.evolve(call, snapshot=seen)
+        seen = text if as_is else text.seen
+        of_seen = call if seen is text else attrs.evolve(call, snapshot=seen, removed=_in_seen(text, call.removed))
         found = self._each("detect", of_seen, self._checked(Finding, of_seen))
         if seen is text:
             return found
@@ -172,6 +178,13 @@ class Host:
         if on_call:
             on_call(0)
         return results
+
+
+def _in_seen(text: Snapshot, removed: Iterable[Removed]) -> tuple[Removed, ...]:
+    """Return what is removed with its places in the text as it is seen."""
+    return tuple(
+        attrs.evolve(one, start=text.place_in_seen(one.start), end=text.place_in_seen(one.end)) for one in removed
+    )
 
 
 def call_of(call_id: int, plugins: Sequence[str]) -> tuple[str, str]:

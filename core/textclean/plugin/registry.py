@@ -22,7 +22,7 @@ from textclean.plugin.declaration import Plugin, check_hook_names, read_declarat
 from textclean.plugin.discovery import Broken, Source, installed, source_of
 from textclean.plugin.hookspecs import HOST
 from textclean.plugin.order import in_order
-from textclean.record import Label
+from textclean.proposal import Label
 from textclean.suggest import hint
 
 

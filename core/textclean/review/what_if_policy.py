@@ -12,7 +12,7 @@ from textclean.config import Config
 from textclean.labels import LABELS
 from textclean.log.edit import Edit, Kept
 from textclean.log.reasons import POLICY, THRESHOLD, Reason
-from textclean.record import Action
+from textclean.proposal import Action
 from textclean.review.manifests import of_manifest
 from textclean.suggest import hint
 

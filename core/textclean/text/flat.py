@@ -21,7 +21,7 @@ _LONG, _LONG_ALONE = 1200, 160
 _FEW_BREAKS, _PER_BREAK = 2, 4000
 
 
-def flattened(text: str, matcher: Matcher) -> Flattened | None:
+def lines_of_flat(text: str, matcher: Matcher) -> Flattened | None:
     """Return a text in lines where it lost them; None where it has them, or nothing on it is known."""
     if len(text) < _LONG_ALONE or text.count("\n") > _FEW_BREAKS + len(text) // _PER_BREAK:
         return None
@@ -67,6 +67,10 @@ class Flattened:
     def source_span(self, start: int, end: int) -> tuple[int, int] | None:
         """Return the span of the source that a span of the text was taken from."""
         return self._pieces.source_span(start, end)
+
+    def place_of(self, at: int) -> int:
+        """Return the place in the seen text for a place in the source."""
+        return self._pieces.place_of(at)
 
     def removed_span(self, start: int, end: int) -> tuple[int, int] | None:
         """Return the span of the source that goes with a span; None where all of a running text would go with it."""

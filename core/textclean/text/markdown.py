@@ -12,7 +12,7 @@ from bisect import bisect_right
 from operator import itemgetter
 
 from textclean.lazy_value import lazy
-from textclean.text.marks import Marks, Part, may_have_marks, tables
+from textclean.text.marks import MarkedPart, Marks, may_have_marks, tables
 from textclean.text.pieces import Pieces
 
 _BULLET = re.compile(r"[ \t]*(?:[-*+•–—]|\d{1,3}[.)])[ \t]+")
@@ -48,6 +48,10 @@ class Unmarked:
         """Return the span of the source that a span of the text was taken from."""
         return self._pieces.source_span(start, end)
 
+    def place_of(self, at: int) -> int:
+        """Return the place in the seen text for a place in the source."""
+        return self._pieces.place_of(at)
+
     def removed_span(self, start: int, end: int) -> tuple[int, int] | None:
         """Return the span of the source, with the marks that belong to it; None where it may not go without the rest.
 
@@ -77,10 +81,10 @@ class Unmarked:
         return source is not None and self.source[_line(self.source, source[0])[0]] == "|"
 
     @lazy
-    def _clusters(self) -> tuple[list[int], list[list[Part]]]:
+    def _clusters(self) -> tuple[list[int], list[list[MarkedPart]]]:
         """The parts in groups that lie within each other, smaller ones first, and where each group starts."""
         starts: list[int] = []
-        groups: list[list[Part]] = []
+        groups: list[list[MarkedPart]] = []
         end = -1
         for part in sorted(self._parts, key=lambda part: (part.start, -part.end)):
             if part.start >= end:

@@ -52,7 +52,7 @@ _DEEPEST = 32
 
 
 @attrs.frozen
-class Part:
+class MarkedPart:
     """A link, an emphasis or code: all of it, and what its marks stand around, in code points of the text."""
 
     start: int
@@ -79,7 +79,7 @@ class Marks:
 
     def __init__(self, text: str) -> None:
         self.gaps: list[tuple[int, int]] = []
-        self.parts: list[Part] = []
+        self.parts: list[MarkedPart] = []
         self._open: list[tuple[int, int]] = []
         self._text = text
         self._lines = text.split("\n")
@@ -125,7 +125,7 @@ class Marks:
     def _mark(self, mark: re.Match[str], start: int, end: int) -> None:
         match mark.lastgroup:
             case "code":
-                self.parts.append(Part(start, end, start, end, code=True))
+                self.parts.append(MarkedPart(start, end, start, end, code=True))
             case "escape":
                 self.gaps.append((start, end))
             case "open":
@@ -198,7 +198,7 @@ class Marks:
             del opened[:-_DEEPEST]
 
     def _part(self, start: int, end: int, inner_start: int, inner_end: int) -> None:
-        self.parts.append(Part(start, end, inner_start, inner_end))
+        self.parts.append(MarkedPart(start, end, inner_start, inner_end))
         self.gaps += [(start, inner_start), (inner_end, end)]
 
 

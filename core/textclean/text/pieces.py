@@ -53,3 +53,10 @@ class Pieces:
         source_start = self.sources[first] + max(start - self.starts[first], 0)
         source_end = self.sources[last] + min(end, self.ends[last]) - self.starts[last]
         return source_start, source_end
+
+    def place_of(self, at: int) -> int:
+        """Return the place in the text for a place in the source; for one in a gap the place where the gap was."""
+        piece = bisect_right(self.sources, at) - 1
+        if piece < 0:
+            return 0
+        return min(self.starts[piece] + at - self.sources[piece], self.ends[piece])

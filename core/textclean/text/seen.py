@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from textclean.text.flat import flattened
+from textclean.text.flat import lines_of_flat
 from textclean.text.markdown import unmarked
 from textclean.text.matcher import Matcher
 
 
-class Seen(Protocol):
+class SeenText(Protocol):
     """A text made of another one, whose spans stand for spans of that one."""
 
     @property
@@ -19,18 +19,21 @@ class Seen(Protocol):
     def source_span(self, start: int, end: int) -> tuple[int, int] | None:
         """Return the span of the source that a span of the seen text was taken from; None where it is of neither."""
 
+    def place_of(self, at: int) -> int:
+        """Return the place in the seen text for a place in the source."""
+
     def removed_span(self, start: int, end: int) -> tuple[int, int] | None:
         """Return the span of the source that goes with a span of the seen text; None where it has to stay."""
 
 
-def seen(text: str, matcher: Matcher) -> tuple[Seen, ...]:
+def seen_texts(text: str, matcher: Matcher) -> tuple[SeenText, ...]:
     """Return how a text becomes the one that is seen, step by step; nothing where it is seen as it is."""
-    steps: list[Seen] = []
+    steps: list[SeenText] = []
     plain = unmarked(text)
     if plain is not None:
         steps.append(plain)
         text = plain.text
-    lined = flattened(text, matcher)
+    lined = lines_of_flat(text, matcher)
     if lined is not None:
         steps.append(lined)
     return tuple(steps)

@@ -14,12 +14,13 @@ from typing import Any
 import attrs
 
 from textclean.lazy_value import lazy
-from textclean.record import Record, Removed
+from textclean.proposal import Removed
+from textclean.record import Record
 from textclean.text.lines import Line, Lines
 from textclean.text.matcher import Matcher
 from textclean.text.phrases import SHORT_LINE, Phrase
 from textclean.text.prose import main_run, running_lines, words_before
-from textclean.text.seen import Seen, seen
+from textclean.text.seen import SeenText, seen_texts
 
 
 @attrs.define(eq=False)
@@ -122,8 +123,8 @@ class Snapshot:
         return Snapshot(steps[-1].text, self.record, self._matcher, earlier)
 
     @lazy
-    def _steps(self) -> tuple[Seen, ...]:
-        return seen(self.text, self._matcher)
+    def _steps(self) -> tuple[SeenText, ...]:
+        return seen_texts(self.text, self._matcher)
 
     def span_of_seen(self, start: int, end: int, *, removed: bool) -> tuple[int, int] | None:
         """Return the span of the text that a span of the seen text stands for.
@@ -139,6 +140,12 @@ class Snapshot:
                 return None
             start, end = span
         return start, end
+
+    def place_in_seen(self, at: int) -> int:
+        """Return the place in the seen text for a place in the text."""
+        for step in self._steps:
+            at = step.place_of(at)
+        return at
 
     @lazy
     def shown(self) -> Record:
