@@ -54,13 +54,20 @@ def found(case: dict[str, Any], text: str) -> list[str]:
             if (edit.plugin, edit.rule) == (plugin, rule) and not edit.closes_gap
         ]
     else:
-        spans = [(item.start, item.end) for name, item in proposals(record) if (name, item.rule) == (plugin, rule)]
+        spans = [
+            (item.start, item.end)
+            for name, item in proposals(record, as_is=plugin == "protect")
+            if (name, item.rule) == (plugin, rule)
+        ]
     return [text[start:end] for start, end in sorted(spans)]
 
 
-def proposals(record: Record) -> list[tuple[str, Finding | Replacement]]:
+def proposals(record: Record, *, as_is: bool) -> list[tuple[str, Finding | Replacement]]:
     call = Call(host().text(record.text, record), [])
-    proposed: list[tuple[str, Finding | Replacement]] = [*host().findings(call), *host().replacements(call)]
+    proposed: list[tuple[str, Finding | Replacement]] = [
+        *host().findings(call, as_is=as_is),
+        *host().replacements(call),
+    ]
     assert call.failures == []
     return proposed
 
