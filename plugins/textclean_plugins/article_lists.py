@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import cached_property
 from itertools import accumulate, takewhile
 
-from textclean import Line, fold
+from textclean import Line, fold, lazy
 
 _SEE_ALSO = re.compile(
     r"see also|further reading|siehe auch|weiterführende|voir aussi|pour aller plus loin|véase también|ver también|"
@@ -82,7 +81,7 @@ class ArticleLists:
         places = [at for number in beside for at in self._numbers.get(number, ())]
         return any(self._sentences[at] != self._sentences[place] for at in places)
 
-    @cached_property
+    @lazy
     def _numbers(self) -> dict[tuple[int, str], tuple[int, ...]]:
         """The first and last place of each number with its mark."""
         places: dict[tuple[int, str], tuple[int, ...]] = {}
@@ -91,17 +90,17 @@ class ArticleLists:
                 places[number] = (*places.get(number, ())[:1], place)
         return places
 
-    @cached_property
+    @lazy
     def _sentences(self) -> Sequence[int]:
         """How many sentences of some length stand before each line."""
         return _sums(line.ends_sentence and line.words >= _SENTENCE_WORDS for line in self._filled)
 
-    @cached_property
+    @lazy
     def _footnotes(self) -> Sequence[int]:
         """How many lines with the mark of a footnote stand before each line."""
         return _sums(_FOOTNOTE.search(line.text) is not None for line in self._filled)
 
-    @cached_property
+    @lazy
     def _last_references(self) -> int:
         """The place of the last heading such as "References"; -1 if there is none."""
         headings = (place for place, line in enumerate(self._filled) if _REFERENCES.fullmatch(fold(line.text[:_SHORT])))

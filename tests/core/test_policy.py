@@ -158,7 +158,7 @@ def closed(text: str, *removals: str) -> str:
         ("oneJUNKtwo", ["JUNK"], "onetwo"),
         ("one\nJUNK two", ["JUNK"], "one\ntwo"),
         ("JUNK\n\none", ["JUNK"], "one"),
-        ("  JUNK\n\none", ["JUNK"], "  one"),
+        ("  JUNK\n\none", ["JUNK"], "one"),
         ("one\n\nJUNK", ["JUNK"], "one"),
         ("one\n\nJUNK\n", ["JUNK"], "one\n"),
         ("one\n\nJUNK\n\nTRASH\n\ntwo", ["JUNK", "TRASH"], "one\n\ntwo"),

@@ -65,9 +65,9 @@ def test_rewrites_are_stopped_too_and_insertions_inside() -> None:
 
 
 def test_white_space_within_a_protected_span_stays_where_a_block_beside_it_goes() -> None:
-    text = "a\n\nJUNK\n    code\n"
+    text = "a\nJUNK\n\ncode\n"
     assert cleaned(text, JUNK).text == "a\n\ncode\n"
-    assert cleaned(text, JUNK, Guard("guard", " +code")).text == "a\n\n    code\n"
+    assert cleaned(text, JUNK, Guard("guard", "a\n")).text == "a\n\n\ncode\n"
 
 
 def test_a_label_that_protects_can_be_switched_off_and_any_other_be_made_to_protect() -> None:
