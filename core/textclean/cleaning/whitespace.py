@@ -76,9 +76,10 @@ def _leaving(places: list[tuple[int, int]], spaces: Sequence[str], stays: int) -
     """
     last = len(spaces) - 1
     kept, following = _breaks(spaces[stays]), _breaks(spaces[last])
-    end = places[stays][1]
+    start, end = places[stays]
     places[stays] = (end, end)
-    if stays < last and following:
+    # A space within a line is no indent, and parts words.
+    if stays < last and following and (kept or not start):
         places[stays] = (end - len(spaces[stays]) + kept, end)
         places[last] = (places[last][0], places[last][0] + following)
     return places
