@@ -17,9 +17,16 @@ import attrs
 import pytest
 
 from docs.pages import ROOT, Block, blocks, name_of, pages, read
+from textclean.formats import registry
 
 _STATUS = re.compile(r"# exit status (\d+)$")
 _CHECKER = doctest.OutputChecker()
+
+
+@pytest.fixture(autouse=True)
+def formats_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Forget the formats that an example registers."""
+    monkeypatch.setattr(registry, "FORMATS", [*registry.FORMATS])
 
 
 @pytest.mark.parametrize("page", pages(), ids=name_of)

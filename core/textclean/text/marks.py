@@ -44,6 +44,8 @@ _BEGINNING = re.compile(
     r"(?P<quote> {0,3}(?:>[ \t])*)(?P<bullet>[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]+)?(?P<heading>#{1,6}[ \t]+(?=\S))?"
 )
 _HEADING_END = re.compile(r"[ \t]+#+[ \t\r]*\Z")
+# Signs that join a name of a program with what stands beside it.
+_JOINS = frozenset("([{=/\\@$&`")
 _WORD_MARKS = {"*", "_", "__", "___"}
 # A link over several lines is at most so long.
 _LONGEST_LINK = 2000
@@ -184,6 +186,8 @@ class Marks:
     def _emphasis(self, opened: list[tuple[str, int, int]], mark: re.Match[str], at: int) -> None:
         sign, line = mark[0], mark.string
         before, after = line[mark.start() - 1 : mark.start()], line[mark.end() : mark.end() + 1]
+        if sign[0] == "_" and _is_in_a_name(line, mark.start(), mark.end()):
+            return
         inside = sign in _WORD_MARKS and before.isalnum() and after.isalnum()
         start, end = at + mark.start(), at + mark.end()
         if before and not before.isspace() and not (sign in _WORD_MARKS and after.isalnum()):
@@ -200,6 +204,18 @@ class Marks:
     def _part(self, start: int, end: int, inner_start: int, inner_end: int) -> None:
         self.parts.append(MarkedPart(start, end, inner_start, inner_end))
         self.gaps += [(start, inner_start), (inner_end, end)]
+
+
+def _is_in_a_name(line: str, start: int, end: int) -> bool:
+    """Say whether underscores belong to a name of a program, as in ``__init__.py``, ``__import__(`` and ``a.__b__``."""
+    before, after = line[:start][-2:], line[end : end + 2]
+    if not {before[-1:], after[:1]}.isdisjoint(_JOINS):
+        return True
+    return (before[-1:] == "." and _is_word(before[:1])) or (after[:1] == "." and _is_word(after[1:]))
+
+
+def _is_word(char: str) -> bool:
+    return char.isalnum() or char == "_"
 
 
 def tables(text: str) -> Iterator[tuple[int, int, int]]:
