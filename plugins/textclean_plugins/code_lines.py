@@ -59,6 +59,8 @@ _BLANKS = 2
 _MARGIN = 2
 _SENTENCE = 8
 _SHORT = 3
+# A sentence has so many words; of so many lines of code at least one looks like code.
+_SPOKEN, _LINES_A_SIGN = 4, 6
 
 
 def code_lines(view: View) -> Iterator[tuple[int, int]]:
@@ -81,7 +83,7 @@ class _Code:
         self.certain = {number for number, text in texts if _is_certain(text)}
         self.likely = self.certain | {number for number, text in texts if _is_likely(text)}
         self.keys = {number for number, text in texts if self._heads_settings(number, text)}
-        self.keys |= {view.lines.at(match.end()).number for match in _ANNOUNCED.finditer(view.text)}
+        self.keys |= set(self._announced())
         self.keys |= _in_threes({number for number, text in texts if _SHORT_SETTING.fullmatch(text)})
 
     def runs(self) -> Iterator[list[int]]:
@@ -105,9 +107,25 @@ class _Code:
 
     def is_code(self, run: list[int]) -> bool:
         """Say whether such a run is code: two lines look like it, or one surely and a comment or indent beside it."""
+        if self._is_prose(run):
+            return False
         likely = sum(number in self.likely for number in run)
         certain = sum(number in self.certain for number in run)
         return likely >= _LEAST or (certain > 0 and len(run) >= _LEAST) or any(number in self.keys for number in run)
+
+    def _announced(self) -> Iterator[int]:
+        """Yield the lines below a colon that are indented more deeply than the line with the colon."""
+        for match in _ANNOUNCED.finditer(self._view.text):
+            above, below = (self._view.lines.at(at).number for at in (match.start(), match.end()))
+            if self.indent(below) > self.indent(above):
+                yield below
+
+    def _is_prose(self, run: list[int]) -> bool:
+        """Say whether a run is rather indented text, such as comments of readers: sentences, and few signs of code."""
+        signs = sum(number in self.likely or number in self.keys for number in run)
+        lines = (self._view.lines[number] for number in run if number not in self.likely)
+        sentences = sum(line.ends_sentence and line.words >= _SPOKEN for line in lines)
+        return sentences > signs or len(run) > _LINES_A_SIGN * (signs + 1)
 
     def indent(self, number: int) -> int:
         """Return how far a line is indented; a tab counts as four spaces."""
