@@ -27,7 +27,7 @@ _CODE = re.compile(
     r"|^(?:return|import|def|class|from|elif) \w"
 )
 # A note's number or mark at the start of a line, as notes below an article have it.
-_NOTE = re.compile(r"^\W*(?:\[?\(?\d{1,3}[\])]|\d{1,2}\.\s|\*+|†|‡|¹|²|³|↩|\^)\s*\S")
+_NOTE = re.compile(r"^\W*(?:\[?\(?\d{1,3}[\])]|\d{1,2}\.\s|\*|†|‡|¹|²|³|↩|\^)\s*\S")
 
 
 def is_separator(text: str) -> bool:

@@ -126,7 +126,7 @@ def test_a_shard_that_kills_two_workers_ends_the_run_and_the_rest_can_be_gone_on
     plugin.write_text(FATAL.format(times=2))
     (folder / "died").write_text("")
     with pytest.raises(WorkerError, match=r"shard \d+ \(in\.jsonl\): two tasks were lost over it"):
-        run(RayEngine(1), "ray/out.jsonl", ("in.jsonl",), (plugin,))
+        run(RayEngine(1), "ray/out.jsonl", ("in.jsonl",), (plugin,), apart=False)
     assert [path.name for path in (folder / "ray").iterdir()] == ["out.jsonl.partial"]
     assert list((folder / "ray" / "out.jsonl.partial").glob("*.data"))
     assert not list((folder / "ray" / "out.jsonl.partial").glob("*.tmp"))

@@ -143,7 +143,10 @@ def test_decoration_does_not_keep_a_hit_from_being_the_whole_line(line: str) -> 
 
 @given(texts)
 def test_hits_are_sorted_and_stand_where_they_say(text: str) -> None:
-    found = hits(text, "read more", "more", "আরও প\u09dcুন", "＃ weeks ago")
+    looking = Looking("read more", "more", "আরও প\u09dcুন", "＃ weeks ago")
+    cleaned(text, looking)
+    found = looking.views[0].hits if looking.views else ()
+    text = looking.views[0].text if looking.views else text  # which a plugin sees without marks, and in lines
     assert [(hit.start, -hit.end) for hit in found] == sorted((hit.start, -hit.end) for hit in found)
     for hit in found:
         assert hit.line.start <= hit.start < hit.end <= hit.line.end

@@ -401,7 +401,7 @@ def test_a_small_file_of_rows_that_stands_for_gigabytes(tmp_path: Path, name: st
     assert path.stat().st_size < 100_000
     taken = run(path, output)
     assert "bytes that stand for more than" in taken.told
-    assert taken.memory < 500
+    assert taken.memory < 600
     assert taken.seconds < 60
 
 

@@ -155,7 +155,10 @@ MATCHED = {
     "textclean.formats.json.members._COLON.0",
     "textclean.run.finish.partial._OURS.0",
     "textclean.run.shard.shard._POSITION.0",
-    "textclean_plugins.masthead_date._NUMBER.0",
+    "textclean_plugins.call_to_action._CONTACT.0",
+    "textclean_plugins.dates._NUMBER.0",
+    "textclean.text.markdown._BULLET.0",
+    "textclean.text.marks._BEGINNING.0",
     "textclean_plugins.protect._CODE.0",
     "textclean_plugins.protect._NUMBER.0",
 }

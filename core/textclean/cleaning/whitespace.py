@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from textclean.log.edit import GAP_REASON, Edit
 
-# The white space of a gap up to its last line break. What follows is the indent of the next line.
-_UP_TO_LAST_BREAK = re.compile("(?s).*[\n\r\x0b\x0c\u0085\u2028\u2029]")
+# What ends a line. In the white space of a gap, what follows the last of them is the indent of the next line.
+_LINE_ENDS = "\n\r\x0b\x0c\u0085\u2028\u2029"
 
 
 def close_gaps(text: str, edits: Sequence[Edit]) -> list[Edit]:
@@ -87,8 +86,7 @@ def _leaving(places: list[tuple[int, int]], spaces: Sequence[str], stays: int) -
 
 def _breaks(space: str) -> int:
     """Return where the last line break of white space ends; 0 if it has none."""
-    found = _UP_TO_LAST_BREAK.match(space)
-    return found.end() if found else 0
+    return max(map(space.rfind, _LINE_ENDS)) + 1
 
 
 def _staying(spaces: Sequence[str], *, at_start: bool, at_end: bool) -> int:

@@ -24,14 +24,14 @@ _DEFINITION = re.compile(
     r"""[ ]{0,3}\[([^\]\[^][^\]\[]{0,200})\]:[ \t]+<?(?:https?://|mailto:|www\.|[/#.])\S*(?:[ \t]+["'(].*)?\s*\Z"""
 )
 _URL = r"(?:<[^<>]{0,2000}>|[^\s()<>]{0,2000}(?:\([^\s()<>]{0,500}\)[^\s()<>]{0,2000}){0,8})"
-_LINK_TITLE = r"""(?:[ \t]+(?:"[^"]{0,500}"|'[^']{0,500}'))?"""
+_LINK_TITLE = r"""(?:[ \t]{1,9}(?:"[^"]{0,500}"|'[^']{0,500}'))?"""
 _MARK = re.compile(
     "|".join(
         (
-            r"(?P<code>(?<!`)(?P<tick>`{1,8})(?!`)(?:.{0,1000}?[^`])(?P=tick)(?!`))",
+            r"(?P<code>(?<!`)(?P<tick>`{1,8})(?!`)(?:[^\r\n\x0b\x0c\x85\u2028\u2029]{0,1000}?[^`\r\n])(?P=tick)(?!`))",
             r"(?P<escape>\\(?=[!-/:-@\[-`{-~]))",
             r"(?P<open>!?\[)",
-            rf"(?P<link>\]\([ \t]*{_URL}{_LINK_TITLE}[ \t]*\))",
+            rf"(?P<link>\]\([ \t]{{0,9}}{_URL}{_LINK_TITLE}[ \t]{{0,9}}\))",
             r"(?P<reference>\]\[(?P<name>[^\]\[]{0,200})\])",
             r"(?P<close>\])",
             r"(?P<address><(?:https?://|mailto:)[^\s<>]{1,2000}>)",
@@ -43,7 +43,6 @@ _MARK = re.compile(
 _BEGINNING = re.compile(
     r"(?P<quote> {0,3}(?:>[ \t])*)(?P<bullet>[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]+)?(?P<heading>#{1,6}[ \t]+(?=\S))?"
 )
-_HEADING_END = re.compile(r"[ \t]+#+[ \t\r]*\Z")
 # Signs that join a name of a program with what stands beside it.
 _JOINS = frozenset("([{=/\\@$&`")
 _WORD_MARKS = {"*", "_", "__", "___"}
@@ -165,8 +164,9 @@ class Marks:
             self.gaps.append((at, at + len(quoted)))
         if found["heading"]:
             self.gaps.append((at + found.start("heading"), at + end))
-            if closing := _HEADING_END.search(line, end):
-                self.gaps.append((at + closing.start(), at + len(line.rstrip())))
+            closing = _heading_end(line, end)
+            if closing < len(line.rstrip()):
+                self.gaps.append((at + closing, at + len(line.rstrip())))
         return end, found.start("bullet") if found["bullet"] else -1
 
     def _close(self, start: int, end: int) -> None:
@@ -204,6 +204,14 @@ class Marks:
     def _part(self, start: int, end: int, inner_start: int, inner_end: int) -> None:
         self.parts.append(MarkedPart(start, end, inner_start, inner_end))
         self.gaps += [(start, inner_start), (inner_end, end)]
+
+
+def _heading_end(line: str, begin: int) -> int:
+    """Return where the words of a heading end that begin there: before the marks that may close it."""
+    whole = line.rstrip()
+    words = whole.rstrip("#")
+    closed = len(words) < len(whole) and words[-1:] in " \t" and len(words) > begin
+    return len(words.rstrip(" \t")) if closed else len(whole)
 
 
 def _is_in_a_name(line: str, start: int, end: int) -> bool:
