@@ -31,7 +31,7 @@ rules = (_PITCH, _OFFER_WITH_BUTTON)
 # The words that ask are ordinary ones. They are looked for only on lines that name a newsletter: where the line begins,
 # or behind the end of a sentence or of its first part.
 _ASK = "|".join(re.escape(fold(phrase.text)) for phrase in read_phrases(_FILES, "newsletter.ask")["ask"])
-_ASKS = re.compile(rf"(?:^|[.!?:…–—|-]\s)[^\w\n]*({_ASK})(?!\w)")
+_ASKS = re.compile(rf"(?:^|[.!?:…–—|-]\s)[^\w\n]{{0,20}}({_ASK})(?!\w)")
 _ABOVE = 3
 
 

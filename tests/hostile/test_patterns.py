@@ -11,6 +11,7 @@ import re
 import re._constants as sre  # type: ignore[import-not-found]  # the parse tree of a pattern has no public name
 import re._parser as parser  # type: ignore[import-not-found]
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -159,11 +160,15 @@ MATCHED = {
     "textclean_plugins.dates._NUMBER.0",
     "textclean.text.markdown._BULLET.0",
     "textclean.text.marks._BEGINNING.0",
+    "textclean.text.marks._RULE.0",
     "textclean_plugins.protect._CODE.0",
     "textclean_plugins.protect._NUMBER.0",
 }
 #: What is only searched for in a window that is little longer than its phrase.
-WINDOWED = {name for name in PATTERNS if name.startswith("textclean.text.automaton._template.")}
+WINDOWED = {name for name in PATTERNS if name.startswith("textclean.text.automaton._template.")} | {
+    "textclean.text.sentences._LAST_WORD.0",
+    "textclean_plugins.contents._PAGE.0",
+}
 
 _CLASSES = {sre.CATEGORY_DIGIT: "1", sre.CATEGORY_SPACE: " ", sre.CATEGORY_WORD: "a"}
 _LONG = 32
@@ -269,4 +274,12 @@ def test_the_measure_sees_what_grows_with_the_square(pattern: str) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(PATTERNS.keys() - WINDOWED))
 def test_four_times_the_text_takes_no_pattern_ten_times_as_long(name: str) -> None:
-    assert slow_text(PATTERNS[name], searched=name not in MATCHED) is None
+    assert slow_text(PATTERNS[name], searched=not (name in MATCHED or is_only_matched(name))) is None
+
+
+def is_only_matched(name: str) -> bool:
+    """Say whether the module of a pattern does nothing with it but match it at one place."""
+    module, pattern, _ = name.rsplit(".", 2)
+    source = Path(str(importlib.import_module(module).__file__)).read_text("utf-8")
+    uses = re.findall(rf"(?<![\w.]){pattern}\b(?!\s*[=:])(\.\w+)?", source)
+    return bool(uses) and set(uses) <= {".match", ".fullmatch"}
