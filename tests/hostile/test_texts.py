@@ -232,9 +232,10 @@ READER = """
 import re, sys
 from pathlib import Path
 from textclean.formats.registry import input_format
-from textclean.formats.document import Origin
-from textclean.formats.sources import Source, read_piece
-count = sum(1 for _ in read_piece(Source(sys.argv[1], input_format(sys.argv[1]), Origin("a", "a"), None)))
+from textclean.formats.document import InputRef
+from textclean.formats.input_file import InputFile
+from textclean.formats.sources import read_piece
+count = sum(1 for _ in read_piece(InputFile(sys.argv[1], input_format(sys.argv[1]), InputRef("a", "a"), None)))
 print(count, re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text()).group(1))
 """
 
