@@ -33,7 +33,8 @@ _ADDRESSES: Mapping[str, str] = {
     "de": r"\b(?:Sie|Ihnen|Ihre?[nmrs]?|du|dich|dir|deine?[nmrs]?|euch|eure?[nmrs]?|bitte|jetzt|hier"
     r"|kostenlos|gratis)\b"
     r"|\b(?:folg|abonnier|lies|lest|schau|schreib|meld|lad|teil|klick|besuch)(?:e|t|en Sie)?\b",
-    "es": r"\b(?:tú|tus?|te|ti|usted|ustedes|vos|aquí|acá|gratis|por favor)\b|\b\w{0,20}[áéí]\w{0,10}(?:te|se|nos|lo|la)\b"
+    "es": r"\b(?:tú|tus?|te|ti|usted|ustedes|vos|aquí|acá|gratis|por favor)\b"
+    r"|\b\w{0,20}[áéí]\w{0,10}(?:te|se|nos|lo|la)\b"
     r"|^\W*(?:recibe|sigue|descarga|visita|lee|haz|deja|comparte|apúntate|entra|mira|escucha|accede"
     r"|conoce|consulta)\b",
     "fr": r"\b(?:vous|votre|vos|tu|ton|tes|toi)\b|\b\w{2,}ez\b",
