@@ -8,6 +8,8 @@ from typing import Any
 
 import attrs
 
+from textclean import Cleaner, restore
+
 SEEDS = Path(__file__).parents[1] / "seeds"
 
 
@@ -24,6 +26,15 @@ class Case:
 def cases(kind: str) -> list[Case]:
     """Return the cases of a file in ``seeds/cases``."""
     return [Case(**case) for case in json.loads((SEEDS / "cases" / f"{kind}.json").read_text("utf-8"))]
+
+
+def check_case(cleaner: Cleaner, case: Case) -> None:
+    """Hold that a case comes out as it should, is stable, and comes back."""
+    result = cleaner.clean(case.text)
+    assert result.text == case.kept
+    assert sorted({edit.label for edit in result.log.edits}) == case.labels
+    assert cleaner.clean(result.text).log.edits == ()
+    assert restore(result.text, result.log) == case.text
 
 
 def gold(suffix: str) -> list[dict[str, Any]]:

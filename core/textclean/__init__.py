@@ -4,8 +4,9 @@
 original text. A plugin is a module with functions that are marked with ``hookimpl``.
 """
 
-from importlib import import_module as _import_module
 from typing import TYPE_CHECKING as _TYPE_CHECKING
+
+from textclean.exports import exported as _exported
 
 if _TYPE_CHECKING:
     from textclean.cleaning.cleaner import Cleaner, __version__, clean
@@ -71,15 +72,10 @@ _HOMES = {
     "text.prose": "main_run running_lines",
     "text.view": "Hit View",
 }
-_HOME = {name: module for module, names in _HOMES.items() for name in names.split()}
 
 
 def __getattr__(name: str) -> object:
-    if name not in _HOME:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value: object = getattr(_import_module(f"{__name__}.{_HOME[name]}"), name)
-    globals()[name] = value
-    return value
+    return _exported(__name__, _HOMES, name)
 
 
 def __dir__() -> list[str]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import accumulate, takewhile
 
-from textclean import Line, fold, lazy
+from textclean import Hit, Line, fold, lazy
 
 _SEE_ALSO = re.compile(
     r"see also|further reading|siehe auch|weiterführende|voir aussi|pour aller plus loin|véase también|ver también|"
@@ -51,6 +51,24 @@ _GOODS_ITEMS = 6
 _SENTENCE_WORDS = 8
 _FEW = 2
 _PRICED_WORDS, _REFERENCE_WORDS = 7, 60
+
+
+#: The phrases, as the set "other" of a plugin, of other parts of the page. A list of headlines ends at such a line.
+OTHER_PARTS = (
+    "author_stub.label",
+    "call_to_action.line",
+    "comment_widget.heading",
+    "disclaimer.start",
+    "payments.heading",
+    "share_labels.label",
+)
+#: What follows words that announce or point to something.
+POINTS = re.compile(r"^\s*[:：|>»›→–—-]")
+
+
+def begins_other_part(hit: Hit) -> bool:
+    """Say whether another part of the page begins with this line; see ``OTHER_PARTS``."""
+    return hit.set == "other" and hit.starts_line and bool(hit.ends_line or POINTS.match(hit.after))
 
 
 class ArticleLists:

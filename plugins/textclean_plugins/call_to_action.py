@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from unicodedata import normalize
 
 from textclean import Finding, Hit, Line, Rule, View, hookimpl, read_phrases
-from textclean_plugins.own_words import is_answer, page_hits
+from textclean_plugins.own_words import is_answer, is_quoted, page_hits
 from textclean_plugins.reader import speaks_to_reader
 from textclean_plugins.shapes import QUOTES, Tail, find, item_text, position
 
@@ -117,7 +117,7 @@ def _is_heading(view: View, line: Line) -> bool:
 
 
 def _is_for_the_reader(hit: Hit) -> bool:
-    return not _is_quoted(hit.before) and not _APPLY.search(hit.line.text) and speaks_to_reader(hit)
+    return not is_quoted(hit.before) and not _APPLY.search(hit.line.text) and speaks_to_reader(hit)
 
 
 def _is_of_its_subject(view: View, hit: Hit, place: int) -> bool:
@@ -141,9 +141,3 @@ def _names_terms(title: Line) -> bool:
 
 def _names_privacy(text: str) -> bool:
     return _PRIVACY.search(normalize("NFC", text)) is not None
-
-
-def _is_quoted(before: str) -> bool:
-    """Say whether a quotation is open before the call. The line then reports a call, and is not a call itself."""
-    opened = sum(before.count(mark) for mark in "“«„「『") - sum(before.count(mark) for mark in "”»」』")
-    return opened > 0 or before.count('"') % 2 == 1

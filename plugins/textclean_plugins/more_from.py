@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from textclean import Finding, Hit, Line, Rule, View, hookimpl, read_phrases
-from textclean_plugins.article_lists import ArticleLists
+from textclean_plugins.article_lists import OTHER_PARTS, ArticleLists, begins_other_part
 from textclean_plugins.boxes import Body, is_short_sentence
 from textclean_plugins.own_words import page_hits
 from textclean_plugins.shapes import (
@@ -21,17 +21,8 @@ from textclean_plugins.shapes import (
 )
 
 _FILES = "textclean_plugins.phrases"
-# Phrases of other parts of the page. A list of headlines ends at such a line.
-_OTHER = (
-    "author_stub.label",
-    "call_to_action.line",
-    "comment_widget.heading",
-    "disclaimer.start",
-    "payments.heading",
-    "share_labels.label",
-)
 phrases = read_phrases(_FILES, "more_from.opening", "more_from.closing", "recommendations.heading") | {
-    "other": phrases_of(*_OTHER),
+    "other": phrases_of(*OTHER_PARTS),
     "line": phrases_of("advertisement.line", "page_frame.line"),
     "call": read_phrases(_FILES, "call_to_action.inside")["inside"],
 }
@@ -66,7 +57,6 @@ _HEADLINE_WORDS = 3
 _NUMBERED = re.compile(r"^#*\s*\(?\d")
 _ENDS = (":", "：")
 _QUESTION = "?？؟"
-_POINTS = re.compile(r"^\s*[:：|>»›→–—-]")
 
 
 @hookimpl
@@ -76,7 +66,9 @@ def detect(view: View) -> Iterator[Finding]:
     if not heads:
         return
     body, lists = Body(view), ArticleLists(view.filled)
-    other = {position(view, hit.line) for hit in page_hits(view) if _begins_other(hit)}
+    other = {
+        position(view, hit.line) for hit in page_hits(view) if hit.set in {"call", "line"} or begins_other_part(hit)
+    }
     done = -1
     for place, hit in sorted(heads.items()):
         if place <= done or place <= body.first or is_announced(view.filled, place):
@@ -89,13 +81,6 @@ def detect(view: View) -> Iterator[Finding]:
         done = last
         evidence = f"{last - place} headlines under {hit.line.text[:60]!r}"
         yield find(hit.line, view.filled[last], _rule(hit), evidence)
-
-
-def _begins_other(hit: Hit) -> bool:
-    """Say whether another part of the page begins with this line."""
-    if hit.set == "other":
-        return hit.starts_line and bool(hit.ends_line or _POINTS.match(hit.after))
-    return hit.set in {"call", "line"}
 
 
 def _rule(hit: Hit) -> Rule:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from textclean import Finding, Hit, Line, Rule, View, fold, hookimpl, read_phrases
 from textclean_plugins.boxes import known_lines
-from textclean_plugins.own_words import is_answer, page_hits
+from textclean_plugins.own_words import is_answer, is_quoted, page_hits
 from textclean_plugins.shapes import QUOTES, find, item_text, position
 
 _FILES = "textclean_plugins.phrases"
@@ -67,12 +67,7 @@ def _asked(line: Line, most: int) -> str | None:
     if line.words > most or line.text[0] in QUOTES or item_text(line) is not None:
         return None
     folded = fold(line.text)
-    return next((found[1] for found in _ASKS.finditer(folded) if not _is_quoted(folded[: found.start(1)])), None)
-
-
-def _is_quoted(before: str) -> bool:
-    opened = sum(before.count(mark) for mark in "«「『") - sum(before.count(mark) for mark in "»」』")
-    return opened > 0 or before.count('"') % 2 == 1
+    return next((found[1] for found in _ASKS.finditer(folded) if not is_quoted(folded[: found.start(1)])), None)
 
 
 def _offer_above(view: View, lines: Mapping[int, list[Hit]], place: int, most: int) -> int | None:

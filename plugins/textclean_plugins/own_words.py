@@ -172,3 +172,9 @@ def is_answer(view: View, place: int) -> bool:
 
 def _is_question(line: Line) -> bool:
     return line.text[-1] in "?？؟" and line.words >= _QUESTION_WORDS
+
+
+def is_quoted(before: str) -> bool:
+    """Say whether a quotation is open before the call. The line then reports a call, and is not a call itself."""
+    opened = sum(before.count(mark) for mark in "“«„「『") - sum(before.count(mark) for mark in "”»」』")
+    return opened > 0 or before.count('"') % 2 == 1

@@ -12,6 +12,7 @@ from html import unescape
 from itertools import groupby
 
 from textclean import Finding, Label, Line, Rule, View, fold, hookimpl
+from textclean_plugins.boxes import runs
 from textclean_plugins.code_lines import code_lines
 from textclean_plugins.shapes import find
 
@@ -187,7 +188,7 @@ def _tables(view: View, least: int) -> Iterator[Finding]:
         if view.text.count(mark) < least:
             continue
         cells = {number: _cells(text, mark) for number, text in enumerate(view.lines.texts) if mark in text}
-        for run in _runs([number for number, count in cells.items() if count]):
+        for run in runs((number for number, count in cells.items() if count), 1):
             for _, same in groupby(run, key=cells.__getitem__):
                 rows = list(same)
                 if len(rows) >= least and (_framed(view, rows) or _numbers(view, rows, mark)):
@@ -213,12 +214,6 @@ def _numbers(view: View, rows: Sequence[int], mark: str) -> bool:
     """Say whether most rows have a cell that is a number, perhaps with a unit. The rows of a menu have none."""
     with_number = sum(any(map(_NUMBER.fullmatch, view.lines.texts[number].split(mark))) for number in rows)
     return 2 * with_number > len(rows)
-
-
-def _runs(numbers: Sequence[int]) -> Iterator[list[int]]:
-    """Yield runs of consecutive numbers."""
-    for _, pairs in groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0]):
-        yield [number for _, number in pairs]
 
 
 def _whole(view: View, first: int, last: int, rule: Rule) -> Finding:

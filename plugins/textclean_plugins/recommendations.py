@@ -5,28 +5,18 @@ They are recognised by ages ("4 weeks ago"), by a heading, or by a prefix such a
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from textclean import Finding, Hit, Line, Rule, View, fold, hookimpl, read_phrases
-from textclean_plugins.article_lists import ArticleLists
+from textclean_plugins.article_lists import OTHER_PARTS, POINTS, ArticleLists, begins_other_part
 from textclean_plugins.own_words import page_hits
 from textclean_plugins.shapes import Tail, find, is_headline, is_separator, item_text, phrases_of, position, short
 
 _FILES = "textclean_plugins.phrases"
-# Phrases of other parts of the page. A list of headlines ends at such a line.
-_OTHER = (
-    "author_stub.label",
-    "call_to_action.line",
-    "comment_widget.heading",
-    "disclaimer.start",
-    "payments.heading",
-    "share_labels.label",
-)
 phrases = read_phrases(_FILES, "recommendations.heading", "recommendations.prefix", "recommendations.age") | {
-    "other": phrases_of(*_OTHER),
+    "other": phrases_of(*OTHER_PARTS),
     "call": read_phrases(_FILES, "call_to_action.inside")["inside"],
 }
 anchors = dict.fromkeys(phrases, "line_start") | {"age": "line_end", "call": "short_line"}
@@ -55,7 +45,6 @@ _LINK_TIMES = 3
 _COLONS = ":：ঃ"
 # So many lines above, the part before may begin.
 _SERIES_REACH = 40
-_POINTS = re.compile(r"^\s*[:：|>»›→–—-]")
 
 
 @hookimpl
@@ -87,14 +76,7 @@ class _Page:
         self.tail = Tail(view)
         self.lists = ArticleLists(view.filled)
         self.times = Counter(fold(hit.line.text) for hit in short(view.hits) if hit.set == "heading" and hit.whole_line)
-        self.other = {hit.line.number for hit in short(view.hits) if _begins(hit)}
-
-
-def _begins(hit: Hit) -> bool:
-    """Say whether another part of the page begins with this line."""
-    if hit.set == "other":
-        return hit.starts_line and bool(hit.ends_line or _POINTS.match(hit.after))
-    return hit.set == "call"
+        self.other = {hit.line.number for hit in short(view.hits) if hit.set == "call" or begins_other_part(hit)}
 
 
 def _aged_lists(view: View, options: dict[str, int]) -> Iterator[Finding]:
@@ -255,6 +237,6 @@ def _pointing_line(hit: Hit, options: dict[str, int]) -> Finding | None:
     line = hit.line
     if line.text[-1] in ".।。" and hit.after.lstrip(" :：-–—")[:1].islower():
         return None
-    if not (_POINTS.match(hit.after) or hit.phrase.text[-1] in _COLONS) or line.words > options["max_words"]:
+    if not (POINTS.match(hit.after) or hit.phrase.text[-1] in _COLONS) or line.words > options["max_words"]:
         return None
     return find(line, line, _POINTING_LINE, f"the line begins with {hit.phrase.text!r}")

@@ -18,7 +18,7 @@ def loaded_after(code: str) -> set[str]:
 def test_every_public_name_is_there_and_listed() -> None:
     assert all(hasattr(textclean, name) for name in textclean.__all__)
     assert set(textclean.__all__) <= set(dir(textclean))
-    assert sorted(textclean._HOME) == sorted(textclean.__all__)
+    assert sorted(" ".join(textclean._HOMES.values()).split()) == sorted(textclean.__all__)
 
 
 def test_another_name_is_an_attribute_error() -> None:

@@ -1,7 +1,8 @@
 """Read and write each format one record at a time. This package exports everything needed to add a format."""
 
-from importlib import import_module as _import_module
 from typing import TYPE_CHECKING as _TYPE_CHECKING
+
+from textclean.exports import exported as _exported
 
 if _TYPE_CHECKING:
     from textclean.formats.document import Document, FieldNames, InputRef, ReadCounts, Reject
@@ -23,15 +24,10 @@ _HOMES = {
     "tables.schema": "Layout",
     "writers": "RestoredRecord RestoringWriter Writer",
 }
-_HOME = {name: module for module, names in _HOMES.items() for name in names.split()}
 
 
 def __getattr__(name: str) -> object:
-    if name not in _HOME:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value: object = getattr(_import_module(f"{__name__}.{_HOME[name]}"), name)
-    globals()[name] = value
-    return value
+    return _exported(__name__, _HOMES, name)
 
 
 __all__ = [
