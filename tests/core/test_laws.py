@@ -11,6 +11,7 @@ import textwrap
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from random import Random
 
 import attrs
@@ -49,6 +50,7 @@ from textclean import (
     verify,
 )
 from textclean.log.restore import all_edits, apply_edits
+from textclean.text.view import Snapshot
 
 QUICK = {"max_passes": 6}
 
@@ -343,11 +345,29 @@ def test_a_text_that_no_plugin_finds_anything_in_is_not_touched(text: str) -> No
     assert result.log.edits == ()
 
 
+@contextmanager
+def placements() -> Iterator[list[tuple[str, int, int]]]:
+    """Gather where proposals lie in the record's text: plugins may have been shown it without marks and in lines."""
+    placed: list[tuple[str, int, int]] = []
+    whole = Snapshot.span_of_seen
+
+    def span_of_seen(self: Snapshot, start: int, end: int, *, removed: bool) -> tuple[int, int] | None:
+        span = whole(self, start, end, removed=removed)
+        if span is not None:
+            placed.append((self.text, *span))
+        return span
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Snapshot, "span_of_seen", span_of_seen)
+        yield placed
+
+
 @given(texts, lawful_sets)
 def test_every_edit_lies_in_a_proposal_or_is_white_space_beside_a_removal(text: str, plugins: list[Named]) -> None:
     recording = [Recording(plugin) for plugin in plugins]
-    result = cleaned(text, *recording, **QUICK)
-    seen = [span for plugin in recording for span in plugin.seen]
+    with placements() as placed:
+        result = cleaned(text, *recording, **QUICK)
+    seen = [*placed, *(span for plugin in recording for span in plugin.seen)]
     covered = {view[start:end] for view, start, end in seen}
     spans = {(start, end) for view, start, end in seen if view == text}
     for one in all_edits(result.log.edits):
