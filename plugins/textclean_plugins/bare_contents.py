@@ -36,15 +36,15 @@ _MARKED = re.compile(rf"[{re.escape(LIST_MARKS.replace('#', ''))}\[(\d]|[^\n]{{0
 @hookimpl
 def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
     """Find groups of marked lines, each of which is a heading below the group."""
+    least = options["min_items"]
+    groups = [group for group in runs(_marked(view), 1) if len(group) >= least]
+    if not groups:
+        return
     below: Mapping[str, Sequence[int]] | None = None
-    counts: Counter[str] | None = None
     lines = view.lines
     texts = [lines.texts[number] for number in lines.filled_numbers]
-    for group in runs(_marked(view), 1):
-        least = options["min_items"]
-        if len(group) < least:
-            continue
-        counts = Counter(map(_bare, texts)) if counts is None else counts
+    counts = Counter(map(_bare, texts))
+    for group in groups:
         if not _come_twice(counts, (texts[place] for place in group[:least])):
             continue
         run = _until_repeat(view, group)
