@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from textclean import Finding, Line, Rule, View, hookimpl, read_phrases
@@ -19,6 +20,8 @@ _LABEL_WITHOUT_NAME = Rule(
 rules = (_LABEL_WITHOUT_NAME,)
 
 _NAME_WORDS = 6
+# The address of a page, as it stands in lists of sources: "www.example.org/report".
+_ADDRESS = re.compile(r"[^\s.]\S*\.[^\s.]\S*")
 _NAMES_WORDS = 40
 # A label of so many words, such as "About the author:", is the heading of the sentences below it.
 _HEADING_WORDS = 2
@@ -38,9 +41,11 @@ def detect(view: View) -> Iterator[Finding]:
 
 
 def _is_announced(label: Line, following: Line) -> bool:
-    """Say whether the next line is a name, names, an item of a list of sources, or what a heading stands above."""
+    """Say whether the next line is a name, names, a source, or what a heading stands above."""
     if following.ends_sentence:
         return label.words >= _HEADING_WORDS
+    if _ADDRESS.fullmatch(following.text):
+        return True
     item = item_text(following)
     if (item and item[0].isalpha()) or _are_names(following):
         return True

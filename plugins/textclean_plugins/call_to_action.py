@@ -48,6 +48,15 @@ _TERMS = re.compile(
     re.IGNORECASE,
 )
 _HEADING_WORDS = 3
+_TERMS_WORDS = 6
+# How letters begin. What a letter asks of its reader is its own text.
+_DEAR = re.compile(
+    r"(?:dear|sehr geehrte|liebe[rs]?|chers?|chères?|madame|estimad[oa]s?|querid[oa]s?|car[oiae]|gentil[ei]|egregi[oi]"
+    r"|prezad[oa]s?|beste|geachte|kära|kære|szanown[iy]|уважаем|дорог|sayın|sevgili|প্রিয়|মাননীয়|শ্রদ্ধেয়|জনাব"
+    r"|प्रिय|आदरणीय|माननीय|尊敬的|亲爱的|親愛的|拝啓|عزيزي|أعزائي)\b.*[,:：，!]$|(?:尊敬的|亲爱的|親愛的).*[,:：，!]$",
+    re.IGNORECASE,
+)
+_DEAR_WORDS, _DEAR_LINES = 8, 4
 
 # Words of buttons that are headings, too, and what stands below them then.
 _CONTACT = re.compile(
@@ -84,13 +93,13 @@ def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
         if line.number == done or line in view.filled[:2]:
             continue
         if hit.set == "line" and hit.whole_line and line.text[0] not in QUOTES:
-            if _is_heading(view, line):
+            if _is_heading(view, line) or _is_of_its_terms(view, line):
                 continue
             done = line.number
             yield find(line, line, _CALL_LINE, f"the line says {hit.phrase.text!r}")
         elif hit.set == "inside" and item_text(line) is None and _is_for_the_reader(hit):
             place = position(view, line)
-            if _is_of_its_subject(view, hit, place) or is_answer(view, place):
+            if _is_of_its_subject(view, hit, place) or is_answer(view, place) or _is_in_letter(view, place):
                 continue
             in_tail = tail.before(place) > 0 and tail.share_after(place + 1) <= _TAIL_SHARE
             if _is_call(hit, options["tail_words" if in_tail else "max_words"], in_tail=in_tail):
@@ -127,8 +136,24 @@ def _is_of_its_subject(view: View, hit: Hit, place: int) -> bool:
         return False
     if _names_privacy(hit.phrase.text) and not _CONSENT.search(line.text) and (_is_about(title) or _is_about(heading)):
         return True
-    # Above and below the text of such a page may stand the same notices as on any other.
-    return (_is_about(title) or _names_terms(title)) and 0 < view.prose[place] < view.prose[-1]
+    return (_is_about(title) or _names_terms(title)) and _is_within(view, place)
+
+
+def _is_of_its_terms(view: View, line: Line) -> bool:
+    """Say whether a sentence such as "You can unsubscribe at any time." is one of a page of terms."""
+    return line.ends_sentence and _names_terms(view.filled[0]) and _is_within(view, position(view, line))
+
+
+def _is_in_letter(view: View, place: int) -> bool:
+    """Say whether a line stands in the text of a letter."""
+    first = view.filled[:_DEAR_LINES]
+    dear = any(line.words <= _DEAR_WORDS and _DEAR.match(normalize("NFC", line.text)) for line in first)
+    return dear and _is_within(view, place)
+
+
+def _is_within(view: View, place: int) -> bool:
+    """Say whether running text stands above and below. Beside the text of a page stand the notices of any other."""
+    return 0 < view.prose[place] < view.prose[-1]
 
 
 def _is_about(heading: Line) -> bool:
@@ -136,7 +161,7 @@ def _is_about(heading: Line) -> bool:
 
 
 def _names_terms(title: Line) -> bool:
-    return title.words <= _HEADING_WORDS and _TERMS.search(title.text) is not None
+    return title.words <= _TERMS_WORDS and _TERMS.search(title.text) is not None
 
 
 def _names_privacy(text: str) -> bool:

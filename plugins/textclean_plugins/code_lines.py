@@ -50,6 +50,8 @@ _ENDS_COMMENT = ("*/", "-->", '"""', "'''")
 # Settings: a name in small letters and a colon, and perhaps a value.
 _KEY = re.compile(r"(?:- )?[a-z_][a-z0-9_.-]*:(?: \S.*)?")
 _SHORT_SETTING = re.compile(r"[a-z_][a-z0-9_-]*:(?: \S+){0,3}")
+# What somebody types into a console: "> login --quiet".
+_PROMPT = re.compile(r"[>%] [a-z][\w./-]*(?: [\w./=-]+){0,5}")
 _BARE_KEY = re.compile(r"[a-z_][a-z0-9_.-]*:")
 # A blank line and a deep indent below a colon, as in Markdown and plain text.
 _ANNOUNCED = re.compile(r":[ \t]*\n[ \t]*\n(?: {4}|\t)[ \t]*(?=\S)")
@@ -84,7 +86,8 @@ class _Code:
         self.likely = self.certain | {number for number, text in texts if _is_likely(text)}
         self.keys = {number for number, text in texts if self._heads_settings(number, text)}
         self.keys |= set(self._announced())
-        self.keys |= _in_threes({number for number, text in texts if _SHORT_SETTING.fullmatch(text)})
+        for shape in (_SHORT_SETTING, _PROMPT):
+            self.keys |= _in_threes({number for number, text in texts if shape.fullmatch(text)})
 
     def runs(self) -> Iterator[list[int]]:
         """Yield runs of lines that may be code together, without blank lines."""

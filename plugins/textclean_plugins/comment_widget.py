@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 
@@ -44,6 +45,8 @@ _REPLIES = 2
 # In scripts without spaces, such as Chinese, a heading of at most this many characters counts as one word.
 _WORD = 5
 _QUESTION = "?？؟;"
+# Somebody's address, and the path of a page: no name of a field has them.
+_ADDRESS = re.compile(r"@|(?:^|\s)/\w")
 
 
 @hookimpl
@@ -162,7 +165,7 @@ def _is_word(hits: Sequence[Hit]) -> bool:
 def _is_widget_line(hits: Sequence[Hit]) -> bool:
     """Say whether a line consists of the widget's phrases. A name may stand between: "Reply to Ada. Cancel reply"."""
     line = hits[0].line
-    if _is_question(line, hits) or _is_word(hits):
+    if _is_question(line, hits) or _is_word(hits) or _ADDRESS.search(line.text):
         return False
     if uncovered(line, hits) <= (_STRAY if len(line.text) > 2 * _STRAY + 4 else 0):
         return True

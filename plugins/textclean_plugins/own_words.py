@@ -121,7 +121,7 @@ def _is_explained(filled: Sequence[Line], place: int) -> bool:
     """
     if not _is_heading(filled, place):
         return False
-    if place and _SECTION.match(filled[place - 1].text):
+    if (place and _SECTION.match(filled[place - 1].text)) or _is_defined(filled[place], filled[place + 1]):
         return True
     first, last = _reach(filled, place, -1), _reach(filled, place, 1)
     headings = [filled[at] for at in range(first, last + 1) if _is_heading(filled, at)]
@@ -129,6 +129,16 @@ def _is_explained(filled: Sequence[Line], place: int) -> bool:
         return False
     most = _LONG if all(heading.words <= _ONE_WORD for heading in headings) else _EXPLAINED
     return all(line.words <= most for line in filled[first : last + 2])
+
+
+def _is_defined(heading: Line, below: Line) -> bool:
+    """Say whether the sentence below a heading of one word speaks of it: "Share" above "Each owner holds a share"."""
+    word = fold(heading.text)
+    return heading.words == 1 and word in map(_bare, fold(below.text).split())
+
+
+def _bare(word: str) -> str:
+    return word.strip(".,:;!?()।")
 
 
 def _reach(filled: Sequence[Line], place: int, step: int) -> int:
