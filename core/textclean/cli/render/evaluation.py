@@ -12,6 +12,7 @@ from textclean.cli.terminal_safe import visible_line
 from textclean.evaluation.evaluation import Evaluation, by_removed, by_size
 from textclean.evaluation.totals import Found, PageTotals
 from textclean.evaluation.worst_pages import WorstPage
+from textclean.plurals import plural
 
 _NOTHING = "-"
 _FOUND = ("edits", "junk", "article", "precision", "kept", "junk", "article", "precision")
@@ -35,7 +36,7 @@ def shown(evaluation: Evaluation, most: int) -> Iterator[RenderableType]:
 
 def _sentences(evaluation: Evaluation) -> Iterator[str]:
     total, weight = evaluation.total, evaluation.total.weight
-    yield f"{evaluation.records:,} records, {evaluation.changed:,} changed"
+    yield f"{plural(evaluation.records, 'record')}, {evaluation.changed:,} changed"
     if total.pages:
         yield (
             f"{total.pages:,} with a gold: {weight.content:,} characters of articles, {weight.junk:,} of junk, "
