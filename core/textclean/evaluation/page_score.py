@@ -42,15 +42,14 @@ class PageScore:
     def of(cls, result: Result, gold: str, titles: Sequence[str] = ()) -> PageScore:
         """Compare a result with the gold of its record."""
         text = LabelledText.of(result.record.text, gold, titles)
-        gold_words = Words.of(gold).written
-        before = Overlap.of(text.words.written, gold_words)
+        before = Overlap.of(text.words.written, text.gold.written)
         found = removals(result.log, text)
         return cls(
             weight=text.weight,
             removals=found,
             confidences=tuple(confidences(result.log, text)),
             before=before,
-            after=Overlap.of(Words.of(result.text).written, gold_words) if result.changed else before,
+            after=Overlap.of(Words.of(result.text).written, text.gold.written) if result.changed else before,
             residue=_residue(text, [item.found for item in found if isinstance(item.found, Edit)]),
             text=text,
         )
