@@ -70,10 +70,10 @@ class PageScore:
         start, end = removal.found.start, removal.found.end
         spans = (self.text.span(line) for line in self.text.lines if line.label == "content")
         first = next((max(start, left) for left, right in spans if right > start and left < end), start)
-        return excerpt(self.text.text[first:end])
+        return beginning(self.text.text[first:end])
 
 
-def excerpt(text: str) -> str:
+def beginning(text: str) -> str:
     """Return the beginning of a text in one line."""
     flat = " ".join(text[: 4 * LONGEST_EXCERPT].split())
     return flat if len(flat) <= LONGEST_EXCERPT else f"{flat[: LONGEST_EXCERPT - 1]}…"
@@ -88,4 +88,4 @@ def _residue(text: LabelledText, edits: Sequence[Edit]) -> str:
         touched = place < len(edits) and edits[place].start < end
         if not touched and end - start > best[1] - best[0]:
             best = (start, end)
-    return excerpt(text.text[slice(*best)])
+    return beginning(text.text[slice(*best)])
