@@ -75,7 +75,9 @@ def _of_url(url: str) -> set[str]:
 
 
 def _short(view: View) -> Iterator[Line]:
-    return (line for line in view.filled if _LEAST_WORDS <= line.words <= _MOST_WORDS)
+    """Yield the lines that may be a headline."""
+    lines = zip(view.filled, view.running, strict=True)
+    return (line for line, runs in lines if _LEAST_WORDS <= line.words <= _MOST_WORDS and not runs)
 
 
 def _letters(text: str) -> str:
