@@ -13,13 +13,13 @@ labels = {"headline": Label("The headline, as the page or its address has it.", 
 _ON_PAGE = Rule(
     "on-page",
     "headline",
-    "the first line that is the page's `h1`, or with which its `title` begins; three words or more",
+    "above the article, the first line that is the page's `h1`, or with which its `title` begins; three words or more",
     0.95,
 )
 _IN_URL = Rule(
     "in-url",
     "headline",
-    "of the short lines with most words of the address, the one with the fewest others; three words or more",
+    "above the article, of the lines with most words of the address, the one with the fewest others; three or more",
     0.9,
 )
 rules = (_ON_PAGE, _IN_URL)
@@ -45,7 +45,7 @@ def _on_page(view: View, page: Page | None) -> Line | None:
     if page is None:
         return None
     h1, title = (_letters(named or "") for named in (page.h1, page.title))
-    return next((line for line in _short(view) if _is_headline(_letters(line.text), h1, title)), None)
+    return next((line for line in _above(view) if _is_headline(_letters(line.text), h1, title)), None)
 
 
 def _is_headline(letters: str, h1: str, title: str) -> bool:
@@ -57,7 +57,7 @@ def _in_url(view: View, url: str | None) -> Line | None:
     if len(wanted) < _LEAST_WORDS:
         return None
     best, found = 0.0, None
-    for line in _short(view):
+    for line in _above(view):
         words = set(_words(line.text))
         shared = len(words & wanted)
         if shared >= _SHARE_OF_URL * len(wanted) and shared / len(words | wanted) > best:
@@ -74,10 +74,10 @@ def _of_url(url: str) -> set[str]:
     return max((set(_words(part.rpartition(".")[0] or part)) for part in parts), key=len, default=set())
 
 
-def _short(view: View) -> Iterator[Line]:
-    """Yield the lines that may be a headline."""
-    lines = zip(view.filled, view.running, strict=True)
-    return (line for line, runs in lines if _LEAST_WORDS <= line.words <= _MOST_WORDS and not runs)
+def _above(view: View) -> Iterator[Line]:
+    """Yield the lines above the article that may be a headline."""
+    lines = view.filled[: view.main_run.start] if view.main_run else view.filled
+    return (line for line in lines if _LEAST_WORDS <= line.words <= _MOST_WORDS)
 
 
 def _letters(text: str) -> str:

@@ -93,12 +93,12 @@ def test_a_reader_who_quotes_the_article_does_not_move_it_into_the_comments() ->
 
 def test_the_headline_stays_whatever_plugins_say_of_it() -> None:
     headline = "Share this article"
-    text = f"{FIRST}\n{SECOND}\n{headline}"
+    text = f"The Courier\n{headline}\n{FIRST}\n{SECOND}"
     html = article("").replace(HEADLINE, headline)
-    assert CLEANER.clean(text).text == f"{FIRST}\n{SECOND}"
+    assert CLEANER.clean(text).text == f"The Courier\n{FIRST}\n{SECOND}"
     assert cleaned(html, text).text == text
     assert CLEANER.clean(Record(text, url="https://courier.example/2026/share-this-article.html")).text == text
-    assert CLEANER.clean(Record(text, url="https://[courier/")).text == f"{FIRST}\n{SECOND}"
+    assert CLEANER.clean(Record(text, url="https://[courier/")).text == f"The Courier\n{FIRST}\n{SECOND}"
 
 
 @pytest.mark.parametrize("html", ["", "\0", "<div>" * 2000 + FIRST, "<p>" + "<b>" * 3000, "<!--", "<p class='"])
