@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -18,6 +18,9 @@ from textclean.text.matcher import Matcher
 from textclean.text.phrases import SHORT_LINE
 from textclean.text.prose import main_run, running_lines, words_before
 from textclean.text.seen import SeenText, seen_texts
+
+if TYPE_CHECKING:
+    from textclean.text.evidence.page import Page
 
 
 class _Fields(Mapping[str, Any]):
@@ -135,6 +138,16 @@ class Snapshot:
     def main_run(self) -> range:
         """The places, among the lines that are not blank, of the heaviest stretch of running text."""
         return main_run(self.running, self._filled[1])
+
+    @lazy
+    def page(self) -> Page | None:
+        """The record's page, and where each of the lines that are not blank stands there."""
+        tree = self.evidence.page_tree
+        if tree is None:
+            return None
+        from textclean.text.evidence.page import Page  # noqa: PLC0415 - most records come without a page
+
+        return Page(self.evidence, tree, self._filled[0], self.running, self.main_run)
 
     @lazy
     def _filled(self) -> tuple[list[str], list[int]]:

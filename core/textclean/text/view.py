@@ -7,12 +7,16 @@ of the view that is None where there is none: it can be added without changing a
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from textclean.proposal import Removed
 from textclean.record import Record
 from textclean.text.hits import Hit
 from textclean.text.lines import Line, Lines
 from textclean.text.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from textclean.text.evidence.page import Page
 
 
 class View:
@@ -82,9 +86,9 @@ class View:
         return self._removed
 
     @property
-    def page(self) -> None:
-        """Evidence from the record's page; None where there is none."""
-        return None
+    def page(self) -> Page | None:
+        """The record's page, and where each of the filled lines stands there; None where there is no page."""
+        return self._shared.page
 
     @property
     def site(self) -> None:
