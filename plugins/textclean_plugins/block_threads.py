@@ -11,7 +11,7 @@ from itertools import pairwise
 import attrs
 
 from textclean_plugins.block_page import Page, Taken
-from textclean_plugins.block_readers import may_say, says
+from textclean_plugins.block_readers import says
 from textclean_plugins.block_row import DATE_WORDS, FRAME, Row
 from textclean_plugins.block_rows import Rows
 from textclean_plugins.dates import names_clock, names_day
@@ -95,8 +95,7 @@ def _median(values: Sequence[int]) -> int:
 
 def _speakers(rows: Rows) -> int:
     """Return how many lines have a name and a word such as "says"."""
-    short = [text for text, words in zip(rows.texts, rows.words, strict=True) if words <= SAYS_WORDS]
-    likely = [text for text in short if may_say(text)]
+    likely = [row.text for row, words in zip(rows, rows.words, strict=True) if words <= SAYS_WORDS and row.may_say]
     return sum(map(says, likely)) if len(likely) >= CROWD else 0
 
 
@@ -177,7 +176,7 @@ def _down(page: Page, last: int, most: int) -> int:
 
 def take_stamped(page: Page, levels: Sequence[str]) -> None:
     """Take the threads that are made of days and times with sentences between."""
-    framed = page.has_comments or any(row.gone and row.weight == FRAME for _, row in page.rows.made())
+    framed = page.has_comments or any(row.gone and row.weight == FRAME for row in page.rows.known_rows())
     if len(levels) == 1 and not framed:
         return
     first = _below_beginning(page).start

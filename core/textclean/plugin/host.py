@@ -9,7 +9,7 @@ from __future__ import annotations
 import copy
 import math
 import time
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -25,7 +25,8 @@ from textclean.plugin.supervision import UNSUPERVISED, RecordCalls
 from textclean.proposal import Finding, Label, Removed, Replacement
 from textclean.record import Record
 from textclean.text.matcher import Matcher, Target
-from textclean.text.view import Snapshot, View
+from textclean.text.snapshot import Snapshot
+from textclean.text.view import View
 
 #: All calls of a plugin for one record together may take this many times as long as one call.
 ALL_CALLS = 3
@@ -156,14 +157,14 @@ class Host:
 
     def _each(self, hook: str, call: Call, check: Callable[[Plugin, Any], T]) -> list[tuple[str, T]]:
         results: list[tuple[str, T]] = []
-        all_hits = call.snapshot.hits if self._with_phrases[hook] else {}
+        matches = call.snapshot.matches if self._with_phrases[hook] else {}
         answered, supervision = call.of_record.answered, call.of_record.supervision
         on_call, timed = supervision.on_call, supervision.seconds < math.inf
         for slot in self._by_hook[hook]:
             plugin = slot.plugin
-            hits = all_hits.get(plugin.name, ())
-            if plugin.name in call.without or (plugin.phrases and not (hits or (plugin.last and call.removed))):
+            if plugin.name in call.without or (plugin.phrases and not _is_woken(plugin, call, matches)):
                 continue
+            hits = call.snapshot.hits_of(plugin.name) if plugin.name in matches else ()
             view = View(call.snapshot, hits, call.removed)
             given = {"view": view, "options": slot.given_options(), "edits": call.edits}
             if on_call:
@@ -178,6 +179,13 @@ class Host:
         if on_call:
             on_call(0)
         return results
+
+
+def _is_woken(plugin: Plugin, call: Call, hit: Container[str]) -> bool:
+    """Say whether a plugin with phrases is called; ``hit``: the plugins of which phrases stand in the text."""
+    if plugin.last and call.removed:
+        return True
+    return plugin.name in hit and (not plugin.needs or call.snapshot.is_hit(plugin.name, plugin.needs))
 
 
 def _in_seen(text: Snapshot, removed: Iterable[Removed]) -> tuple[Removed, ...]:
