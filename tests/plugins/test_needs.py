@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -45,11 +47,14 @@ def matcher(name: str) -> Matcher:
 def found(plugin: Plugin, text: str) -> tuple[bool, list[object]]:
     """Return whether a text wakes a plugin, and what it finds when it is asked in any case."""
     snapshot = Snapshot(text, Record(text), matcher(plugin.name))
-    given_values = {"view": View(snapshot, snapshot.hits_of(plugin.name)), "options": plugin.options, "edits": ()}
+    values: dict[str, Any] = {
+        "view": View(snapshot, snapshot.hits_of(plugin.name)),
+        "options": plugin.options,
+        "edits": (),
+    }
     detect = plugin.hooks["detect"]
-    return snapshot.is_hit(plugin.name, plugin.needs), list(
-        detect.function(*[given_values[name] for name in detect.argnames])
-    )
+    answer: Iterable[object] = detect.function(*[values[name] for name in detect.argnames])
+    return snapshot.is_hit(plugin.name, plugin.needs), list(answer)
 
 
 @pytest.mark.parametrize("name", sorted(NEEDING))
