@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -53,7 +52,7 @@ def found(plugin: Plugin, text: str) -> tuple[bool, list[object]]:
         "edits": (),
     }
     detect = plugin.hooks["detect"]
-    answer: Iterable[object] = detect.function(*[values[name] for name in detect.argnames])
+    answer: Any = detect.function(*[values[name] for name in detect.argnames])
     return snapshot.is_hit(plugin.name, plugin.needs), list(answer)
 
 
