@@ -30,7 +30,8 @@ _SIGNS = LIST_MARKS + "[]()0123456789.,:;…_\t"
 _ROMAN = frozenset("IVXivx")
 _BULLETS = LIST_MARKS.replace("#", "")
 # A mark, bracket or number in front, or a page number behind dots.
-_MARKED = re.compile(rf"[{re.escape(LIST_MARKS.replace('#', ''))}\[(\d]|[^\n]{{0,120}}\.\.[. ]*\d{{1,4}}$")
+_MARKS = frozenset(_BULLETS + "[(")
+_MARKED = re.compile(rf"[{re.escape(_BULLETS)}\[(\d]|[^\n]{{0,120}}\.\.[. ]*\d{{1,4}}$")
 
 
 @hookimpl
@@ -64,8 +65,13 @@ def _marked(view: View) -> list[int]:
     return [
         place
         for place, number in enumerate(lines.filled_numbers)
-        if words[number] <= _HEADING_WORDS and _MARKED.match(texts[number])
+        if words[number] <= _HEADING_WORDS and _may_be_marked(texts[number]) and _MARKED.match(texts[number])
     ]
+
+
+def _may_be_marked(text: str) -> bool:
+    """Say whether a line may have such a mark; the pattern looks at much of a line that has none."""
+    return text[0] in _MARKS or text[0].isdecimal() or (text[-1].isdecimal() and ".." in text)
 
 
 def _until_repeat(view: View, group: Sequence[int]) -> Sequence[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from textclean_plugins.block_page import Page
+from textclean_plugins.block_row import Row
 
 # Between two posts stand so many words of running text.
 _POST_WORDS = 40
@@ -18,8 +19,12 @@ def last_post_end(page: Page) -> int | None:
 
     What tells is a count of comments that comes again, each time with running text above it.
     """
-    counts = [place for place, row in page.rows.made() if row.set == _COMMENTS and row.words <= _MOST_WORDS]
+    counts = [place for place in page.rows.known if _counts_comments(page.rows[place])]
     return counts[-1] if len(counts) >= _POSTS and _are_posts(page, counts) else None
+
+
+def _counts_comments(row: Row) -> bool:
+    return row.set == _COMMENTS and row.words <= _MOST_WORDS
 
 
 def _are_posts(page: Page, places: Sequence[int]) -> bool:

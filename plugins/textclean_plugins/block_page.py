@@ -9,7 +9,7 @@ from itertools import accumulate
 import attrs
 
 from textclean import View, lazy, main_run
-from textclean_plugins.block_row import DATE_WORDS, DIGIT, FRAME, INSERT
+from textclean_plugins.block_row import DATE_WORDS, FRAME, INSERT
 from textclean_plugins.block_rows import WEAK_BLOCKS, Rows, taken_row
 
 _BEGINNING = 2
@@ -37,9 +37,7 @@ class Page:
 
     def __init__(self, view: View) -> None:
         self.rows = Rows(view)
-        self.weights = [0] * len(self.rows)
-        for place, row in self.rows.made():
-            self.weights[place] = row.weight
+        self.weights = [row.weight for row in self.rows]
         self.runs = self.rows.runs
         self.taken: dict[int, Taken] = {}
         self.numbers: dict[int, int] = {}
@@ -66,17 +64,17 @@ class Page:
     @lazy
     def has_comments(self) -> bool:
         """Whether there are words or buttons of a comment widget."""
-        return any(row.of_comments or row.is_button for _, row in self.rows.made())
+        return any(row.of_comments or row.is_button for row in self.rows.known_rows())
 
     @lazy
     def dated(self) -> list[int]:
         """The places of the rows that a date, an age or a clock time is most of; one alone is no list."""
         likely = [
             place
-            for place, (text, words) in enumerate(zip(self.rows.texts, self.rows.words, strict=True))
-            if words <= DATE_WORDS and DIGIT(text)
+            for place, (row, words) in enumerate(zip(self.rows, self.rows.words, strict=True))
+            if words <= DATE_WORDS and row.has_digit
         ]
-        aged = [place for place, row in self.rows.made() if row.age]
+        aged = [place for place in self.rows.known if self.rows[place].age]
         places = sorted({*likely, *aged})
         return [place for place in places if self.rows[place].date] if len(places) > 1 else []
 

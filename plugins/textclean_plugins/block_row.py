@@ -33,6 +33,7 @@ class Row:
         text, words: the line's.
         number: the line's number in the text, -1 where it is gone.
         gone: whether another plugin removes the line.
+        known: whether a known phrase stands on it, or it is gone.
         running: whether it is running text.
         weight: how much it says that here is the page: ``FRAME``, ``INSERT`` or 0.
         label: as what it says so.
@@ -46,6 +47,7 @@ class Row:
     """
 
     gone = False
+    known = False
     weight = 0
     label = ""
     set = ""
@@ -83,6 +85,11 @@ class Row:
         return DIGIT(self.text) is not None
 
     @lazy
+    def may_say(self) -> bool:
+        """Whether it may name who says something; quick, and often wrong."""
+        return block_readers.may_say(self.text)
+
+    @lazy
     def key(self) -> str:
         """The text in lower case, with any numbers in it."""
         return _DIGITS.sub("#", self.text.lower())
@@ -107,7 +114,7 @@ class Row:
     @lazy
     def says(self) -> bool:
         """Whether a name stands on it and a word such as "says"."""
-        if block_readers.may_say(self.text) and block_readers.says(self.text):
+        if self.may_say and block_readers.says(self.text):
             return True
         return self.date != "" and block_readers.says_when(self.text)
 
@@ -117,7 +124,7 @@ class Row:
         if self.words > DATE_WORDS or self.gone or len(self.text) > _LONGEST_COMMENT:
             return False
         text = self.text
-        if not (self.replies or self.has_digit or block_readers.may_say(text) or text[:7].lower() == "comment"):
+        if not (self.replies or self.has_digit or self.may_say or text[:7].lower() == "comment"):
             return False
         return self.is_button or self.says or block_readers.is_counted(text)
 

@@ -8,11 +8,9 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from typing import overload
 
 from textclean import Removed, View
-from textclean_plugins.block_readers import may_say
-from textclean_plugins.block_row import DIGIT, FRAME, INSERT, KEY_WORDS, Row
+from textclean_plugins.block_row import FRAME, INSERT, KEY_WORDS, Row
 
 SETS: Mapping[str, tuple[str, int]] = {
     "page_frame.line": ("page_frame", FRAME),
@@ -54,11 +52,12 @@ REPLIES = "blocks.reply"
 OF_COMMENTS = frozenset({REPLIES, "comment_widget.heading", "comment_widget.control"})
 
 
-class Rows(Sequence[Row]):
-    """The lines that are not blank, with those that are gone among them; a row is made when it is first asked for.
+class Rows(list[Row]):
+    """The lines that are not blank, with those that are gone among them. Only ``put`` changes it once it is made.
 
     Attributes:
-        texts, words, runs: each row's text, words, and whether it is running text, without making it.
+        texts, words, runs: each row's text, words, and whether it is running text.
+        known: the places of the rows that a known phrase stands on, and of those that are gone.
     """
 
     def __init__(self, view: View) -> None:
@@ -67,50 +66,36 @@ class Rows(Sequence[Row]):
         self.texts = [lines.texts[number] for number in self._numbers]
         self.words = [lines.words[number] for number in self._numbers]
         self.runs = list(view.running)
-        self._made: list[Row | None] = [None] * len(self.texts)
+        super().__init__(map(Row, self.texts, self.words, self._numbers, self.runs))
         self._tell_cues(view)
         if view.removed:
             self._tell_removed(view)
-        _weigh(self, [place for place, row in self.made() if row.weight])
-
-    def __len__(self) -> int:
-        return len(self._made)
-
-    @overload
-    def __getitem__(self, place: int) -> Row: ...
-    @overload
-    def __getitem__(self, place: slice) -> list[Row]: ...
-    def __getitem__(self, place: int | slice) -> Row | list[Row]:
-        if isinstance(place, slice):
-            return [self[each] for each in range(*place.indices(len(self._made)))]
-        row = self._made[place]
-        if row is None:
-            row = Row(self.texts[place], self.words[place], self._numbers[place], self.runs[place])
-            self._made[place] = row
-        return row
+        self.known = [place for place, row in enumerate(self) if row.known]
+        _weigh(self, [place for place in self.known if self[place].weight])
 
     def put(self, place: int, row: Row) -> None:
         """Put a row in the place of another."""
-        self._made[place], self.words[place], self.runs[place] = row, row.words, row.running
+        self[place], self.words[place], self.runs[place] = row, row.words, row.running
 
     def may_be_reader(self, place: int) -> bool:
         """Say whether a row may be a line of a reader's comment, as far as that is quick to know."""
-        text, row = self.texts[place], self._made[place]
-        return (row is not None and (row.replies or row.age)) or bool(DIGIT(text)) or may_say(text)
+        row = self[place]
+        return row.replies or row.age or row.has_digit or row.may_say
 
-    def made(self) -> list[tuple[int, Row]]:
-        """Return the rows that were made so far, each with its place: those that say anything are among them."""
-        return [(place, row) for place, row in enumerate(self._made) if row is not None]
+    def known_rows(self) -> list[Row]:
+        """Return the rows that a known phrase stands on, and those that are gone."""
+        return [self[place] for place in self.known]
 
     def standing(self) -> list[int]:
         """Return the places of the rows that are not gone."""
-        return [place for place, row in enumerate(self._made) if row is None or not row.gone]
+        return [place for place, row in enumerate(self) if not row.gone]
 
     def _tell_cues(self, view: View) -> None:
         """Note of which sets lines are that are nothing but a known phrase, and which end with an age."""
         for hit in view.hits:
             place = bisect_left(self._numbers, hit.line.number)
             row = self[place]
+            row.known = True
             if hit.set == AGES:
                 row.age = True
             elif hit.set == REPLIES:
@@ -136,10 +121,10 @@ class Rows(Sequence[Row]):
             self._insert(gone)
 
     def _insert(self, gone: Mapping[int, Sequence[Row]]) -> None:
-        numbers, made = list(self._numbers), self._made
+        numbers = list(self._numbers)
         for place in sorted(gone, reverse=True):
             rows = gone[place]
-            made[place:place] = rows
+            self[place:place] = rows
             numbers[place:place] = [-1] * len(rows)
             self.texts[place:place] = [row.text for row in rows]
             self.words[place:place] = [0] * len(rows)
@@ -171,7 +156,7 @@ def _rows_gone(removed: Removed) -> Iterator[Row]:
 
 
 def _set_gone(row: Row, removed: Removed, number: int) -> None:
-    row.gone, row.running, row.words = True, False, 0
+    row.gone, row.known, row.running, row.words = True, True, False, 0
     row.set, row.age, row.replies = "", False, False
     row.label, row.weight, row.rule = removed.label, _weight_gone(removed, number), removed.rule
     row.item = removed.rule in _LISTS and number > 0

@@ -11,7 +11,7 @@ from itertools import pairwise
 import attrs
 
 from textclean_plugins.block_page import Page, Taken
-from textclean_plugins.block_readers import may_say, says
+from textclean_plugins.block_readers import says
 from textclean_plugins.block_row import DATE_WORDS, FRAME, Row
 from textclean_plugins.block_rows import Rows
 from textclean_plugins.dates import names_clock, names_day
@@ -20,6 +20,7 @@ _LEAST_LINES = 3
 _GAP = 12
 _MEDIAN_GAP = 8
 _SAID_WORDS = 8
+_LEAST_SAID = 2
 _WORDS_ABOVE = 40
 # So much running text may follow a thread, as a share of that above it.
 _MOST_AFTER = 0.5
@@ -95,8 +96,7 @@ def _median(values: Sequence[int]) -> int:
 
 def _speakers(rows: Rows) -> int:
     """Return how many lines have a name and a word such as "says"."""
-    short = [text for text, words in zip(rows.texts, rows.words, strict=True) if words <= SAYS_WORDS]
-    likely = [text for text in short if may_say(text)]
+    likely = [row.text for row, words in zip(rows, rows.words, strict=True) if words <= SAYS_WORDS and row.may_say]
     return sum(map(says, likely)) if len(likely) >= CROWD else 0
 
 
@@ -107,7 +107,8 @@ def _threads(page: Page, *, near: bool) -> Iterator[_Thread]:
     likely = [
         place for place in _below_beginning(page) if rows.words[place] <= DATE_WORDS and rows.may_be_reader(place)
     ]
-    lines = [place for place in likely if rows[place].of_reader or _is_named_stamp(rows[place])]
+    near_likely = [place for group in _groups(likely, _GAP) if _may_be_thread(page, group) for place in group]
+    lines = [place for place in near_likely if rows[place].of_reader or _is_named_stamp(rows[place])]
     for group in _groups(lines, _GAP):
         if len(group) < _LEAST_LINES or not _is_thread(page, group):
             continue
@@ -116,6 +117,14 @@ def _threads(page: Page, *, near: bool) -> Iterator[_Thread]:
             continue  # a byline that comes again is a column's or a live blog's
         first, last = _extent(page, group)
         yield _Thread(first, last, len(group), len(names), _is_crowd(names))
+
+
+def _may_be_thread(page: Page, group: Sequence[int]) -> bool:
+    """Say whether some of the lines may be a thread's: ``_is_thread``, as far as it is quick to know of all of them."""
+    last = group[-1]
+    if len(group) < _LEAST_LINES or not _is_below(page.before(last), page.after(last)):
+        return False
+    return sum(words >= _SAID_WORDS for words in page.rows.words[group[0] : last]) >= _LEAST_SAID
 
 
 def _below_beginning(page: Page) -> range:
@@ -140,14 +149,17 @@ def _is_thread(page: Page, group: Sequence[int]) -> bool:
         return False
     between = (row for row in page.rows[group[0] : group[-1]] if not (row.of_reader or row.date))
     # Headlines with a date and a source are no comments.
-    if sum(row.words >= _SAID_WORDS for row in between) < max(2, 0.4 * said):
+    if sum(row.words >= _SAID_WORDS for row in between) < max(_LEAST_SAID, 0.4 * said):
         return False
     return _is_below_article(page, group[0], group[-1])
 
 
 def _is_below_article(page: Page, first: int, last: int) -> bool:
-    above = page.before(first)
-    return above >= _WORDS_ABOVE and page.after(last) <= _MOST_AFTER * above
+    return _is_below(page.before(first), page.after(last))
+
+
+def _is_below(above: int, after: int) -> bool:
+    return above >= _WORDS_ABOVE and after <= _MOST_AFTER * above
 
 
 def _extent(page: Page, group: Sequence[int]) -> tuple[int, int]:
@@ -177,7 +189,7 @@ def _down(page: Page, last: int, most: int) -> int:
 
 def take_stamped(page: Page, levels: Sequence[str]) -> None:
     """Take the threads that are made of days and times with sentences between."""
-    framed = page.has_comments or any(row.gone and row.weight == FRAME for _, row in page.rows.made())
+    framed = page.has_comments or any(row.gone and row.weight == FRAME for row in page.rows.known_rows())
     if len(levels) == 1 and not framed:
         return
     first = _below_beginning(page).start

@@ -86,8 +86,8 @@ class _Code:
         self.likely = self.certain | {number for number, text in texts if _is_likely(text)}
         self.keys = {number for number, text in texts if self._heads_settings(number, text)}
         self.keys |= set(self._announced())
-        for shape in (_SHORT_SETTING, _PROMPT):
-            self.keys |= _in_threes({number for number, text in texts if shape.fullmatch(text)})
+        self.keys |= _in_threes({number for number, text in texts if ":" in text and _SHORT_SETTING.fullmatch(text)})
+        self.keys |= _in_threes({number for number, text in texts if text[0] in ">%" and _PROMPT.fullmatch(text)})
 
     def runs(self) -> Iterator[list[int]]:
         """Yield runs of lines that may be code together, without blank lines."""
@@ -156,7 +156,7 @@ class _Code:
 
     def _heads_settings(self, number: int, text: str) -> bool:
         """Say whether a line is a name with a colon, and indented settings or items stand below it."""
-        if number + 1 >= len(self._texts) or not _BARE_KEY.fullmatch(text):
+        if text[-1] != ":" or number + 1 >= len(self._texts) or not _BARE_KEY.fullmatch(text):
             return False
         below = self._texts[number + 1]
         is_part = below.startswith("- ") or _KEY.fullmatch(below) is not None
@@ -170,9 +170,12 @@ def _in_threes(numbers: set[int]) -> set[int]:
 
 
 def _is_certain(text: str) -> bool:
-    if _SIGNS.isdisjoint(text) and not (text.isascii() and (text[0].islower() or text[:2].isupper())):
+    # The quickest look rules out most lines.
+    if text[-1] in _SENTENCE_ENDS:
         return False
-    return text[-1] not in _SENTENCE_ENDS and _CERTAIN.fullmatch(text) is not None
+    if not (text.isascii() and (text[0].islower() or text[:2].isupper())) and _SIGNS.isdisjoint(text):
+        return False
+    return _CERTAIN.fullmatch(text) is not None
 
 
 def _is_likely(text: str) -> bool:

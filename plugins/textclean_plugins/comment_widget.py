@@ -13,6 +13,7 @@ phrases = read_phrases(
     "textclean_plugins.phrases", "comment_widget.heading", "comment_widget.control", "comment_widget.companion"
 )
 anchors = dict.fromkeys(phrases, "phrase_line")
+needs = ("heading", "control")
 options = {"min_controls": 2}
 _FORM = Rule("form", "comment_widget", "neighbouring lines of fields and buttons, with or without a heading", 0.95)
 _HEADING_TO_END = Rule(

@@ -18,6 +18,7 @@ phrases = read_phrases(
     "consent.topic",
 )
 anchors = dict.fromkeys(phrases, "line_start") | {"notice": "short_line", "companion": "whole_line"}
+needs = ("opening", "notice", "button", "link")
 _NOTICE_WITH_BUTTONS = Rule(
     "notice-with-buttons", "call_to_action", "a notice on cookies or consent, and the buttons below or above it", 0.95
 )

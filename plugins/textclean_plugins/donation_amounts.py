@@ -12,6 +12,7 @@ from textclean_plugins.shapes import find, position, short
 phrases = read_phrases("textclean_plugins.phrases", "payments.heading", "payments.cue", "payments.field")
 phrases |= read_phrases("textclean_plugins.phrases", "donation_amounts.other")
 anchors = {"heading": "whole_line", "cue": "short_line", "field": "line_start", "other": "whole_line"}
+needs = ("heading", "cue", "field")
 options = {"min_amounts": 2, "reach": 8}
 _AMOUNTS = Rule(
     "amounts",

@@ -8,6 +8,9 @@ There are four methods. They are tried in this order, the cheapest first, until 
 4. langdetect, with a fixed seed, so that the answer is always the same. It has a factory of its own, so that other
    users of langdetect in the process are not affected.
 
+What is looked at are the first paragraphs, and not what a page begins with: a menu has hardly any short words, and is
+often in more than one language.
+
 ``tests/benchmarks/language.py`` measures how often each of them is right and what it costs.
 """
 
@@ -104,6 +107,12 @@ _DAGGER = re.compile("[‡†][^\\W\\d_]")
 _LEAST_DAGGERS = 2
 _DAGGERS, _SIGNS, _BIJOY_SHARE = 0.01, 0.01, 0.08
 
+# A line of so many code points is a paragraph. Paragraphs are looked at if they give at least half of what is wanted.
+# Measured on the visible text of 1,404 pages: langdetect is then asked about 2.0 % of them, and 97.6 % of the answers
+# agree with what a person noted. Where the beginnings of the texts are looked at: 22.4 % and 95.9 %.
+_PARAGRAPH = 120
+_LEAST_SHARE = 0.5
+
 _SEED = 0
 # langdetect takes the mean of seven random trials. Measured on 485 news pages in many languages: two trials on 400
 # characters agree on all pages with seven trials on 1,000 characters; two trials on 600 agree on all but one. They take
@@ -114,11 +123,31 @@ _TRIALS = 2
 @hookimpl
 def tag(view: View, options: dict[str, Any]) -> Iterator[str]:
     """Give the tag of the text's language."""
-    sample = view.text[: 4 * options["prefix"]].strip()[: options["prefix"]]
+    sample = sample_of(view, options["prefix"])
     if is_bijoy(sample):
         yield "encoding:bijoy"
         return
     yield f"lang:{language_of(sample, options['min_letters'], options['min_probability'])}"
+
+
+def sample_of(view: View, length: int) -> str:
+    """Return what of a text its language is told by: the first paragraphs, or the beginning where they are few.
+
+    Args:
+        view: the text.
+        length: the most code points that are returned.
+    """
+    paragraphs: list[str] = []
+    left = length
+    for text in view.lines.texts:
+        if len(text) >= _PARAGRAPH:
+            paragraphs.append(text)
+            left -= len(text) + 1
+            if left < 0:
+                break
+    if left > (1 - _LEAST_SHARE) * length:
+        return view.text[: 4 * length].strip()[:length]
+    return "\n".join(paragraphs)[:length]
 
 
 def is_bijoy(text: str) -> bool:

@@ -10,6 +10,7 @@ from textclean_plugins.shapes import find, is_announced
 
 phrases = read_phrases("textclean_plugins.phrases", "login_box.field", "login_box.companion")
 anchors = {"field": "line_start", "companion": "whole_line"}
+needs = ("field",)
 options = {"min_lines": 3, "gap": 2}
 _FORM = Rule(
     "form",

@@ -34,6 +34,7 @@ anchors = {
     "line": "whole_line",
     "call": "short_line",
 }
+needs = ("opening", "closing", "heading")
 _NAMED_LIST = Rule(
     "named-list",
     "recommendations",

@@ -13,6 +13,7 @@ from textclean_plugins.shapes import QUOTES, find, item_text, position
 _FILES = "textclean_plugins.phrases"
 phrases = read_phrases(_FILES, "newsletter.thing", "newsletter.offer", "newsletter.button")
 anchors = dict.fromkeys(phrases, "short_line") | {"button": "line_start"}
+needs = ("thing", "offer")
 options = {"max_words": 45}
 _PITCH = Rule(
     "pitch",

@@ -23,6 +23,7 @@ _OTHERS = (
 )
 phrases = read_phrases(_FILES, "page_frame.line", "section_label.name") | {"others": phrases_of(*_OTHERS)}
 anchors = dict.fromkeys(phrases, "whole_line")
+needs = ("line",)
 labels = {"page_frame": Label("Menus, footers and other lines of the page around the article.")}
 options = {"min_known": 3, "gap": 20}
 _BETWEEN_KNOWN = Rule(

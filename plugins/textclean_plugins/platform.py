@@ -12,6 +12,7 @@ phrases = read_phrases(
     "textclean_plugins.phrases", "platform.button", "platform.companion", "platform.skip", "platform.edit"
 )
 anchors = dict.fromkeys(phrases, "line_start") | {"companion": "whole_line"}
+needs = ("button", "skip", "edit")
 options = {"gap": 4}
 _BUTTONS = Rule(
     "buttons",

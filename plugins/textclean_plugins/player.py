@@ -13,6 +13,7 @@ phrases = read_phrases(
     "textclean_plugins.phrases", "player.control", "player.companion", "player.listen", "player.notice"
 )
 anchors = dict.fromkeys(phrases, "line_start") | {"companion": "whole_line"}
+needs = ("notice", "listen", "control")
 labels = {"player": Label("Controls and notices of audio and video players.")}
 options = {"min_controls": 2, "gap": 3}
 _CONTROLS = Rule("controls", "player", "several controls of a player near each other, and the times beside them", 0.94)

@@ -17,6 +17,7 @@ phrases = read_phrases(
     "reader_questions.tally",
 )
 anchors = dict.fromkeys(phrases, "line_start") | {"alert": "short_line", "answer": "whole_line"}
+needs = ("feedback", "poll", "alert")
 labels = {"reader_question": Label("Questions to the reader that are buttons: ratings, polls, alerts.")}
 _FEEDBACK = Rule("feedback", "reader_question", "a line such as “Was this helpful?”, and the answers below it", 0.95)
 _POLL = Rule(

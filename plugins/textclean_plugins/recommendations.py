@@ -20,6 +20,7 @@ phrases = read_phrases(_FILES, "recommendations.heading", "recommendations.prefi
     "call": read_phrases(_FILES, "call_to_action.inside")["inside"],
 }
 anchors = dict.fromkeys(phrases, "line_start") | {"age": "line_end", "call": "short_line"}
+needs = ("heading", "prefix", "age")
 options = {"min_aged": 3, "max_items": 60, "max_words": 30}
 _AGED_HEADLINE_LIST = Rule(
     "aged-headline-list",

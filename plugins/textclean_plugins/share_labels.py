@@ -16,6 +16,7 @@ phrases = read_phrases(
     "share_labels.network",
 )
 anchors = dict.fromkeys(phrases, "phrase_line")
+needs = ("label", "network")
 _LABEL_LINE = Rule(
     "label-line",
     "share_label",

@@ -227,6 +227,12 @@ def test_a_function_may_say_which_hook_it_is() -> None:
         ({"before": "other"}, "'before' has to be a tuple of plugin names"),
         ({"after": [1]}, "'after' has to be a tuple of plugin names"),
         ({"after": 7}, "'after' has to be a tuple of plugin names"),
+        ({"needs": "label"}, "'needs' has to be a tuple of names of sets in `phrases`"),
+        ({"needs": ("label",)}, "needs: 'label': there is no such set in `phrases`"),
+        (
+            {"phrases": {"label": ["share"]}, "needs": ("lable",)},
+            "needs: 'lable': there is no such set in `phrases`; did you mean 'label'?",
+        ),
         ({"tags": {"late": 1}}, r"tags\['late'\] has to be a str"),
         ({"tags": {"\ud800": "odd"}}, r"tags: '\\ud800' holds a lone surrogate"),
         ({"version": "\ud800"}, r"its name or version: '\\ud800' holds a lone surrogate"),

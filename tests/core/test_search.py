@@ -83,7 +83,7 @@ def expected(text: str) -> set[tuple[str, str, str, int, int]]:
     ends = {line.number for line in filled[-END_LINES:]}
     found: set[tuple[str, str, str, int, int]] = set()
     for line in filled:
-        matches = [(PHRASES[match.key], match.start, match.end) for match in EXACT.find(line.text)]
+        matches = [(PHRASES[key], start, end) for start, end, keys in EXACT.find(line.text) for key in keys]
         begun = {
             item.plugin for item in WANTED for p, s, _ in matches if item.phrase.text == p and silent(line.text[:s])
         }
@@ -108,9 +108,8 @@ def expected(text: str) -> set[tuple[str, str, str, int, int]]:
 
 
 def found_in(text: Snapshot) -> set[tuple[str, str, str, int, int]]:
-    return {
-        (plugin, hit.set, hit.phrase.text, hit.start, hit.end) for plugin, hits in text.hits.items() for hit in hits
-    }
+    hits = ((plugin, hit) for plugin in text.matches for hit in text.hits_of(plugin))
+    return {(plugin, hit.set, hit.phrase.text, hit.start, hit.end) for plugin, hit in hits}
 
 
 @given(pages)
@@ -131,8 +130,9 @@ def test_a_later_pass_finds_what_a_first_one_would(page: str, data: st.DataObjec
 
 @given(pages)
 def test_hits_are_sorted_by_start_and_longer_ones_come_first(page: str) -> None:
-    for hits in Snapshot(page, Record(page), SEARCH).hits.values():
-        spans = [(hit.start, -hit.end) for hit in hits]
+    text = Snapshot(page, Record(page), SEARCH)
+    for plugin in text.matches:
+        spans = [(hit.start, -hit.end) for hit in text.hits_of(plugin)]
         assert spans == sorted(spans)
 
 
@@ -167,3 +167,15 @@ def test_an_anchor_that_does_not_exist_is_told(anchors: dict[str, Any], told: st
     with pytest.raises(PluginError) as raised:
         Cleaner(plugins=[Finder({"label": ["share"]}, anchors)])
     assert told in str(raised.value)
+
+
+class Needing(Finder):
+    needs = ("label",)
+
+
+def test_a_plugin_that_needs_a_set_is_called_where_that_is_hit_and_then_gets_all_hits() -> None:
+    finder = Needing({"label": ["poll"], "word": ["vote", "poll"]}, {"label": "whole_line"})
+    cleaner = Cleaner(Config(only=("Needing",)), [finder])
+    assert not cleaner.clean("We vote in a poll.").changed
+    edits = cleaner.clean("We vote here.\nPoll").log.edits
+    assert [(edit.rule, edit.removed) for edit in edits if not edit.closes_gap] == [("word", "vote"), ("label", "Poll")]

@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from seed_data import SEEDS
+from textclean import Cleaner
 from textclean_plugins.language import by_script, by_words, language_of
 
 # A sentence of its own for each script that one language has to itself.
@@ -124,6 +125,33 @@ def test_nearly_every_seed_text_is_told() -> None:
 def test_lone_surrogates_and_marks_are_no_letters() -> None:
     assert language_of("\ud800" * 50 + "«»—…“”" * 10) == "unknown"
     assert language_of("\ud800 The library in the village was opened by the mayor on Friday, and it is free.") == "en"
+
+
+FRENCH = (
+    "Hier matin, la maire a ouvert la nouvelle bibliothèque du village, qui sera ouverte tous les jours sauf le lundi. "
+    "Les livres ont été donnés par les habitants, et les élèves de l’école les ont rangés dans les rayons. "
+)
+
+
+def tags_of(text: str) -> tuple[str, ...]:
+    return Cleaner().clean(text).log.tags
+
+
+def test_paragraphs_tell_the_language_and_not_the_menu_above_them() -> None:
+    menu = "\n".join(f"The {name} of the day that you have to see" for name in ("news", "goal", "song", "film") * 4)
+    assert len(menu) > 500
+    assert language_of(menu[:500]) == "en"
+    assert "lang:fr" in tags_of(f"{menu}\n{FRENCH * 2}\n{FRENCH}")
+
+
+def test_a_single_short_paragraph_does_not_outweigh_the_lines_above_it() -> None:
+    lines = "\n".join(f"Le {name} du village a parlé à la radio et on l’a écouté." for name in ("maire", "curé") * 5)
+    notice = (
+        "The readers of this page have been told that it is kept by a few people who have no time for more of it, "
+        "and that all of them would like to hear what is missing."
+    )
+    assert language_of(notice) == "en"
+    assert "lang:fr" in tags_of(f"{lines}\n{notice}")
 
 
 def test_threads_get_the_same_answers() -> None:

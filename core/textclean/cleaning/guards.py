@@ -6,6 +6,7 @@ Amounts are code points that are not white space. A replacement removes as many 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from textclean.config import Guards
 from textclean.log.edit import Edit
@@ -20,6 +21,12 @@ NO_TEXT = "no_text"
 def weight(text: str) -> int:
     """Return the number of a text's code points that are not white space."""
     return len("".join(text.split()))
+
+
+@lru_cache(maxsize=8)
+def whole_weight(original: str) -> int:
+    """Return the weight of a record's original text, which is asked for several times while the record is cleaned."""
+    return weight(original)
 
 
 def removed_from(original: str, edits: Sequence[Edit]) -> int:

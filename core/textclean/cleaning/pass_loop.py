@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 
 import attrs
 
-from textclean.cleaning.guards import plugin_guard, record_guard, removed_by, removed_from, weight
+from textclean.cleaning.guards import plugin_guard, record_guard, removed_by, removed_from, whole_weight
 from textclean.cleaning.one_pass import OnePass, Outcome, Stage
 from textclean.cleaning.policy import Policy
 from textclean.cleaning.state import Cleaning, Exclusions
@@ -107,7 +107,7 @@ class PassLoop:
         if not edits:
             return {}
         original = cleaning.history.original
-        whole = weight(original)
+        whole = whole_weight(original)
         stopped: dict[str, Sequence[Kept]] = {}
         for name in sorted({edit.plugin for edit in edits}):
             its_own = [edit for edit in edits if edit.plugin == name]
@@ -132,7 +132,7 @@ class PassLoop:
             return None
         original = cleaning.history.original
         removed = removed_from(original, cleaning.edits)
-        over = record_guard(self._config.guards, weight(original), removed, cleaning.history.text)
+        over = record_guard(self._config.guards, whole_weight(original), removed, cleaning.history.text)
         return None if over is None else guard(over)
 
     def _left_whole(self, begin: Snapshot, cleaning: Cleaning, why: Reason) -> Cleaning:

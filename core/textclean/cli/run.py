@@ -128,7 +128,8 @@ def command(
     try:
         planned = plan(inputs, output, names, f".{ending}" if ending else None, state)
         before = open_files()
-        cleaner: Cleaner = quietly(lambda: Cleaner(choice.resolve(), plugin))
+        with _collection_paused():
+            cleaner: Cleaner = quietly(lambda: Cleaner(choice.resolve(), plugin))
     except (InputError, OutputError) as error:
         raise click.UsageError(str(error)) from error
     gc.freeze()  # so that the garbage collector does not scan the compiled phrases repeatedly
@@ -199,6 +200,16 @@ def _carried_out(run: Run, *, quiet: bool, engine: Engine | None) -> Manifest:
 
 class TerminatedError(KeyboardInterrupt):
     """SIGTERM was received. It ends a run like Ctrl+C."""
+
+
+@contextmanager
+def _collection_paused() -> Iterator[None]:
+    """Do without garbage collection: the compiled phrases all stay, so that looking through them finds nothing."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 @contextmanager

@@ -36,6 +36,8 @@ class Plugin:
     options: Mapping[str, Any]
     tags: Mapping[str, str]
     scores: Mapping[str, ScoreRange]
+    #: The sets of phrases of which one must be hit; empty where any is enough.
+    needs: frozenset[str] = frozenset()
     #: In the order in which they are declared; empty where the plugin declares none, and may name any.
     rules: tuple[Rule, ...] = ()
     #: The rules as a proposal names them: each id with its label.
@@ -101,6 +103,7 @@ def read_declaration(source: Source, module: object, manager: pluggy.PluginManag
         options=_options(source, _mapping(module, "options", object), config),
         tags=_mapping(module, "tags", str),
         scores=_mapping(module, "scores", ScoreRange),
+        needs=_needs(module, phrases),
         rules=_rules(module),
     )
 
@@ -122,10 +125,10 @@ def _implementations(module: object, manager: pluggy.PluginManager) -> Iterator[
             yield hook, one
 
 
-def _names(module: object, attribute: str) -> tuple[str, ...]:
+def _names(module: object, attribute: str, what: str = "plugin names") -> tuple[str, ...]:
     value = getattr(module, attribute, ())
     if not isinstance(value, list | tuple) or not all(isinstance(name, str) for name in value):
-        msg = f"{attribute!r} has to be a tuple of plugin names, not {value!r}"
+        msg = f"{attribute!r} has to be a tuple of {what}, not {value!r}"
         raise PluginError(msg)
     return tuple(value)
 
@@ -194,14 +197,26 @@ def _anchors(module: object, sets: Collection[str]) -> dict[str, Anchor]:
     """Return for each set of phrases where its phrases may stand. The default is anywhere."""
     given = _mapping(module, "anchors", str)
     for name, anchor in given.items():
-        if name not in sets:
-            meant = hint(name, sorted(sets), len(sets)) if sets else ""
-            msg = f"anchors[{name!r}]: there is no such set in `phrases`{meant}"
-            raise PluginError(msg)
+        _require_set(f"anchors[{name!r}]", name, sets)
         if anchor not in ANCHORS:
             msg = f"anchors[{name!r}] is {anchor!r}{hint(anchor, ANCHORS)}"
             raise PluginError(msg)
     return {name: given.get(name, "anywhere") for name in sets}
+
+
+def _needs(module: object, sets: Collection[str]) -> frozenset[str]:
+    """Return the sets of phrases of which one must be hit."""
+    names = _names(module, "needs", "names of sets in `phrases`")
+    for name in names:
+        _require_set(f"needs: {name!r}", name, sets)
+    return frozenset(names)
+
+
+def _require_set(where: str, name: str, sets: Collection[str]) -> None:
+    if name not in sets:
+        meant = hint(name, sorted(sets), len(sets)) if sets else ""
+        msg = f"{where}: there is no such set in `phrases`{meant}"
+        raise PluginError(msg)
 
 
 def _options(source: Source, defaults: Mapping[str, Any], config: Config) -> dict[str, Any]:

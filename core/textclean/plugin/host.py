@@ -64,6 +64,8 @@ class HookSlot:
         implementation: the function to call, and its arguments.
         call_id: the number that stands for plugin and hook; see ``Supervision``.
         options: the plugin's options, read-only.
+        name: the plugin's name.
+        always: whether the plugin declares no phrases, and so is always called.
         own_options: whether an option's value can be changed, such as a list. The plugin then gets a copy.
     """
 
@@ -72,6 +74,16 @@ class HookSlot:
     call_id: int
     options: Mapping[str, Any]
     own_options: bool
+    name: str = attrs.field(init=False)
+    always: bool = attrs.field(init=False)
+
+    @name.default
+    def _name(self) -> str:
+        return self.plugin.name
+
+    @always.default
+    def _always(self) -> bool:
+        return not self.plugin.phrases
 
     def given_options(self) -> Mapping[str, Any]:
         """Return the options for one call. If values can be changed, this is a copy."""
@@ -155,17 +167,28 @@ class Host:
         """Call ``score`` of every plugin."""
         return self._each("score", call, lambda plugin, item: checked_score(item, plugin.scores))
 
+    def _woken(self, hook: str, call: Call) -> Sequence[HookSlot]:
+        """Return the implementations that are called: those of plugins without phrases, and of plugins that were hit."""
+        slots, without = self._by_hook[hook], call.without
+        if not self._with_phrases[hook]:
+            return [slot for slot in slots if slot.name not in without]
+        snapshot = call.snapshot
+        hit, learns = snapshot.matches, bool(call.removed)
+        return [
+            slot
+            for slot in slots
+            if (slot.always or slot.name in hit or learns)  # the quickest look rules out most of them
+            and slot.name not in without
+            and (slot.always or (learns and slot.plugin.last) or snapshot.is_hit(slot.name, slot.plugin.needs))
+        ]
+
     def _each(self, hook: str, call: Call, check: Callable[[Plugin, Any], T]) -> list[tuple[str, T]]:
         results: list[tuple[str, T]] = []
-        all_hits = call.snapshot.hits if self._with_phrases[hook] else {}
         answered, supervision = call.of_record.answered, call.of_record.supervision
         on_call, timed = supervision.on_call, supervision.seconds < math.inf
-        for slot in self._by_hook[hook]:
+        for slot in self._woken(hook, call):
             plugin = slot.plugin
-            hits = all_hits.get(plugin.name, ())
-            if plugin.name in call.without or (plugin.phrases and not (hits or (plugin.last and call.removed))):
-                continue
-            view = View(call.snapshot, hits, call.removed)
+            view = View(call.snapshot, call.snapshot.hits_of(plugin.name) if plugin.phrases else (), call.removed)
             given = {"view": view, "options": slot.given_options(), "edits": call.edits}
             if on_call:
                 on_call(slot.call_id)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import ahocorasick_rs
 import attrs
 
-from textclean.text.folding import encode, fold, spellings, unfolded
+from textclean.text.folding import encode, fold, fold_to_bytes, spellings, unfolded
 from textclean.text.phrases import NUMBER
 
 # Han, kana, Thai, Lao, Khmer, Burmese.
@@ -18,11 +18,15 @@ _NO_SPACE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3
 
 
 class Occurrence(NamedTuple):
-    """A phrase found in a text, in code points of the text."""
+    """Where phrases stand in a text, in code points of the text, and the keys of all phrases that stand just there."""
 
     start: int
     end: int
-    key: int
+    keys: tuple[int, ...]
+
+
+#: Spans in code points, each with the keys of the phrases that stand there.
+_KeysAt: TypeAlias = dict[tuple[int, int], tuple[int, ...]]
 
 
 @attrs.frozen
@@ -101,11 +105,11 @@ class Automaton:
             for spelling in spellings(literal):
                 known = plain.setdefault(spelling, [])
                 if template:
-                    templates.setdefault(spelling, []).append((template, tuple(keys)))
+                    templates.setdefault(spelling, []).append((template, tuple(sorted(keys))))
                 else:
                     known += keys
         self._entries = [
-            _Entry(_goes_on(literal[0]), _goes_on(literal[-1]), tuple(keys), tuple(templates.get(literal, ())))
+            _Entry(_goes_on(literal[0]), _goes_on(literal[-1]), tuple(sorted(keys)), tuple(templates.get(literal, ())))
             for literal, keys in plain.items()
         ]
         patterns = list(map(encode, plain))
@@ -115,25 +119,31 @@ class Automaton:
         """Return where phrases stand in a text as whole words, sorted by start, longest first."""
         if self._automaton is None:
             return []
-        folded = fold(text)
-        data = encode(folded)
+        data = fold_to_bytes(text)
         found = self._automaton.find_matches_as_indexes(data, overlapping=True)
         if not found:
             return []
-        matches: set[Occurrence] = set()
+        folded = data.decode("utf-8", "surrogatepass")
+        keys_at: _KeysAt = {}
         for number, start, end in _in_code_points(folded, data, found):
             entry = self._entries[number]
             if entry.keys and not (
                 (entry.before and start and _in_word(folded[start - 1]))
                 or (entry.after and end < len(folded) and _in_word(folded[end]))
             ):
-                matches.update([Occurrence(start, end, key) for key in entry.keys])
+                _add(keys_at, (start, end), entry.keys)
             for template, keys in entry.templates:
                 # It may stand right behind a word: extractors glue "Sports" and "4 weeks ago" together.
                 span = template.widen(folded, start, end)
                 if span and _ends_word(folded, span[1]):
-                    matches.update([Occurrence(*span, key) for key in keys])
-        return sorted(_in_original(text, matches), key=lambda match: (match.start, -match.end, match.key))
+                    _add(keys_at, span, keys)
+        placed = _in_original(text, keys_at)
+        return [Occurrence(*span, placed[span]) for span in sorted(placed, key=lambda span: (span[0], -span[1]))]
+
+
+def _add(keys_at: _KeysAt, span: tuple[int, int], keys: tuple[int, ...]) -> None:
+    known = keys_at.get(span)
+    keys_at[span] = keys if known is None else tuple(sorted({*known, *keys}))
 
 
 def _goes_on(char: str) -> bool:
@@ -165,10 +175,13 @@ def _in_code_points(folded: str, data: bytes, found: list[tuple[int, int, int]])
     return [(number, points[start], points[end]) for number, start, end in found]
 
 
-def _in_original(text: str, matches: set[Occurrence]) -> set[Occurrence]:
+def _in_original(text: str, keys_at: _KeysAt) -> _KeysAt:
     """Turn offsets into the folded text into offsets into the text itself."""
     offsets = unfolded(text)
     if offsets is None:
-        return matches
+        return keys_at
     start_of, end_of = offsets
-    return {Occurrence(start_of(match.start), end_of(match.end), match.key) for match in matches}
+    placed: _KeysAt = {}
+    for (start, end), keys in keys_at.items():
+        _add(placed, (start_of(start), end_of(end)), keys)
+    return placed

@@ -151,9 +151,9 @@ def _single(found: re.Match[bytes]) -> bytes:
 @lru_cache(maxsize=1 << 16)  # several automata are made of the same phrases
 def spellings(phrase: str) -> frozenset[str]:
     """Return the folded spellings of a phrase that folding does not make equal: composed and decomposed."""
-    forms = {phrase}
-    if not phrase.isascii():
-        forms |= {unicodedata.normalize(form, phrase) for form in ("NFC", "NFD", "NFKC")}
+    if phrase.isascii():
+        return frozenset((" ".join(fold(phrase).split()),))
+    forms = {phrase, *(unicodedata.normalize(form, phrase) for form in ("NFC", "NFD", "NFKC"))}
     return frozenset(" ".join(fold(form).split()) for form in forms)
 
 

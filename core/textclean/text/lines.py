@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, repeat
 from operator import add
-from typing import NamedTuple, NoReturn, overload
+from typing import NamedTuple, NoReturn, cast, overload
 
 import attrs
 
@@ -117,6 +117,11 @@ def ends_sentence(text: str) -> bool:
     return last in _END_MARKS and bool(last)
 
 
+def _indent(raw: str) -> int:
+    """Return the length of the white space that a line begins with; 0 for a line of nothing but white space."""
+    return len(raw) - len(raw.lstrip(_WHITE) or raw)
+
+
 class Lines(Sequence[Line]):
     """The lines of a text, each made when it is first asked for. All plugins share them, so none can change them."""
 
@@ -178,8 +183,11 @@ class Lines(Sequence[Line]):
     @lazy
     def filled(self) -> tuple[Line, ...]:
         """The lines that are not blank."""
-        made = self._made
-        return tuple(made[number] or self[number] for number in self.filled_numbers)
+        made, numbers = self._made, self.filled_numbers
+        new = [number for number in numbers if made[number] is None]
+        for number, line in zip(new, self._make(new), strict=True):
+            made[number] = line
+        return tuple(cast("list[Line]", [made[number] for number in numbers]))
 
     @lazy
     def filled_numbers(self) -> tuple[int, ...]:
@@ -205,18 +213,27 @@ class Lines(Sequence[Line]):
         line = self._made[index]
         if line is None:
             number = index if index >= 0 else index + len(self._raw)
-            line = self._made[number] = self._make(number)
+            (line,) = self._make([number])
+            self._made[number] = line
         return line
 
     def __iter__(self) -> Iterator[Line]:
         return (self[number] for number in range(len(self._raw)))
 
-    def _make(self, number: int) -> Line:
-        raw, text = self._raw[number], self.texts[number]
-        start = self._starts[number]
-        if len(text) < len(raw) and text:
-            start += len(raw) - len(raw.lstrip(_WHITE))
-        return tuple.__new__(Line, (number, start, start + len(text), text, self.words[number]))
+    def _make(self, numbers: Sequence[int]) -> list[Line]:
+        """Make lines, all in a few passes: that is twice as quick as one by one."""
+        raw, texts, words, starts = self._raw, self.texts, self.words, self._starts
+        parts = [
+            (
+                number,
+                start := starts[number] + (_indent(raw[number]) if len(texts[number]) < len(raw[number]) else 0),
+                start + len(texts[number]),
+                texts[number],
+                words[number],
+            )
+            for number in numbers
+        ]
+        return list(map(tuple.__new__, repeat(Line), parts))
 
     def at(self, offset: int) -> Line:
         """Return the line that a code point of the text stands on."""

@@ -11,14 +11,16 @@ from textclean.text.lines import ends_sentence
 
 # A text with none of these signs has no marks; where one is, it has to stand as it does in a mark. To look for a single
 # character costs a tenth of what two cost.
-_SIGNS: dict[str, tuple[str, ...]] = {
+_SIGNS: dict[str, tuple[str, ...]] = dict.fromkeys("*_`#\\", ()) | {
     "[": ("](", "]["),
     "<": ("<http", "<mailto:"),
     ">": ("\n>",),
     "|": ("|--", "| --", "|:-", "| :-"),
     "~": ("~~",),
-} | dict.fromkeys("*_`#\\", ())
-_ANY = re.compile(r"[\\`!\[\]*_~<>#|]")
+}
+# What marks are made of. No mark begins with any other character.
+_MARK_SIGNS = "\\`!*_[]~<>#|"
+_ANY = re.compile(f"[{re.escape(_MARK_SIGNS)}]")
 _FENCE = re.compile(r"[ ]{0,3}(`{3,}|~{3,})")
 _DEFINITION = re.compile(
     r"""[ ]{0,3}\[([^\]\[^][^\]\[]{0,200})\]:[ \t]+<?(?:https?://|mailto:|www\.|[/#.])\S*(?:[ \t]+["'(].*)?\s*\Z"""
@@ -83,38 +85,34 @@ class Marks:
         self.parts: list[MarkedPart] = []
         self._open: list[tuple[int, int]] = []
         self._text = text
-        self._lines = text.split("\n")
         self._names = self._definitions() if "]: " in text else {}
         self._read()
         self.gaps.sort()
 
     def _definitions(self) -> dict[int, str]:
-        """Return the lines that define a link, each with its name."""
-        found = ((number, _DEFINITION.match(line)) for number, line in enumerate(self._lines) if "]: " in line)
-        return {number: match[1].casefold() for number, match in found if match}
+        """Return where the lines start that define a link, each with its name."""
+        found = ((at, _DEFINITION.match(line)) for at, line in _signed_lines(self._text) if "]: " in line)
+        return {at: match[1].casefold() for at, match in found if match}
 
     def _read(self) -> None:
-        at, fence = 0, ""
-        for number, line in enumerate(self._lines):
-            if not line or not _ANY.search(line):
-                pass
-            elif opened := _FENCE.match(line):
+        fence = ""
+        for at, line in _signed_lines(self._text):
+            if opened := _FENCE.match(line):
                 if not fence:
                     fence = opened[1]
                 elif opened[1].startswith(fence) and not line[opened.end() :].strip():
                     fence = ""
             elif not fence:
-                self._line(number, at, line)
-            at += len(line) + 1
+                self._line(at, line)
 
-    def _line(self, number: int, at: int, line: str) -> None:
-        if number in self._names:
+    def _line(self, at: int, line: str) -> None:
+        if at in self._names:
             self.gaps.append((at, at + len(line.rstrip())))
             return
         begin, bullet = self._beginning(at, line)
         known = len(self.parts)
         opened: list[tuple[str, int, int]] = []
-        for mark in _MARK.finditer(line, begin):
+        for mark in _marks_on(line, begin):
             if mark.lastgroup == "emphasis":
                 self._emphasis(opened, mark, at)
             else:
@@ -204,6 +202,29 @@ class Marks:
     def _part(self, start: int, end: int, inner_start: int, inner_end: int) -> None:
         self.parts.append(MarkedPart(start, end, inner_start, inner_end))
         self.gaps += [(start, inner_start), (inner_end, end)]
+
+
+def _signed_lines(text: str) -> Iterator[tuple[int, str]]:
+    """Yield where each line starts that has a sign of a mark, and the line; to find a sign is quicker than to split."""
+    starts: set[int] = set()
+    for sign in _MARK_SIGNS:
+        at = text.find(sign)
+        while at >= 0:
+            starts.add(text.rfind("\n", 0, at) + 1)
+            end = text.find("\n", at)
+            at = text.find(sign, end) if end >= 0 else -1
+    for start in sorted(starts):
+        end = text.find("\n", start)
+        yield start, text[start : len(text) if end < 0 else end]
+
+
+def _marks_on(line: str, begin: int) -> Iterator[re.Match[str]]:
+    """Yield the marks on a line; the pattern of all of them is tried only where a sign stands."""
+    end = begin
+    for sign in _ANY.finditer(line, begin):
+        if sign.start() >= end and (mark := _MARK.match(line, sign.start())):
+            end = mark.end()
+            yield mark
 
 
 def _heading_end(line: str, begin: int) -> int:

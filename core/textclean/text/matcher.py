@@ -10,7 +10,7 @@ next pass, or on the site's next page.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -76,8 +76,8 @@ class Matcher:
     def on_line(self, line: str, *, at_end: bool) -> Sequence[Match]:
         """Return the phrases that stand where they have to on a line, sorted by start, longest first."""
         if len(line) <= SHORT_LINE:
-            found = self._remembered(line)
-            return found if at_end else [item for item in found if item.target.anchor != "text_end"]
+            anywhere, in_the_end = self._remembered(line)
+            return in_the_end if at_end else anywhere
         if len(line) > LONG_LINE:
             return self._found(self._anywhere.find(line))
         within = (self._at_end if at_end else self._anywhere).find(line)
@@ -88,40 +88,47 @@ class Matcher:
         return self._all.find(line)
 
     def _found(self, matches: Sequence[Occurrence]) -> list[Match]:
-        return [Match(self._targets[match.key], match.start, match.end) for match in matches]
+        return [Match(self._targets[key], start, end) for start, end, keys in matches for key in keys]
 
     def _beginning(self, line: str) -> Iterator[Match]:
         head = line[:_HEAD]
         first, _ = _words(head)
-        for match in self._starts.find(head):
-            if match.start <= first and match.end < min(len(line), _HEAD):
-                yield Match(self._targets[match.key], match.start, match.end)
+        for start, end, keys in self._starts.find(head):
+            if start <= first and end < min(len(line), _HEAD):
+                yield from (Match(self._targets[key], start, end) for key in keys)
 
-    def _on_short_line(self, line: str) -> tuple[Match, ...]:
+    def _on_short_line(self, line: str) -> tuple[tuple[Match, ...], tuple[Match, ...]]:
+        """Return what stands where it has to on a line that is not at the end of the text, and on one that is."""
         matches = self._all.find(line)
         if not matches:
-            return ()
+            return (), ()
+        targets = self._targets
         first, last = _words(line)
-        labelled = set()
+        labelled: set[str] = set()
         if len(line) <= LABEL_LINE:
-            labelled = {self._targets[match.key].plugin for match in matches if match.start <= first}
-        found = []
-        for match in matches:
-            target = self._targets[match.key]
-            match target.anchor:
-                case "whole_line":
-                    stands = match.start <= first and match.end > last
-                case "line_start":
-                    stands = match.start <= first
-                case "line_end":
-                    stands = match.end > last
-                case "phrase_line":
-                    stands = target.plugin in labelled
-                case _:
-                    stands = True
-            if stands:
-                found.append(Match(target, match.start, match.end))
-        return tuple(found)
+            labelled = {targets[key].plugin for start, _, keys in matches if start <= first for key in keys}
+        found: list[Match] = []
+        for start, end, keys in matches:
+            lawful = _LAWFUL[start <= first, end > last]
+            for key in keys:
+                target = targets[key]
+                if target.anchor in lawful or (target.anchor == "phrase_line" and target.plugin in labelled):
+                    found.append(Match(target, start, end))
+        in_the_end = tuple(found)
+        if any(item.target.anchor == "text_end" for item in found):
+            return tuple(item for item in found if item.target.anchor != "text_end"), in_the_end
+        return in_the_end, in_the_end
+
+
+_BEGINS: frozenset[Anchor] = frozenset({"line_start", "whole_line"})
+_ENDS: frozenset[Anchor] = frozenset({"line_end", "whole_line"})
+# Which anchors hold for a phrase that begins its line or not, and ends it or not. "phrase_line" is looked at by itself:
+# it asks for another phrase on the line.
+_LAWFUL: Mapping[tuple[bool, bool], frozenset[Anchor]] = {
+    (begins, ends): frozenset(ANCHORS) - {"phrase_line"} - (set() if begins else _BEGINS) - (set() if ends else _ENDS)
+    for begins in (False, True)
+    for ends in (False, True)
+}
 
 
 def _words(line: str) -> tuple[int, int]:

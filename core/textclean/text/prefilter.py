@@ -41,6 +41,7 @@ _SCRIPT_LEADS = (
     range(0xE3, 0xEA),
     range(0xEA, 0xEE),
 )
+_NO_SCRIPT_LEADS = bytes(byte for byte in range(256) if not any(byte in script for script in _SCRIPT_LEADS))
 # White space that may stand between a number and what belongs to it, and one byte more.
 _SPACES = 9
 # So much of a paragraph is looked at, and so much of a phrase that may begin one; signs may stand before it.
@@ -232,7 +233,8 @@ class _Scanner:
 
 def _script(literal: bytes) -> range | None:
     """Return the lead bytes of the script that a literal has letters of; None for Latin and signs."""
-    return next((script for byte in literal for script in _SCRIPT_LEADS if byte in script), None)
+    leads = literal.translate(None, _NO_SCRIPT_LEADS)
+    return next(script for script in _SCRIPT_LEADS if leads[0] in script) if leads else None
 
 
 def _is_beside(wanted: _Beside, beside: bytes) -> bool:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import copy
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -13,8 +15,8 @@ from textclean.lazy_value import lazy
 from textclean.record import Record
 from textclean.text.evidence.record_evidence import RecordEvidence
 from textclean.text.hits import Hit
-from textclean.text.lines import Lines
-from textclean.text.matcher import Matcher
+from textclean.text.lines import Line, Lines
+from textclean.text.matcher import Match, Matcher
 from textclean.text.phrases import SHORT_LINE
 from textclean.text.prose import main_run, running_lines, words_before
 from textclean.text.seen import SeenText, seen_texts
@@ -157,20 +159,29 @@ class Snapshot:
         return [texts[number] for number in numbers], [words[number] for number in numbers]
 
     @lazy
-    def hits(self) -> dict[str, tuple[Hit, ...]]:
-        """Where phrases stand, by the plugin that asked for them."""
-        hits: dict[str, list[Hit]] = {}
+    def matches(self) -> Mapping[str, Sequence[tuple[Match, Line]]]:
+        """Where phrases stand, by the plugin that asked for them, in the order of the text."""
+        matches: dict[str, list[tuple[Match, Line]]] = defaultdict(list)
         texts, end = self.lines.texts, self.lines.end
         for number in self._numbers:
-            found_here = self._matcher.on_line(texts[number], at_end=number >= end)
-            if not found_here:
-                continue
-            line = self.lines[number]
-            for found in found_here:
-                target = found.target
-                hit = Hit(target.set, target.phrase, line.start + found.start, line.start + found.end, line)
-                hits.setdefault(target.plugin, []).append(hit)
-        return {plugin: tuple(found) for plugin, found in hits.items()}
+            found = self._matcher.on_line(texts[number], at_end=number >= end)
+            if found:
+                line = self.lines[number]
+                for match in found:
+                    matches[match.target.plugin].append((match, line))
+        return dict(matches)
+
+    def is_hit(self, plugin: str, needs: AbstractSet[str]) -> bool:
+        """Say whether phrases of a plugin stand in the text; of one of the sets, where it needs some."""
+        found = self.matches.get(plugin, ())
+        return bool(found) and (not needs or any(match.target.set in needs for match, _ in found))
+
+    def hits_of(self, plugin: str) -> tuple[Hit, ...]:
+        """Return where the phrases of a plugin stand. The hits are made anew, for the plugin could change them."""
+        return tuple(
+            Hit(match.target.set, match.target.phrase, line.start + match.start, line.start + match.end, line)
+            for match, line in self.matches.get(plugin, ())
+        )
 
     @lazy
     def _numbers(self) -> list[int]:
