@@ -28,7 +28,8 @@ def take_menus(page: Page) -> None:
         if not any(page.weights[first:stop]) or any(row.ended and not row.gone for row in rows):
             continue  # short sentences are a story's
         for place in range(max(first, 1), stop):
-            if page.rows[place].kind in _LABELS or page.rows[place].date == "date":
+            row = page.rows[place]
+            if not row.credited and (row.kind in _LABELS or row.date == "date"):
                 page.take(place, place, Taken("menu-known", f"{stop - first} short lines above the article"))
 
 

@@ -43,6 +43,7 @@ class Row:
         rule: the rule that took it, where it is gone.
         item: whether it is gone as an item of a list, whose heading alone counts.
         stands: whether it still stands in the text, where it is gone.
+        credited: whether it begins as lines do that say who wrote an article, and when.
         held: whether it stays, since another plugin removes a part of it.
     """
 
@@ -54,6 +55,7 @@ class Row:
     replies = False
     age = False
     item = False
+    credited = False
     held = False
     stands = False
     rule = ""

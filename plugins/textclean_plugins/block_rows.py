@@ -48,6 +48,8 @@ _ANNOUNCING_WORDS = 5
 AGES = "recommendations.age"
 PLUGIN = "blocks"
 REPLIES = "blocks.reply"
+#: The sets of what bylines and dates of publication begin with. By default these stay.
+CREDITS = frozenset({"credits.byline", "credits.published"})
 #: The sets whose phrases stand in comment widgets.
 OF_COMMENTS = frozenset({REPLIES, "comment_widget.heading", "comment_widget.control"})
 
@@ -95,6 +97,9 @@ class Rows(list[Row]):
         for hit in view.hits:
             place = bisect_left(self._numbers, hit.line.number)
             row = self[place]
+            if hit.set in CREDITS:
+                row.credited = row.credited or hit.starts_line
+                continue
             row.known = True
             if hit.set == AGES:
                 row.age = True

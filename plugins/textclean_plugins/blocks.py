@@ -17,7 +17,7 @@ from textclean_plugins.block_menu import take_bold_menus, take_menus
 from textclean_plugins.block_page import Page, Taken
 from textclean_plugins.block_readers import may_say
 from textclean_plugins.block_row import FRAME
-from textclean_plugins.block_rows import AGES, OF_COMMENTS, REPLIES, SETS, says_frame
+from textclean_plugins.block_rows import AGES, CREDITS, OF_COMMENTS, REPLIES, SETS, says_frame
 from textclean_plugins.block_tail import take_grown, take_tail
 from textclean_plugins.block_threads import CROWD, SAYS_WORDS, take_stamped, take_threads
 from textclean_plugins.shapes import phrases_of
@@ -53,8 +53,8 @@ _RULES = {rule.id: rule for rule in rules}
 _GROWN_RULES = {rule.label: rule for rule in rules if rule.id == _GROWN}
 
 last = True
-phrases = {name: phrases_of(name) for name in (*SETS, AGES, REPLIES)}
-anchors = dict.fromkeys(phrases, "whole_line") | {AGES: "line_end", REPLIES: "line_start"}
+phrases = {name: phrases_of(name) for name in (*SETS, AGES, REPLIES, *sorted(CREDITS))}
+anchors = dict.fromkeys(phrases, "whole_line") | {AGES: "line_end"} | dict.fromkeys((REPLIES, *CREDITS), "line_start")
 options = {"near": False, "bold": False}
 
 # What was taken says where more is; after so many looks hardly anything new is found.
@@ -130,7 +130,8 @@ def _has_short_lines(view: View) -> bool:
     if not (any(hit.set in _FRAMES for hit in view.hits) or any(map(says_frame, view.removed))):
         return False
     end = view.filled[view.main_run[-1]].end
-    below = any(hit.start > end for hit in view.hits) or any(removed.start >= end for removed in view.removed)
+    below = any(hit.start > end and hit.set not in CREDITS for hit in view.hits)
+    below = below or any(removed.start >= end for removed in view.removed)
     return below or short >= _FEW_LINES
 
 
