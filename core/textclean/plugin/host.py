@@ -168,7 +168,7 @@ class Host:
         return self._each("score", call, lambda plugin, item: checked_score(item, plugin.scores))
 
     def _woken(self, hook: str, call: Call) -> Sequence[HookSlot]:
-        """Return the implementations that are called: those of plugins without phrases, or with a hit."""
+        """Return the implementations that are called: of plugins without phrases, and of those that were hit."""
         slots, without = self._by_hook[hook], call.without
         if not self._with_phrases[hook]:
             return [slot for slot in slots if slot.name not in without]
