@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import codecs
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, Protocol
 
 import attrs
@@ -14,6 +14,7 @@ from textclean.checks import Kind
 from textclean.errors import ConfigError, RecordError
 from textclean.formats.json.encode import to_json
 from textclean.formats.json.object_line import ObjectLine
+from textclean.known_fields import likely_text
 from textclean.record import LOG_KEY, MissingText, Record, is_id, previous_name, record_from
 
 #: How many kinds of skipped records are counted by name. An input may name any number of kinds.
@@ -47,6 +48,14 @@ class FieldNames:
         if wrong:
             raise ConfigError(f"field {wrong[0]!r}: id, text, html and url need four names, other than {LOG_KEY!r}")
 
+    def missing(self, names: Collection[str], noun: str = "field") -> str:
+        """Return the message for a record or a file that has neither of the fields of text and HTML."""
+        known = ", ".join(map(repr, list(names)[:20])) or "none"
+        meant = likely_text(names)
+        way = f"did you mean --text-field {meant}?" if meant else f"--text-field names the text's {noun}"
+        column = "" if noun == "field" else f"{noun} "
+        return f"no {column}{self.text!r}, and no {self.html!r} ({noun}s: {known}); {way}"
+
 
 @attrs.frozen
 class InputRef:
@@ -57,12 +66,14 @@ class InputRef:
         id: the id of the record, if the whole file is one record.
         fields: the names of a record's fields.
         missing_text: what happens to a record without text.
+        delimiter: the character between the cells of a row, if the format has cells. None: it is recognized.
     """
 
     name: str
     id: str
     fields: FieldNames = FieldNames()
     missing_text: MissingText = "reject"
+    delimiter: str | None = None
 
 
 class Row(Protocol):
@@ -202,11 +213,7 @@ def _text(fields: Mapping[str, Any], names: FieldNames) -> str:
     if names.html in fields:
         message = f"no {names.text!r}, and {names.html!r} is {_kind(html)}; it has to be a string"
         raise RecordError(message + _how_to_keep(html))
-    known = ", ".join(map(repr, list(fields)[:20])) or "none"
-    raise RecordError(
-        f"no {names.text!r}, no {names.html!r} (fields: {known}); --text-field names the text's field"
-        + _how_to_keep(None)
-    )
+    raise RecordError(names.missing(fields) + _how_to_keep(None))
 
 
 def _how_to_keep(value: object) -> str:

@@ -16,7 +16,7 @@ from textclean.formats.document import Document, FieldNames, InputRef, ReadCount
 from textclean.formats.stored_file import WHOLE, ByteRange, StoredFile
 from textclean.formats.tables.schema import Layout
 from textclean.formats.writers import RestoringWriter, Writer
-from textclean.storage.compression import GZIP, ZSTD
+from textclean.storage.compression import COMPRESSIONS
 
 if TYPE_CHECKING:
     import pyarrow as pa  # most runs do not need it
@@ -37,14 +37,18 @@ class Format(ABC):
         compressions: the suffixes of compressions that may follow. An empty string means no compression.
         needs: libraries that must be installed.
         writes_columns: whether a writer needs to know the columns before the first record.
+        seeks: whether its files are not read from their start to their end. Then they cannot be read from a pipe.
+        described_by: names of files beside its files that describe them and hold no records.
         ranges_are_bytes: whether ``split`` returns ranges of stored bytes. Progress is then computed from them.
     """
 
     name: ClassVar[str]
     suffixes: ClassVar[tuple[str, ...]]
-    compressions: ClassVar[tuple[str, ...]] = ("", GZIP, ZSTD)
+    compressions: ClassVar[tuple[str, ...]] = ("", *COMPRESSIONS)
     needs: ClassVar[tuple[str, ...]] = ()
     writes_columns: ClassVar[bool] = False
+    seeks: ClassVar[bool] = False
+    described_by: ClassVar[tuple[str, ...]] = ()
     ranges_are_bytes: ClassVar[bool] = False
 
     # --- read ---
@@ -122,6 +126,14 @@ class Format(ABC):
 
     def columns(self, source: StoredFile) -> Columns | None:  # noqa: ARG002 - for subclasses
         """Return the columns of a file. None: the file does not name them, so a sample of its records is read.
+
+        Raises:
+            InputError: the file cannot be read.
+        """
+        return None
+
+    def remark(self, source: StoredFile) -> str | None:  # noqa: ARG002 - for subclasses
+        """Return what a user should know of how a file is read, in a few words, or None.
 
         Raises:
             InputError: the file cannot be read.

@@ -16,6 +16,7 @@ from textclean.formats.registry import find_format
 from textclean.plurals import plural
 from textclean.review.reviewed_record import ReviewedRecord
 from textclean.storage.atomic import writing
+from textclean.storage.compression import packed
 from textclean.storage.staged import Staged
 
 _RECORDS = "records.jsonl"
@@ -85,7 +86,8 @@ class FolderWriter:
         keys = [member.key for member in ObjectLine.of(line).members]
         if keys[:2] != [names.id, field] or len(keys) != len(fields) or not isinstance(fields[field], str):
             return None
-        return known.file_bytes(fields[field], {key: fields[key] for key in keys[2:]})
+        content = known.file_bytes(fields[field], {key: fields[key] for key in keys[2:]})
+        return None if content is None else packed(content, record.id)
 
     def told(self) -> Iterator[str]:
         """Yield messages about files that went into the JSON Lines file."""

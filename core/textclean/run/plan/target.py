@@ -169,6 +169,11 @@ class OutputTarget:
             raise OutputError(f"{self.path}: there is no folder {self.path.parent}; make it first")
 
 
+def is_manifest_name(name: str) -> bool:
+    """Say whether a file has the name that a manifest gets."""
+    return name == _MANIFEST or name.endswith(f".{_MANIFEST}")
+
+
 def _is_own_name(name: str) -> bool:
     return name in (_MANIFEST, _REJECTS) or _is_part(name)
 

@@ -1,4 +1,4 @@
-"""HTML files. A file is one record, and its text is extracted from the page."""
+"""Text and HTML files. A file is one record."""
 
 from __future__ import annotations
 
@@ -10,12 +10,35 @@ from textclean.formats.document import Document, FieldNames, InputRef, ReadCount
 from textclean.formats.format import Format
 
 
+class TextFile(Format):
+    """Text files. The content is the text. Line ends and a byte order mark are part of it."""
+
+    name = "text"
+    suffixes = (".txt", ".md", ".markdown")
+
+    def read(self, stream: BinaryIO, origin: InputRef, counted: ReadCounts) -> Iterator[Document | Reject]:  # noqa: ARG002 - one record
+        """Yield the one document that a text file is."""
+        from textclean.formats.whole_file import whole_file  # noqa: PLC0415 - only when used
+        from textclean.html.decoding import decoded_text  # noqa: PLC0415
+
+        yield whole_file(stream, origin, origin.fields.text, decoded_text)
+
+    def content_field(self, fields: FieldNames) -> str:
+        """Return the text's field."""
+        return fields.text
+
+    def file_bytes(self, content: str, other: Mapping[str, object]) -> bytes | None:
+        """Return the bytes of a file; see ``original_bytes``."""
+        from textclean.formats.whole_file import original_bytes  # noqa: PLC0415 - only when used
+
+        return original_bytes(content, other)
+
+
 class HtmlFile(Format):
     """HTML files. The field ``html`` holds the file, and the text is extracted from it."""
 
     name = "HTML"
     suffixes = (".html", ".htm")
-    compressions = ("",)
 
     def read(self, stream: BinaryIO, origin: InputRef, counted: ReadCounts) -> Iterator[Document | Reject]:  # noqa: ARG002 - one record
         """Yield the one document that an HTML file is."""
