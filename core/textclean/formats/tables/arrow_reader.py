@@ -36,8 +36,9 @@ def read_batches(stream: BinaryIO, origin: InputRef) -> Iterator[Document | Reje
     while True:
         with _told(origin.name):
             batch = next(batches, None)
-        if batch is None:
-            return
+            if batch is None:
+                return
+            batch.validate(full=True)  # Arrow itself follows wrong offsets, and would end the process
         unpacked += batch.nbytes
         refuse_bomb(origin.name, size, unpacked)
         for start in range(0, batch.num_rows, _ROWS):
