@@ -13,7 +13,7 @@ import click
 from textclean.cli.terminal_safe import tell
 from textclean.config import Config
 from textclean.errors import PluginWarning
-from textclean.formats.registry import find_format, read_suffixes, written_endings
+from textclean.formats.registry import find_format, read_suffixes, text_suffixes, written_endings
 from textclean.known_fields import TOOLS
 from textclean.storage.files import is_url
 
@@ -117,7 +117,7 @@ def _suffixes() -> tuple[str, ...]:
 
 
 class Ending(click.Choice[str]):
-    """A suffix of files that can be written, also by a format of an installed distribution."""
+    """A suffix of parts or of texts that can be written, also by a format of an installed distribution."""
 
     def __init__(self) -> None:
         super().__init__(_endings())
@@ -130,7 +130,7 @@ class Ending(click.Choice[str]):
 
 
 def _endings() -> tuple[str, ...]:
-    return tuple(ending.removeprefix(".") for ending in written_endings())
+    return tuple(ending.removeprefix(".") for ending in (*written_endings(), *text_suffixes()))
 
 
 @attrs.frozen

@@ -53,6 +53,7 @@ _WARNINGS = {
     "inputs_named_twice": "{} input{s} named twice",
     "records_damaged": "{} damaged record{s}",
     "records_skipped": "{} record{s} of other kinds skipped",
+    "records_without_file": "{} record{s} without a file, since the id is no name or was taken",
     "records_without_text": "{} record{s} without text kept",
 }
 #: A speed is shown only if the input has at least this many bytes.

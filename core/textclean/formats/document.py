@@ -48,14 +48,6 @@ class FieldNames:
         if wrong:
             raise ConfigError(f"field {wrong[0]!r}: id, text, html and url need four names, other than {LOG_KEY!r}")
 
-    def missing(self, names: Collection[str], noun: str = "field") -> str:
-        """Return the message for a record or a file that has neither of the fields of text and HTML."""
-        known = ", ".join(map(repr, list(names)[:20])) or "none"
-        meant = likely_text(names)
-        way = f"did you mean --text-field {meant}?" if meant else f"--text-field names the text's {noun}"
-        column = "" if noun == "field" else f"{noun} "
-        return f"no {column}{self.text!r}, and no {self.html!r} ({noun}s: {known}); {way}"
-
 
 @attrs.frozen
 class InputRef:
@@ -213,7 +205,22 @@ def _text(fields: Mapping[str, Any], names: FieldNames) -> str:
     if names.html in fields:
         message = f"no {names.text!r}, and {names.html!r} is {_kind(html)}; it has to be a string"
         raise RecordError(message + _how_to_keep(html))
-    raise RecordError(names.missing(fields) + _how_to_keep(None))
+    raise RecordError(no_text(names, fields) + _how_to_keep(None))
+
+
+def no_text(names: FieldNames, known: Collection[str], noun: str = "field") -> str:
+    """Return the message for a record or a file that has neither of the fields of text and HTML.
+
+    Args:
+        names: the names of the fields.
+        known: the fields, or the columns, that there are.
+        noun: what they are called.
+    """
+    listed = ", ".join(map(repr, list(known)[:20])) or "none"
+    meant = likely_text(known)
+    way = f"did you mean --text-field {meant}?" if meant else f"--text-field names the text's {noun}"
+    column = "" if noun == "field" else f"{noun} "
+    return f"no {column}{names.text!r}, and no {names.html!r} ({noun}s: {listed}); {way}"
 
 
 def _how_to_keep(value: object) -> str:

@@ -158,6 +158,10 @@ class Format(ABC):
         """
         raise NotImplementedError(f"{self.name}: content_field needs file_bytes")
 
+    def text_bytes(self, text: str) -> bytes | None:
+        """Return the bytes of a file that holds a cleaned text and nothing else. None: no file can hold it."""
+        raise NotImplementedError(f"{self.name}: no file of it holds a text alone")
+
     # --- write ---
 
     def writer(self, stream: BinaryIO, layout: Layout | None = None, *, head: bool = True) -> Writer:
@@ -209,6 +213,11 @@ class Format(ABC):
     def written(self) -> bool:
         """Whether it has a ``writer``."""
         return self._can("writer")
+
+    @property
+    def holds_texts(self) -> bool:
+        """Whether it has ``text_bytes``."""
+        return self._can("text_bytes")
 
     @property
     def splits(self) -> bool:

@@ -120,6 +120,11 @@ def written_endings() -> tuple[str, ...]:
     return tuple(ending for known in FORMATS if known.written for ending in known.endings())
 
 
+def text_suffixes() -> tuple[str, ...]:
+    """Return the suffixes of all registered formats whose files can hold a text alone."""
+    return tuple(suffix for known in FORMATS if known.holds_texts for suffix in known.suffixes)
+
+
 def _require(known: Format, name: str) -> None:
     for library in known.needs:
         require(library, known.name)

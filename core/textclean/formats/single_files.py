@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from functools import partial
 from typing import BinaryIO
 
@@ -33,6 +36,12 @@ class TextFile(Format):
 
         return original_bytes(content, other)
 
+    def text_bytes(self, text: str) -> bytes | None:
+        """Return a text in UTF-8. None: it holds a lone surrogate."""
+        with suppress(UnicodeEncodeError):
+            return text.encode()
+        return None
+
 
 class HtmlFile(Format):
     """HTML files. The field ``html`` holds the file, and the text is extracted from it."""
@@ -56,3 +65,14 @@ class HtmlFile(Format):
         from textclean.formats.whole_file import original_bytes  # noqa: PLC0415 - only when used
 
         return original_bytes(content, other)
+
+    def text_bytes(self, text: str) -> bytes | None:
+        """Return a page in UTF-8 with a paragraph for each block of lines. None: the text holds a lone surrogate."""
+        blocks = (
+            html.escape(block, quote=False).replace("\n", "<br>\n") for block in re.split(r"\n{2,}", text) if block
+        )
+        with suppress(UnicodeEncodeError):
+            return "\n".join(
+                ['<!DOCTYPE html>\n<meta charset="utf-8">', *(f"<p>{block}</p>" for block in blocks), ""]
+            ).encode()
+        return None

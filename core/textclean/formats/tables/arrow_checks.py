@@ -7,7 +7,7 @@ from collections import Counter
 import pyarrow as pa
 
 from textclean.errors import InputError
-from textclean.formats.document import MOST_FIELDS, InputRef
+from textclean.formats.document import MOST_FIELDS, InputRef, no_text
 
 #: The errors that Arrow raises for a damaged file: its own errors, and those into which Cython turns C++ exceptions.
 DAMAGES = (
@@ -31,7 +31,7 @@ def check_columns(schema: pa.Schema, origin: InputRef) -> None:
         raise InputError(f"{origin.name}: two columns are called {double!r}; give one another name")
     field = next((name for name in (names.text, names.html) if name in columns), None)
     if field is None:
-        raise InputError(f"{origin.name}: {names.missing(columns, 'column')}")
+        raise InputError(f"{origin.name}: {no_text(names, columns, 'column')}")
     kind = schema.field(field).type
     kind = kind.value_type if pa.types.is_dictionary(kind) else kind
     if str(kind) not in _STRINGS:

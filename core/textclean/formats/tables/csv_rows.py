@@ -10,7 +10,7 @@ from typing import BinaryIO
 import attrs
 
 from textclean.errors import InputError, RecordError
-from textclean.formats.document import Document, InputRef, ReadCounts, Reject, record_of
+from textclean.formats.document import Document, InputRef, ReadCounts, Reject, no_text, record_of
 from textclean.formats.json.encode import to_json
 from textclean.formats.json.object_line import ObjectLine
 from textclean.formats.stored_file import StoredFile
@@ -92,7 +92,7 @@ def _head(records: Iterator[tuple[int, bytes]], origin: InputRef, usual: str) ->
     if double is not None:
         raise InputError(f"{origin.name}: two columns are called {double!r}; give one another name")
     if not _has_text(head, origin):
-        raise InputError(f"{origin.name}: {origin.fields.missing(head.names, 'column')}")
+        raise InputError(f"{origin.name}: {no_text(origin.fields, head.names, 'column')}")
     return head
 
 

@@ -59,6 +59,7 @@ class Manifest:
         switched_off: plugins that failed on too many records in a row, each with the number of records that were
             cleaned without it after that.
         skipped: how many records of the input were passed over because their kind holds no text, by kind.
+        texts: the size and digest of each file that holds a cleaned text, by its name in the output's folder.
         skipped_files: the files of given folders that were not read, each with the reason.
         config_file: the file that the configuration was read from, if any.
         first: the first few rejects and failures in words, by kind.
@@ -81,6 +82,7 @@ class Manifest:
     config_file: str | None = None
     first: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict)
     rejects: Written | None = None
+    texts: Mapping[str, Written] = attrs.field(factory=dict)
     skipped_files: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -127,6 +129,7 @@ class Manifest:
             "provenance": self.provenance,
             "inputs": [report.to_json() for report in self.inputs],
             "output": {"path": self.output, "parts": [part.to_json() for part in self.parts]}
+            | ({"texts": [{"path": name} | _plain(file) for name, file in self.texts.items()]} if self.texts else {})
             | ({"rejects": _plain(self.rejects)} if self.rejects else {}),
             "shards": self.shards,
             "counts": {
