@@ -33,6 +33,7 @@ if _TYPE_CHECKING:
     from textclean.log.edit import Digest, Edit, Failure, Kept
     from textclean.log.model import Log
     from textclean.log.restore import Problem, replay, restore, undo, verify
+    from textclean.log.spans import map_spans
     from textclean.plugin.hookspecs import hookimpl
     from textclean.proposal import Finding, Label, Removed, Replacement, Rule, ScoreRange
     from textclean.record import Record
@@ -62,6 +63,7 @@ _HOMES = {
     "log.edit": "Edit Failure Kept Digest",
     "log.model": "Log",
     "log.restore": "Problem replay restore undo verify",
+    "log.spans": "map_spans",
     "plugin.hookspecs": "hookimpl",
     "proposal": "Finding Label Removed Replacement Rule ScoreRange",
     "record": "Record",
@@ -130,6 +132,7 @@ __all__ = [
     "hookimpl",
     "lazy",
     "main_run",
+    "map_spans",
     "process_shard",
     "read_phrases",
     "replay",
