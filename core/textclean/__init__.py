@@ -24,7 +24,7 @@ if _TYPE_CHECKING:
         TextcleanError,
         WorkerError,
     )
-    from textclean.formats.document import FieldNames
+    from textclean.field_names import FieldNames
     from textclean.integrations.batch import clean_batch
     from textclean.integrations.clean_file import process_shard
     from textclean.labels import LABELS
@@ -54,7 +54,7 @@ _HOMES = {
         "ConfigError InputError LogError OutputError PluginError PluginWarning ProposalError RecordError "
         "TextcleanError WorkerError"
     ),
-    "formats.document": "FieldNames",
+    "field_names": "FieldNames",
     "integrations.batch": "clean_batch",
     "integrations.clean_file": "process_shard",
     "labels": "LABELS",

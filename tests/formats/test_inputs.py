@@ -14,10 +14,10 @@ from pyarrow import feather
 from cli.outputs import textclean
 from formats.samples import read_all, read_until_error
 from textclean import InputError
+from textclean.field_names import TOOLS, likely_text
 from textclean.formats.document import Document, FieldNames
 from textclean.formats.registry import input_format
 from textclean.formats.tables.csv_cells import DELIMITERS, csv_cells, csv_line
-from textclean.known_fields import TOOLS, likely_text
 
 CELLS = st.text(st.characters(exclude_categories=["Cs"]), max_size=6) | st.text('",;|\t\r\n\0 ', max_size=4)
 ONLY = ("--only", "share_labels", "--workers", "1")

@@ -10,10 +10,10 @@ import pytest
 
 from cli.outputs import textclean
 from formats.samples import read_all, source_of
+from textclean.field_names import TOOLS
 from textclean.formats.document import Document, FieldNames
 from textclean.formats.registry import find_format, input_format
 from textclean.formats.sources import read_piece
-from textclean.known_fields import TOOLS
 from textclean.storage.compression import decompressed
 
 HERE = Path(__file__).parent / "made_by"

@@ -21,7 +21,7 @@ from textclean.cleaning.state import Cleaning
 from textclean.cleaning.supervised import Supervised, broke_off
 from textclean.config import Config
 from textclean.errors import PluginWarning, RecordError, TextcleanError
-from textclean.formats.document import FieldNames
+from textclean.field_names import FieldNames
 from textclean.log.edit import Digest, Edit, Failure, Kept
 from textclean.log.model import Log
 from textclean.plugin.declaration import Plugin

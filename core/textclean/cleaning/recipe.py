@@ -18,7 +18,7 @@ import attrs
 
 from textclean.config import Config
 from textclean.errors import PluginError, message_of
-from textclean.formats.document import FieldNames
+from textclean.field_names import FieldNames
 from textclean.plugin.declaration import Plugin
 from textclean.plugin.discovery import name_of
 

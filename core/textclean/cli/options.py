@@ -13,8 +13,8 @@ import click
 from textclean.cli.terminal_safe import tell
 from textclean.config import Config
 from textclean.errors import PluginWarning
+from textclean.field_names import TOOLS
 from textclean.formats.registry import find_format, read_suffixes, text_suffixes, written_endings
-from textclean.known_fields import TOOLS
 from textclean.storage.files import is_url
 
 Function = TypeVar("Function", bound=Callable[..., Any])

@@ -29,8 +29,8 @@ from textclean.cli.options import (
 from textclean.cli.progress import progress_shown, tell_remarks
 from textclean.cli.terminal_safe import tell
 from textclean.errors import InputError, OutputError, TextcleanError
+from textclean.field_names import TOOLS
 from textclean.formats.document import FieldNames
-from textclean.known_fields import TOOLS
 from textclean.log.model import Provenance
 from textclean.plurals import plural
 from textclean.record import MissingText

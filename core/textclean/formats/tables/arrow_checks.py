@@ -7,7 +7,8 @@ from collections import Counter
 import pyarrow as pa
 
 from textclean.errors import InputError
-from textclean.formats.document import MOST_FIELDS, InputRef, no_text
+from textclean.field_names import no_text
+from textclean.formats.document import MOST_FIELDS, InputRef
 
 #: The errors that Arrow raises for a damaged file: its own errors, and those into which Cython turns C++ exceptions.
 DAMAGES = (

@@ -10,7 +10,8 @@ from typing import BinaryIO
 import attrs
 
 from textclean.errors import InputError, RecordError
-from textclean.formats.document import Document, InputRef, ReadCounts, Reject, no_text, record_of
+from textclean.field_names import no_text
+from textclean.formats.document import Document, InputRef, ReadCounts, Reject, record_of
 from textclean.formats.json.encode import to_json
 from textclean.formats.json.object_line import ObjectLine
 from textclean.formats.stored_file import StoredFile

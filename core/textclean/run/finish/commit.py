@@ -219,7 +219,7 @@ def _remove(place: str) -> None:
 
 def _sync(path: Path) -> None:
     """Write a file's bytes through to the disk, so that its final name never appears before its content."""
-    with path.open("rb") as stream:
+    with path.open("r+b") as stream:  # Windows writes through only what is open for writing
         os.fsync(stream.fileno())
 
 

@@ -1,9 +1,16 @@
-"""The names that well-known tools give to the fields of a record."""
+"""The names of a record's fields: those that a user gives, and those that well-known tools give."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
+import attrs
+
+from textclean.checks import Kind
+from textclean.errors import ConfigError
+from textclean.record import LOG_KEY, previous_name
+
+_NAME = Kind("the name of a field", lambda value: isinstance(value, str) and bool(value))
 #: What each tool calls the fields ``id``, ``text``, ``html`` and ``url``, if it is another name than here.
 TOOLS: Mapping[str, Mapping[str, str]] = {
     # `trafilatura --json`: https://trafilatura.readthedocs.io
@@ -39,6 +46,43 @@ _TEXTS = (
     "message",
     "text",
 )
+
+
+@attrs.frozen
+class FieldNames:
+    """The names of a record's fields in the input.
+
+    Raises:
+        ConfigError: a name is not a string or is empty, two names are equal, or a name is the key of the log.
+    """
+
+    id: str = "id"
+    text: str = "text"
+    html: str = "html"
+    url: str = "url"
+
+    def __attrs_post_init__(self) -> None:
+        for name, value in attrs.asdict(self).items():
+            _NAME.check(f"FieldNames: {name}", value)
+        names = attrs.astuple(self)
+        wrong = [name for name in names if previous_name(name) != name or names.count(name) > 1]
+        if wrong:
+            raise ConfigError(f"field {wrong[0]!r}: id, text, html and url need four names, other than {LOG_KEY!r}")
+
+
+def no_text(names: FieldNames, known: Collection[str], noun: str = "field") -> str:
+    """Return the message for a record or a file that has neither of the fields of text and HTML.
+
+    Args:
+        names: the names of the fields.
+        known: the fields, or the columns, that there are.
+        noun: what they are called.
+    """
+    listed = ", ".join(map(repr, list(known)[:20])) or "none"
+    meant = likely_text(known)
+    way = f"did you mean --text-field {meant}?" if meant else f"--text-field names the text's {noun}"
+    column = "" if noun == "field" else f"{noun} "
+    return f"no {column}{names.text!r}, and no {names.html!r} ({noun}s: {listed}); {way}"
 
 
 def likely_text(names: Collection[str]) -> str | None:
