@@ -24,7 +24,7 @@ if _TYPE_CHECKING:
         TextcleanError,
         WorkerError,
     )
-    from textclean.formats.document import FieldNames
+    from textclean.field_names import FieldNames
     from textclean.html.element import Element
     from textclean.integrations.batch import clean_batch
     from textclean.integrations.clean_file import process_shard
@@ -34,6 +34,7 @@ if _TYPE_CHECKING:
     from textclean.log.edit import Digest, Edit, Failure, Kept
     from textclean.log.model import Log
     from textclean.log.restore import Problem, replay, restore, undo, verify
+    from textclean.log.spans import map_spans
     from textclean.plugin.hookspecs import hookimpl
     from textclean.proposal import Finding, Label, Removed, Replacement, Rule, ScoreRange
     from textclean.record import Record
@@ -56,8 +57,8 @@ _HOMES = {
         "ConfigError InputError LogError OutputError PluginError PluginWarning ProposalError RecordError "
         "TextcleanError WorkerError"
     ),
-    "formats.document": "FieldNames",
     "html.element": "Element",
+    "field_names": "FieldNames",
     "integrations.batch": "clean_batch",
     "integrations.clean_file": "process_shard",
     "labels": "LABELS",
@@ -66,6 +67,7 @@ _HOMES = {
     "log.edit": "Edit Failure Kept Digest",
     "log.model": "Log",
     "log.restore": "Problem replay restore undo verify",
+    "log.spans": "map_spans",
     "plugin.hookspecs": "hookimpl",
     "proposal": "Finding Label Removed Replacement Rule ScoreRange",
     "record": "Record",
@@ -139,6 +141,7 @@ __all__ = [
     "hookimpl",
     "lazy",
     "main_run",
+    "map_spans",
     "process_shard",
     "read_phrases",
     "replay",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, cast
 
 import attrs
 
@@ -73,7 +73,7 @@ class Record:
 
     @classmethod
     def of(cls, value: Any, missing_text: MissingText = "reject") -> Record:  # noqa: ANN401 - any object a caller has
-        """Make a record from a ``str``, a mapping, an attrs or dataclass instance, or a record.
+        """Make a record from a ``str``, a record, or any object with fields; see ``fields_of``.
 
         Args:
             value: the object.
@@ -86,7 +86,7 @@ class Record:
             return value
         if isinstance(value, str):
             return cls(text=value, fields={"text": value})
-        return cls.of_fields(_fields_of(value), missing_text=missing_text)
+        return cls.of_fields(fields_of(value), missing_text=missing_text)
 
     @classmethod
     def of_fields(
@@ -154,15 +154,36 @@ def _optional(fields: Mapping[str, Any], name: str) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def _fields_of(value: Any) -> Mapping[str, Any]:  # noqa: ANN401 - any object a caller has
+def fields_of(value: Any) -> Mapping[str, Any]:  # noqa: ANN401 - any object a caller has
+    """Return the fields of an object: a mapping, a row of a table, or an instance with attributes.
+
+    Of an instance of a plain class, those attributes are fields whose names do not begin with an underscore.
+
+    Raises:
+        RecordError: the object has no fields.
+    """
     if isinstance(value, Mapping):
         return value
+    return _row(value) if hasattr(value, "keys") and hasattr(value, "__getitem__") else _attributes(value)
+
+
+def _row(value: Any) -> Mapping[str, Any]:  # noqa: ANN401 - a row of pandas or SQLite
+    return {key: value[key] for key in value.keys()}  # noqa: SIM118 - it need not be a mapping
+
+
+def _attributes(value: Any) -> Mapping[str, Any]:  # noqa: ANN401 - any object a caller has
     if attrs.has(type(value)):
         return attrs.asdict(value, recurse=False)
     if dataclasses.is_dataclass(value):
         return {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
-    msg = f"cannot make a record of a {type(value).__name__}; give a str, a mapping, or an attrs or dataclass instance"
-    raise RecordError(msg)
+    if isinstance(value, tuple) and hasattr(value, "_asdict"):  # a named tuple
+        return cast("Mapping[str, Any]", value._asdict())
+    if hasattr(type(value), "model_fields"):  # pydantic; its iterator gives the extra fields, too
+        return dict(value)
+    if isinstance(value, type) or not hasattr(value, "__dict__"):
+        what = "give a str, a mapping, or an object with attributes"
+        raise RecordError(f"cannot make a record of a {type(value).__name__}; {what}")
+    return {name: held for name, held in vars(value).items() if not name.startswith("_")}
 
 
 _USUAL_ID = {str, int, type(None)}

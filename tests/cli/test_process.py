@@ -11,6 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from cli.outputs import textclean
+from textclean import __version__
+
 TEXTCLEAN = [sys.executable, "-c", "import sys; from textclean.cli.main import main; sys.argv[0] = 'textclean'; main()"]
 
 
@@ -59,3 +62,13 @@ def test_an_interrupt_leaves_nothing_half_done(tmp_path: Path) -> None:
     assert process.returncode == 130
     assert told.strip() == b"textclean: stopped; nothing half-done was kept"
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("option", ["-V", "--version"])
+def test_the_version_is_told(option: str) -> None:
+    assert textclean(option).stdout.endswith(f" {__version__}\n")
+
+
+@pytest.mark.parametrize("name, told", [("rnu", "did you mean 'run'?"), ("xyz", "there are: run, explain, ")])
+def test_a_wrong_command_is_told_with_one_that_may_be_meant(name: str, told: str) -> None:
+    assert f"no command {name!r}; {told}" in textclean(name, status=2).stderr

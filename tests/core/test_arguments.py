@@ -96,7 +96,7 @@ CALLS: list[tuple[Callable[[], object], type[Exception], str]] = [
     (lambda: t.ScoreRange("a", 1, 0), PluginError, r"ScoreRange: low \(1\) has to be at most high \(0\)"),
     (lambda: t.FieldNames(text=NONE), ConfigError, "FieldNames: text has to be the name of a field, not None"),
     (lambda: t.clean_batch(ROWS, FIVE), ConfigError, "config has to be a Config"),
-    (lambda: t.clean_batch(ROWS, None, FIVE), ConfigError, "fields has to be a FieldNames, not 5"),
+    (lambda: t.clean_batch(ROWS, None, FIVE), ConfigError, "fields has to be a FieldNames, or None, not 5"),
     (lambda: t.process_shard("a", "b", fields=FIVE), ConfigError, "fields has to be a FieldNames, not 5"),
     (lambda: t.process_shard("a", "b", provenance=FIVE), ConfigError, "provenance has to be"),
     (lambda: t.process_shard(__file__, "b.jsonl", config=FIVE), ConfigError, "config has to be a Config"),

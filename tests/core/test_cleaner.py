@@ -188,7 +188,7 @@ def test_the_output_has_all_fields_in_order_and_the_log_at_the_end() -> None:
 
 def test_a_text_that_was_not_among_the_fields_is_added_to_them() -> None:
     output = cleaned(Record("one JUNK", fields={"html": "<p>one JUNK"}), JUNK).output()
-    assert list(output) == ["html", "text", "textclean"]
+    assert list(output) == ["html", "textclean", "text"]
     assert output["text"] == "one"
 
 

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import bz2
 import gzip
 import io
+import lzma
 import tracemalloc
 import zlib
 from itertools import islice
@@ -17,7 +19,8 @@ from textclean.errors import InputError
 from textclean.formats.document import Document
 from textclean.storage.compression import compressed, decompressed
 
-NAMES = ["a.gz", "a.ZST"]
+OTHERS = {"a.gz": gzip.decompress, "a.ZST": zstd.decompress, "a.bz2": bz2.decompress, "a.xz": lzma.decompress}
+NAMES = list(OTHERS)
 
 
 def shut(data: bytes, name: str) -> bytes:
@@ -40,7 +43,7 @@ def test_members_and_frames_side_by_side_are_one_stream(parts: list[bytes], name
 def test_what_is_compressed_tells_no_time_and_is_read_by_others(name: str) -> None:
     data = b"x" * 500_000
     assert shut(data, name) == shut(data, name)
-    assert (gzip.decompress if name == "a.gz" else zstd.decompress)(shut(data, name)) == data
+    assert OTHERS[name](shut(data, name)) == data
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -69,7 +72,7 @@ def test_what_a_wrong_checksum_is_of_is_read_before_it_is_told(size: int, other:
     for wrong in (whole[:-8] + b"\0\0\0\0" + whole[-4:], whole[:-4] + b"\0\0\0\0"):
         stream = decompressed(io.BytesIO(wrong + behind), "a.gz")
         assert b"".join(islice(stream, data.count(b"\n"))) == data
-        with pytest.raises(InputError, match=r"a\.gz: corrupt: .*incorrect (data|length) check"):
+        with pytest.raises(InputError, match=r"a\.gz: corrupt: (CRC check failed|Incorrect length)"):
             stream.readline()
 
 

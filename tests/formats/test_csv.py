@@ -19,7 +19,7 @@ from textclean.formats.csv import Csv
 from textclean.formats.document import Document, InputRef, Reject
 from textclean.formats.infer_schema import output_layout
 from textclean.formats.restore_json import original_json
-from textclean.formats.tables.csv_rows import column_names
+from textclean.formats.tables.csv_rows import read_head
 from textclean.formats.tables.schema import Layout
 
 CELLS = st.text(st.characters(exclude_categories=["Cs"]), max_size=6) | st.text('",\r\n\0 \ufeff', max_size=4)
@@ -100,7 +100,10 @@ def test_what_is_no_row_is_told_by_line_and_kept_whole(tmp_path: Path, row: byte
     [
         (b"", "in.csv: empty; a CSV file begins with the names of its columns"),
         (b"\xef\xbb\xbf", "in.csv: empty"),
-        (b"id,body\n1,2", r"in.csv: no column 'text', and no 'html' \(columns: 'id', 'body'\); --text-field"),
+        (
+            b"id,body\n1,2",
+            r"in.csv: no column 'text', and no 'html' \(columns: 'id', 'body'\); did you mean --text-field body\?",
+        ),
         (b"text,a,a\n1,2,3", "in.csv: two columns are called 'a'"),
         (b"\xe9,text\n", "in.csv:1: no head: not UTF-8"),
         (b'"text', "in.csv:1: no head: not CSV"),
@@ -114,7 +117,7 @@ def test_a_file_without_a_head_is_told(tmp_path: Path, content: bytes, told: str
 def test_four_times_the_columns_do_not_take_ten_times_as_long() -> None:
     def head(columns: int) -> None:
         names = ",".join(map(str, range(columns)))
-        assert len(column_names(io.BytesIO(f"text,{names}".encode()), InputRef("a", "a"))) == columns + 1
+        assert len(read_head(io.BytesIO(f"text,{names}".encode()), InputRef("a", "a")).names) == columns + 1
 
     assert growth(head, 2_000, 8_000, most=10) < 10
 

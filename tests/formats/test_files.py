@@ -76,12 +76,13 @@ def test_corrupt_compressed_files_are_named(tmp_path: Path, content: bytes) -> N
 
 def test_formats_are_known_by_suffix_in_any_case() -> None:
     assert find_format(Path("A.JSONL.GZ")) is find_format(Path("b.jsonl"))
-    assert find_format(Path("a.txt.gz")) is None
+    assert find_format(Path("a.txt.xz")) is find_format(Path("b.MD"))
+    assert find_format(Path("a.parquet.gz")) is None
     assert find_format(Path("jsonl")) is None
 
 
 def test_an_unknown_kind_of_file_is_refused_with_those_that_are_known() -> None:
-    with pytest.raises(InputError, match=r"a\.docx: .*\.jsonl\.gz"):
+    with pytest.raises(InputError, match=r"a\.docx: .*\.jsonl, .* \.htm \(and \.gz, .*--input-format NAME"):
         input_format(Path("a.docx"))
     with pytest.raises(OutputError, match=r"a\.txt: .*\.jsonl"):
         output_format(Path("a.txt"))

@@ -180,7 +180,10 @@ def test_a_text_that_is_not_utf8_is_rejected_with_its_bytes(tmp_path: Path) -> N
 @pytest.mark.parametrize(
     "columns, told",
     [
-        ({"body": ["a"]}, r"in.parquet: no column 'text', and no 'html' \(columns: 'body'\); --text-field"),
+        (
+            {"body": ["a"]},
+            r"in.parquet: no column 'text', and no 'html' \(columns: 'body'\); did you mean --text-field body\?",
+        ),
         ({"text": [1]}, "in.parquet: column 'text' is of type int64; the text has to be a string"),
         ({"text": [b"a"]}, "in.parquet: column 'text' is of type binary"),
     ],

@@ -16,9 +16,9 @@ from textclean.errors import InputError
 from textclean.formats import lines
 from textclean.formats.document import Document, InputRef, ReadCounts, Reject
 from textclean.formats.input_file import InputFile
+from textclean.formats.single_files import TextFile
 from textclean.formats.sources import blocks, can_be_cut, pieces, read_block, read_piece
 from textclean.formats.stored_file import ByteRange
-from textclean.formats.text import TextFile
 from textclean.formats.whole_file import whole_file
 from textclean.html.decoding import decoded_text
 
@@ -83,15 +83,17 @@ def test_all_blocks_of_csv_together_are_the_whole(
     lines = [",".join('"' + cell.replace('"', '""') + '"' for cell in row) for row in [("id", "text"), *rows]]
     path = tmp_path_factory.getbasetemp() / "blocks.csv"
     path.write_bytes((mark + "\r\n".join(lines)).encode())
-    check_blocks(source_of(path), target, path.read_bytes())
+    check_blocks(source_of(path), target, path.read_bytes(), f"{mark}{lines[0]}\r\n".encode())
     read = [item for item in read_all(path) if isinstance(item, Document)]
     assert [(item.record.id, item.record.text) for item in read] == rows
 
 
-def check_blocks(source: InputFile, target: int, data: bytes) -> None:
+def check_blocks(source: InputFile, target: int, data: bytes, head: bytes = b"") -> None:
+    """Check the blocks of a source. Each but the first begins with a copy of ``head``."""
     assert can_be_cut(source)
     cut = list(blocks(source, target))
-    assert b"".join(cut) == data
+    assert all(block.startswith(head) for block in cut[1:])
+    assert b"".join([*cut[:1], *(block[len(head) :] for block in cut[1:])]) == data
     assert all(len(block) >= target for block in cut[:-1])
     readings = [read_block(source, block, first=not number) for number, block in enumerate(cut)]
     parts = [list(reading) for reading in readings]

@@ -100,7 +100,7 @@ def test_rejects_are_kept_whole_and_those_of_an_earlier_run_go(tmp_path: Path) -
 
 
 def test_a_folder_is_read_through_in_order_and_its_files_are_named_from_there(tmp_path: Path) -> None:
-    for name in ("b.txt", "a/z.html", "a.txt", "a/b/c.TXT", "a/notes.md"):
+    for name in ("b.txt", "a/z.html", "a.txt", "a/b/c.TXT", "a/notes.doc"):
         (tmp_path / "in" / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "in" / name).write_text("<p>x" if name.endswith("html") else "x")
     dump(tmp_path / "in/a/d.jsonl", "x")
@@ -215,7 +215,7 @@ def test_an_input_whose_reader_breaks_costs_no_other_one(tmp_path: Path, monkeyp
         yield from ()
         raise ValueError("nobody thought of this")
 
-    monkeypatch.setattr("textclean.formats.text.TextFile.read", broken)
+    monkeypatch.setattr("textclean.formats.single_files.TextFile.read", broken)
     (tmp_path / "a.txt").write_bytes(b"x")
     manifest = run([tmp_path / "a.txt", dump(tmp_path / "in.jsonl", "a", "b")], tmp_path / "out.jsonl")
     first, second = manifest.to_json()["inputs"]

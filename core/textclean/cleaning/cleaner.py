@@ -21,6 +21,7 @@ from textclean.cleaning.state import Cleaning
 from textclean.cleaning.supervised import Supervised, broke_off
 from textclean.config import Config
 from textclean.errors import PluginWarning, RecordError, TextcleanError
+from textclean.field_names import FieldNames
 from textclean.log.edit import Digest, Edit, Failure, Kept
 from textclean.log.model import Log
 from textclean.plugin.declaration import Plugin
@@ -28,7 +29,7 @@ from textclean.plugin.hookspecs import DISTRIBUTION, HOST
 from textclean.plugin.host import Call, Host
 from textclean.plugin.registry import Registry
 from textclean.plugin.supervision import UNSUPERVISED, RecordCalls, Supervision
-from textclean.record import MissingText, Record
+from textclean.record import MissingText, Record, fields_of, record_from
 from textclean.text.lines import too_long
 
 try:
@@ -49,15 +50,25 @@ class Cleaner:
     Args:
         config: the configuration. None: the defaults.
         plugins: further plugins beside the installed ones: paths of Python files, or objects that implement hooks.
+        text_field: the name of the field that holds a record's text.
+        html_field: the name of the field that holds its page. If there is no text, it is extracted from the page.
 
     Raises:
         PluginError, ConfigError: see ``Registry.load``. A broken installed plugin raises no error: it is not used, and
             a ``PluginWarning`` says why.
     """
 
-    def __init__(self, config: Config | None = None, plugins: Iterable[object] = ()) -> None:
+    def __init__(
+        self,
+        config: Config | None = None,
+        plugins: Iterable[object] = (),
+        *,
+        text_field: str = "text",
+        html_field: str = "html",
+    ) -> None:
         _CONFIG.check("config", config)
         ITEMS.check("plugins", plugins)
+        self.fields = FieldNames(text=text_field, html=html_field)
         self.config = config or Config()
         given = tuple(plugins)
         self.registry = Registry.load(self.config, given)
@@ -67,7 +78,7 @@ class Cleaner:
         self._passes = PassLoop(self.config, self._host, Policy(self.config, self.registry.labels))
         self._versions = {plugin.name: plugin.version for plugin in self.registry.plugins}
         self.run = _digest_of(self.manifest())
-        self.recipe = Recipe.of(self.config, given, self.run)
+        self.recipe = Recipe.of(self.config, given, self.run, self.fields)
 
     def __reduce__(self) -> tuple[Callable[[Recipe], Cleaner], tuple[Recipe]]:
         """Return what makes an equal cleaner. Raise PluginError if a plugin cannot be pickled."""
@@ -93,8 +104,11 @@ class Cleaner:
             "plugins": [plugin.describe() for plugin in self.registry.plugins],
         }
 
-    def clean(self, record: Any) -> Result:  # noqa: ANN401 - see Record.of
-        """Clean one record: a str, a mapping, an attrs or dataclass instance, or a ``Record``.
+    def clean(self, record: Any, missing_text: MissingText = "reject") -> Result:  # noqa: ANN401 - see fields_of
+        """Clean one record: a str, a ``Record``, or any object with fields (see ``Record.of``).
+
+        If there is no text, it is extracted from the HTML. With ``missing_text="keep"``, a record whose text is None or
+        missing is kept unchanged and tagged ``no_text``.
 
         A text with more than ``lines.LONGEST_TEXT`` code points or ``lines.MOST_LINES`` lines is left unchanged, and
         its log says so.
@@ -102,7 +116,7 @@ class Cleaner:
         Raises:
             RecordError: the record has no text, or its text is not a string.
         """
-        return self._clean(Record.of(record), UNSUPERVISED)
+        return self._clean(self._record(record, missing_text), UNSUPERVISED)
 
     def supervised(self, record: Record, supervision: Supervision) -> Supervised:
         """Clean one record of a run. Some plugins may be excluded; the result says which plugins answered.
@@ -138,7 +152,7 @@ class Cleaner:
         ITEMS.check("records", records, RecordError)
         for value in records:
             try:
-                record = Record.of(value, missing_text)
+                record = self._record(value, missing_text)
             except RecordError as error:
                 if rejected is None:
                     raise
@@ -146,11 +160,22 @@ class Cleaner:
                 continue
             yield self.clean(record)
 
-    async def aclean(self, record: Any) -> Result:  # noqa: ANN401 - see Record.of
+    async def aclean(self, record: Any, missing_text: MissingText = "reject") -> Result:  # noqa: ANN401 - see fields_of
         """Clean one record in a worker thread, so that the event loop is not blocked."""
         import asyncio  # noqa: PLC0415 - slow to import, and only this method needs it
 
-        return await asyncio.to_thread(self.clean, record)
+        return await asyncio.to_thread(self.clean, record, missing_text)
+
+    def _record(self, value: Any, missing_text: MissingText) -> Record:  # noqa: ANN401 - see fields_of
+        if isinstance(value, Record | str):
+            return Record.of(value)
+        fields = fields_of(value)
+        html = fields.get(self.fields.html)
+        if self.fields.text in fields or not isinstance(html, str):
+            return Record.of_fields(fields, self.fields.text, missing_text)
+        from textclean.html.extract import text_from_html  # noqa: PLC0415 - most programs need no HTML parser
+
+        return record_from(fields, text_from_html(html), self.fields.text, html_field=self.fields.html)
 
     def _clean(self, record: Record, calls: RecordCalls) -> Result:
         if calls.supervision.whole:
@@ -206,7 +231,8 @@ def cleaner_of(recipe: Recipe, who: str = "this process") -> Cleaner:
     Raises:
         PluginError: the cleaner has another digest, because other plugins or versions are installed here.
     """
-    cleaner = Cleaner(recipe.config, recipe.given())
+    names = recipe.fields
+    cleaner = Cleaner(recipe.config, recipe.given(), text_field=names.text, html_field=names.html)
     require_same(cleaner.run, recipe.run, cleaner.plugins, who)
     return cleaner
 

@@ -18,6 +18,7 @@ import attrs
 
 from textclean.config import Config
 from textclean.errors import PluginError, message_of
+from textclean.field_names import FieldNames
 from textclean.plugin.declaration import Plugin
 from textclean.plugin.discovery import name_of
 
@@ -39,22 +40,24 @@ class Recipe:
         config: the configuration, with absolute paths of plugin files.
         plugins: the plugins that the cleaner was given. A module may be represented by its name.
         run: the digest that the cleaner must have.
+        fields: the names of a record's fields.
     """
 
     config: Config
     plugins: tuple[object, ...]
     run: str
+    fields: FieldNames = attrs.field(factory=FieldNames)
 
     @classmethod
-    def of(cls, config: Config, plugins: Iterable[object], run: str) -> Recipe:
+    def of(cls, config: Config, plugins: Iterable[object], run: str, fields: FieldNames) -> Recipe:
         """Make a recipe from the arguments of a cleaner. Relative paths are resolved in the current folder, now."""
         files = tuple(path.absolute() for path in config.files)
         given = tuple(Path(plugin).absolute() if isinstance(plugin, str | Path) else plugin for plugin in plugins)
-        return cls(attrs.evolve(config, files=files), given, run)
+        return cls(attrs.evolve(config, files=files), given, run, fields)
 
-    def __reduce__(self) -> tuple[type[Recipe], tuple[Config, tuple[object, ...], str]]:
+    def __reduce__(self) -> tuple[type[Recipe], tuple[Config, tuple[object, ...], str, FieldNames]]:
         """Return what makes an equal recipe. Raise PluginError if a module cannot be imported by its name."""
-        return Recipe, (self.config, tuple(map(_by_name, self.plugins)), self.run)
+        return Recipe, (self.config, tuple(map(_by_name, self.plugins)), self.run, self.fields)
 
     @property
     def in_files(self) -> bool:

@@ -14,6 +14,7 @@ from textclean.cli.render.json import print_json
 from textclean.cli.render.record import attribution, excerpt
 from textclean.cli.terminal import console, table
 from textclean.cli.terminal_safe import tell, visible_line
+from textclean.plurals import plural
 from textclean.review.compare_outputs import Change, Differences, Example, Side
 from textclean.review.outputs import read_logged
 from textclean.review.pairing import Pair, pairs
@@ -58,9 +59,9 @@ def _show(out: Console, found: Differences, a: Path, b: Path) -> None:
     for (side, total), path in zip(found.sides.items(), (a, b), strict=True):
         out.print(
             visible_line(
-                f"{side.upper()}  {path}: {total.records:,} records, {total.edits:,} edits, "
-                f"{total.removed:,} characters removed"
-                + (f"; {total.withheld:,} logs without their edits, which are not counted" * bool(total.withheld))
+                f"{side.upper()}  {path}: {plural(total.records, 'record')}, {plural(total.edits, 'edit')}, "
+                f"{plural(total.removed, 'character')} removed"
+                + (f"; {plural(total.withheld, 'log')} without edits, which are not counted" * bool(total.withheld))
             )
         )
     for line in _counts(found):
@@ -84,7 +85,7 @@ def _counts(found: Differences) -> list[str]:
         (found.other_originals, "of another original, and so not compared: A and B are not of the same input"),
     ]
     counted = ", ".join(f"{count:,} {what}" for count, what in counts if count)
-    lines = [f"{found.both:,} records in both" + (f": {counted}" if counted else "")]
+    lines = [f"{plural(found.both, 'record')} in both" + (f": {counted}" if counted else "")]
     if not found.both and all(total.records for total in found.sides.values()):
         lines[0] += ": A and B are not of the same input, or --id-field names the field that joins them"
     for side, total in found.sides.items():

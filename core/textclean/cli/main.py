@@ -15,6 +15,7 @@ from textclean.cli.streams import finish_output, forget_output, hold_places, say
 from textclean.cli.terminal_safe import tell, visible, visible_line
 from textclean.errors import ConfigError, NotAnOutputError, PluginError, TextcleanError
 from textclean.redact import redacted
+from textclean.suggest import hint
 
 #: Each name is also the name of a module in this package. Its attribute ``command`` is the click command.
 COMMANDS = {
@@ -43,6 +44,15 @@ class Commands(click.Group):
             return None
         command: click.Command = import_module(f"textclean.cli.{cmd_name}").command
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command of the arguments. If there is none, the message names the one that may be meant."""
+        name = args[0]
+        if self.get_command(ctx, name) is None and not name.startswith("-"):
+            ctx.fail(f"no command {name!r}{hint(name, list(COMMANDS))}")
+        return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> object:
         """Call a command. If its FILE is not an output of textclean, that is a usage error."""
@@ -104,7 +114,7 @@ def _leave(message: str, status: int) -> NoReturn:
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="textclean-framework", message="%(prog)s %(version)s")
+@click.version_option(None, "-V", "--version", package_name="textclean-framework", message="%(prog)s %(version)s")
 def main() -> None:
     """Version control for text cleaning.
 

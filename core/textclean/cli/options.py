@@ -13,7 +13,8 @@ import click
 from textclean.cli.terminal_safe import tell
 from textclean.config import Config
 from textclean.errors import PluginWarning
-from textclean.formats.registry import find_format, written_endings
+from textclean.field_names import TOOLS
+from textclean.formats.registry import find_format, read_suffixes, text_suffixes, written_endings
 from textclean.storage.files import is_url
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -31,6 +32,29 @@ def field_options(*names: str) -> Callable[[Function], Function]:
         return function
 
     return add
+
+
+def input_options(function: Function) -> Function:
+    """Add the options that say how inputs are read, as arguments ``read_as``, ``delimiter`` and ``tool``."""
+    for option in (
+        click.option("--from", "tool", type=click.Choice(list(TOOLS)), help="Fields are called as this tool does."),
+        click.option(
+            "--delimiter",
+            callback=_delimiter,
+            metavar="CHARACTER",
+            help="What stands between the cells of CSV, as in ';' or tab.  [default: recognized]",
+        ),
+        click.option("--input-format", "read_as", type=ReadAs(), help="What the inputs are, whatever their names say."),
+    ):
+        function = option(function)
+    return function
+
+
+def _delimiter(_context: click.Context, _option: click.Parameter, value: str | None) -> str | None:
+    known = {"tab": "\t", "\\t": "\t"}.get(value or "", value)
+    if known is not None and (len(known) != 1 or known in '"\r\n\0' or not known.isascii()):
+        raise click.BadParameter(f"{value!r}: give one ASCII character that is no quote and no line break, or tab")
+    return known
 
 
 def overwrite_option(what: str) -> Callable[[Function], Function]:
@@ -76,8 +100,25 @@ def refuse_url(path: str) -> None:
         raise click.UsageError(f"{path}: a URL, which only 'run' reads and writes; {what}")
 
 
+class ReadAs(click.Choice[str]):
+    """The suffix of a format that can be read, without its dot. As a value it has the dot."""
+
+    def __init__(self) -> None:
+        super().__init__(_suffixes())
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401 - click's
+        """Return the suffix."""
+        find_format(f"file.{value}")
+        self.choices = _suffixes()
+        return f".{super().convert(value, param, ctx)}"
+
+
+def _suffixes() -> tuple[str, ...]:
+    return tuple(suffix.removeprefix(".") for suffix in read_suffixes())
+
+
 class Ending(click.Choice[str]):
-    """A suffix of files that can be written, also by a format of an installed distribution."""
+    """A suffix of parts or of texts that can be written, also by a format of an installed distribution."""
 
     def __init__(self) -> None:
         super().__init__(_endings())
@@ -90,7 +131,7 @@ class Ending(click.Choice[str]):
 
 
 def _endings() -> tuple[str, ...]:
-    return tuple(ending.removeprefix(".") for ending in written_endings())
+    return tuple(ending.removeprefix(".") for ending in (*written_endings(), *text_suffixes()))
 
 
 @attrs.frozen

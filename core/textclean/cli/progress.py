@@ -1,12 +1,19 @@
-"""Show the progress of a run, if standard error is a terminal."""
+"""Tell how the inputs of a run are read, and show its progress, if standard error is a terminal."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
+from textclean.cli.terminal_safe import tell
+from textclean.errors import InputError
+from textclean.formats.input_file import InputFile
+from textclean.run.plan.skipped import Skipped
 from textclean.run.progress import Progress, Silent
+
+#: How many inputs are looked at, and how many skipped files are named.
+_FEW = 3
 
 
 @contextmanager
@@ -19,3 +26,25 @@ def progress_shown(*, quiet: bool = False) -> Iterator[Progress]:
 
     with bar() as progress:
         yield progress
+
+
+def tell_remarks(sources: Sequence[InputFile], skipped: Sequence[Skipped]) -> None:
+    """Tell what the user should know of how the first few inputs are read, and which files are not read."""
+    for line in (*_remarks(sources), *_skips(skipped)):
+        tell(line)
+
+
+def _remarks(sources: Sequence[InputFile]) -> Iterator[str]:
+    for source in sources[:_FEW]:
+        try:
+            remark = source.format.remark(source)
+        except (InputError, OSError):  # it is reported when the input is read
+            continue
+        if remark:
+            yield f"{source.origin.name}: {remark}"
+
+
+def _skips(skipped: Sequence[Skipped]) -> Iterator[str]:
+    yield from (f"not read: {skip.file}: {skip.reason}" for skip in skipped[:_FEW])
+    if len(skipped) > _FEW:
+        yield f"not read: and {len(skipped) - _FEW:,} more; the manifest names the first hundred"

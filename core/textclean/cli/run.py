@@ -17,10 +17,19 @@ import click
 
 from textclean.cleaning.cleaner import Cleaner
 from textclean.cli.exit_codes import INTERRUPTED, TERMINATED, TROUBLE
-from textclean.cli.options import Choice, Ending, field_options, overwrite_option, plugin_options, quietly
-from textclean.cli.progress import progress_shown
+from textclean.cli.options import (
+    Choice,
+    Ending,
+    field_options,
+    input_options,
+    overwrite_option,
+    plugin_options,
+    quietly,
+)
+from textclean.cli.progress import progress_shown, tell_remarks
 from textclean.cli.terminal_safe import tell
 from textclean.errors import InputError, OutputError, TextcleanError
+from textclean.field_names import TOOLS
 from textclean.formats.document import FieldNames
 from textclean.log.model import Provenance
 from textclean.plurals import plural
@@ -44,6 +53,7 @@ _WARNINGS = {
     "inputs_named_twice": "{} input{s} named twice",
     "records_damaged": "{} damaged record{s}",
     "records_skipped": "{} record{s} of other kinds skipped",
+    "records_without_file": "{} record{s} without a file, since the id is no name or was taken",
     "records_without_text": "{} record{s} without text kept",
 }
 #: A speed is shown only if the input has at least this many bytes.
@@ -62,6 +72,7 @@ _TOLD_FROM = 1_000_000
     help="How much of a log is written: all, all but the removed text, or digests; only the first can restore.",
 )
 @field_options("text", "id", "html", "url")
+@input_options
 @click.option(
     "--format",
     "ending",
@@ -104,6 +115,9 @@ def command(
     disable: tuple[str, ...],
     preset: str | None,
     provenance: Provenance,
+    read_as: str | None,
+    delimiter: str | None,
+    tool: str | None,
     ending: str | None,
     missing_text: MissingText,
     workers: int | None,
@@ -121,12 +135,13 @@ def command(
     stand its manifest and, if there are any, the rejects: what could not be read, whole, with the reason.
     """
     began = time.monotonic()
-    names = FieldNames(**{key.removesuffix("_field"): name for key, name in fields.items() if name})
+    names = FieldNames(**{**TOOLS.get(tool or "", {}), **{key: name for key, name in fields.items() if name}})
     choice = Choice(config, plugin, only, enable, disable, preset)
     if ray_address and engine != "ray":
         raise click.UsageError("--ray-address goes with --engine ray")
     try:
-        planned = plan(inputs, output, names, f".{ending}" if ending else None, state)
+        parts = f".{ending}" if ending else None
+        planned = plan(inputs, output, names, parts, state, read_as=read_as, delimiter=delimiter)
         before = open_files()
         with _collection_paused():
             cleaner: Cleaner = quietly(lambda: Cleaner(choice.resolve(), plugin))
@@ -143,6 +158,8 @@ def command(
         state=state,
         missing_text=missing_text,
     )
+    if not quiet:
+        tell_remarks(planned.sources, planned.skipped)
     with _forking(planned, cleaner, options, before) if engine == "local" else nullcontext() as server:
         run = _begun(planned, cleaner, attrs.evolve(options, server=server))
         manifest = _carried_out(run, quiet=quiet, engine=_engine(engine, workers, ray_address))

@@ -13,6 +13,7 @@ from textclean.cli.render.json import print_json
 from textclean.cli.terminal_safe import tell
 from textclean.config import Config
 from textclean.plugin.discovery import installed
+from textclean.plurals import plural
 from textclean.review.groups import Groups, share
 from textclean.review.largest_losses import Loss, Losses
 from textclean.review.log_counts import LogCounts, most_first
@@ -51,12 +52,13 @@ def _show(counts: LogCounts, top: int) -> None:
 
     tally, out = counts.tally, console()
     out.print(
-        f"{tally.records:,} records, {tally.changed:,} changed; "
+        f"{plural(tally.records, 'record')}, {tally.changed:,} changed; "
         f"{_edits(tally.total.edits, tally.records, counts.withheld, ' edits')}; "
         f"{tally.characters_out:,} of {tally.characters_in:,} characters kept ({tally.kept_share:.1%})"
     )
     if counts.withheld:
-        out.print(f"{counts.withheld:,} logs were written without their edits, which are not counted")
+        were = "was" if counts.withheld == 1 else "were"
+        out.print(f"{plural(counts.withheld, 'log')} {were} written without edits, which are not counted")
     for title, named in (("plugin", tally.plugins), ("rule", tally.rules), ("label", tally.labels)):
         _table((title, "edits", "removed", "inserted", "records"), map(_row_of_count, by_size(named).items()))
     for title, groups in (("site", counts.sites), ("language", counts.languages)):

@@ -10,11 +10,25 @@ from typing import Any, Protocol
 
 import attrs
 
-from textclean.checks import Kind
-from textclean.errors import ConfigError, RecordError
+from textclean.errors import RecordError
+from textclean.field_names import FieldNames, no_text
 from textclean.formats.json.encode import to_json
 from textclean.formats.json.object_line import ObjectLine
-from textclean.record import LOG_KEY, MissingText, Record, is_id, previous_name, record_from
+from textclean.record import MissingText, Record, is_id, record_from
+
+__all__ = [
+    "LONGEST",
+    "MOST_FIELDS",
+    "MOST_KINDS",
+    "OTHER_KINDS",
+    "Document",
+    "FieldNames",
+    "InputRef",
+    "ReadCounts",
+    "Reject",
+    "Row",
+    "record_of",
+]
 
 #: How many kinds of skipped records are counted by name. An input may name any number of kinds.
 MOST_KINDS = 200
@@ -23,29 +37,6 @@ OTHER_KINDS = "(others)"
 MOST_FIELDS = 1 << 16
 # How many bytes of a reject are written at a time. Base64 needs a multiple of three.
 _PART = 3 << 18
-_NAME = Kind("the name of a field", lambda value: isinstance(value, str) and bool(value))
-
-
-@attrs.frozen
-class FieldNames:
-    """The names of a record's fields in the input.
-
-    Raises:
-        ConfigError: a name is not a string or is empty, two names are equal, or a name is the key of the log.
-    """
-
-    id: str = "id"
-    text: str = "text"
-    html: str = "html"
-    url: str = "url"
-
-    def __attrs_post_init__(self) -> None:
-        for name, value in attrs.asdict(self).items():
-            _NAME.check(f"FieldNames: {name}", value)
-        names = attrs.astuple(self)
-        wrong = [name for name in names if previous_name(name) != name or names.count(name) > 1]
-        if wrong:
-            raise ConfigError(f"field {wrong[0]!r}: id, text, html and url need four names, other than {LOG_KEY!r}")
 
 
 @attrs.frozen
@@ -57,12 +48,14 @@ class InputRef:
         id: the id of the record, if the whole file is one record.
         fields: the names of a record's fields.
         missing_text: what happens to a record without text.
+        delimiter: the character between the cells of a row, if the format has cells. None: it is recognized.
     """
 
     name: str
     id: str
-    fields: FieldNames = FieldNames()
+    fields: FieldNames = attrs.field(factory=FieldNames)
     missing_text: MissingText = "reject"
+    delimiter: str | None = None
 
 
 class Row(Protocol):
@@ -202,11 +195,7 @@ def _text(fields: Mapping[str, Any], names: FieldNames) -> str:
     if names.html in fields:
         message = f"no {names.text!r}, and {names.html!r} is {_kind(html)}; it has to be a string"
         raise RecordError(message + _how_to_keep(html))
-    known = ", ".join(map(repr, list(fields)[:20])) or "none"
-    raise RecordError(
-        f"no {names.text!r}, no {names.html!r} (fields: {known}); --text-field names the text's field"
-        + _how_to_keep(None)
-    )
+    raise RecordError(no_text(names, fields) + _how_to_keep(None))
 
 
 def _how_to_keep(value: object) -> str:

@@ -16,7 +16,7 @@ from textclean.formats.document import Document, FieldNames, InputRef, ReadCount
 from textclean.formats.stored_file import WHOLE, ByteRange, StoredFile
 from textclean.formats.tables.schema import Layout
 from textclean.formats.writers import RestoringWriter, Writer
-from textclean.storage.compression import GZIP, ZSTD
+from textclean.storage.compression import COMPRESSIONS
 
 if TYPE_CHECKING:
     import pyarrow as pa  # most runs do not need it
@@ -37,14 +37,18 @@ class Format(ABC):
         compressions: the suffixes of compressions that may follow. An empty string means no compression.
         needs: libraries that must be installed.
         writes_columns: whether a writer needs to know the columns before the first record.
+        seeks: whether its files are not read from their start to their end. Then they cannot be read from a pipe.
+        described_by: names of files beside its files that describe them and hold no records.
         ranges_are_bytes: whether ``split`` returns ranges of stored bytes. Progress is then computed from them.
     """
 
     name: ClassVar[str]
     suffixes: ClassVar[tuple[str, ...]]
-    compressions: ClassVar[tuple[str, ...]] = ("", GZIP, ZSTD)
+    compressions: ClassVar[tuple[str, ...]] = ("", *COMPRESSIONS)
     needs: ClassVar[tuple[str, ...]] = ()
     writes_columns: ClassVar[bool] = False
+    seeks: ClassVar[bool] = False
+    described_by: ClassVar[tuple[str, ...]] = ()
     ranges_are_bytes: ClassVar[bool] = False
 
     # --- read ---
@@ -128,6 +132,14 @@ class Format(ABC):
         """
         return None
 
+    def remark(self, source: StoredFile) -> str | None:  # noqa: ARG002 - for subclasses
+        """Return what a user should know of how a file is read, in a few words, or None.
+
+        Raises:
+            InputError: the file cannot be read.
+        """
+        return None
+
     # --- a file is one record ---
 
     def content_field(self, fields: FieldNames) -> str | None:  # noqa: ARG002 - for subclasses
@@ -145,6 +157,10 @@ class Format(ABC):
             The bytes. None: the record cannot come from a file of this format.
         """
         raise NotImplementedError(f"{self.name}: content_field needs file_bytes")
+
+    def text_bytes(self, text: str) -> bytes | None:
+        """Return the bytes of a file that holds a cleaned text and nothing else. None: no file can hold it."""
+        raise NotImplementedError(f"{self.name}: no file of it holds a text alone")
 
     # --- write ---
 
@@ -197,6 +213,11 @@ class Format(ABC):
     def written(self) -> bool:
         """Whether it has a ``writer``."""
         return self._can("writer")
+
+    @property
+    def holds_texts(self) -> bool:
+        """Whether it has ``text_bytes``."""
+        return self._can("text_bytes")
 
     @property
     def splits(self) -> bool:

@@ -11,7 +11,7 @@ import attrs
 from textclean.errors import InputError
 from textclean.formats.document import Document
 from textclean.formats.format import Format
-from textclean.formats.input_file import InputFile
+from textclean.formats.input_file import AHEAD, InputFile
 from textclean.formats.sources import Reading, read_block, read_piece
 from textclean.formats.tables.schema import OTHER, Column, Kind, Layout, kind_of
 from textclean.record import previous_name
@@ -32,8 +32,6 @@ _SAME: dict[str, Kind] = {
     "double": "double",
     "bool": "bool",
 }
-#: How many bytes at the start of standard input are sampled.
-_AHEAD = 1 << 20
 
 
 def output_layout(known: Format, sources: Sequence[InputFile]) -> Layout | None:
@@ -152,8 +150,8 @@ def _sample(source: InputFile) -> Iterator[Document]:
 def _first(source: InputFile) -> Reading:
     if source.path != str(STANDARD):
         return read_piece(source)
-    start = look_ahead(_AHEAD)
-    whole = start if len(start) < _AHEAD else start[: start.rfind(b"\n") + 1]
+    start = look_ahead(AHEAD)
+    whole = start if len(start) < AHEAD else start[: start.rfind(b"\n") + 1]
     return read_block(source, whole, first=True)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import BinaryIO
@@ -11,7 +12,10 @@ import attrs
 from textclean.errors import InputError
 from textclean.formats.document import InputRef
 from textclean.formats.format import Format
-from textclean.storage.files import STANDARD, Stat, open_read, standard_input, stat_open
+from textclean.storage.files import STANDARD, Stat, look_ahead, open_read, standard_input, stat_open
+
+#: How many bytes at the start of standard input are looked at before it is read.
+AHEAD = 1 << 20
 
 
 @attrs.frozen
@@ -32,6 +36,18 @@ class InputFile:
     origin: InputRef
     size: int | None
     found: Stat | None = None
+
+    @contextmanager
+    def start(self) -> Iterator[BinaryIO]:
+        """Open the file to read only its start. What is read of standard input is read again later.
+
+        Raises as ``open`` does.
+        """
+        if self.path == str(STANDARD):
+            yield io.BytesIO(look_ahead(AHEAD))
+            return
+        with self.open() as stream:
+            yield stream
 
     @contextmanager
     def open(self) -> Iterator[BinaryIO]:

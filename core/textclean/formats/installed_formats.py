@@ -12,7 +12,7 @@ from importlib.metadata import EntryPoint, entry_points
 
 from textclean.errors import ConfigError, message_of
 from textclean.formats.format import Format
-from textclean.storage.compression import GZIP, ZSTD
+from textclean.storage.compression import suffix_of
 
 #: The entry-point group.
 GROUP = "textclean.formats"
@@ -27,7 +27,8 @@ def load_format(name: str) -> Format | None:
     if "." not in name:
         return None
     found = _entries(tuple(sys.path))  # the distributions are searched only once
-    entry = next((found[suffix] for suffix in found if name.endswith((suffix, suffix + GZIP, suffix + ZSTD))), None)
+    plain = name.removesuffix(suffix_of(name))
+    entry = next((found[suffix] for suffix in found if name.endswith(suffix) or plain.endswith(suffix)), None)
     return _loaded(entry) if entry else None
 
 

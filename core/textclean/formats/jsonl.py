@@ -26,7 +26,7 @@ class JsonLines(Format):
     """JSON Lines. Any output can be restored to it."""
 
     name = "JSON Lines"
-    suffixes = (".jsonl",)
+    suffixes = (".jsonl", ".jl", ".ndjson", ".jsonlines")
     ranges_are_bytes = True
 
     def read(self, stream: BinaryIO, origin: InputRef, counted: ReadCounts) -> Iterator[Document | Reject]:

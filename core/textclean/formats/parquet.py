@@ -24,6 +24,7 @@ class Parquet(Format):
     compressions = ("",)
     needs = ("pyarrow",)
     writes_columns = True
+    seeks = True
 
     def read(self, stream: BinaryIO, origin: InputRef, counted: ReadCounts) -> Iterator[Document | Reject]:
         """Yield the records of a file; see ``read_row_groups``."""

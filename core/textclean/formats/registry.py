@@ -6,15 +6,16 @@ from collections.abc import Iterable
 from pathlib import PurePath
 
 from textclean.errors import ConfigError, InputError, OutputError
-from textclean.formats.csv import Csv
+from textclean.formats.arrow import Arrow
+from textclean.formats.csv import Csv, Tsv
 from textclean.formats.format import Format
-from textclean.formats.html import HtmlFile
 from textclean.formats.installed_formats import load_format
+from textclean.formats.json_file import JsonFile
 from textclean.formats.jsonl import JsonLines
 from textclean.formats.parquet import Parquet
-from textclean.formats.text import TextFile
+from textclean.formats.single_files import HtmlFile, TextFile
 from textclean.formats.warc import Warc
-from textclean.storage.compression import ZSTD, suffix_of
+from textclean.storage.compression import COMPRESSIONS, ZSTD, suffix_of
 from textclean.storage.extras import require
 from textclean.storage.files import STANDARD
 
@@ -48,7 +49,7 @@ def register_format(new: Format) -> None:
     FORMATS.append(new)
 
 
-for _format in (DEFAULT_FORMAT, Csv(), Parquet(), Warc(), TextFile(), HtmlFile()):
+for _format in (DEFAULT_FORMAT, JsonFile(), Csv(), Tsv(), Parquet(), Arrow(), Warc(), TextFile(), HtmlFile()):
     register_format(_format)
 
 
@@ -72,16 +73,24 @@ def _registered(name: str) -> Format | None:
     return next((known for known in FORMATS if name.endswith(known.endings())), None)
 
 
-def input_format(path: PurePath | str) -> Format:
+def input_format(path: PurePath | str, read_as: str | None = None) -> Format:
     """Return the format for reading a file. ``-`` is standard input.
 
+    Args:
+        path: the file.
+        read_as: the suffix of the format, as ``.csv``, whatever the file's name is. None: the name decides.
+
     Raises:
-        InputError: no format is known for this name.
+        InputError: no format is known for this name, or the format cannot be read from standard input.
         ConfigError: a library that it needs is not installed.
     """
-    known = DEFAULT_FORMAT if str(path) == str(STANDARD) else find_format(path)
+    standard = str(path) == str(STANDARD)
+    known = DEFAULT_FORMAT if standard and not read_as else find_format(f"file{read_as}" if read_as else path)
     if known is None:
-        raise InputError(f"{path}: no known kind of file; name one that ends in {_endings(FORMATS)}, or a folder")
+        way = "or a folder; or say what it is with --input-format NAME, as in --input-format csv"
+        raise InputError(f"{path}: no known kind of file; name one that ends in {_endings(FORMATS)}, {way}")
+    if standard and known.seeks:
+        raise InputError(f"standard input cannot be read as {known.name}; save it to a file first")
     _require(known, str(path))
     return known
 
@@ -101,9 +110,19 @@ def output_format(path: PurePath | str) -> Format:
     return known
 
 
+def read_suffixes() -> tuple[str, ...]:
+    """Return the suffixes of all registered formats, without those of compressions."""
+    return tuple(suffix for known in FORMATS for suffix in known.suffixes)
+
+
 def written_endings() -> tuple[str, ...]:
     """Return the suffixes of all registered formats that can be written."""
     return tuple(ending for known in FORMATS if known.written for ending in known.endings())
+
+
+def text_suffixes() -> tuple[str, ...]:
+    """Return the suffixes of all registered formats whose files can hold a text alone."""
+    return tuple(suffix for known in FORMATS if known.holds_texts for suffix in known.suffixes)
 
 
 def _require(known: Format, name: str) -> None:
@@ -114,4 +133,6 @@ def _require(known: Format, name: str) -> None:
 
 
 def _endings(formats: Iterable[Format]) -> str:
-    return ", ".join(ending for known in formats for ending in known.endings())
+    """List the suffixes of formats: those of compressions once, since almost all formats may have them."""
+    suffixes = ", ".join(suffix for known in formats for suffix in known.suffixes)
+    return f"{suffixes} (and {', '.join(COMPRESSIONS)})"

@@ -40,6 +40,12 @@ class StoredFile(Protocol):
     def size(self) -> int | None:
         """How many bytes are stored. None: unknown."""
 
+    def start(self) -> AbstractContextManager[BinaryIO]:
+        """Open it to read only its start, at most a megabyte. Standard input loses nothing by that.
+
+        Raises as ``open`` does.
+        """
+
     def open(self) -> AbstractContextManager[BinaryIO]:
         """Open it to read its stored bytes. A compressed file is not decompressed.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypeVar, cast
+from typing import Any
 
 from textclean.checks import instance
 from textclean.cleaning.cleaner import Cleaner
@@ -11,31 +11,33 @@ from textclean.formats.document import FieldNames
 from textclean.integrations.cached_cleaner import cached_cleaner
 from textclean.record import MissingText
 
-#: A ``pyarrow.RecordBatch`` or a ``pyarrow.Table``.
-Rows = TypeVar("Rows")
+_FIELDS = instance(FieldNames).or_none()
 
 
 def clean_batch(
-    batch: Rows,
+    batch: object,
     cleaner: Cleaner | Config | None = None,
-    fields: FieldNames = FieldNames(),  # noqa: B008 - frozen
+    fields: FieldNames | None = None,
     missing_text: MissingText = "reject",
-) -> Rows:
-    r"""Clean the rows of an Arrow record batch or table.
+) -> Any:  # noqa: ANN401 - a class of pyarrow, which has no types
+    r"""Clean the rows of a table: of Arrow, pandas, Polars, DuckDB, or any other that Arrow can take over.
 
     Args:
-        batch: the rows. The text column has any string type, dictionary-encoded or not. If there is no such column,
-            the text is extracted from the HTML.
+        batch: the rows: a ``pyarrow.RecordBatch`` or ``Table``, or an object with one of the methods
+            ``__arrow_c_stream__``, ``__arrow_c_array__`` and ``__dataframe__``, as data frames have them. The text
+            column has any string type, dictionary-encoded or not. If there is no such column, the text is extracted
+            from the HTML.
         cleaner: a cleaner, or a configuration. The cleaner of a configuration is made once in a process and kept. None:
             the default configuration.
-        fields: the names of the columns of text, id, HTML and URL.
+        fields: the names of the columns of text, id, HTML and URL. None: those of the cleaner.
         missing_text: what happens to a row whose text is null. ``keep``: it counts as a record; its text stays null,
             and its log says so.
 
     Returns:
-        The same rows in the same order and the same kind of object, with the cleaned text. All other columns are
-        unchanged, and the last column is the log, ``textclean``. An earlier log becomes ``textclean.previous``. A row
-        that is not a record, because its text is null or its id is invalid, is unchanged, and its log is null.
+        The same rows in the same order, with the cleaned text: a ``pyarrow.RecordBatch`` for such a batch, and a
+        ``pyarrow.Table`` for everything else. All other columns are unchanged, and the last column is the log,
+        ``textclean``. An earlier log becomes ``textclean.previous``. A row that is not a record, because its text is
+        null or its id is invalid, is unchanged, and its log is null.
 
     Raises:
         InputError: there is no column for the text, or it does not hold strings.
@@ -47,7 +49,8 @@ def clean_batch(
         >>> clean_batch(pa.table({"text": ["A bridge.\n\nShare this article\n"]}))["text"].to_pylist()
         ['A bridge.\n']
     """
-    instance(FieldNames).check("fields", fields)
+    _FIELDS.check("fields", fields)
     from textclean.integrations.batch_rows import clean_rows  # noqa: PLC0415 - pyarrow is an extra, and takes a while to import
 
-    return cast("Rows", clean_rows(batch, cached_cleaner(cleaner), fields, missing_text))
+    made = cached_cleaner(cleaner)
+    return clean_rows(batch, made, fields or made.fields, missing_text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import TypeVar, cast
+from typing import Any, cast
 
 import attrs
 
@@ -20,22 +20,34 @@ try:
 except ImportError:
     raise ConfigError("clean_batch needs pyarrow: pip install 'textclean-framework[parquet]'") from None
 
-Rows = TypeVar("Rows", pa.RecordBatch, pa.Table)
-
 #: The name of the input in messages.
 _NAME = "the batch"
 _STRINGS = ("string", "large_string", "string_view")
 
 
-def clean_rows(batch: Rows, cleaner: Cleaner, fields: FieldNames, missing_text: MissingText) -> Rows:
-    """Clean a record batch or a table; see ``textclean.clean_batch``."""
-    if not isinstance(batch, pa.RecordBatch | pa.Table):
-        kind = f"{type(batch).__module__}.{type(batch).__qualname__}"
-        raise InputError(f"{_NAME}: a {kind}; give a pyarrow RecordBatch or Table")
+def clean_rows(given: object, cleaner: Cleaner, fields: FieldNames, missing_text: MissingText) -> Any:  # noqa: ANN401 - pyarrow has no types
+    """Clean the rows of a table; see ``textclean.clean_batch``."""
+    batch = _taken_over(given)
     output = _Output.of(batch.schema, fields, missing_text)
     if isinstance(batch, pa.RecordBatch):
         return output.clean(batch, cleaner)
     return pa.Table.from_batches([output.clean(part, cleaner) for part in batch.to_batches()], output.schema)
+
+
+def _taken_over(given: object) -> Any:  # noqa: ANN401 - a batch or a table
+    """Return an object of any library as a record batch or a table. Most columns are not copied."""
+    if isinstance(given, pa.RecordBatch | pa.Table):
+        return given
+    if hasattr(given, "__arrow_c_stream__") or hasattr(given, "__arrow_c_array__"):
+        return pa.table(given)
+    if hasattr(given, "__dataframe__"):
+        from pyarrow.interchange import from_dataframe  # noqa: PLC0415 - only for the few libraries without Arrow's own
+
+        return from_dataframe(given)
+    kind = f"{type(given).__module__}.{type(given).__qualname__}"
+    raise InputError(
+        f"{_NAME}: a {kind}; give a pyarrow RecordBatch or Table, or a data frame that Arrow can take over"
+    )
 
 
 @attrs.frozen

@@ -91,12 +91,18 @@ def _log_value(document: Document) -> object:
 def _files(path: Path) -> list[Path]:
     if path == STANDARD:
         return [path]
-    files = sorted(path.glob("part-*")) if path.is_dir() else [path]
+    files = _parts(path) if path.is_dir() else [path]
     known = {find_format(file) for file in files}
     if not files or None in known or not all(found.written for found in known if found):
         endings = ", ".join(ending for found in FORMATS if found.written for ending in found.endings())
         raise NotAnOutputError(f"{path}: not written by textclean run; name its folder, or its file ({endings})")
     return files
+
+
+def _parts(folder: Path) -> list[Path]:
+    """Return the parts of an output. A file of text beside them may have a name like theirs."""
+    found = sorted(folder.glob("part-*"))
+    return [path for path in found if (known := find_format(path)) is None or not known.holds_texts] or found
 
 
 def _names_in_manifest(path: Path) -> dict[str, str]:

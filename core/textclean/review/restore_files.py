@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
@@ -16,6 +15,8 @@ from textclean.formats.registry import find_format
 from textclean.plurals import plural
 from textclean.review.reviewed_record import ReviewedRecord
 from textclean.storage.atomic import writing
+from textclean.storage.compression import packed
+from textclean.storage.names import can_be_encoded, why_no_name
 from textclean.storage.staged import Staged
 
 _RECORDS = "records.jsonl"
@@ -75,7 +76,7 @@ class FolderWriter:
     def _content(self, item: ReviewedRecord, line: bytes) -> bytes | None:
         """Return the bytes of the file from which a record was made, or None if it was not a file of its own."""
         record, names = item.document.record, self.fields
-        if record.missing or not isinstance(record.id, str) or not _can_be_a_name(record.id):
+        if record.missing or not isinstance(record.id, str) or not can_be_encoded(record.id):
             return None
         known = find_format(PurePosixPath(record.id))
         field = known.content_field(names) if known else None
@@ -85,7 +86,8 @@ class FolderWriter:
         keys = [member.key for member in ObjectLine.of(line).members]
         if keys[:2] != [names.id, field] or len(keys) != len(fields) or not isinstance(fields[field], str):
             return None
-        return known.file_bytes(fields[field], {key: fields[key] for key in keys[2:]})
+        content = known.file_bytes(fields[field], {key: fields[key] for key in keys[2:]})
+        return None if content is None else packed(content, record.id)
 
     def told(self) -> Iterator[str]:
         """Yield messages about files that went into the JSON Lines file."""
@@ -102,7 +104,7 @@ class FolderWriter:
     def _write_file(self, item: ReviewedRecord, content: bytes) -> bool:
         """Write a file. Return False if its id cannot be a file name, or if the name is taken."""
         name = PurePosixPath(str(item.document.record.id))
-        if why := _why_no_name(name):
+        if why := why_no_name(name):
             return self._leave(item, why)
         if name in self.seen or name in self.folders or not self.seen.isdisjoint(name.parents):
             self.repeated += 1
@@ -125,22 +127,3 @@ class FolderWriter:
         if len(self._told) < _MOST_TOLD:
             self._told.append(f"{item.where}: its id {why}")
         return False
-
-
-def _why_no_name(name: PurePosixPath) -> str | None:
-    """Return why an id cannot be a file name in the folder, or None. The file system may still refuse the name."""
-    if not name.parts or name.is_absolute() or ".." in name.parts:
-        return "leads out of the folder"
-    if "\0" in str(name):
-        return "has a NUL in it"
-    if os.name == "nt" and not {"\\", ":"}.isdisjoint(str(name)):
-        return "has a character that no name here has"
-    return None
-
-
-def _can_be_a_name(text: str) -> bool:
-    try:
-        os.fsencode(text)
-    except UnicodeEncodeError:  # a lone surrogate, except those that represent undecodable bytes of a name
-        return False
-    return True

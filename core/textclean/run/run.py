@@ -18,7 +18,7 @@ from textclean.record import MissingText
 from textclean.run.finish.claim import claim, streams_of
 from textclean.run.finish.commit import Commit
 from textclean.run.finish.earlier import Earlier
-from textclean.run.finish.manifest import Manifest, Part
+from textclean.run.finish.manifest import MOST_SKIPPED, Manifest, Part
 from textclean.run.finish.merge import Places, first_troubles, input_reports, missed, notes, skipped, whole_tally
 from textclean.run.finish.order import Order
 from textclean.run.finish.partial import Partial
@@ -253,7 +253,7 @@ class Run:
         first: Mapping[str, tuple[str, ...]],
     ) -> Manifest:
         counts |= {"records_without_text": tally.tags[NO_TEXT]}
-        counts |= {"inputs_named_twice": self.planned.repeated, "files_skipped": self.planned.skipped}
+        counts |= {"inputs_named_twice": self.planned.repeated, "files_skipped": len(self.planned.skipped)}
         return Manifest(
             run=self.cleaner.run,
             cleaner=self.cleaner.manifest(),
@@ -269,6 +269,7 @@ class Run:
             switched_off=dict(sorted(off.items())),
             config_file=None if self.cleaner.config.path is None else str(self.cleaner.config.path),
             first=first,
+            skipped_files=tuple((skip.file, skip.reason) for skip in self.planned.skipped[:MOST_SKIPPED]),
         )
 
     def _pass_through(self, progress: Progress) -> Manifest:

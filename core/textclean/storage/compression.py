@@ -1,21 +1,26 @@
-"""Compressed streams, ``.gz`` and ``.zst``. They are written without time and name, so equal input gives equal bytes.
+"""Compressed streams. They are written without time and name, so equal input gives equal bytes.
 
-Many readers stop silently if the data is cut off, or if other bytes follow the compressed data. These raise an error.
+A stream that is cut off, damaged or followed by other bytes raises an error when it is read.
 """
 
 from __future__ import annotations
 
+import bz2
 import gzip
 import io
+import lzma
 import sys
-import zlib
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, BinaryIO, Protocol, cast
 
 from textclean.errors import InputError
 
-GZIP, ZSTD = ".gz", ".zst"
+GZIP, ZSTD, BZIP2, XZ = ".gz", ".zst", ".bz2", ".xz"
+#: The suffixes of all compressions.
+COMPRESSIONS = (GZIP, ZSTD, BZIP2, XZ)
+#: The first bytes of each kind of compressed data.
+_MAGIC = {b"\x1f\x8b": GZIP, b"\x28\xb5\x2f\xfd": ZSTD, b"BZh": BZIP2, b"\xfd7zXZ\0": XZ}
 _CHUNK = 1 << 17
 #: Data that unpacks to more than this many bytes, and to more than this many times its own size, is refused. Text packs
 #: to a tenth, at best to a hundredth. Zeros pack to a thousandth with gzip, and to nearly nothing with zstd.
@@ -43,20 +48,24 @@ def refuse_bomb(name: str, stored: int, unpacked: int) -> None:
 def suffix_of(name: str) -> str:
     """Return the suffix of a file name that names a compression, or an empty string."""
     lower = name.lower()
-    return next((suffix for suffix in (GZIP, ZSTD) if lower.endswith(suffix)), "")
+    return next((suffix for suffix in COMPRESSIONS if lower.endswith(suffix)), "")
+
+
+def suffix_for(start: bytes) -> str:
+    """Return the suffix of the compression that data with these first bytes has, or an empty string."""
+    return next((suffix for magic, suffix in _MAGIC.items() if start.startswith(magic)), "")
 
 
 def decompressed(stream: BinaryIO, name: str) -> BinaryIO:
     """Return a stream that decompresses ``stream``, if the file's name says that it is compressed; else ``stream``.
 
-    Several gzip members or zstd frames are read one after the other. Reading raises ``InputError`` if they are corrupt
-    or cut off.
+    Several gzip members, zstd frames and the like are read one after the other. Reading raises ``InputError`` if they
+    are corrupt, cut off, or followed by other data than zero bytes.
     """
     suffix = suffix_of(name)
     if not suffix:
         return stream
-    new: Callable[[], _Member] = _Gzip if suffix == GZIP else _zstd
-    return cast("BinaryIO", io.BufferedReader(_Members(stream, name, new), _CHUNK))
+    return cast("BinaryIO", io.BufferedReader(_Checked(_READERS[suffix](stream), stream, name), _CHUNK))
 
 
 def compressed(stream: BinaryIO, name: str) -> BinaryIO:
@@ -68,16 +77,29 @@ def compressed(stream: BinaryIO, name: str) -> BinaryIO:
     suffix = suffix_of(name)
     if not suffix:
         return stream
-    if suffix == GZIP:
-        raw: Any = gzip.GzipFile(filename="", mode="wb", compresslevel=6, fileobj=stream, mtime=0)
-    else:
-        raw = zstd_library().ZstdFile(stream, "wb")
-        raw.write(b"")  # without a write there is no frame, and an empty file looks like one that was cut off
+    raw = _WRITERS[suffix](stream)
+    raw.write(b"")  # without a write zstd makes no frame, and an empty file looks like one that was cut off
     return cast("BinaryIO", io.BufferedWriter(raw, _CHUNK))
 
 
-class _Member(Protocol):
-    """A decompressor of one gzip member or zstd frame."""
+def packed(content: bytes, name: str) -> bytes:
+    """Return the bytes of a file with this content: compressed, if the file's name asks for that."""
+    stored = io.BytesIO()
+    stream = compressed(stored, name)
+    stream.write(content)
+    if stream is not stored:
+        stream.close()
+    return stored.getvalue()
+
+
+class _Reader(Protocol):
+    """Decompresses a stream."""
+
+    def read1(self, size: int, /) -> bytes: ...
+
+
+class _Decompressor(Protocol):
+    """Decompresses one stream of bzip2 or xz."""
 
     @property
     def eof(self) -> bool: ...
@@ -88,104 +110,76 @@ class _Member(Protocol):
     def decompress(self, data: bytes, max_length: int) -> bytes: ...
 
 
-class _Gzip:
-    """A decompressor of one gzip member. It checks the checksum. Data before a fault is returned before the error."""
+class _Checked(io.RawIOBase):
+    """Reads a decompressed stream. Errors name the file, and bombs are refused."""
 
-    def __init__(self) -> None:
-        self._inner = zlib.decompressobj(wbits=31)
-        self._fault: zlib.error | None = None
-
-    @property
-    def eof(self) -> bool:
-        return self._inner.eof
-
-    @property
-    def needs_input(self) -> bool:
-        return not self._fault and not self._inner.unconsumed_tail
-
-    @property
-    def unused_data(self) -> bytes:
-        return self._inner.unused_data
-
-    def decompress(self, data: bytes, max_length: int) -> bytes:
-        if self._fault:
-            raise self._fault
-        data = self._inner.unconsumed_tail + data
-        before = self._inner.copy()
-        try:
-            return self._inner.decompress(data, max_length)
-        except zlib.error as fault:
-            # zlib drops the data that it unpacked before the fault; unpack it again (at most ``max_length`` bytes).
-            self._fault = fault
-            return b"".join(_before_fault(before, data))
-
-
-def _before_fault(inner: Any, data: bytes) -> Iterator[bytes]:  # noqa: ANN401 - zlib does not name the type
-    """Unpack byte by byte, so that nothing before the fault is lost. This is slow."""
-    with suppress(zlib.error):
-        for place in range(len(data)):
-            yield inner.decompress(data[place : place + 1])
-
-
-class _Members(io.RawIOBase):
-    """One or more members, one after the other. Zero bytes may follow each member, as tape drives wrote them."""
-
-    def __init__(self, stream: BinaryIO, name: str, new: Callable[[], _Member]) -> None:
+    def __init__(self, inner: _Reader, stream: BinaryIO, name: str) -> None:
+        self._inner = inner
         self._stream = stream
         self._name = name
-        self._new = new
-        self._member = new()
-        self._ahead = b""
-        self._ended = False
-        self._stored = self._unpacked = 0
+        self._unpacked = 0
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any, /) -> int:  # noqa: ANN401 - any writable buffer
-        while not self._ended:
-            data = self._step(len(buffer))
-            if data:
-                self._unpacked += len(data)
-                refuse_bomb(self._name, self._stored, self._unpacked)
-                buffer[: len(data)] = data
-                return len(data)
-        return 0
+        data = self._read(len(buffer))
+        stored = self._stream.tell()
+        if not data and not stored:  # gzip takes an empty file for an empty text
+            raise self._cut_off()
+        self._unpacked += len(data)
+        refuse_bomb(self._name, stored, self._unpacked)
+        buffer[: len(data)] = data
+        return len(data)
 
-    def _step(self, most: int) -> bytes:
-        if self._member.eof:
-            return self._next_member()
-        given = self._input() if self._member.needs_input else b""
-        if self._member.needs_input and not given:
-            raise InputError(f"{self._name}: cut off: the compressed data has no end; get it again")
+    def _read(self, size: int) -> bytes:
         try:
-            return self._member.decompress(given, most)
+            return self._inner.read1(size)
+        except EOFError as error:
+            raise self._cut_off() from error
         except Exception as error:
+            if isinstance(error, OSError) and error.errno:  # the stored bytes cannot be read
+                raise
             raise InputError(f"{self._name}: corrupt: {error}; get the file again") from error
 
-    def _next_member(self) -> bytes:
-        self._ahead = (self._member.unused_data or self._input()).lstrip(b"\0")
-        while not self._ahead:
-            more = self._read()
-            if not more:
-                self._ended = True
-                return b""
-            self._ahead = more.lstrip(b"\0")
-        self._member = self._new()
-        return b""
+    def _cut_off(self) -> InputError:
+        return InputError(f"{self._name}: cut off: the compressed data has no end; get it again")
 
-    def _input(self) -> bytes:
-        data, self._ahead = self._ahead, b""
-        return data or self._read()
 
-    def _read(self) -> bytes:
-        data = self._stream.read(_CHUNK)
-        self._stored += len(data)
+class _Streams:
+    """Reads one or more streams of bzip2 or xz, with zero bytes between them.
+
+    The readers of the standard library take whatever follows the first stream, and is no stream, for the end. If the
+    head of a later stream is damaged, all that follows would be lost without a word.
+    """
+
+    def __init__(self, stream: BinaryIO, new: Callable[[], _Decompressor]) -> None:
+        self._stream = stream
+        self._new = new
+        self._inner = new()
+
+    def read1(self, size: int, /) -> bytes:
+        data = b""
+        while not data:
+            given = b""
+            if self._inner.eof:
+                given = self._behind()
+                if not given:
+                    return b""
+                self._inner = self._new()
+            elif self._inner.needs_input:
+                given = self._stream.read(_CHUNK)
+                if not given:
+                    raise EOFError
+            data = self._inner.decompress(given, size)
         return data
 
-
-def _zstd() -> _Member:
-    return cast("_Member", zstd_library().ZstdDecompressor())
+    def _behind(self) -> bytes:
+        """Return bytes of the next stream. Empty: there is none."""
+        ahead = self._inner.unused_data.lstrip(b"\0")
+        while not ahead and (more := self._stream.read(_CHUNK)):
+            ahead = more.lstrip(b"\0")
+        return ahead
 
 
 def zstd_library() -> Any:  # noqa: ANN401 - one module or the other
@@ -195,3 +189,21 @@ def zstd_library() -> Any:  # noqa: ANN401 - one module or the other
     else:
         from backports import zstd  # noqa: PLC0415 - an extra
     return zstd
+
+
+def _gzip_writer(stream: BinaryIO) -> Any:  # noqa: ANN401 - a binary file, whatever its class
+    return gzip.GzipFile(filename="", mode="wb", compresslevel=6, fileobj=stream, mtime=0)
+
+
+_READERS: Mapping[str, Callable[[BinaryIO], _Reader]] = {
+    GZIP: lambda stream: gzip.GzipFile(fileobj=stream, mode="rb"),
+    ZSTD: lambda stream: cast("_Reader", zstd_library().ZstdFile(stream, "rb")),
+    BZIP2: lambda stream: _Streams(stream, bz2.BZ2Decompressor),
+    XZ: lambda stream: _Streams(stream, lzma.LZMADecompressor),
+}
+_WRITERS: Mapping[str, Callable[[BinaryIO], Any]] = {
+    GZIP: _gzip_writer,
+    ZSTD: lambda stream: zstd_library().ZstdFile(stream, "wb"),
+    BZIP2: partial(bz2.BZ2File, mode="wb"),
+    XZ: partial(lzma.LZMAFile, mode="wb"),
+}

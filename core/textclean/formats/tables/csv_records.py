@@ -35,11 +35,20 @@ def csv_records(stream: BinaryIO, name: str, counted: ReadCounts, *, mark: bool 
 
 
 def csv_blocks(stream: BinaryIO, name: str, target_bytes: int) -> Iterator[bytes]:
-    """Cut a file into blocks of whole records. All blocks but the last have at least ``target_bytes`` bytes."""
+    """Cut a file into blocks of whole records. All blocks but the last have at least ``target_bytes`` bytes.
+
+    Each block but the first begins with a copy of the file's first record, which holds the names of the columns. These
+    bytes are not counted.
+    """
     parts: list[bytes] = []
+    head = b""
     size = 0
     try:
         for record, _ in _raw_records(stream, name):
+            if head and not parts:
+                parts.append(head)
+            if not head and record.strip(b"\r\n"):
+                head = record
             parts.append(record)
             size += len(record)
             if size >= target_bytes:

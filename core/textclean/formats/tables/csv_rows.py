@@ -4,28 +4,36 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import BinaryIO
 
 import attrs
 
 from textclean.errors import InputError, RecordError
+from textclean.field_names import no_text
 from textclean.formats.document import Document, InputRef, ReadCounts, Reject, record_of
 from textclean.formats.json.encode import to_json
 from textclean.formats.json.object_line import ObjectLine
 from textclean.formats.stored_file import StoredFile
-from textclean.formats.tables.csv_cells import csv_cells
+from textclean.formats.tables.csv_cells import DELIMITERS, csv_cells
 from textclean.formats.tables.csv_records import csv_records
 from textclean.record import LOG_KEY
 from textclean.storage.compression import decompressed
 
-Head = tuple[str, ...]
+
+@attrs.frozen
+class Head:
+    """The head of a file: the names of its columns, and the character between its cells."""
+
+    names: tuple[str, ...]
+    delimiter: str = ","
 
 
 @attrs.frozen
 class CsvRow:
     """A row as its cells, and the names of its columns."""
 
-    head: Head
+    names: tuple[str, ...]
     cells: tuple[str, ...]
 
     @property
@@ -40,66 +48,93 @@ class CsvRow:
 
     def line(self) -> ObjectLine:
         """Return the row as a line of JSON, in which all values are strings."""
-        return ObjectLine.of(to_json(dict(zip(self.head, self.cells, strict=True))))
+        return ObjectLine.of(to_json(dict(zip(self.names, self.cells, strict=True))))
 
     def log(self) -> str:
         """Return the cell of the log."""
-        return self.cells[self.head.index(LOG_KEY)]
+        return self.cells[self.names.index(LOG_KEY)]
 
 
-def read_table(stream: BinaryIO, origin: InputRef, counted: ReadCounts) -> Iterator[Document | Reject]:
+def read_table(
+    stream: BinaryIO, origin: InputRef, counted: ReadCounts, usual: str = ","
+) -> Iterator[Document | Reject]:
     """Yield the records of a file, in order. Positions are line numbers. Blank lines are skipped.
+
+    ``usual`` is the character that most files of this format have between their cells.
 
     Raises:
         InputError: there is no header row with a column for the text, or a row is longer than ``LONGEST`` bytes.
     """
     records = csv_records(stream, origin.name, counted, mark=True)
-    head = _head(records, origin)
+    head = _head(records, origin, usual)
     yield from _rows(records, origin, head)
 
 
-def head_of(source: StoredFile) -> Head:
-    """Open a file and return the names of its columns. Errors: see ``read_table`` and ``StoredFile.open``."""
-    with source.open() as stream:
-        return column_names(decompressed(stream, source.path), source.origin)
+def head_of(source: StoredFile, usual: str = ",") -> Head:
+    """Open a file and return its head. Errors: see ``read_table`` and ``StoredFile.open``."""
+    with source.start() as stream:
+        return read_head(decompressed(stream, source.path), source.origin, usual)
 
 
-def column_names(stream: BinaryIO, origin: InputRef) -> Head:
-    """Read the header row of a file and return the names of its columns. Errors: see ``read_table``."""
-    return _head(csv_records(stream, origin.name, ReadCounts(), mark=True), origin)
+def read_head(stream: BinaryIO, origin: InputRef, usual: str = ",") -> Head:
+    """Read the header row of a file and return its head. Errors: see ``read_table``."""
+    return _head(csv_records(stream, origin.name, ReadCounts(), mark=True), origin, usual)
 
 
-def _head(records: Iterator[tuple[int, bytes]], origin: InputRef) -> Head:
+def _head(records: Iterator[tuple[int, bytes]], origin: InputRef, usual: str) -> Head:
     first = next(records, None)
     if first is None:
         raise InputError(f"{origin.name}: empty; a CSV file begins with the names of its columns")
     try:
-        head = csv_cells(first[1])
+        head = _recognized(first[1], origin, usual)
     except RecordError as error:
         raise InputError(f"{origin.name}:{first[0]}: no head: {error}; correct the first line") from None
-    names = origin.fields
-    double = next((name for name, times in Counter(head).items() if times > 1), None)
+    double = next((name for name, times in Counter(head.names).items() if times > 1), None)
     if double is not None:
         raise InputError(f"{origin.name}: two columns are called {double!r}; give one another name")
-    if names.text not in head and names.html not in head:
-        known = ", ".join(map(repr, head[:20]))
-        raise InputError(
-            f"{origin.name}: no column {names.text!r}, and no {names.html!r} (columns: {known}); "
-            "--text-field names the text's column"
-        )
+    if not _has_text(head, origin):
+        raise InputError(f"{origin.name}: {no_text(origin.fields, head.names, 'column')}")
     return head
 
 
-def read_rows(stream: BinaryIO, origin: InputRef, head: Head, counted: ReadCounts) -> Iterator[Document | Reject]:
-    """Yield the records of a stream that begins after the header row."""
-    return _rows(csv_records(stream, origin.name, counted), origin, head)
+def _recognized(raw: bytes, origin: InputRef, usual: str) -> Head:
+    """Return the head with the character between its cells.
+
+    If the user has not named one, it is the first of ``usual`` and ``DELIMITERS`` that gives a column for the text or
+    the HTML; if none does, the one that gives the most columns.
+
+    Raises:
+        RecordError: the row is not one of CSV.
+    """
+    if origin.delimiter is not None:
+        return Head(csv_cells(raw, 0, origin.delimiter), origin.delimiter)
+    heads = []
+    for delimiter in dict.fromkeys((usual, *DELIMITERS)):
+        with suppress(RecordError):
+            heads.append(Head(csv_cells(raw, 0, delimiter), delimiter))
+    if not heads:
+        return Head(csv_cells(raw))
+    fitting = (head for head in heads if _has_text(head, origin))
+    return next(fitting, max(heads, key=lambda head: len(head.names)))
+
+
+def _has_text(head: Head, origin: InputRef) -> bool:
+    return not {origin.fields.text, origin.fields.html}.isdisjoint(head.names)
+
+
+def read_rows(stream: BinaryIO, origin: InputRef, counted: ReadCounts, usual: str = ",") -> Iterator[Document | Reject]:
+    """Yield the records of a block that begins with a copy of the header row, whose lines are not counted."""
+    records = csv_records(stream, origin.name, counted, mark=True)
+    head = _head(records, origin, usual)
+    counted.count = 0
+    yield from _rows(records, origin, head)
 
 
 def _rows(records: Iterator[tuple[int, bytes]], origin: InputRef, head: Head) -> Iterator[Document | Reject]:
     for number, raw in records:
         try:
-            cells = csv_cells(raw, len(head))
-            fields = dict(zip(head, cells, strict=True))
-            yield Document(record_of(fields, origin.fields, origin.missing_text), number, CsvRow(head, cells))
+            cells = csv_cells(raw, len(head.names), head.delimiter)
+            fields = dict(zip(head.names, cells, strict=True))
+            yield Document(record_of(fields, origin.fields, origin.missing_text), number, CsvRow(head.names, cells))
         except RecordError as error:
             yield Reject(origin.name, number, str(error), raw)

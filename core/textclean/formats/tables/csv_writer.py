@@ -20,17 +20,18 @@ from textclean.record import LOG_KEY, earlier_name
 class CsvWriter:
     """Writes records as rows. Lines end in CRLF, and cells are quoted only if necessary."""
 
-    def __init__(self, stream: BinaryIO, layout: Layout | None, *, head: bool = True) -> None:
+    def __init__(self, stream: BinaryIO, layout: Layout | None, delimiter: str = ",", *, head: bool = True) -> None:
         if layout is None:
             raise OutputError("CSV has columns, and nothing says which; pass the layout")
         self._stream = stream
+        self._delimiter = delimiter
         self._layout = layout
         names = [column.name for column in layout.columns]
         self._names = [*names, *([OTHER] if layout.sampled else []), LOG_KEY]
         if layout.text_field not in names:
             self._names.append(layout.text_field)
         if head:
-            stream.write(csv_line(self._names))
+            stream.write(csv_line(self._names, delimiter))
 
     def write(self, document: Document, text: str, log: Log) -> None:
         """Write one document.
@@ -44,7 +45,7 @@ class CsvWriter:
         values = {**cells.values, LOG_KEY: to_json(log.to_json()).decode(), self._layout.text_field: text}
         if self._layout.sampled:
             values[OTHER] = cells.other
-        self._stream.write(csv_line([values.get(name) or "" for name in self._names]))
+        self._stream.write(csv_line([values.get(name) or "" for name in self._names], self._delimiter))
 
     def close(self) -> None:
         """Do nothing: rows need no end."""
@@ -53,11 +54,14 @@ class CsvWriter:
 class CsvRestorer:
     """Writes the restored rows of an output."""
 
-    def __init__(self, stream: BinaryIO, source: StoredFile, *, whole: bool) -> None:
+    def __init__(self, stream: BinaryIO, source: StoredFile, delimiter: str = ",", *, whole: bool) -> None:
         self._stream = stream
-        head = head_of(source)
-        self._names = input_columns(list(head), source.origin.fields.text) if whole else list(head)
-        stream.write(csv_line([(earlier_name(name) or name) if whole else name for name in self._names]))
+        head = head_of(source, delimiter)
+        names = list(head.names)
+        self._delimiter = head.delimiter
+        self._names = input_columns(names, source.origin.fields.text) if whole else names
+        shown = [(earlier_name(name) or name) if whole else name for name in self._names]
+        stream.write(csv_line(shown, self._delimiter))
 
     def write(self, record: RestoredRecord) -> None:
         """Write a row."""
@@ -65,7 +69,7 @@ class CsvRestorer:
         cells = dict(was.fields) | {was.text_field: record.text}
         if record.log is not None:
             cells[LOG_KEY] = to_json(record.log.to_json()).decode()
-        self._stream.write(csv_line([cells[name] for name in self._names]))
+        self._stream.write(csv_line([cells[name] for name in self._names], self._delimiter))
 
     def close(self) -> None:
         """Do nothing: rows need no end."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import os
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import BinaryIO
@@ -13,8 +12,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from textclean.errors import InputError
-from textclean.formats.document import MOST_FIELDS, Document, InputRef, Reject
+from textclean.formats.document import Document, InputRef, Reject
 from textclean.formats.stored_file import ByteRange, StoredFile
+from textclean.formats.tables.arrow_checks import DAMAGES, check_columns, short
 from textclean.formats.tables.arrow_rows import documents
 from textclean.formats.tables.parquet_weights import Weights
 
@@ -22,12 +22,6 @@ from textclean.formats.tables.parquet_weights import Weights
 _BATCH_BYTES, _BATCH_ROWS = 4 << 20, 1000
 #: How many bytes of each column are read at a time. Without it, Arrow reads the whole column of a row group.
 _BUFFER = 1 << 20
-#: The errors that Arrow raises for a damaged file: its own errors, and those into which Cython turns C++ exceptions.
-_DAMAGES = (
-    *(pa.ArrowException, OSError, ValueError),
-    *(RuntimeError, TypeError, IndexError, ArithmeticError, MemoryError),
-)
-_STRINGS = ("string", "large_string", "string_view")
 
 
 def read_row_groups(stream: BinaryIO, origin: InputRef, start: int, end: int | None) -> Iterator[Document | Reject]:
@@ -40,7 +34,7 @@ def read_row_groups(stream: BinaryIO, origin: InputRef, start: int, end: int | N
         size = stream.seek(0, os.SEEK_END)
         file = pq.ParquetFile(stream, buffer_size=_BUFFER, pre_buffer=False, page_checksum_verification=True)
         metadata = file.metadata
-        _check(file.schema_arrow, origin)
+        check_columns(file.schema_arrow, origin)
         position = 1 + sum(metadata.row_group(group).num_rows for group in range(start))
     weights = Weights(stream, size, origin.name, file.schema)
     for group in range(start, metadata.num_row_groups if end is None else end):
@@ -75,7 +69,7 @@ def row_group_ranges(source: StoredFile, target_bytes: int) -> tuple[ByteRange, 
         with source.open() as stream:
             metadata = pq.read_metadata(stream)
             sizes = _stored(metadata, stream.seek(0, os.SEEK_END))
-    except _DAMAGES:
+    except DAMAGES:
         return ()
     ranges: list[ByteRange] = []
     start = 0
@@ -96,7 +90,7 @@ def schema_of(source: StoredFile) -> pa.Schema:
     """
     with _opening(source.origin.name), source.open() as stream:
         schema = pq.read_schema(stream)
-        _check(schema, source.origin)
+        check_columns(schema, source.origin)
     return schema
 
 
@@ -115,52 +109,28 @@ def _stored(metadata: pq.FileMetaData, size: int) -> list[float]:
     return [size * share / total for share in unpacked]
 
 
-def _check(schema: pa.Schema, origin: InputRef) -> None:
-    names, columns = origin.fields, schema.names
-    if len(columns) > MOST_FIELDS:
-        raise InputError(f"{origin.name}: {len(columns):,} columns, more than {MOST_FIELDS:,}; leave some out")
-    double = next((name for name, times in Counter(columns).items() if times > 1), None)
-    if double is not None:
-        raise InputError(f"{origin.name}: two columns are called {double!r}; give one another name")
-    field = next((name for name in (names.text, names.html) if name in columns), None)
-    if field is None:
-        known = ", ".join(map(repr, columns[:20])) or "none"
-        raise InputError(
-            f"{origin.name}: no column {names.text!r}, and no {names.html!r} (columns: {known}); "
-            "--text-field names the text's column"
-        )
-    kind = schema.field(field).type
-    kind = kind.value_type if pa.types.is_dictionary(kind) else kind
-    if str(kind) not in _STRINGS:
-        raise InputError(f"{origin.name}: column {field!r} is of type {kind}; the text has to be a string")
-
-
 @contextmanager
 def _opening(name: str) -> Iterator[None]:
     try:
         yield
-    except _DAMAGES as error:
-        raise InputError(f"{name}: no Parquet file, or not all of it: {_short(error)}; get it again") from None
+    except DAMAGES as error:
+        raise InputError(f"{name}: no Parquet file, or not all of it: {short(error)}; get it again") from None
 
 
 @contextmanager
 def _reading_group(file: pq.ParquetFile, group: int, name: str, rows: int) -> Iterator[None]:
     try:
         yield
-    except _DAMAGES as error:
+    except DAMAGES as error:
         columns = [column for column in file.schema_arrow.names if not _is_whole(file, group, column, rows)]
         where = f"row group {group}" + (f", column {columns[0]!r}" if columns else "")
-        raise InputError(f"{name}: {where}: corrupt: {_short(error)}; get the file again") from None
+        raise InputError(f"{name}: {where}: corrupt: {short(error)}; get the file again") from None
 
 
 def _is_whole(file: pq.ParquetFile, group: int, column: str, rows: int) -> bool:
     try:
         for _ in file.iter_batches(rows, row_groups=[group], columns=[column], use_threads=False):
             pass
-    except _DAMAGES:
+    except DAMAGES:
         return False
     return True
-
-
-def _short(error: Exception) -> str:
-    return (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".")

@@ -107,8 +107,10 @@ def _state(planned: Plan, cleaner: Cleaner, options: Options, work: Work, size: 
         "fields": attrs.asdict(options.fields),
         "provenance": options.provenance,
         "missing text": options.missing_text,
+        "read as": sorted({f"{source.format.name} {source.origin.delimiter or ''}" for source in planned.sources}),
         "format": work.format.name,
         "output": planned.target.data(0),
+        "texts": planned.target.texts,
         "columns": work.layout.to_json() if work.layout else None,
         "bytes a shard": size,
     }

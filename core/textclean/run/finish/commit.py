@@ -16,11 +16,14 @@ from pathlib import Path
 import attrs
 
 from textclean.errors import OutputError
+from textclean.formats.document import FieldNames
+from textclean.formats.registry import find_format
 from textclean.redact import redacted, redacted_values
 from textclean.run.finish.earlier import Earlier
 from textclean.run.finish.manifest import Manifest
 from textclean.run.finish.merge import Places
 from textclean.run.finish.partial import ALL_REJECTS, JOINED, MANIFEST, Partial, noted_files
+from textclean.run.finish.texts import Texts
 from textclean.run.plan.target import OutputTarget
 from textclean.run.shard.job import DATA, REJECTS, Work
 from textclean.run.shard.report import Report, Written
@@ -52,6 +55,7 @@ class Commit:
         """Write the files into the folder of unfinished files, and note there where each has to go."""
         moves = self._data(reports)
         with writing(self.target.name):
+            moves += self._texts(reports, manifest.fields)
             if self._write_rejects(reports):
                 moves.append(self._move(ALL_REJECTS, self.target.rejects))
             entry = self.described(manifest, {place: written for _, place, written in moves}).to_json()
@@ -94,6 +98,8 @@ class Commit:
                     _remove(place)
             for name, place in moves:
                 if self._file(name).exists():  # otherwise it was already moved
+                    if not is_url(place):
+                        Path(place).parent.mkdir(parents=True, exist_ok=True)
                     _move(self._file(name), place, replace=self.earlier.may_go(place))
             _sync_folders({Path(place).parent for _, place in moves if not is_url(place)})
 
@@ -111,7 +117,8 @@ class Commit:
             attrs.evolve(part, written=files.get(redacted(place)))
             for part, place in zip(manifest.parts, places, strict=True)
         )
-        return attrs.evolve(manifest, parts=parts, rejects=files.get(redacted(self.target.rejects)))
+        described = attrs.evolve(manifest, parts=parts, rejects=files.get(redacted(self.target.rejects)))
+        return described if self.target.texts is None else _with_texts(described, self.target, files)
 
     def _data(self, reports: Sequence[Report]) -> list[Move]:
         """Join the shards into one file if the output is one file. Return where each file goes."""
@@ -123,6 +130,16 @@ class Commit:
             with create_anew(self._file(JOINED)) as stream:
                 self.target.format.join([self._file(name) for name in names], stream, self.work.layout)
             return [self._move(JOINED, self.target.name)]
+
+    def _texts(self, reports: Sequence[Report], fields: FieldNames) -> list[Move]:
+        """Write the texts as files, if the output is to have them. Return where each file goes."""
+        ending = self.target.texts
+        known = find_format(f"file{ending}")
+        if ending is None or known is None:
+            return []
+        parts = [(self.work.file(report.shard, DATA), self.work.format) for report in reports]
+        named = Texts(known, ending, fields).write(parts, self.partial.folder)
+        return [self._move(unfinished, self.target.place(name)) for unfinished, name in named]
 
     def _write_rejects(self, reports: Iterable[Report]) -> bool:
         places = Places()
@@ -146,6 +163,18 @@ class Commit:
 
     def _file(self, name: str) -> Path:
         return self.partial.folder / name
+
+
+def _with_texts(manifest: Manifest, target: OutputTarget, files: Mapping[str, Written]) -> Manifest:
+    """Return a manifest with the sizes and digests of the files of texts, and the number of records without one."""
+    texts = {
+        Path(place).relative_to(target.path).as_posix(): written
+        for place, written in files.items()
+        if not target.is_own(place)
+    }
+    without = manifest.tally.records - len(texts)
+    warnings = {**manifest.warnings, "records_without_file": without} if without else manifest.warnings
+    return attrs.evolve(manifest, texts=texts, warnings=warnings)
 
 
 def _move(path: Path, place: str, *, replace: bool) -> None:
@@ -190,7 +219,7 @@ def _remove(place: str) -> None:
 
 def _sync(path: Path) -> None:
     """Write a file's bytes through to the disk, so that its final name never appears before its content."""
-    with path.open("rb") as stream:
+    with path.open("r+b") as stream:  # Windows writes through only what is open for writing
         os.fsync(stream.fileno())
 
 

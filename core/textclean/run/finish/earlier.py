@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -55,7 +55,9 @@ class Earlier:
         ours: dict[str, object] = {}
         foreign: dict[str, str] = {}
         known = _in_manifest(target)
-        for place in target.earlier():
+        if target.texts and not overwrite:
+            _refuse_strangers(target, {*(known or ()), *noted})
+        for place in dict.fromkeys([*target.earlier(), *_existing(target, known or {})]):
             _refuse_what_is_no_file(place)
             mark = _mark(place)
             written = [] if known is None else [known.get(place)]
@@ -97,12 +99,25 @@ def _in_manifest(target: OutputTarget) -> dict[str, Written] | None:
         output = manifest["output"]
         if not (isinstance(manifest["textclean"], str) and isinstance(manifest["run"], str) and manifest["schema"]):
             return None
-        named = [(part["path"], part) for part in output["parts"]]
+        named = [(part["path"], part) for part in (*output["parts"], *output.get("texts", ()))]
         places = [(target.place(name) if target.folder else target.name, part) for name, part in named]
         places += [(target.rejects, output["rejects"])] if "rejects" in output else []
         return {place: Written(part["bytes"], part["sha256"]) for place, part in places}
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
+
+
+def _existing(target: OutputTarget, known: Iterable[str]) -> Iterable[str]:
+    """Return the texts of an earlier output that still exist."""
+    return filter(os.path.lexists, known) if target.folder and target.url is None else ()
+
+
+def _refuse_strangers(target: OutputTarget, known: Collection[str]) -> None:
+    """Check that a folder for texts holds only what textclean wrote, since any record may get any name there."""
+    for parent, _, names in os.walk(target.path):
+        for place in (os.path.join(parent, name) for name in names if not name.startswith(".")):  # noqa: PTH118 - as in the manifest
+            if place not in known and not target.is_own(place):
+                raise OutputError(f"{place}: not written by textclean; write texts to a folder of their own")
 
 
 def _read(place: str) -> dict[str, Any]:

@@ -15,6 +15,8 @@ from textclean.run.shard.report import InputReport, Written
 from textclean.run.shard.tally import Tally, plain_counts
 
 SCHEMA = 1
+#: How many skipped files are named.
+MOST_SKIPPED = 100
 
 
 @attrs.frozen
@@ -57,6 +59,8 @@ class Manifest:
         switched_off: plugins that failed on too many records in a row, each with the number of records that were
             cleaned without it after that.
         skipped: how many records of the input were passed over because their kind holds no text, by kind.
+        texts: the size and digest of each file that holds a cleaned text, by its name in the output's folder.
+        skipped_files: the files of given folders that were not read, each with the reason.
         config_file: the file that the configuration was read from, if any.
         first: the first few rejects and failures in words, by kind.
         rejects: the size and digest of the file of rejects. None: there is no such file.
@@ -78,6 +82,8 @@ class Manifest:
     config_file: str | None = None
     first: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict)
     rejects: Written | None = None
+    texts: Mapping[str, Written] = attrs.field(factory=dict)
+    skipped_files: tuple[tuple[str, str], ...] = ()
 
     @property
     def rejected(self) -> int:
@@ -123,6 +129,7 @@ class Manifest:
             "provenance": self.provenance,
             "inputs": [report.to_json() for report in self.inputs],
             "output": {"path": self.output, "parts": [part.to_json() for part in self.parts]}
+            | ({"texts": [{"path": name} | _plain(file) for name, file in self.texts.items()]} if self.texts else {})
             | ({"rejects": _plain(self.rejects)} if self.rejects else {}),
             "shards": self.shards,
             "counts": {
@@ -139,6 +146,7 @@ class Manifest:
             "by_plugin": plain_counts(tally.plugins),
             "by_label": plain_counts(tally.labels),
             "skipped_by_kind": dict(sorted(self.skipped.items())),
+            "skipped_files": [{"file": file, "reason": reason} for file, reason in self.skipped_files],
             "warnings": dict(sorted(self.warnings.items())),
         }
         return cast("dict[str, Any]", redacted_values(values))

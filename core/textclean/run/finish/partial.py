@@ -13,6 +13,7 @@ import attrs
 from textclean.errors import OutputError
 from textclean.plurals import plural
 from textclean.run.finish.fingerprint import Fingerprint
+from textclean.run.finish.texts import TEXT
 from textclean.run.plan.lock import Lock, Mark
 from textclean.run.plan.unfinished import MARK, is_unfinished
 from textclean.run.shard.job import DATA, IDS, REJECTS, REPORT, file_name
@@ -28,7 +29,7 @@ _STATE, _COMMIT = "state.json", "commit.json"
 _ENDINGS = f"{DATA}|{REJECTS}|{IDS}|{REPORT}"
 _OURS = re.compile(
     rf"(?:\d{{5,}}\.(?:{_ENDINGS})|{re.escape(_STATE)}|{re.escape(_COMMIT)})(?:{re.escape(UNFINISHED)})?"
-    rf"|{JOINED}|{re.escape(ALL_REJECTS)}|{MANIFEST}"
+    rf"|{JOINED}|{re.escape(ALL_REJECTS)}|{MANIFEST}|{TEXT}\d{{8,}}"
 )
 
 

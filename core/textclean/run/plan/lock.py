@@ -18,8 +18,9 @@ from textclean.formats.json.encode import to_json
 
 _MARK = "unfinished run"
 _LONGEST_MARK = 1 << 14
-# Do not follow links. If a pipe has this name, do not wait for its writer.
-_FLAGS = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+# Do not follow links. If a pipe has this name, do not wait for its writer. On Windows, do not change line ends.
+_FLAGS = os.O_RDWR | os.O_CREAT
+_FLAGS |= getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 #: The errors of file systems that have no locks. The run continues without a lock there.
 _NO_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP}
 

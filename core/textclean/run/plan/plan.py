@@ -15,6 +15,7 @@ from textclean.formats.document import FieldNames, InputRef
 from textclean.formats.input_file import InputFile
 from textclean.formats.registry import find_format, input_format
 from textclean.redact import redacted
+from textclean.run.plan.skipped import Skipped, skips_of
 from textclean.run.plan.target import LOCK, OutputTarget
 from textclean.run.plan.unfinished import is_unfinished
 from textclean.storage.files import (
@@ -22,7 +23,6 @@ from textclean.storage.files import (
     Stat,
     exists,
     is_folder,
-    is_special,
     is_url,
     list_files,
     local_path,
@@ -41,22 +41,25 @@ class Plan:
     Attributes:
         sources: the inputs, in order.
         target: where the results go.
-        skipped: how many files in the given folders have no known format.
+        skipped: the files in the given folders that are not read.
         repeated: how many times a file was named again. Each file is read once.
     """
 
     sources: tuple[InputFile, ...]
     target: OutputTarget
-    skipped: int = 0
+    skipped: tuple[Skipped, ...] = ()
     repeated: int = 0
 
 
-def plan(
+def plan(  # noqa: PLR0913 - given by name
     inputs: Sequence[str],
     output: str,
     fields: FieldNames = FieldNames(),  # noqa: B008 - frozen
     ending: str | None = None,
     state: Path | None = None,
+    *,
+    read_as: str | None = None,
+    delimiter: str | None = None,
 ) -> Plan:
     """Find all files to read, and check that the output overwrites none of them.
 
@@ -67,6 +70,8 @@ def plan(
         fields: the names of the fields of a record.
         ending: the suffix of the parts of an output folder, such as ``.jsonl.gz``. None: ``.jsonl``.
         state: the folder for unfinished files. None: a folder beside the output.
+        read_as: the suffix of the format that all inputs are read as, such as ``.csv``. None: their names decide.
+        delimiter: the character between the cells of CSV. None: it is recognized.
 
     Raises:
         InputError: an input is missing, cannot be read, or holds nothing to read.
@@ -75,7 +80,7 @@ def plan(
     """
     with _asking(output, OutputError):
         target = OutputTarget.of(output, ending, state)
-    planner = _Planner(target, fields)
+    planner = _Planner(target, InputRef("", "", fields, delimiter=delimiter), read_as)
     for given in map(local_path, inputs):
         with _asking(given, InputError):
             planner.add(given)
@@ -85,15 +90,16 @@ def plan(
     kept = tuple(sources.values())
     if own := target.first_own(source.path for source in kept if source.path != str(STANDARD)):
         raise OutputError(f"{own}: input and output of the same run; write to another place")
-    return Plan(kept, target, planner.skipped, len(planner.sources) - len(kept))
+    return Plan(kept, target, tuple(planner.skipped), len(planner.sources) - len(kept))
 
 
 @attrs.define
 class _Planner:
     target: OutputTarget
-    fields: FieldNames
+    origin: InputRef
+    read_as: str | None = None
     sources: list[InputFile] = attrs.field(factory=list)
-    skipped: int = 0
+    skipped: list[Skipped] = attrs.field(factory=list)
 
     def add(self, given: str) -> None:
         path = Path(given)
@@ -146,19 +152,21 @@ class _Planner:
         self._add_all(((str(path), name) for name, path in found), nothing)
 
     def _add_all(self, found: Iterable[tuple[str, str]], nothing: str) -> None:
-        """Add the files that can be read, and count the others, such as pipes and devices.
+        """Add the files that can be read, and note the others, such as pipes and devices.
 
         Args:
             found: the path of each file, and the name that messages use for it.
             nothing: the error message if no file can be read. Empty: no error.
         """
         files = list(found)
-        readable = [(path, name) for path, name in files if find_format(path) and not is_special(path)]
-        if nothing and not readable:
+        skips = skips_of([path for path, _ in files], self.read_as)
+        if nothing and len(skips) == len(files):
             raise InputError(nothing)
-        self.skipped += len(files) - len(readable)
-        for path, name in readable:
-            self._add_file(path, name)
+        for path, name in files:
+            if path in skips:
+                self.skipped.append(Skipped(redacted(name), skips[path]))
+            else:
+                self._add_file(path, name)
 
     def _files_in(self, folder: Path) -> Iterator[Path]:
         for parent, folders, names in os.walk(folder, onerror=_cannot_list):
@@ -192,9 +200,11 @@ class _Planner:
     def _add_file(self, path: str, name: str) -> None:
         # ``shown`` is for messages and ids. The file is opened by the path as it was given.
         shown = (redacted(path), redacted(name)) if is_url(path) else (path, name)
-        origin = InputRef(*shown, self.fields)
+        origin = attrs.evolve(self.origin, name=shown[0], id=shown[1])
         found = None if path == str(STANDARD) else _found(path)
-        self.sources.append(InputFile(path, input_format(path), origin, found.size if found else None, found))
+        self.sources.append(
+            InputFile(path, input_format(path, self.read_as), origin, found.size if found else None, found)
+        )
 
 
 def refuse_inputs_in(folder: Path, sources: Iterable[InputFile]) -> None:

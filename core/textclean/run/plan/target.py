@@ -11,7 +11,7 @@ import attrs
 
 from textclean.errors import OutputError
 from textclean.formats.format import Format
-from textclean.formats.registry import DEFAULT_FORMAT, find_format, output_format
+from textclean.formats.registry import DEFAULT_FORMAT, find_format, output_format, text_suffixes
 from textclean.storage.files import STANDARD, exists, is_url, list_files, local_path, require_store, store_place
 
 #: The suffix of the parts of a folder if no format is given.
@@ -33,6 +33,7 @@ class OutputTarget:
         ending: the suffix of the names of parts.
         url: the URL where complete files are uploaded. None: the output is on this machine.
         state: the folder for unfinished files. None: a folder beside the output.
+        texts: the suffix of the files that hold the cleaned texts, beside the parts. None: there are no such files.
     """
 
     path: Path
@@ -41,6 +42,7 @@ class OutputTarget:
     ending: str = _DEFAULT_ENDING
     url: str | None = None
     state: Path | None = None
+    texts: str | None = None
 
     @classmethod
     def of(cls, output: str, ending: str | None = None, state: Path | None = None) -> OutputTarget:
@@ -50,7 +52,8 @@ class OutputTarget:
 
         Args:
             output: a path, a URL, or ``-``.
-            ending: the suffix of the parts of a folder, such as ``.jsonl.gz``. None: ``.jsonl``.
+            ending: the suffix of the parts of a folder, such as ``.jsonl.gz``. None: ``.jsonl``. If it is the suffix of
+                texts, such as ``.txt``, the folder gets a file for each record, and the parts are ``.jsonl``.
             state: the folder for unfinished files. None: a folder beside the output.
 
         Raises:
@@ -64,9 +67,10 @@ class OutputTarget:
         folder = folder or (path != STANDARD and not is_url(output) and path.is_dir())
         if ending and not folder:
             raise OutputError(f"{output}: only a folder of parts has a format of its own; the name says that of a file")
-        ending = ending or _DEFAULT_ENDING
+        texts = ending if ending in text_suffixes() else None
+        ending = _DEFAULT_ENDING if texts or not ending else ending
         known = output_format(Path(f"part{ending}") if folder else path)
-        target = cls(path, known, folder, ending, output.rstrip("/") if is_url(output) else None, state)
+        target = cls(path, known, folder, ending, output.rstrip("/") if is_url(output) else None, state, texts)
         target._check_place()
         return target
 
@@ -156,6 +160,8 @@ class OutputTarget:
         return any(place == store_place(own) for own in (self.name, self.manifest, self.rejects))
 
     def _check_place(self) -> None:
+        if self.url is not None and self.texts:
+            raise OutputError(f"{self.name}: texts are written to a folder of this machine; name one")
         if self.url is not None:
             require_store(self.url)
             return
@@ -167,6 +173,11 @@ class OutputTarget:
             raise OutputError(f"{self.path}: not allowed to write into this folder; name another")
         if not self.folder and not self.path.absolute().parent.is_dir():
             raise OutputError(f"{self.path}: there is no folder {self.path.parent}; make it first")
+
+
+def is_manifest_name(name: str) -> bool:
+    """Say whether a file has the name that a manifest gets."""
+    return name == _MANIFEST or name.endswith(f".{_MANIFEST}")
 
 
 def _is_own_name(name: str) -> bool:

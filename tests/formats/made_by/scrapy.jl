@@ -1,0 +1,3 @@
+{"url": "https://example.org/0", "body": "The bridge over the Lower Elm opens on Friday, a month early, the mayor said on Monday; the river is calm.\n\nShare this article"}
+{"url": "https://example.org/1", "body": "\u201eGr\u00f6\u00dfe\u201c, said the builder, \u201cmatters\u201d.\n\nThe bridge over the Lower Elm opens on Friday, a month early, the mayor said on Monday; the river is calm.\n\n\u09b6\u09c7\u09af\u09bc\u09be\u09b0 \u0995\u09b0\u09c1\u09a8"}
+{"url": "https://example.org/2", "body": "The bridge over the Lower Elm opens on Friday, a month early, the mayor said on Monday; the river is calm."}
