@@ -41,6 +41,18 @@ class Kind:
 Part: TypeAlias = tuple[Kind, Element]
 
 
+def beside_lead(view: View) -> frozenset[int]:
+    """Return the places of the running text in the element that holds the lead: it is the article's."""
+    page = view.page
+    lead = None if page is None or page.lead is None else page.places[page.lead]
+    if page is None or lead is None:
+        return frozenset()
+    places = zip(page.places, view.running, strict=True)
+    return frozenset(
+        place for place, (where, runs) in enumerate(places) if runs and where and where.container is lead.container
+    )
+
+
 class Parts:
     """The parts of a page, and which lines stand in them.
 
@@ -54,8 +66,7 @@ class Parts:
         self._view = view
         self._kinds = kinds
         self._page = page
-        lead = page.places[page.lead or 0]
-        self._home = None if lead is None else lead.container
+        self._beside_lead = beside_lead(view)
         self._known: dict[int, tuple[int, ...]] = {}
         self._running = Counter[int]()
         for place, where in enumerate(page.places):
@@ -65,7 +76,7 @@ class Parts:
     def of(self, place: int) -> Part | None:
         """Return the part that a line stands in, if any."""
         where, runs = self._page.places[place], self._view.running[place]
-        if where is None or (runs and where.container is self._home):
+        if where is None or place in self._beside_lead:
             return None
         named = [(order, element) for element in where.branch for order in self._kinds_of(element)]
         if named and (runs or self._view.filled[place].words > _SHORT):
