@@ -44,6 +44,9 @@ _LINK_TIMES = 3
 _LIST_ROWS = 20
 _ANNOUNCING_WORDS = 5
 
+# What the page itself shows to be no part of the article ends where the page says so, and says nothing of other lines.
+_PAGE_KNOWS = frozenset({"page_parts"})
+
 #: The set of phrases that say how long ago something was, and the plugin whose own removals are known by its name.
 AGES = "recommendations.age"
 PLUGIN = "blocks"
@@ -220,5 +223,7 @@ def _weight_of_block(rule: str) -> int:
 def _weight_gone(removed: Removed, number: int) -> int:
     if removed.plugin == PLUGIN:
         return _weight_of_block(removed.rule)
+    if removed.plugin in _PAGE_KNOWS:
+        return 0
     first_of_list = removed.rule in _LISTS and number == 0
     return FRAME if removed.label in _FRAME_LABELS or first_of_list else INSERT
