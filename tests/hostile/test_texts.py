@@ -126,6 +126,7 @@ ODD = ("<!-->", "<!--", "-->", "<![CDATA[", "]]>", "x", '"', "'", ">", "<DIV>", 
 BYPASSES = st.lists(st.sampled_from((*(form % name for form in FORMS for name in NAMES.split()), *ODD)), max_size=8)
 
 
+@pytest.mark.timeout(1200)
 @given(BYPASSES, BYPASSES)
 def test_no_page_is_taken_for_less_deep_than_it_is(before: list[str], again: list[str]) -> None:
     times = MAX_DEPTH * 5

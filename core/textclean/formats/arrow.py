@@ -32,6 +32,6 @@ class Arrow(Format):
 
     def columns(self, source: StoredFile) -> pa.Schema:
         """Return the schema."""
-        from textclean.formats.tables.arrow_reader import schema_of  # noqa: PLC0415 - only when used
+        from textclean.formats.tables.arrow_reader import arrow_schema  # noqa: PLC0415 - only when used
 
-        return schema_of(source)
+        return arrow_schema(source)

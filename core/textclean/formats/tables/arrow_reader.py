@@ -46,7 +46,7 @@ def read_batches(stream: BinaryIO, origin: InputRef) -> Iterator[Document | Reje
         position += batch.num_rows
 
 
-def schema_of(source: StoredFile) -> pa.Schema:
+def arrow_schema(source: StoredFile) -> pa.Schema:
     """Return the columns of a file.
 
     Raises:

@@ -22,7 +22,7 @@ from textclean.storage.compression import decompressed
 
 
 @attrs.frozen
-class Head:
+class CsvHead:
     """The head of a file: the names of its columns, and the character between its cells."""
 
     names: tuple[str, ...]
@@ -70,18 +70,18 @@ def read_table(
     yield from _rows(records, origin, head)
 
 
-def head_of(source: StoredFile, usual: str = ",") -> Head:
+def head_of(source: StoredFile, usual: str = ",") -> CsvHead:
     """Open a file and return its head. Errors: see ``read_table`` and ``StoredFile.open``."""
     with source.start() as stream:
         return read_head(decompressed(stream, source.path), source.origin, usual)
 
 
-def read_head(stream: BinaryIO, origin: InputRef, usual: str = ",") -> Head:
+def read_head(stream: BinaryIO, origin: InputRef, usual: str = ",") -> CsvHead:
     """Read the header row of a file and return its head. Errors: see ``read_table``."""
     return _head(csv_records(stream, origin.name, ReadCounts(), mark=True), origin, usual)
 
 
-def _head(records: Iterator[tuple[int, bytes]], origin: InputRef, usual: str) -> Head:
+def _head(records: Iterator[tuple[int, bytes]], origin: InputRef, usual: str) -> CsvHead:
     first = next(records, None)
     if first is None:
         raise InputError(f"{origin.name}: empty; a CSV file begins with the names of its columns")
@@ -97,7 +97,7 @@ def _head(records: Iterator[tuple[int, bytes]], origin: InputRef, usual: str) ->
     return head
 
 
-def _recognized(raw: bytes, origin: InputRef, usual: str) -> Head:
+def _recognized(raw: bytes, origin: InputRef, usual: str) -> CsvHead:
     """Return the head with the character between its cells.
 
     If the user has not named one, it is the first of ``usual`` and ``DELIMITERS`` that gives a column for the text or
@@ -107,18 +107,18 @@ def _recognized(raw: bytes, origin: InputRef, usual: str) -> Head:
         RecordError: the row is not one of CSV.
     """
     if origin.delimiter is not None:
-        return Head(csv_cells(raw, 0, origin.delimiter), origin.delimiter)
+        return CsvHead(csv_cells(raw, 0, origin.delimiter), origin.delimiter)
     heads = []
     for delimiter in dict.fromkeys((usual, *DELIMITERS)):
         with suppress(RecordError):
-            heads.append(Head(csv_cells(raw, 0, delimiter), delimiter))
+            heads.append(CsvHead(csv_cells(raw, 0, delimiter), delimiter))
     if not heads:
-        return Head(csv_cells(raw))
+        return CsvHead(csv_cells(raw))
     fitting = (head for head in heads if _has_text(head, origin))
     return next(fitting, max(heads, key=lambda head: len(head.names)))
 
 
-def _has_text(head: Head, origin: InputRef) -> bool:
+def _has_text(head: CsvHead, origin: InputRef) -> bool:
     return not {origin.fields.text, origin.fields.html}.isdisjoint(head.names)
 
 
@@ -130,7 +130,7 @@ def read_rows(stream: BinaryIO, origin: InputRef, counted: ReadCounts, usual: st
     yield from _rows(records, origin, head)
 
 
-def _rows(records: Iterator[tuple[int, bytes]], origin: InputRef, head: Head) -> Iterator[Document | Reject]:
+def _rows(records: Iterator[tuple[int, bytes]], origin: InputRef, head: CsvHead) -> Iterator[Document | Reject]:
     for number, raw in records:
         try:
             cells = csv_cells(raw, len(head.names), head.delimiter)
