@@ -33,7 +33,7 @@ class Turns:
         """Say whether any of those that are asked last would be called, where something was removed or nothing."""
         asked = [plugin for plugin in self._last if plugin.name not in excluded]
         return bool(asked) and (
-            removed or any(not plugin.phrases or plugin.name in snapshot.seen.hits for plugin in asked)
+            removed or any(not plugin.waits_for_hits or plugin.name in snapshot.seen.hits for plugin in asked)
         )
 
 

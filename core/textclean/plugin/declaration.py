@@ -30,6 +30,7 @@ class Plugin:
     before: tuple[str, ...]
     after: tuple[str, ...]
     last: bool
+    always: bool
     labels: Mapping[str, Label]
     phrases: Mapping[str, tuple[Phrase, ...]]
     anchors: Mapping[str, Anchor]
@@ -44,6 +45,11 @@ class Plugin:
     @rule_labels.default
     def _pairs(self) -> frozenset[tuple[str, str]]:
         return frozenset((rule.id, rule.label) for rule in self.rules)
+
+    @property
+    def waits_for_hits(self) -> bool:
+        """Whether the plugin is called only where one of its phrases was found."""
+        return bool(self.phrases) and not self.always
 
     @property
     def bundled(self) -> bool:
@@ -95,6 +101,7 @@ def read_declaration(source: Source, module: object, manager: pluggy.PluginManag
         before=_names(module, "before"),
         after=_names(module, "after"),
         last=_flag(module, "last"),
+        always=_flag(module, "always"),
         labels=_labels(module),
         phrases=phrases,
         anchors=_anchors(module, phrases),

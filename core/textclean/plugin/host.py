@@ -162,7 +162,7 @@ class Host:
         for slot in self._by_hook[hook]:
             plugin = slot.plugin
             hits = all_hits.get(plugin.name, ())
-            if plugin.name in call.without or (plugin.phrases and not (hits or (plugin.last and call.removed))):
+            if plugin.name in call.without or (plugin.waits_for_hits and not (hits or (plugin.last and call.removed))):
                 continue
             view = View(call.snapshot, hits, call.removed)
             given = {"view": view, "options": slot.given_options(), "edits": call.edits}

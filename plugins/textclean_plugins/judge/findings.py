@@ -1,0 +1,75 @@
+"""From scores to findings: neighbouring lines of one label, with a reason in fixed sentences."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator
+
+from textclean import Finding
+from textclean_plugins.judge import cues
+from textclean_plugins.judge.columns import Columns
+from textclean_plugins.judge.model import Judgement, Model, confidence
+from textclean_plugins.judge.reasons import reasons
+
+FURNITURE = "page_furniture"
+RULE = "furniture"
+# What a class or id on the branch says a part of the page is.
+_BRANCH_LABELS = {
+    "caption": "caption",
+    "comment": "comment_widget",
+    "legal": "disclaimer",
+    "share": "share_label",
+    "subscribe": "call_to_action",
+    "related": "recommendations",
+}
+LABELS = tuple(dict.fromkeys([FURNITURE, *cues.LABELS.values(), *_BRANCH_LABELS.values()]))
+_MOST_REASONS = 4
+
+
+def found(
+    lines: Columns, judgement: Judgement, model: Model, threshold: float, spared: Collection[int]
+) -> Iterator[Finding]:
+    """Yield what is found: for each run of neighbouring lines with one label one finding.
+
+    Args:
+        lines: the text.
+        judgement: its scores.
+        model: what the scores are from.
+        threshold: the confidence from which a line is found.
+        spared: the places of lines that are not found whatever their score.
+    """
+    run: list[int] = []
+    for place in _taken(lines, judgement, threshold, spared):
+        if run and not (place == run[-1] + 1 and label_of(lines, place) == label_of(lines, run[-1])):
+            yield _finding(lines, judgement, model, run)
+            run = []
+        run.append(place)
+    if run:
+        yield _finding(lines, judgement, model, run)
+
+
+def _taken(lines: Columns, judgement: Judgement, threshold: float, spared: Collection[int]) -> list[int]:
+    """Return the places of lines that are found; what other plugins remove as a whole is theirs."""
+    return [
+        place
+        for place, score in enumerate(judgement.scores)
+        if score > 0 and confidence(score) >= threshold and place not in spared and lines.removed[place] < 1
+    ]
+
+
+def label_of(lines: Columns, place: int) -> str:
+    """Return what a line is: what its branch says, or the phrase that it is; else nothing but the page's."""
+    group = lines.cues.whole.get(place)
+    if group in cues.LABELS:
+        return cues.LABELS[group]
+    branch = lines.on_page.branches[place] if lines.on_page else None
+    named = [name for name in _BRANCH_LABELS if branch and name in branch.groups]
+    return _BRANCH_LABELS[named[0]] if len(named) == 1 else FURNITURE
+
+
+def _finding(lines: Columns, judgement: Judgement, model: Model, run: list[int]) -> Finding:
+    first, last = (lines.view.lines[lines.numbers[place]] for place in (run[0], run[-1]))
+    said = Counter(reason for place in run for reason in reasons(judgement, model, place))
+    evidence = " · ".join(reason for reason, _ in said.most_common(_MOST_REASONS))
+    sure = min(confidence(judgement.scores[place]) for place in run)
+    return Finding(first.start, last.end, label_of(lines, run[0]), RULE, round(sure, 4), evidence)
