@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shlex
-import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -27,7 +26,9 @@ from textclean.checks import (
     one_of,
     whole,
 )
+from textclean.config_file import read_table, table_in
 from textclean.errors import ConfigError
+from textclean.presets import DEFAULT_PRESET, Preset, preset_named
 from textclean.proposal import ACTIONS, Action
 from textclean.table import Table
 
@@ -93,7 +94,6 @@ _KINDS = {
     "enable": STRINGS,
     "disable": STRINGS,
     "files": PATHS,
-    "threshold": SHARE,
     "labels": TABLE,
     "guards": instance(Guards),
     "max_passes": _PASSES,
@@ -129,11 +129,12 @@ class Config:
     Relative paths of plugin files are resolved against the folder of the configuration file.
 
     Attributes:
+        preset: the name of the preset whose policy holds where ``threshold`` and ``labels`` say nothing.
         only: names of the plugins to use; empty: all installed plugins that are not off by default.
         enable: names of further plugins to use, such as those that are off by default.
         disable: names of plugins to leave out.
         files: paths of plugins that are single Python files.
-        threshold: findings with less confidence than this stay in the text.
+        threshold: findings with less confidence than this stay in the text. None: that of the preset.
         labels: the policy of labels, by label.
         guards: the limits on what may be removed.
         max_passes: a plugin that still proposes something in this pass is left out for the record.
@@ -150,15 +151,18 @@ class Config:
     enable: tuple[str, ...] = attrs.field(default=(), converter=_names)
     disable: tuple[str, ...] = attrs.field(default=(), converter=_names)
     files: tuple[Path, ...] = attrs.field(default=(), converter=_paths)
-    threshold: float = attrs.field(default=0.5, converter=as_float)
+    _threshold: float | None = attrs.field(default=None, converter=as_float_or_none)
     labels: Mapping[str, LabelPolicy] = attrs.field(factory=dict, converter=_own_labels)
     guards: Guards = Guards()
     max_passes: int = 20
     options: Mapping[str, Mapping[str, Any]] = attrs.field(factory=dict, converter=_own_options)
     source: str = attrs.field(default="the defaults", validator=STRING)
     path: Path | None = attrs.field(default=None, eq=False)
+    preset: str = DEFAULT_PRESET
 
     def __attrs_post_init__(self) -> None:
+        preset_named(self.preset, self.source)
+        SHARE.or_none().check(f"{self.source}: threshold", self._threshold)
         for name, kind in _KINDS.items():
             kind.check(f"{self.source}: {name}", getattr(self, name))
         for label, policy in self.labels.items():
@@ -166,6 +170,20 @@ class Config:
         for plugin, options in self.options.items():
             TABLE.check(f"{self.source}: options.{plugin}", options)
             check_plain(f"options.{plugin}", options, self.source)
+
+    @property
+    def threshold(self) -> float:
+        """Findings with less confidence than this stay in the text, if nothing else is said for their label."""
+        return self._preset.threshold if self._threshold is None else self._threshold
+
+    def policy_of(self, label: str) -> LabelPolicy:
+        """Return the policy of a label: what the configuration says, and where it is silent what the preset says."""
+        own = self.labels.get(label, LabelPolicy())
+        return attrs.evolve(own, action=self._preset.actions.get(label)) if own.action is None else own
+
+    @property
+    def _preset(self) -> Preset:
+        return preset_named(self.preset, self.source)
 
     @classmethod
     def load(cls, path: str | Path | None = None, start: Path | None = None) -> Config:
@@ -182,13 +200,13 @@ class Config:
         """
         if path is not None:
             PATH.check("path", path)
-            return cls.of(_read(Path(path)), Path(path))
+            return cls.of(read_table(Path(path)), Path(path))
         start = (start or Path.cwd()).resolve()
         for folder in (start, *start.parents):
             if (folder / FILE_NAME).is_file():
-                return _only_data(cls.of(_read(folder / FILE_NAME), folder / FILE_NAME))
+                return _only_data(cls.of(read_table(folder / FILE_NAME), folder / FILE_NAME))
             project = folder / "pyproject.toml"
-            if project.is_file() and (table := _table_in(project)) is not None:
+            if project.is_file() and (table := table_in(project)) is not None:
                 return _only_data(cls.of(table, project))
         return cls()
 
@@ -200,18 +218,19 @@ class Config:
             ConfigError: a key or value is wrong.
         """
         TABLE.check(f"{path}: a configuration", table)
-        root = Table(table, "", str(path), ("plugins", "policy", "guards", "options", "max_passes"))
+        root = Table(table, "", str(path), ("preset", "plugins", "policy", "guards", "options", "max_passes"))
         plugins = root.table("plugins", ("only", "enable", "disable", "files"))
         policy = root.table("policy", ("threshold", "labels"))
         guards = root.table("guards", tuple(attrs.fields_dict(Guards)))
         labels = policy.table("labels", None)
         options = root.table("options", None)
         return cls(
+            preset=root.value("preset", STRING, DEFAULT_PRESET),
             only=plugins.value("only", STRINGS, []),
             enable=plugins.value("enable", STRINGS, []),
             disable=plugins.value("disable", STRINGS, []),
             files=tuple(path.parent / name for name in plugins.value("files", _FILES, [])),
-            threshold=policy.value("threshold", SHARE, cls().threshold),
+            threshold=policy.value("threshold", SHARE, None) if "threshold" in policy.values else None,
             labels={name: _label_policy(labels, name) for name in labels.values},
             guards=guards.made(Guards),
             max_passes=root.value("max_passes", _PASSES, cls().max_passes),
@@ -222,12 +241,11 @@ class Config:
 
     def to_json(self) -> dict[str, Any]:
         """Return the settings that decide a result, as plain values, without the place that they were read from."""
-        return {
+        preset = {} if self.preset == DEFAULT_PRESET else {"preset": self.preset}
+        names = sorted({*self.labels, *self._preset.actions})
+        return preset | {
             "threshold": self.threshold,
-            "labels": {
-                name: {"action": policy.action, "threshold": policy.threshold}
-                for name, policy in sorted(self.labels.items())
-            },
+            "labels": {name: attrs.asdict(self.policy_of(name)) for name in names},
             "guards": attrs.asdict(self.guards),
             "max_passes": self.max_passes,
             "options": {name: dict(sorted(values.items())) for name, values in sorted(self.options.items())},
@@ -243,31 +261,6 @@ def _only_data(found: Config) -> Config:
         f"can have no code run; if you trust it, name it with --config {shlex.quote(found.source)}, or in Python with "
         f"Config.load(Path({found.source!r}))"
     )
-
-
-def _read(path: Path) -> Mapping[str, Any]:
-    if path.name == "pyproject.toml":
-        return _table_in(path) or {}
-    return _parse(path)
-
-
-def _table_in(project: Path) -> Mapping[str, Any] | None:
-    tools = Table(_parse(project), "", str(project), None).table("tool", None)
-    return tools.table("textclean", None).values if "textclean" in tools.values else None
-
-
-def _parse(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text("utf-8"))
-    except OSError as error:
-        msg = f"{path}: cannot read the configuration ({error.strerror}); check the path"
-        raise ConfigError(msg) from error
-    except RecursionError as error:
-        msg = f"{path}: not read: its tables or lists are nested too deeply; a configuration needs four levels"
-        raise ConfigError(msg) from error
-    except ValueError as error:  # not TOML, not UTF-8, or a number of thousands of digits
-        msg = f"{path}: not valid TOML: {error}"
-        raise ConfigError(msg) from error
 
 
 def _label_policy(labels: Table, key: str) -> LabelPolicy:

@@ -142,7 +142,7 @@ def test_a_number_that_json_does_not_have_is_refused_however_the_configuration_i
 #: What no file could hold either, by class and key.
 WRONG: dict[tuple[type, str], tuple[object, ...]] = {
     (Config, "max_passes"): (0, -1, 101, 2.0, True, "3", None, NAN),
-    (Config, "threshold"): (-0.1, 1.1, "x", True, None, NAN, INF),
+    (Config, "threshold"): (-0.1, 1.1, "x", True, NAN, INF),
     (Config, "only"): ("kept_share", [1], None, 3, {"a"}),
     (Config, "disable"): ("kept_share", (b"a",)),
     (Config, "files"): ("own.py", [1], ["a\0.py"], None),

@@ -10,8 +10,8 @@ from rich.text import Text
 
 from textclean.cli.exit_codes import TROUBLE
 from textclean.cli.options import COLOR, JSON, LocalPath, field_options
-from textclean.cli.render_json import print_json
-from textclean.cli.render_record import attribution, excerpt
+from textclean.cli.render.json import print_json
+from textclean.cli.render.record import attribution, excerpt
 from textclean.cli.terminal import console, table
 from textclean.cli.terminal_safe import tell, visible_line
 from textclean.review.compare_outputs import Change, Differences, Example, Side

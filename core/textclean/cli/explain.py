@@ -14,8 +14,8 @@ from rich.text import Text
 
 from textclean.cli.exit_codes import STOPPED, TROUBLE
 from textclean.cli.options import COLOR, FILE, JSON, field_options
-from textclean.cli.render_json import print_list
-from textclean.cli.render_record import explained
+from textclean.cli.render.json import print_list
+from textclean.cli.render.record import explained
 from textclean.cli.terminal import console
 from textclean.cli.terminal_safe import tell
 from textclean.plurals import plural

@@ -24,6 +24,7 @@ COMMANDS = {
     "diff": "Compare two runs over the same input.",
     "restore": "Give the originals back, or undo one plugin, rule or label.",
     "verify": "Check the laws of the log on every record.",
+    "eval": "Measure on a labelled dump how much junk goes, and how much of the articles.",
     "export": "Write the provenance as W3C PROV or OpenLineage.",
     "plugins": "List the plugins that are installed.",
 }

@@ -46,6 +46,7 @@ def plugin_options(function: Function) -> Function:
         click.option("--enable", metavar="NAME", multiple=True, help="Use this plugin too; may be repeated."),
         click.option("--only", metavar="NAME", multiple=True, help="Use this plugin alone; may be repeated."),
         click.option("--plugin", type=existing, multiple=True, help="Use this Python file too; may be repeated."),
+        click.option("--preset", metavar="NAME", help="The policy to begin with: strict, default or extractor-gold."),
         click.option("--config", type=existing, help="The configuration file, if not found from here upward."),
     ):
         function = option(function)
@@ -101,26 +102,29 @@ class Choice:
     only: tuple[str, ...]
     enable: tuple[str, ...]
     disable: tuple[str, ...]
+    preset: str | None = None
 
     def resolve(self) -> Config:
         """Read the configuration, and apply the command line to it.
 
-        ``--only`` replaces the configuration's entry. ``--enable`` and ``--disable`` add to its entries. A message
-        names the configuration file, since a file that was found may keep or remove text unexpectedly.
+        ``--only`` and ``--preset`` replace the configuration's entry. ``--enable`` and ``--disable`` add to its
+        entries. A message names the configuration file, since a file that was found may keep or remove text
+        unexpectedly.
 
         Raises:
-            ConfigError: the file is wrong.
+            ConfigError: the file is wrong, or there is no such preset.
         """
         config = Config.load(self.config)
         if config.path:
             tell(f"configuration: {config.path}{'' if self.config else ' (found from the current folder upward)'}")
-        if not (self.only or self.enable or self.disable):
+        if not (self.only or self.enable or self.disable or self.preset):
             return config
         return attrs.evolve(
             config,
             only=self.only or config.only,
             enable=(*config.enable, *self.enable),
             disable=(*config.disable, *self.disable),
+            preset=self.preset or config.preset,
             source=f"{config.source} with the command line",
         )
 

@@ -32,6 +32,7 @@ def command(
     only: tuple[str, ...],
     enable: tuple[str, ...],
     disable: tuple[str, ...],
+    preset: str | None,
     as_json: bool,
 ) -> int:
     """List what is installed, in the order in which it is called; of each NAME show what it declares.
@@ -39,7 +40,7 @@ def command(
     A plugin declares its rules, labels, phrases, options, tags and scores. One that is off by default is switched on to
     be shown.
     """
-    chosen = Choice(config, plugin, only, enable, disable).resolve()
+    chosen = Choice(config, plugin, only, enable, disable, preset).resolve()
     if names:
         _show_named(_named(chosen, plugin, names), as_json=as_json)
         return 0

@@ -102,6 +102,7 @@ def command(
     only: tuple[str, ...],
     enable: tuple[str, ...],
     disable: tuple[str, ...],
+    preset: str | None,
     provenance: Provenance,
     ending: str | None,
     missing_text: MissingText,
@@ -121,7 +122,7 @@ def command(
     """
     began = time.monotonic()
     names = FieldNames(**{key.removesuffix("_field"): name for key, name in fields.items() if name})
-    choice = Choice(config, plugin, only, enable, disable)
+    choice = Choice(config, plugin, only, enable, disable, preset)
     if ray_address and engine != "ray":
         raise click.UsageError("--ray-address goes with --engine ray")
     try:

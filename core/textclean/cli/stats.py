@@ -9,7 +9,7 @@ import click
 
 from textclean.cli.exit_codes import TROUBLE
 from textclean.cli.options import FILE, JSON, field_options
-from textclean.cli.render_json import print_json
+from textclean.cli.render.json import print_json
 from textclean.cli.terminal_safe import tell
 from textclean.config import Config
 from textclean.plugin.discovery import installed

@@ -11,7 +11,7 @@ import click
 
 from textclean.cli.exit_codes import TROUBLE
 from textclean.cli.options import FILE, JSON, field_options
-from textclean.cli.render_json import print_list
+from textclean.cli.render.json import print_list
 from textclean.cli.streams import say
 from textclean.cli.terminal_safe import tell, visible_line
 from textclean.log.restore import Problem

@@ -1,0 +1,95 @@
+"""Compare a text's lines with its gold: which of their words are in the gold, and how."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import chain
+
+import attrs
+
+from textclean.evaluation.shingles import SIZE, Shingle, runs
+from textclean.evaluation.words import Words
+
+
+@attrs.frozen
+class LineWords:
+    """The words of one line of a text: those from ``first`` to ``end``, ``end`` not included."""
+
+    first: int
+    end: int
+    folded: Shingle
+    written: Shingle
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it has too few words for a shingle."""
+        return len(self.folded) < SIZE
+
+
+def lines_of(text: str, words: Words) -> list[LineWords]:
+    """Return the lines of a text that have words."""
+    return [
+        LineWords(first, end, tuple(words.folded[first:end]), tuple(words.written[first:end]))
+        for first, end in _places(text, words.starts)
+    ]
+
+
+def _places(text: str, starts: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Yield the first word of each line, and the first word behind it."""
+    first = 0
+    for index in range(1, len(starts) + 1):
+        if index == len(starts) or text.find("\n", starts[index - 1], starts[index]) >= 0:
+            yield first, index
+            first = index
+
+
+@attrs.frozen
+class Gold:
+    """What of a text is in its gold. Line breaks of the gold do not count, so a paragraph may be wrapped anew.
+
+    Attributes:
+        matched: for each word of the text, whether the shingle that begins with it is in the gold.
+        counts: how often each shingle of the text is in the gold.
+        lines: the gold's lines.
+        inside: the short lines of the text whose words stand somewhere in the gold, written in the same way.
+    """
+
+    matched: Sequence[bool]
+    counts: Counter[Shingle]
+    lines: frozenset[Shingle]
+    inside: frozenset[Shingle]
+
+    @classmethod
+    def of(cls, text: Words, lines: Sequence[LineWords], gold: str) -> Gold:
+        """Compare a text with a gold. The cost is linear in both, and only what the text has is kept of the gold."""
+        words = Words.of(gold)
+        wanted = frozenset(runs(text.folded))
+        counts = Counter(run for run in runs(words.folded) if run in wanted)
+        short = frozenset(line.written for line in lines if line.is_short)
+        inside = chain.from_iterable(runs(words.written, size) for size in range(1, SIZE))
+        return cls(
+            matched=[run in counts for run in runs(text.folded)] + [False] * (SIZE - 1),
+            counts=counts,
+            lines=frozenset(line.folded for line in lines_of(gold, words)),
+            inside=frozenset(run for run in inside if run in short),
+        )
+
+    def covered(self, line: LineWords) -> list[bool]:
+        """Say for each word of a line whether it lies in a shingle of the line that is in the gold."""
+        until = 0
+        covered = []
+        for index in range(line.first, line.end):
+            if index + SIZE <= line.end and self.matched[index]:
+                until = index + SIZE
+            covered.append(index < until)
+        return covered
+
+    def joins(self, line: LineWords) -> bool:
+        """Say whether a short line with words before or behind it is in the gold, as where a link broke a sentence."""
+        before = line.first - (SIZE - len(line.folded))
+        return self.matched[line.first] or (before >= 0 and self.matched[before])
+
+    def occurrences(self, line: LineWords) -> int:
+        """Return how often a line of four words or more may be in the gold, at most."""
+        return min(self.counts[run] for run in runs(line.folded))
