@@ -39,7 +39,7 @@ def text_from_html(html: str) -> str:
         raise RecordError(f"{message}; cut it into several, or give it a text")
     if len(html) > MOST_TAGS and (tags := html.count("<")) > MOST_TAGS:
         raise RecordError(f"a page of {tags:,} tags, more than {MOST_TAGS:,}; cut it into several, or give it a text")
-    root = _parsed(html)
+    root = parsed_page(html).root
     blocks = Blocks()
     # Elements may be nested too deeply for recursion, so this uses a stack. A string on the stack closes that tag.
     stack: list[LexborNode | str] = [] if root is None else [root]
@@ -62,16 +62,21 @@ def elements(html: str, tag: str) -> Iterator[dict[str, str | None]]:
     Raises:
         RecordError: the parser cannot parse the page.
     """
-    root = _parsed(html)
+    root = parsed_page(html).root
     for node in () if root is None else root.css(tag):
         yield node.attributes
 
 
-def _parsed(html: str) -> LexborNode | None:
+def parsed_page(html: str) -> LexborHTMLParser:
+    """Parse a page; what would cost a parser too much is rewritten before (see ``limits``).
+
+    Raises:
+        RecordError: the parser cannot parse it.
+    """
     # The parser takes UTF-8, which cannot hold a lone surrogate.
     page = shallow(_SURROGATE.sub("\ufffd", html).removeprefix("\ufeff"))
     try:
-        return LexborHTMLParser(page).root
+        return LexborHTMLParser(page)
     except (SelectolaxError, MemoryError) as error:
         raise RecordError(f"the page cannot be parsed: {message_of(error)}") from error
 
