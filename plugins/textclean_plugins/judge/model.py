@@ -7,9 +7,10 @@ import math
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
 import attrs
 
@@ -56,13 +57,14 @@ class Model:
         tables: what features add, by name.
         threshold: the confidence from which a line is taken.
         fingerprint: the digest of the features and phrases that it was trained with.
-        on_page: whether it has features of the page.
+        sha256: the digest of the file.
     """
 
     bias: float
     tables: Mapping[str, Table]
     threshold: float
     fingerprint: str
+    sha256: str
 
     @property
     def on_page(self) -> bool:
@@ -70,18 +72,23 @@ class Model:
         return any(name.startswith("page_") for name in self.tables)
 
     @classmethod
-    def of(cls, data: Any, source: str) -> Self:  # noqa: ANN401 - a file's content
+    def of(cls, content: bytes, source: str) -> Self:
         """Make a model from the content of a file.
+
+        Args:
+            content: JSON, as ``textclean train`` writes it.
+            source: the file's name, for messages.
 
         Raises:
             ConfigError: it is no model, or has features that there are not.
         """
         try:
+            data = json.loads(content)
             if data["schema"] != SCHEMA:
                 raise ConfigError(f"{source}: {_WRONG}")
             tables = {name: _table(*table) for name, table in data["features"].items()}
-            model = cls(float(data["bias"]), tables, float(data["threshold"]), str(data["fingerprint"]))
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            model = cls(float(data["bias"]), tables, float(data["threshold"]), str(data["fingerprint"]), sha256(content).hexdigest())
+        except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
             raise ConfigError(f"{source}: {_WRONG}") from error
         unknown = sorted(set(tables) - set(FEATURES))
         if unknown:
@@ -119,7 +126,7 @@ def confidence(score: float) -> float:
 def bundled(kind: str) -> Model:
     """Return one of the models that come with the plugin."""
     file = files("textclean_plugins.judge") / "weights" / f"{kind}.json"
-    return Model.of(json.loads(file.read_text("utf-8")), f"weights/{kind}.json")
+    return Model.of(file.read_bytes(), f"weights/{kind}.json")
 
 
 @lru_cache(maxsize=8)
@@ -130,6 +137,7 @@ def read(path: str) -> Model:
         ConfigError: it cannot be read, or is no model.
     """
     try:
-        return Model.of(json.loads(Path(path).read_text("utf-8")), path)
-    except (OSError, ValueError) as error:
-        raise ConfigError(f"options.judge.weights: cannot read {path!r}: {error}") from error
+        content = Path(path).read_bytes()
+    except OSError as error:
+        raise ConfigError(f"options.judge.weights: cannot read {path!r}: {error.strerror}; check the path") from error
+    return Model.of(content, path)

@@ -36,6 +36,7 @@ rules = tuple(
 )
 options = {"text": False, "threshold": 0.0, "weights": ""}
 
+_KINDS = ("page_extractor", "page_visible", "text_extractor", "text_visible")
 # On text alone, running text goes only beside a known phrase. It halves what essays lose.
 _CUE_REACH = 6
 
@@ -50,6 +51,13 @@ def detect(view: View, options: Mapping[str, str | float | bool]) -> Iterator[Fi
     judgement = model.judge(lines)
     threshold = float(options["threshold"]) or model.threshold
     yield from found(lines, judgement, model, threshold, spared_places(lines))
+
+
+def inputs(options: Mapping[str, str | float | bool]) -> Mapping[str, str]:
+    """Return the digests of the weights."""
+    path = str(options["weights"])
+    own = {"weights": read(path).sha256} if path else {}
+    return {kind: bundled(kind).sha256 for kind in _KINDS} | own
 
 
 def features(view: View) -> Mapping[str, Column]:
