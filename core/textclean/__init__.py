@@ -25,6 +25,7 @@ if _TYPE_CHECKING:
         WorkerError,
     )
     from textclean.formats.document import FieldNames
+    from textclean.html.element import Element
     from textclean.integrations.batch import clean_batch
     from textclean.integrations.clean_file import process_shard
     from textclean.labels import LABELS
@@ -37,11 +38,13 @@ if _TYPE_CHECKING:
     from textclean.proposal import Finding, Label, Removed, Replacement, Rule, ScoreRange
     from textclean.record import Record
     from textclean.run.finish.manifest import Manifest
+    from textclean.text.evidence.page import Page, Place
     from textclean.text.folding import fold
+    from textclean.text.hits import Hit
     from textclean.text.lines import Line, Lines, ends_sentence
     from textclean.text.phrases import Phrase, read_phrases
     from textclean.text.prose import main_run, running_lines
-    from textclean.text.view import Hit, View
+    from textclean.text.view import View
 
 # Where each name comes from. It is imported when it is first asked for: a command, a plugin or a program that asks for
 # little waits for little.
@@ -54,6 +57,7 @@ _HOMES = {
         "TextcleanError WorkerError"
     ),
     "formats.document": "FieldNames",
+    "html.element": "Element",
     "integrations.batch": "clean_batch",
     "integrations.clean_file": "process_shard",
     "labels": "LABELS",
@@ -66,11 +70,13 @@ _HOMES = {
     "proposal": "Finding Label Removed Replacement Rule ScoreRange",
     "record": "Record",
     "run.finish.manifest": "Manifest",
+    "text.evidence.page": "Page Place",
     "text.folding": "fold",
     "text.lines": "Line Lines ends_sentence",
     "text.phrases": "Phrase read_phrases",
     "text.prose": "main_run running_lines",
-    "text.view": "Hit View",
+    "text.hits": "Hit",
+    "text.view": "View",
 }
 
 
@@ -89,6 +95,7 @@ __all__ = [
     "ConfigError",
     "Digest",
     "Edit",
+    "Element",
     "Failure",
     "FieldNames",
     "Finding",
@@ -105,7 +112,9 @@ __all__ = [
     "Manifest",
     "Origin",
     "OutputError",
+    "Page",
     "Phrase",
+    "Place",
     "PluginError",
     "PluginWarning",
     "Problem",

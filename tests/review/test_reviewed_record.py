@@ -14,7 +14,7 @@ from textclean.errors import LogError
 from textclean.review.explanation import Asked, explain
 from textclean.review.hunks import hunks_of
 from textclean.review.lookup import Beyond, Question
-from textclean.review.reviewed_record import Place, Unreadable
+from textclean.review.reviewed_record import RecordPlace, Unreadable
 from textclean.review.what_if_policy import WhatIfPolicy
 
 TEXT = "a line\njunk\nanother line"
@@ -53,12 +53,12 @@ def test_a_text_that_is_not_the_logs_has_no_original() -> None:
 @pytest.mark.parametrize(
     "place, told",
     [
-        (Place("out.jsonl", 3, 3, None), "out.jsonl:3"),
-        (Place("out.jsonl", 3, 3, "a"), "out.jsonl:3 (id 'a')"),
-        (Place("out.csv", 5, 3, 7), "out.csv:5 (record 3, id 7)"),
+        (RecordPlace("out.jsonl", 3, 3, None), "out.jsonl:3"),
+        (RecordPlace("out.jsonl", 3, 3, "a"), "out.jsonl:3 (id 'a')"),
+        (RecordPlace("out.csv", 5, 3, 7), "out.csv:5 (record 3, id 7)"),
     ],
 )
-def test_a_place_names_what_is_needed_to_find_it(place: Place, told: str) -> None:
+def test_a_place_names_what_is_needed_to_find_it(place: RecordPlace, told: str) -> None:
     assert str(place) == told
     assert Unreadable(place, "textclean", "missing").message == f"{told}: missing"
     assert place.to_json() == {"file": place.source, "line": place.position, "record": place.number, "id": place.id}

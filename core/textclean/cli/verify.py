@@ -17,7 +17,7 @@ from textclean.cli.terminal_safe import tell, visible_line
 from textclean.log.restore import Problem
 from textclean.plurals import plural
 from textclean.review.outputs import read_logged
-from textclean.review.reviewed_record import Place
+from textclean.review.reviewed_record import RecordPlace
 from textclean.review.verification import Unsealed, Verification
 
 
@@ -37,15 +37,15 @@ def command(file: Path, sealed: bool, as_json: bool, **fields: str | None) -> in
     return TROUBLE if done.problems else 0
 
 
-def _print_json(found: Iterator[tuple[Place, Problem]], done: Verification) -> None:
+def _print_json(found: Iterator[tuple[RecordPlace, Problem]], done: Verification) -> None:
     print_list("problems", starmap(_plain, found), lambda: {"records": done.records, "unsealed": done.unsealed.count})
 
 
-def _plain(place: Place, problem: Problem) -> dict[str, Any]:
+def _plain(place: RecordPlace, problem: Problem) -> dict[str, Any]:
     return place.to_json() | {"field": problem.field, "message": problem.message}
 
 
-def _print(found: Iterator[tuple[Place, Problem]], done: Verification) -> None:
+def _print(found: Iterator[tuple[RecordPlace, Problem]], done: Verification) -> None:
     for place, problem in found:
         click.echo(visible_line(f"{place}: {_worded(problem)}"))
     (say if done.problems else click.echo)(_closing(done))

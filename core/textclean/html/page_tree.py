@@ -19,7 +19,7 @@ from textclean.lazy_value import lazy
 _LONGEST_HEADING = 500
 
 
-class Tag(NamedTuple):
+class TreeNode(NamedTuple):
     """An element as it was met on the way through a page.
 
     Attributes:
@@ -43,16 +43,16 @@ class PageTree:
 
     Attributes:
         title: the content of the element ``title``, or None.
-        tags: the elements.
+        nodes: the elements.
         owners: the number of the element of each text node.
         texts: the text nodes.
     """
 
     title: str | None
-    tags: Sequence[Tag]
+    nodes: Sequence[TreeNode]
     owners: Sequence[int]
     texts: Sequence[str] = attrs.field(repr=False)
-    _nodes: Sequence[LexborNode] = attrs.field(repr=False)
+    _parsed: Sequence[LexborNode] = attrs.field(repr=False)
     _elements: dict[int, Element] = attrs.field(factory=dict, init=False, repr=False)
 
     @lazy
@@ -72,13 +72,13 @@ class PageTree:
     @lazy
     def _amounts(self) -> tuple[list[int], list[int]]:
         """The characters of ``text`` in each element, and those of them that are text of links."""
-        whole, in_links = [0] * len(self.tags), [0] * len(self.tags)
+        whole, in_links = [0] * len(self.nodes), [0] * len(self.nodes)
         for owner, text in zip(self.owners, self._compared, strict=True):
             whole[owner] += len(text)
-            if self.tags[owner].linked:
+            if self.nodes[owner].linked:
                 in_links[owner] += len(text)
-        for number in range(len(self.tags) - 1, 0, -1):
-            parent = self.tags[number].parent
+        for number in range(len(self.nodes) - 1, 0, -1):
+            parent = self.nodes[number].parent
             whole[parent] += whole[number]
             in_links[parent] += in_links[number]
         return whole, in_links
@@ -88,27 +88,27 @@ class PageTree:
         found = self._elements.get(number)
         if found is None:
             share = self.link_share(number)
-            found = self._elements[number] = Element(self.tags[number].name, number, share, self._nodes[number])
+            found = self._elements[number] = Element(self.nodes[number].name, number, share, self._parsed[number])
         return found
 
     def around(self, number: int) -> Iterator[int]:
         """Yield an element and those around it, innermost first."""
         while number >= 0:
             yield number
-            number = self.tags[number].parent
+            number = self.nodes[number].parent
 
     def block(self, number: int) -> int:
         """Return the innermost element around this one, or itself, that makes a line of its own."""
-        return next((at for at in self.around(number) if self.tags[at].name in BLOCKS), 0)
+        return next((at for at in self.around(number) if self.nodes[at].name in BLOCKS), 0)
 
     def common(self, one: int, other: int) -> int:
         """Return the innermost element that holds both elements."""
-        tags = self.tags
+        nodes = self.nodes
         while one != other:
-            if tags[one].depth >= tags[other].depth:
-                one = tags[one].parent
+            if nodes[one].depth >= nodes[other].depth:
+                one = nodes[one].parent
             else:
-                other = tags[other].parent
+                other = nodes[other].parent
         return one
 
     def place(self, start: int, end: int) -> tuple[int, float]:
@@ -120,7 +120,7 @@ class PageTree:
         for node in range(first, last + 1):
             owner = self.owners[node]
             element = self.common(element, owner)
-            if self.tags[owner].linked:
+            if self.nodes[owner].linked:
                 in_links += min(starts[node + 1], end) - max(starts[node], start)
         return element, in_links / (end - start)
 
@@ -132,19 +132,19 @@ class PageTree:
     @lazy
     def h1(self) -> str | None:
         """The content of the headline, in which white space is collapsed."""
-        return None if self._headline is None else heading(self._nodes[self._headline])
+        return None if self._headline is None else heading(self._parsed[self._headline])
 
     @lazy
     def headline_end(self) -> int:
         """Where the headline ends in ``text``; 0 if there is none."""
         if self._headline is None:
             return 0
-        return self._starts[self.tags[self._headline].first] + self._amounts[0][self._headline]
+        return self._starts[self.nodes[self._headline].first] + self._amounts[0][self._headline]
 
     @lazy
     def _headline(self) -> int | None:
         """The first ``h1`` with text that is no link, else the first with text: a link is the name of the site."""
-        with_text = [n for n, tag in enumerate(self.tags) if tag.name == "h1" and self._amounts[0][n]]
+        with_text = [n for n, node in enumerate(self.nodes) if node.name == "h1" and self._amounts[0][n]]
         return next((n for n in with_text if self.link_share(n) < 1), next(iter(with_text), None))
 
 

@@ -8,7 +8,7 @@ from textclean.errors import RecordError
 from textclean.html.extract import MOST_TAGS, parsed_page
 from textclean.html.layout import UNREAD
 from textclean.html.limits import MAX_DEPTH
-from textclean.html.page_tree import PageTree, Tag, heading
+from textclean.html.page_tree import PageTree, TreeNode, heading
 
 #: The most characters of a page that is read as evidence. What is longer is data, and no article.
 LONGEST = 8 << 20
@@ -32,8 +32,8 @@ def page_tree(html: str) -> PageTree | None:
 def _walk(body: LexborNode, title: str | None) -> PageTree | None:
     """Number the elements of a body, and collect its text."""
     numbers: dict[int, int] = {}
-    tags: list[Tag] = []
-    nodes: list[LexborNode] = []
+    nodes: list[TreeNode] = []
+    parsed: list[LexborNode] = []
     owners: list[int] = []
     texts: list[str] = []
     for node in body.traverse(include_text=True):
@@ -45,13 +45,13 @@ def _walk(body: LexborNode, title: str | None) -> PageTree | None:
                 owners.append(parent)
                 texts.append(node.text_content or "")
         elif name[:1].isalpha():
-            around = tags[parent] if parent >= 0 else _OUTSIDE
+            around = nodes[parent] if parent >= 0 else _OUTSIDE
             if around.depth >= MAX_DEPTH:
                 return None
-            numbers[node.mem_id] = len(tags)
-            tags.append(Tag(name, parent, around.depth + 1, around.linked or name == "a", len(owners)))
-            nodes.append(node)
-    return PageTree(title, tags, owners, texts, nodes)
+            numbers[node.mem_id] = len(nodes)
+            nodes.append(TreeNode(name, parent, around.depth + 1, around.linked or name == "a", len(owners)))
+            parsed.append(node)
+    return PageTree(title, nodes, owners, texts, parsed)
 
 
-_OUTSIDE = Tag("", parent=-1, depth=-1, linked=False, first=0)
+_OUTSIDE = TreeNode("", parent=-1, depth=-1, linked=False, first=0)

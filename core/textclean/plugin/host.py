@@ -25,7 +25,8 @@ from textclean.plugin.supervision import UNSUPERVISED, RecordCalls
 from textclean.proposal import Finding, Label, Removed, Replacement
 from textclean.record import Record
 from textclean.text.matcher import Matcher, Target
-from textclean.text.view import Snapshot, View
+from textclean.text.snapshot import Snapshot
+from textclean.text.view import View
 
 #: All calls of a plugin for one record together may take this many times as long as one call.
 ALL_CALLS = 3

@@ -11,7 +11,7 @@ from textclean.review.compare_logs import Only, handovers, only
 from textclean.review.groups import share
 from textclean.review.hunks import Who, by_whom
 from textclean.review.pairing import Pair
-from textclean.review.reviewed_record import Place, ReviewedItem, ReviewedRecord, Unreadable
+from textclean.review.reviewed_record import RecordPlace, ReviewedItem, ReviewedRecord, Unreadable
 from textclean.run.shard.tally import MOST_NAMES, OTHERS
 
 _OTHERS: Who = (OTHERS, OTHERS, OTHERS)
@@ -247,7 +247,7 @@ Order = tuple[int, int, str, int, int]
 class Example:
     """A span that only one side changed, and the place of its record."""
 
-    place: Place
+    place: RecordPlace
     only: Only
 
     def to_json(self) -> dict[str, Any]:

@@ -8,14 +8,14 @@ from typing import Any
 import attrs
 
 from textclean.review.groups import share
-from textclean.review.reviewed_record import Place, ReviewedRecord
+from textclean.review.reviewed_record import RecordPlace, ReviewedRecord
 
 
 @attrs.frozen
 class Loss:
     """The place of a record, how many code points it lost, and how many it had."""
 
-    place: Place
+    place: RecordPlace
     removed: int
     of: int
 

@@ -20,7 +20,7 @@ from textclean.formats.sources import read_piece
 from textclean.log.model import Log
 from textclean.record import LOG_KEY
 from textclean.review.manifests import of_manifest
-from textclean.review.reviewed_record import Place, ReviewedItem, ReviewedRecord, Unreadable
+from textclean.review.reviewed_record import RecordPlace, ReviewedItem, ReviewedRecord, Unreadable
 from textclean.storage.files import STANDARD
 
 
@@ -59,21 +59,21 @@ def field_names(path: Path, fields: Mapping[str, str | None]) -> FieldNames:
 def _with_log(item: Document | Reject, source: InputFile, number: int) -> ReviewedItem:
     at = (source.path, item.position, number)
     if isinstance(item, Reject):
-        return Unreadable(Place(*at, None), "record", item.error)
+        return Unreadable(RecordPlace(*at, None), "record", item.error)
     record = item.record
     try:
         if LOG_KEY not in record.fields:
             if record.missing:  # neither log nor text: raises that it is not a record
                 record_of(record.fields, source.origin.fields)
-            return Unreadable(Place(*at, record.id), LOG_KEY, "missing: the record was not written by textclean")
+            return Unreadable(RecordPlace(*at, record.id), LOG_KEY, "missing: the record was not written by textclean")
         log = Log.from_json(_log_value(item))
         if record.missing and NO_TEXT not in log.tags:  # the text was lost: raises
             record_of(record.fields, source.origin.fields)
         return ReviewedRecord(source.path, item, log, number)
     except RecordError as error:
-        return Unreadable(Place(*at, None), "record", str(error))
+        return Unreadable(RecordPlace(*at, None), "record", str(error))
     except LogError as error:
-        return Unreadable(Place(*at, record.id), str(error).partition(":")[0], str(error))
+        return Unreadable(RecordPlace(*at, record.id), str(error).partition(":")[0], str(error))
 
 
 def _log_value(document: Document) -> object:

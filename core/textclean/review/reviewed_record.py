@@ -14,7 +14,7 @@ from textclean.record import Record
 
 
 @attrs.frozen
-class Place:
+class RecordPlace:
     """The place of a record in an output.
 
     Attributes:
@@ -57,9 +57,9 @@ class ReviewedRecord:
     number: int
 
     @property
-    def place(self) -> Place:
+    def place(self) -> RecordPlace:
         """Its place in the output."""
-        return Place(self.source, self.position, self.number, self.id)
+        return RecordPlace(self.source, self.position, self.number, self.id)
 
     @property
     def where(self) -> str:
@@ -109,7 +109,7 @@ class ReviewedRecord:
         """Return the record and its changes as plain values; see the reference of the command line."""
         log = self.log.to_json()
         keys = ("run", "original", "cleaned", "edits", "kept", "tags", "scores", "errors", "plugins")
-        return self.place.to_json() | {key: log[key] for key in keys}
+        return self.place.to_json() | {key: log[key] for key in (*keys, "evidence") if key in log}
 
 
 @attrs.frozen
@@ -122,7 +122,7 @@ class Unreadable:
         error: what is wrong with it.
     """
 
-    place: Place
+    place: RecordPlace
     field: str
     error: str
 

@@ -11,7 +11,7 @@ import attrs
 from textclean.formats.json.object_line import ObjectLine
 from textclean.log.restore import Problem, verify
 from textclean.record import LOG_KEY
-from textclean.review.reviewed_record import Place, ReviewedItem, ReviewedRecord, Unreadable
+from textclean.review.reviewed_record import RecordPlace, ReviewedItem, ReviewedRecord, Unreadable
 
 _DISAGREED = "programs do not agree on which of them counts"
 _TWICE = f"stands twice in one object; no log has that, and {_DISAGREED}"
@@ -36,7 +36,7 @@ class Verification:
     problems: int = 0
     wrong: int = 0
 
-    def check(self, items: Iterable[ReviewedItem]) -> Iterator[tuple[Place, Problem]]:
+    def check(self, items: Iterable[ReviewedItem]) -> Iterator[tuple[RecordPlace, Problem]]:
         """Yield each problem with the place of its record."""
         for item in items:
             self.records += 1
@@ -65,9 +65,9 @@ class Unsealed:
     wanted: bool
     count: int = 0
     untold: int = 0
-    before: deque[tuple[Place, bool]] = attrs.field(factory=lambda: deque(maxlen=_REMEMBERED))
+    before: deque[tuple[RecordPlace, bool]] = attrs.field(factory=lambda: deque(maxlen=_REMEMBERED))
 
-    def look(self, item: ReviewedItem, *, known: bool = False) -> Iterator[tuple[Place, Problem, bool]]:
+    def look(self, item: ReviewedItem, *, known: bool = False) -> Iterator[tuple[RecordPlace, Problem, bool]]:
         """Take the next record. Yield places of records whose log should have a seal, as is known from now on.
 
         Args:

@@ -34,7 +34,7 @@ class NoPage:
 
 
 @attrs.frozen
-class Page:
+class ArchivedPage:
     """A page: its HTTP head, if it has one, and its content type, if it is known."""
 
     head: Head | None
@@ -46,7 +46,7 @@ class Plain:
     """A plain text, which needs no decoding of HTTP."""
 
 
-Found = NoPage | Page | Plain
+Found = NoPage | ArchivedPage | Plain
 
 
 def seen(names: Mapping[str, str], beginning: bytes) -> Found:
@@ -67,7 +67,7 @@ def seen(names: Mapping[str, str], beginning: bytes) -> Found:
         return _response(entry, beginning)
     if kind == "conversion" and entry.essence in ("", "text/plain"):
         return Plain()
-    return Page(None, entry) if kind == "resource" and entry.essence in _HTML else _typed(kind, entry)
+    return ArchivedPage(None, entry) if kind == "resource" and entry.essence in _HTML else _typed(kind, entry)
 
 
 def text_fields(content: bytes, field: str, cut: str) -> dict[str, object]:
@@ -81,7 +81,7 @@ def text_fields(content: bytes, field: str, cut: str) -> dict[str, object]:
     return {field: text.text} | _damaged(_cut_off(cut))
 
 
-def page_fields(content: bytes, page: Page, cut: str, field: str, most: int) -> dict[str, object] | NoPage:
+def page_fields(content: bytes, page: ArchivedPage, cut: str, field: str, most: int) -> dict[str, object] | NoPage:
     """Return the fields of a page.
 
     A byte that is not valid in the charset becomes U+FFFD, and the field ``undecoded`` says how many there are. The
@@ -117,21 +117,23 @@ def _damaged(damage: tuple[str, ...]) -> dict[str, object]:
     return {DAMAGED: "; ".join(damage)} if damage else {}
 
 
-def _response(entry: MediaType, beginning: bytes) -> NoPage | Page:
+def _response(entry: MediaType, beginning: bytes) -> NoPage | ArchivedPage:
     if entry.essence == _HTTP:
         return _http(beginning) if beginning else NoPage("response: empty")
     # Content from FTP or from a file has no HTTP head. If its type is not given, its first bytes may show it.
-    return Page(None, entry) if entry.essence in _HTML or begins_as_page(beginning) else _typed("response", entry)
+    return (
+        ArchivedPage(None, entry) if entry.essence in _HTML or begins_as_page(beginning) else _typed("response", entry)
+    )
 
 
-def _http(beginning: bytes) -> NoPage | Page:
+def _http(beginning: bytes) -> NoPage | ArchivedPage:
     head = http_head(beginning)
     inner = media_type(head.get("content-type")) if head else MediaType()
     if head and inner.essence and inner.essence not in _HTML:
         return _typed("response", inner)
     if head and not head.is_whole and not inner.essence:
         raise RecordError("its head of HTTP has no end; the record is cut off or broken")
-    return Page(head, inner)
+    return ArchivedPage(head, inner)
 
 
 def _typed(kind: str, entry: MediaType) -> NoPage:

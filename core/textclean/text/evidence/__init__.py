@@ -1,1 +1,1 @@
-"""Evidence about the lines of a text that is not in the text: where each stands in the record's page."""
+"""Evidence about a text from beside it: where its lines stand in the record's page, and how often on its site."""

@@ -10,8 +10,8 @@ from textclean.html.compared import compared
 from textclean.html.element import Element
 from textclean.html.page_tree import PageTree
 from textclean.lazy_value import lazy
-from textclean.log.edit import Digest
 from textclean.text.evidence.alignment import Span, align
+from textclean.text.evidence.record_evidence import RecordEvidence
 
 
 @attrs.frozen(slots=False, eq=False)
@@ -36,12 +36,12 @@ class Place:
     @lazy
     def path(self) -> tuple[str, ...]:
         """The names of the block and of all elements around it, outermost first."""
-        return tuple(self._tree.tags[number].name for number in self._tree.around(self.block.number))[::-1]
+        return tuple(self._tree.nodes[number].name for number in self._tree.around(self.block.number))[::-1]
 
     @property
     def container(self) -> Element | None:
         """The element around the block; None if the block is the page's ``body``."""
-        around = self._tree.tags[self.block.number].parent
+        around = self._tree.nodes[self.block.number].parent
         return None if around < 0 else self._tree.element(around)
 
     @property
@@ -58,24 +58,26 @@ class Page:
     """A record's page, and where the lines of its text stand there.
 
     Args:
-        html: the page.
-        tree: what was read of it.
+        evidence: what is known of the record.
+        tree: its page.
         lines: the lines that are not blank.
         running: whether each of them is running text.
         main: the places of the heaviest stretch of running text among them.
     """
 
-    def __init__(self, html: str, tree: PageTree, lines: Sequence[str], running: Sequence[bool], main: range) -> None:
-        self._html = html
+    def __init__(
+        self, evidence: RecordEvidence, tree: PageTree, lines: Sequence[str], running: Sequence[bool], main: range
+    ) -> None:
+        self._evidence = evidence
         self._tree = tree
         self._lines = lines
         self._running = running
         self._main = main
 
-    @lazy
+    @property
     def sha256(self) -> str:
         """The digest of the page's HTML, as UTF-8."""
-        return Digest.of(self._html).sha256
+        return self._evidence.page_sha256
 
     @property
     def title(self) -> str | None:
@@ -116,7 +118,7 @@ class Page:
         branches, way = self._branches, []
         while number not in branches:
             way.append(number)
-            number = self._tree.tags[number].parent
+            number = self._tree.nodes[number].parent
         branch = branches[number]
         for below in reversed(way):
             branch = branches[below] = (*branch, self._tree.element(below))
@@ -127,7 +129,7 @@ class Page:
         """The branches that are known; those of the elements that hold the lead are empty."""
         span = None if self.lead is None else self._spans[self.lead]
         if span is None:
-            return dict.fromkeys(range(-1, len(self._tree.tags)), ())
+            return dict.fromkeys(range(-1, len(self._tree.nodes)), ())
         return dict.fromkeys((-1, *self._tree.around(self._tree.place(*span)[0])), ())
 
 
