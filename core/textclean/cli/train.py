@@ -14,8 +14,7 @@ from textclean.errors import InputError
 from textclean.formats.document import FieldNames
 from textclean.run import plan
 from textclean.storage.atomic import Aside
-from textclean.storage.extras import needs_extra
-from textclean.training.examples import Examples, LabelledPage
+from textclean.training.examples import Examples, LabelledPage, require_both
 from textclean.training.labelled import PageReader
 from textclean.training.train import LOSS, Trained, train
 from textclean.training.trainable import trainable
@@ -29,7 +28,7 @@ _TOLD = 10
 @click.command("train")
 @click.argument("dumps", metavar="DUMP...", nargs=-1, required=True)
 @click.option("--gold", required=True, metavar="FIELD", help="The field of the main text by people.")
-@click.option("--html", metavar="FIELD", help="The field that holds the HTML. The weights are then for records with it.")
+@click.option("--html", metavar="FIELD", help="The field that holds the HTML, for weights with features of the page.")
 @click.option("--title", default="title", show_default=True, metavar="FIELD", help="The field of the page's title.")
 @click.option("-o", "--output", required=True, type=LocalPath(), help="The file of weights to write.")
 @click.option(
@@ -62,7 +61,7 @@ def command(
     reader = PageReader(gold, title, html is not None, _Told().tell)
     pages = _pages(dumps, names, reader)
     examples: Examples = quietly(lambda: Examples.of(plugin, _PLUGIN, pages))
-    examples.require_both()
+    require_both(examples)
     trained = train(examples, importance, loss)
     with Aside(replace=True) as files:
         files.open(output).write(to_json(trained, plugin.fingerprint(), sorted(set(examples.dumps))).encode())

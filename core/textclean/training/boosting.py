@@ -81,7 +81,5 @@ def _tables(trees: Sequence[dict[str, Any]], names: Sequence[str]) -> Model:
 def _table(steps: Sequence[tuple[float, float, float]]) -> Table:
     """Add up the steps of a feature."""
     edges = sorted({threshold for threshold, _, _ in steps})
-    values = [
-        sum(left if at <= threshold else right for threshold, left, right in steps) for at in (*edges, math.inf)
-    ]
+    values = [sum(left if at <= threshold else right for threshold, left, right in steps) for at in (*edges, math.inf)]
     return Table(edges, values)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Self, TypeAlias
+from typing import TYPE_CHECKING, Any, Self, TypeAlias
 
 import attrs
 
 from textclean.cleaning.cleaner import Cleaner
 from textclean.config import Config
+from textclean.errors import InputError
 from textclean.evaluation.labelled_text import LabelledText
 from textclean.record import Record
 from textclean.text.view import View
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    Floats = NDArray[np.float32]
+    Floats = NDArray[np.floating[Any]]
     Whole = NDArray[np.int64]
     Marks = NDArray[np.bool_]
 
@@ -133,14 +134,27 @@ class _Gathered:
         self.dumps.append(page.dump)
 
 
+def require_both(examples: Examples) -> None:
+    """Check that there is something to learn.
+
+    Raises:
+        InputError: no line is junk, or none is of an article.
+    """
+    for characters, what in ((examples.junk, "junk"), (examples.content, "of an article")):
+        if not characters.any():
+            raise InputError(
+                f"no line of {len(examples.sites):,} labelled pages is {what}, so nothing can be learned; "
+                "give a dump of an extractor's output, with the main text by people in the field that --gold names"
+            )
+
+
 def _seen(plugin: Trainable, name: str, pages: Iterable[LabelledPage]) -> Iterator[tuple[LabelledPage, View]]:
     """Yield the pages that have text, each with what the plugin is shown first."""
     probe = Probe(plugin.phrases, plugin.anchors)
     cleaner = Cleaner(Config(disable=(name,)), [probe])
     for page in pages:
-        probe.view = None
         cleaner.clean(page.record)
-        view = probe.view
+        view = probe.take()
         if view is not None and view.filled:
             yield page, view
 

@@ -159,6 +159,4 @@ def _by_dump(examples: Examples, sure: Floats) -> list[tuple[str, Examples, Floa
     import numpy as np  # noqa: PLC0415 - an extra, for training alone
 
     dumps = np.asarray(examples.dumps)[examples.page]
-    return [
-        (dump, examples.only(dumps == dump), sure[dumps == dump]) for dump in dict.fromkeys(examples.dumps)
-    ]
+    return [(dump, examples.only(dumps == dump), sure[dumps == dump]) for dump in dict.fromkeys(examples.dumps)]

@@ -1,4 +1,4 @@
-"""A plugin that can be trained: it says what it sees of each line, and which lines it leaves alone whatever they are."""
+"""A plugin that can be trained: it says what it sees of each line, and which lines it leaves alone in any case."""
 
 from __future__ import annotations
 
@@ -69,3 +69,8 @@ class Probe:
         """Keep the view of the first pass."""
         self.view = self.view or view
         return iter(())
+
+    def take(self) -> View | None:
+        """Return the view that was kept, and forget it; None: it was shown nothing."""
+        view, self.view = self.view, None
+        return view

@@ -34,4 +34,5 @@ def weigh(examples: Examples, corpora: Sequence[str], importance: Mapping[str, f
     for corpus in sorted(set(corpora)):
         its_own = names == corpus
         weights[its_own] *= importance.get(corpus, 1.0) / max(1e-9, weights[its_own].sum())
-    return weights * (weights > 0).sum() / max(1e-9, weights.sum())
+    scale: float = (weights > 0).sum() / max(1e-9, weights.sum())
+    return weights * scale

@@ -188,7 +188,7 @@ FAR = 99.0
 
 
 def since(marks: Sequence[object]) -> list[float]:
-    """Return for each line how many lines above it the last marked line is, 0 on such a line, ``FAR`` if there is none."""
+    """Return for each line how far above it the last marked line is: 0 on such a line, ``FAR`` if there is none."""
     distances: list[float] = []
     distance = FAR
     for mark in marks:

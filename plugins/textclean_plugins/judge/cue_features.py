@@ -29,9 +29,7 @@ def _marks(lines: Columns, group: str) -> Sequence[object] | None:
         return None
     if group in _ANYWHERE:
         return column
-    return [
-        strength >= STARTS and words <= _CUE_WORDS for strength, words in zip(column, lines.words, strict=True)
-    ]
+    return [strength >= STARTS and words <= _CUE_WORDS for strength, words in zip(column, lines.words, strict=True)]
 
 
 def _since(group: str) -> Callable[[Columns], Column]:

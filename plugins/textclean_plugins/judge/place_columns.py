@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from textclean import lazy
+from textclean import Element, Page, Place, lazy
 
 if TYPE_CHECKING:
     from textclean_plugins.judge.columns import Columns

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from math import log1p
 
+from textclean import Place
 from textclean_plugins.judge.columns import FAR, Column, Columns
 from textclean_plugins.judge.place_columns import GROUPS, NOWHERE, Branch, Family, PlaceColumns, kind_of
 
-_TAGS = "a article aside button dl figure footer form h header li nav section table ul".split()
-_BLOCKS = "a blockquote div dt figcaption h li p td".split()
+_PARTS = ("article", "aside", "figure", "footer", "form", "header", "nav", "section")
+_TAGS = (*_PARTS, "a", "button", "dl", "h", "li", "table", "ul")
+_BLOCKS = ["a", "blockquote", "div", "dt", "figcaption", "h", "li", "p", "td"]
 _FARTHEST = 40
 
 
@@ -57,14 +59,24 @@ def _from_lead(page: PlaceColumns) -> Column:
 
 
 def _offset_in_branch(page: PlaceColumns) -> Column:
-    return [
-        NOWHERE if family is None else log1p(number - family.first) for number, family in enumerate(page.by_branch)
-    ]
+    return [NOWHERE if family is None else log1p(number - family.first) for number, family in enumerate(page.by_branch)]
 
 
 def _lines_below_branch(page: PlaceColumns) -> Column:
     last = len(page.places) - 1
     return [NOWHERE if family is None else log1p(last - family.last) for family in page.by_branch]
+
+
+def _is_block(tag: str) -> Callable[[Place], float]:
+    return lambda place: kind_of(place.block.tag) == tag
+
+
+def _is_in(tag: str) -> Callable[[Branch], float]:
+    return lambda branch: tag in branch.tags
+
+
+def _times(group: str) -> Callable[[Branch], float]:
+    return lambda branch: branch.groups.get(group, 0)
 
 
 FEATURES: Mapping[str, Callable[[Columns], Column]] = {
@@ -86,7 +98,7 @@ FEATURES: Mapping[str, Callable[[Columns], Column]] = {
     "page_name_lines": _of_family(_by_name, lambda family: log1p(family.lines)),
     "page_name_share_of_running": _of_family(_by_name, lambda family: family.share_of_running),
     "page_name_running_share": _of_family(_by_name, lambda family: family.running_share),
-    **{f"page_block_{tag}": _of_place(lambda place, tag=tag: kind_of(place.block.tag) == tag) for tag in _BLOCKS},
-    **{f"page_in_{tag}": _of_branch(lambda branch, tag=tag: tag in branch.tags) for tag in _TAGS},
-    **{f"page_{group}": _of_branch(lambda branch, group=group: branch.groups.get(group, 0)) for group in GROUPS},
+    **{f"page_block_{tag}": _of_place(_is_block(tag)) for tag in _BLOCKS},
+    **{f"page_in_{tag}": _of_branch(_is_in(tag)) for tag in _TAGS},
+    **{f"page_{group}": _of_branch(_times(group)) for group in GROUPS},
 }
