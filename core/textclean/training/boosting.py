@@ -43,10 +43,14 @@ class Table:
 
 @attrs.frozen
 class Model:
-    """An additive model: the score of a line is ``bias`` and what each feature adds."""
+    """An additive model: the score of a line is ``bias`` and what each feature adds.
+
+    ``gains`` says how much each feature has brought in training.
+    """
 
     bias: float
     tables: dict[str, Table]
+    gains: dict[str, float]
 
 
 def boost(names: Sequence[str], features: Floats, junk: Floats, weights: Floats, rounds: int = ROUNDS) -> Model:
@@ -68,14 +72,16 @@ def boost(names: Sequence[str], features: Floats, junk: Floats, weights: Floats,
 def _tables(trees: Sequence[dict[str, Any]], names: Sequence[str]) -> Model:
     bias = 0.0
     steps: dict[str, list[tuple[float, float, float]]] = defaultdict(list)
+    gains: dict[str, float] = defaultdict(float)
     for tree in trees:
         root = tree["tree_structure"]
         if "split_feature" not in root:
             bias += root["leaf_value"]
             continue
+        gains[names[root["split_feature"]]] += root["split_gain"]
         left, right = root["left_child"]["leaf_value"], root["right_child"]["leaf_value"]
         steps[names[root["split_feature"]]].append((root["threshold"], left, right))
-    return Model(bias, {name: _table(steps[name]) for name in sorted(steps)})
+    return Model(bias, {name: _table(steps[name]) for name in sorted(steps)}, dict(gains))
 
 
 def _table(steps: Sequence[tuple[float, float, float]]) -> Table:

@@ -10,7 +10,7 @@ import attrs
 
 from textclean.training.boosting import Model, Table, boost
 from textclean.training.corpora import corpora_of
-from textclean.training.figures import Figure, figure
+from textclean.training.figures import Figure, at_threshold, figure
 from textclean.training.weighing import weigh
 
 if TYPE_CHECKING:
@@ -38,11 +38,14 @@ class Measured:
         dump: the dump's name.
         held: what was held apart: ``sites`` or ``corpus``.
         figures: the best for each of the losses.
+        recall, loss: the shares of the junk and of the article that go at the threshold of the weights.
     """
 
     dump: str
     held: str
     figures: Sequence[Figure]
+    recall: float
+    loss: float
 
 
 @attrs.frozen
@@ -66,14 +69,13 @@ def train(examples: Examples, importance: Mapping[str, float] | None = None, los
     corpora = corpora_of(examples)
     learner = _Learner(examples, corpora, weigh(examples, corpora, importance or {}))
     learner = attrs.evolve(learner, chosen=learner.best())
-    by_site = learner.predict_each([zlib.crc32(site.encode()) % FOLDS for site in examples.sites])
-    measured = [*_measured(examples, by_site, "sites")]
-    sure = by_site
+    held = {"sites": learner.predict_each([zlib.crc32(site.encode()) % FOLDS for site in examples.sites])}
     if len(set(corpora)) > 1:
-        sure = learner.predict_each(corpora)
-        measured += _measured(examples, sure, "corpus")
+        held["corpus"] = learner.predict_each(corpora)
+    threshold = _threshold(examples, held.get("corpus", held["sites"]), loss)
+    measured = [each for name, sure in held.items() for each in _measured(examples, sure, name, threshold)]
     model = learner.learn([True] * len(corpora))
-    return Trained(model, learner.means(model), _threshold(examples, sure, loss), measured)
+    return Trained(model, learner.means(model), threshold, measured)
 
 
 @attrs.frozen(eq=False)
@@ -99,10 +101,9 @@ class _Learner:
 
     def best(self) -> Sequence[int]:
         """Return the numbers of the features that say most, in order."""
-        model = self.learn([True] * len(self.corpora))
-        column = {name: number for number, name in enumerate(self.examples.names)}
-        spread = {column[name]: float(self._part(table, column[name]).std()) for name, table in model.tables.items()}
-        return sorted(sorted(spread, key=lambda number: (-spread[number], number))[:MOST_FEATURES])
+        gains = self.learn([True] * len(self.corpora)).gains
+        best = sorted(gains, key=lambda name: (-gains[name], name))[:MOST_FEATURES]
+        return sorted(map(list(self.examples.names).index, best))
 
     def predict_each(self, held: Sequence[object]) -> Floats:
         """Return the confidence of each line, by weights that were learned without what is held apart with it.
@@ -142,9 +143,14 @@ class _Learner:
         return np.asarray(table.values)[np.searchsorted(np.asarray(table.edges), values, "left")]
 
 
-def _measured(examples: Examples, sure: Floats, held: str) -> list[Measured]:
+def _measured(examples: Examples, sure: Floats, held: str, threshold: float) -> list[Measured]:
     return [
-        Measured(dump, held, [figure(part, confidence, loss) for loss in LOSSES])
+        Measured(
+            dump,
+            held,
+            [figure(part, confidence, loss) for loss in LOSSES],
+            *at_threshold(part, confidence, threshold),
+        )
         for dump, part, confidence in _by_dump(examples, sure)
     ]
 
