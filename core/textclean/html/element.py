@@ -14,6 +14,8 @@ from textclean.lazy_value import lazy
 # The attributes that say what an element is for. ``role`` and ``itemprop`` have names from standards; the others are
 # the site's own.
 _NAMING = ("class", "id", "role", "itemprop", "data-testid")
+# The id of a heading is what it says, so that one can link to it: ``social-benefits``.
+_NAMING_OF = dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), tuple(name for name in _NAMING if name != "id"))
 # So much of an attribute is read: a few class names, and not a style sheet.
 _MOST_READ = 400
 # A word: letters of one case, or a capital and what follows. Digits number things and say nothing.
@@ -41,8 +43,12 @@ class Element:
 
     @lazy
     def words(self) -> frozenset[str]:
-        """The words of its class, id, role, ``itemprop`` and ``data-testid``, in lower case: ``related``, ``posts``."""
-        return _words(" ".join([value[:_MOST_READ] for name in _NAMING if (value := self._attributes.get(name))]))
+        """The words of its class, id, role, ``itemprop`` and ``data-testid``, in lower case: ``related``, ``posts``.
+
+        The id of a heading is left out.
+        """
+        names = _NAMING_OF.get(self.tag, _NAMING)
+        return _words(" ".join([value[:_MOST_READ] for name in names if (value := self._attributes.get(name))]))
 
     @lazy
     def name(self) -> str:
