@@ -13,17 +13,19 @@ from textclean_plugins.judge.reasons import reasons
 
 FURNITURE = "page_furniture"
 RULE = "furniture"
-# What a class or id on the branch says a part of the page is.
+# What names on the branch say a part of the page is. The first that is there counts: comments and legal notices are
+# what they are named, and a box of related articles has authors and pictures in it, but no box of an author has
+# related articles. Some of the labels are kept by default, so that a policy for captions holds for these, too.
 _BRANCH_LABELS = {
-    "caption": "caption",
     "comment": "comment_widget",
     "legal": "disclaimer",
+    "related": "recommendations",
+    "author": "author_bio",
+    "caption": "caption",
+    "meta": "published",
     "share": "share_label",
     "subscribe": "call_to_action",
-    "related": "recommendations",
 }
-# These are right whatever else the branch says: .95 to 1.00 of the characters on three corpora.
-_SURE_NAMES = ("comment", "legal")
 LABELS = tuple(dict.fromkeys([FURNITURE, *cues.LABELS.values(), *_BRANCH_LABELS.values()]))
 _MOST_REASONS = 4
 
@@ -65,9 +67,7 @@ def label_of(lines: Columns, place: int) -> str:
     if group is not None and group in cues.LABELS:
         return cues.LABELS[group]
     branch = lines.on_page.branches[place] if lines.on_page else None
-    named = [name for name in _BRANCH_LABELS if branch and name in branch.groups]
-    sure = [name for name in _SURE_NAMES if name in named] or (named if len(named) == 1 else [])
-    return _BRANCH_LABELS[sure[0]] if sure else FURNITURE
+    return next((label for name, label in _BRANCH_LABELS.items() if branch and name in branch.groups), FURNITURE)
 
 
 def _finding(lines: Columns, judgement: Judgement, model: Model, run: list[int]) -> Finding:

@@ -12,7 +12,8 @@ import json
 from collections.abc import Collection, Iterator, Mapping
 
 from textclean import Finding, Label, Rule, View, hookimpl
-from textclean_plugins import advertisement, page_frame, tag_list
+from textclean_plugins import advertisement, page_parts
+from textclean_plugins.credits import labels as credit_labels
 from textclean_plugins.judge import cues
 from textclean_plugins.judge.columns import Column, Columns
 from textclean_plugins.judge.features import FEATURES
@@ -27,9 +28,9 @@ phrases = cues.PHRASES
 anchors = cues.ANCHORS
 labels = {
     "page_furniture": Label("Lines of the page around the article, of which nobody says what exactly they are."),
-    **page_frame.labels,
-    **tag_list.labels,
+    **page_parts.labels,
     **advertisement.labels,
+    **credit_labels,
 }
 rules = tuple(
     Rule("furniture", label, "lines that by their shape, words and place are the page's", 0.9) for label in LABELS

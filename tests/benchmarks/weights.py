@@ -1,0 +1,66 @@
+"""Make the judge's weights anew from a folder of labelled dumps: ``make weights EVAL=FOLDER``.
+
+The folder holds ``dev/CORPUS__INPUT.jsonl.gz`` with ``id``, ``url``, ``text`` and ``gold``, and ``html/CORPUS.jsonl.gz``
+with ``id`` and ``html``. Four files of weights are made: for records with and without their page, each for what
+extractors leave and for all visible text. The same folder gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+#: What may be in weights that are given away, and how much each corpus counts: its gold is more or less clean.
+CORPORA: Mapping[str, int] = {"fundus_fixtures": 3, "wcxb_dev_article": 1, "zh_handcrafted": 1}
+#: Of the extractors' outputs these two are the most different; more of the same pages add nothing but time.
+INPUTS: Mapping[str, tuple[str, ...]] = {
+    "extractor": ("trafilatura", "resiliparse"),
+    "visible": ("visible",),
+}
+WEIGHTS = Path(__file__).parents[2] / "plugins" / "textclean_plugins" / "judge" / "weights"
+
+
+def main(folder: Path) -> None:
+    """Make all weights."""
+    with tempfile.TemporaryDirectory() as temporary:
+        for shape, inputs in INPUTS.items():
+            dumps = [dump for name in inputs for dump in _joined(folder, name, Path(temporary))]
+            _train(dumps, WEIGHTS / f"page_{shape}.json", "--html", "html")
+            _train(dumps, WEIGHTS / f"text_{shape}.json")
+
+
+def _joined(folder: Path, name: str, target: Path) -> Iterator[Path]:
+    """Write the dumps of all corpora with their pages, and yield where."""
+    for corpus in CORPORA:
+        dump = folder / "dev" / f"{corpus}__{name}.jsonl.gz"
+        if dump.exists():
+            pages = {row["id"]: row["html"] for row in _rows(folder / "html" / f"{corpus}.jsonl.gz")}
+            path = target / f"{corpus}__{name}.jsonl"
+            with path.open("w", encoding="utf-8") as file:
+                file.writelines(json.dumps(row | _page(pages, row)) + "\n" for row in _rows(dump))
+            yield path
+
+
+def _page(pages: Mapping[str, str], row: Mapping[str, Any]) -> dict[str, str]:
+    return {"html": pages[row["id"]]} if row["id"] in pages else {}
+
+
+def _rows(path: Path) -> Iterator[dict[str, Any]]:
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        yield from map(json.loads, file)
+
+
+def _train(dumps: list[Path], output: Path, *more: str) -> None:
+    weigh = [f"--weigh={dump.name}={CORPORA[dump.name.partition('__')[0]]}" for dump in dumps]
+    command = ["textclean", "train", *map(str, dumps), "--gold", "gold", "-o", str(output), *weigh, *more]
+    subprocess.run(command, check=True)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
