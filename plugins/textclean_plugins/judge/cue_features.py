@@ -11,8 +11,8 @@ from textclean_plugins.judge.cues import GROUPS
 # A heading or button has few words; a paragraph may begin with the same ones.
 _CUE_WORDS = 12
 _AFTER_ANY = "any"
-_DISTANCES = ("comments", "comment_button", "related", "call_inside", "age", "share", "tags", "legal", "call")
-_ANYWHERE = frozenset({"age", "call_inside"})
+_DISTANCES = ("comments", "comment_button", "related", "age", "share", "tags", "legal", "call")
+_AGE = "age"
 _NEAR, _PAGE_PART = 6, 15
 
 
@@ -27,7 +27,7 @@ def _marks(lines: Columns, group: str) -> Sequence[object] | None:
     column = lines.cues.strength.get(group)
     if column is None:
         return None
-    if group in _ANYWHERE:
+    if group == _AGE:
         return column
     return [strength >= STARTS and words <= _CUE_WORDS for strength, words in zip(column, lines.words, strict=True)]
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from statistics import median_low
+
 from textclean import View
 
-# In what extractors leave, most words run; of all that a page shows, few do. Measured on pages of four corpora:
-# this share parts 96 % of them rightly.
-_RUNNING_SHARE = 0.5
+# All that a page shows is mostly labels: half of its lines have no more words than this. It was so of 90 % of the news
+# pages and 70 % of the mixed ones of the corpora, and of 1 to 9 % of what extractors left of them.
+_LABEL_WORDS = 4
 # A text of fewer lines is nobody's whole page.
 _FEWEST_LINES = 20
 
@@ -14,9 +16,11 @@ _FEWEST_LINES = 20
 def is_visible(view: View) -> bool:
     """Say whether a text is all that a page shows, and not what an extractor made of it."""
     lines = view.lines
-    if len(lines.filled_numbers) < _FEWEST_LINES:
+    numbers = lines.filled_numbers
+    if len(numbers) < _FEWEST_LINES:
         return False
-    return view.prose[-1] < _RUNNING_SHARE * sum(lines.words)
+    words = lines.words
+    return median_low([words[number] for number in numbers]) <= _LABEL_WORDS
 
 
 def kind_of(view: View) -> str:
