@@ -94,7 +94,7 @@ class Columns:
     def on_page(self) -> PlaceColumns | None:
         """Where the lines stand on the page; None where the record has none."""
         page = self.view.page
-        return None if page is None else PlaceColumns(self, page)
+        return PlaceColumns(self, page) if page is not None and self.texts else None
 
     @lazy
     def masked(self) -> list[str]:

@@ -113,7 +113,8 @@ class Model:
                 bias += values[bisect_left(edges, column)]
             else:
                 parts.append([values[bisect_left(edges, value)] for value in column])
-        return Judgement([bias + sum(each) for each in zip(*parts, strict=True)] if parts else [], columns)
+        sums = map(sum, zip(*parts, strict=True)) if parts else [0.0] * len(lines)
+        return Judgement([bias + each for each in sums], columns)
 
 
 def _table(edges: Sequence[float], values: Sequence[float], mean: float) -> Table:
