@@ -1,8 +1,8 @@
 """Make the judge's weights anew from a folder of labelled dumps: ``make weights EVAL=FOLDER``.
 
-The folder holds ``dev/CORPUS__INPUT.jsonl.gz`` with ``id``, ``url``, ``text`` and ``gold``, and ``html/CORPUS.jsonl.gz``
-with ``id`` and ``html``. Four files of weights are made: for records with and without their page, each for what
-extractors leave and for all visible text. The same folder gives the same bytes.
+The folder holds ``dev/CORPUS__INPUT.jsonl.gz`` with ``id``, ``url``, ``text`` and ``gold``, and
+``html/CORPUS.jsonl.gz`` with ``id`` and ``html``. Four files of weights are made: for records with and without their
+page, each for what extractors leave and for all visible text. The same folder gives the same bytes.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-#: What may be in weights that are given away, and how much each corpus counts: its gold is more or less clean.
-CORPORA: Mapping[str, int] = {"fundus_fixtures": 3, "wcxb_dev_article": 1, "zh_handcrafted": 1}
+#: The corpora whose licences allow that weights made from them are given away.
+CORPORA = ("fundus_fixtures", "wcxb_dev_article", "zh_handcrafted")
 #: Of the extractors' outputs these two are the most different; more of the same pages add nothing but time.
 INPUTS: Mapping[str, tuple[str, ...]] = {
     "extractor": ("trafilatura", "resiliparse"),
@@ -57,8 +57,7 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
 
 
 def _train(dumps: list[Path], output: Path, *more: str) -> None:
-    weigh = [f"--weigh={dump.name}={CORPORA[dump.name.partition('__')[0]]}" for dump in dumps]
-    command = ["textclean", "train", *map(str, dumps), "--gold", "gold", "-o", str(output), *weigh, *more]
+    command = ["textclean", "train", *map(str, dumps), "--gold", "gold", "-o", str(output), *more]
     subprocess.run(command, check=True)
 
 

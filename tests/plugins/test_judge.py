@@ -18,7 +18,7 @@ from strategies import texts
 from textclean import Cleaner, Config, ConfigError, Edit, Record, View, replay, restore
 from textclean.text.matcher import Matcher
 from textclean.text.snapshot import Snapshot
-from textclean_plugins.judge import kinds, plugin
+from textclean_plugins.judge import kinds, model, plugin
 from textclean_plugins.judge.columns import FAR, Columns, after, before, since, until, window
 from textclean_plugins.judge.features import FEATURES
 from textclean_plugins.judge.findings import LABELS
@@ -35,10 +35,11 @@ ARTICLE = [
 ]
 PAGE = """<body><h1>Night ferry sails again</h1><article>{paragraphs}</article>
 <div class="xq7"><a href="/1">Oyster beds reopen</a><a href="/2">Choir wins prize</a></div></body>"""
+OPTIONS: dict[str, Any] = {**plugin.options}
 TITLES = ["Oyster beds reopen", "Choir wins prize"]
 
 
-def view(text: str, **record: Any) -> View:
+def view(text: str, **record: str) -> View:
     return View(Snapshot(text, Record(text, **record), Matcher([])))
 
 
@@ -110,12 +111,12 @@ def test_columns_are_shifted_up_and_down(column: list[int], by: int) -> None:
 
 @pytest.mark.parametrize("kind", ["page_extractor", "page_visible", "text_extractor", "text_visible"])
 def test_a_score_is_the_sum_of_what_the_features_add(kind: str) -> None:
-    model = bundled(kind)
+    weighed = bundled(kind)
     html = PAGE.format(paragraphs="".join(f"<p>{line}</p>" for line in ARTICLE[1:]))
     lines = Columns(view("\n".join([*ARTICLE, *TITLES]), html=html))
-    for place, score in enumerate(model.judge(lines).scores):
-        total = model.bias
-        for name, table in model.tables.items():
+    for place, score in enumerate(weighed.judge(lines).scores):
+        total = weighed.bias
+        for name, table in weighed.tables.items():
             column = FEATURES[name](lines)
             value = column[place] if isinstance(column, Sequence) else column
             total += table.values[sum(edge < value for edge in table.edges)]
@@ -172,16 +173,17 @@ def test_an_address_that_cannot_be_read_names_no_line() -> None:
 def test_running_text_stays_on_text_alone_where_no_known_phrase_is_near(tmp_path: Path) -> None:
     path = weights({}, tmp_path / "all.json", bias=9.0)
     cleaner = Cleaner(Config(only=("judge",), options={"judge": {"weights": path}}))
-    assert taken(cleaner, "\n".join(ARTICLE)) == []
-    near = "\n".join([*ARTICLE, "Share this article"])
-    assert len(taken(cleaner, near)) == 1
+    paragraphs = [f"{number} boats were counted in the harbour on that day. {ARTICLE[1]}" for number in range(20)]
+    assert taken(cleaner, "\n".join(paragraphs)) == []
+    (edit,) = taken(cleaner, "\n".join([*paragraphs, "Share this article"]))
+    assert edit.removed == "\n".join([*paragraphs[-6:], "Share this article"])
 
 
 def test_on_text_that_an_extractor_left_it_is_off_unless_it_is_switched_on() -> None:
     lines = view("\n".join(ARTICLE * 10))
     assert kinds.kind_of(lines) == "text_extractor"
-    assert plugin._model(lines, plugin.options) is None
-    assert plugin._model(lines, plugin.options | {"text": True}) is bundled("text_extractor")
+    assert plugin._model(lines, OPTIONS) is None
+    assert plugin._model(lines, OPTIONS | {"text": True}) is bundled("text_extractor")
 
 
 def test_all_visible_text_is_told_by_its_labels() -> None:
@@ -195,7 +197,7 @@ def test_weights_of_ones_own_take_the_place_of_those_for_their_kind(takes_short:
     text = "\n".join([*ARTICLE, *TITLES])
     assert taken(takes_short, text)
     options = takes_short.config.options["judge"]
-    assert plugin._model(view(text, html=html), plugin.options | options) is bundled("page_extractor")
+    assert plugin._model(view(text, html=html), OPTIONS | options) is bundled("page_extractor")
 
 
 @pytest.mark.parametrize(
@@ -227,7 +229,7 @@ def test_weights_that_are_not_there_are_an_error_that_says_so(tmp_path: Path) ->
 def test_other_weights_make_another_run(tmp_path: Path) -> None:
     def run(bias: float) -> str:
         path = weights({}, tmp_path / "weights.json", bias=bias)
-        plugin.read.cache_clear()
+        model.read.cache_clear()
         return Cleaner(Config(options={"judge": {"weights": path}})).run
 
     assert run(1.0) == run(1.0) != run(2.0)
@@ -291,7 +293,7 @@ def test_words_of_scripts_without_spaces_are_pairs_of_characters() -> None:
 
 def test_a_model_is_read_from_bytes_as_train_writes_them() -> None:
     content = b'{"schema":1,"bias":1,"threshold":0.9,"fingerprint":"f","features":{"words":[[1],[2,3],0.5]}}\n'
-    model = Model.of(content, "here")
-    assert (model.bias, model.threshold, model.on_page) == (1.0, 0.9, False)
-    assert model.tables["words"].part(1) == 2
-    assert model.tables["words"].part(1.5) == 3
+    read = Model.of(content, "here")
+    assert (read.bias, read.threshold, read.on_page) == (1.0, 0.9, False)
+    assert read.tables["words"].part(1) == 2
+    assert read.tables["words"].part(1.5) == 3

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import PurePath
 from urllib.parse import urlsplit
 
 import attrs
@@ -44,7 +45,7 @@ class PageReader:
             elif why := self._unfit(item.record):
                 self.on_problem(f"{name}: record {number}: {why}")
             else:
-                yield self._page(item.record, name, number)
+                yield self._page(item.record, PurePath(name).name, number)
 
     def _unfit(self, record: Record) -> str | None:
         """Return why nothing can be learned from a record, or None."""
