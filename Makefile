@@ -3,6 +3,7 @@
 PYTHON ?= python3
 WORKERS ?= 2
 DUMP ?=
+EVAL ?= ../shared/eval/dev
 SECONDS ?= 60
 
 # .venv has the project as it stands in core/ and plugins/; .venv-test has the built wheel, as a user gets it.
@@ -18,7 +19,7 @@ PIP := pip>=25.1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test test-slow bench fuzz weights weights-digest lint format clean FORCE
+.PHONY: help run test test-slow bench eval fuzz weights weights-digest lint format clean FORCE
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -42,6 +43,9 @@ test-slow: $(WHEEL_STAMP) $(TEST_VENV)/.slow  ## the slow tests, and the propert
 bench: export PATH := $(CURDIR)/$(TEST_VENV)/bin:$(PATH)
 bench: $(WHEEL_STAMP) $(TEST_VENV)/.bench  ## measure speed and memory: make bench, or make bench DUMP=mine.jsonl
 	PYTHONPATH=tests python -m benchmarks $(DUMP)
+
+eval: $(VENV)/.installed  ## measure on labelled dumps how much junk goes: make eval EVAL=FOLDER
+	PYTHONPATH=tests $(VENV)/bin/python -m benchmarks.labelled_dumps $(EVAL)
 
 fuzz: export PATH := $(CURDIR)/$(TEST_VENV)/bin:$(PATH)
 fuzz: $(WHEEL_STAMP) $(TEST_VENV)/.fuzz  ## fuzz the readers and the log parser with atheris: make fuzz SECONDS=600 for each

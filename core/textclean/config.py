@@ -26,7 +26,7 @@ from textclean.checks import (
     one_of,
     whole,
 )
-from textclean.config_file import read_table, table_in
+from textclean.config_file import config_table, table_in
 from textclean.errors import ConfigError
 from textclean.presets import DEFAULT_PRESET, Preset, preset_named
 from textclean.proposal import ACTIONS, Action
@@ -200,11 +200,11 @@ class Config:
         """
         if path is not None:
             PATH.check("path", path)
-            return cls.of(read_table(Path(path)), Path(path))
+            return cls.of(config_table(Path(path)), Path(path))
         start = (start or Path.cwd()).resolve()
         for folder in (start, *start.parents):
             if (folder / FILE_NAME).is_file():
-                return _only_data(cls.of(read_table(folder / FILE_NAME), folder / FILE_NAME))
+                return _only_data(cls.of(config_table(folder / FILE_NAME), folder / FILE_NAME))
             project = folder / "pyproject.toml"
             if project.is_file() and (table := table_in(project)) is not None:
                 return _only_data(cls.of(table, project))

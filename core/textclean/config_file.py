@@ -11,7 +11,7 @@ from textclean.errors import ConfigError
 from textclean.table import Table
 
 
-def read_table(path: Path) -> Mapping[str, Any]:
+def config_table(path: Path) -> Mapping[str, Any]:
     """Return the table of a configuration file. It is empty for a ``pyproject.toml`` that has none.
 
     Raises:
@@ -23,7 +23,7 @@ def read_table(path: Path) -> Mapping[str, Any]:
 
 
 def table_in(project: Path) -> Mapping[str, Any] | None:
-    """Return the table ``[tool.textclean]`` of a ``pyproject.toml``, or None. Errors: see ``read_table``."""
+    """Return the table ``[tool.textclean]`` of a ``pyproject.toml``, or None. Errors: see ``config_table``."""
     tools = Table(_parse(project), "", str(project), None).table("tool", None)
     return tools.table("textclean", None).values if "textclean" in tools.values else None
 

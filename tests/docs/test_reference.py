@@ -170,6 +170,7 @@ def test_every_configuration_key_is_there_with_its_default() -> None:
     documented = table(page("configuration.md"), "key")
     config = Config()
     expected = {
+        "preset": config.preset,
         "plugins.only": "[]",
         "plugins.enable": "[]",
         "plugins.disable": "[]",
@@ -204,7 +205,7 @@ def test_every_key_that_the_configuration_knows_is_there() -> None:
 
 
 def test_no_field_of_the_configuration_came_without_its_key() -> None:
-    fields = {field.name for field in (*attrs.fields(Config), *attrs.fields(textclean.Guards))} - {
+    fields = {field.alias for field in (*attrs.fields(Config), *attrs.fields(textclean.Guards))} - {
         "source",
         "path",
         "guards",

@@ -13,7 +13,7 @@ from textclean.cleaning.result import Result
 from textclean.evaluation.page_score import PageScore
 from textclean.evaluation.segments import PickedSegments
 from textclean.evaluation.thresholds import Thresholds
-from textclean.evaluation.totals import Agreement, Found, Mean, PageTotals, share
+from textclean.evaluation.totals import Agreement, Found, Mean, PageTotals, ratio
 from textclean.evaluation.worst_pages import WorstPage, WorstPages
 from textclean.record import Record
 
@@ -97,8 +97,8 @@ class Evaluation:
             group.add(page.weight, removed)
         self.before.add(page.before)
         self.after.add(page.after)
-        self.mean_recall.add(share(removed.junk, page.weight.junk))
-        loss = share(removed.content, page.weight.content)
+        self.mean_recall.add(ratio(removed.junk, page.weight.junk))
+        loss = ratio(removed.content, page.weight.content)
         self.mean_loss.add(loss)
         self.large_losses += (loss or 0) > LARGE_LOSS
         self.huge_losses += (loss or 0) > HUGE_LOSS
@@ -139,8 +139,8 @@ class Evaluation:
             "by_label": _found_to_json(self.labels),
             "by_plugin": _found_to_json(self.plugins),
             "by_rule": _found_to_json(self.rules),
-            "by_language": {name: total.to_json() for name, total in by_size(self.languages)},
-            "by_site": {name: total.to_json() for name, total in by_size(self.sites)},
+            "by_language": {name: total.to_json() for name, total in by_pages(self.languages)},
+            "by_site": {name: total.to_json() for name, total in by_pages(self.sites)},
             "thresholds": self.thresholds.to_json(self.total.weight),
             "segments": attrs.asdict(self.segments) | segments,
             "lost_most": [page.to_json() for page in self.lost.worst_first()],
@@ -148,7 +148,7 @@ class Evaluation:
         }
 
 
-def by_size(totals: Mapping[str, PageTotals]) -> list[tuple[str, PageTotals]]:
+def by_pages(totals: Mapping[str, PageTotals]) -> list[tuple[str, PageTotals]]:
     """Return groups of pages, those with most pages first, then by name."""
     return sorted(totals.items(), key=lambda item: (-item[1].pages, item[0]))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import chain
@@ -27,21 +28,22 @@ class LineWords:
         return len(self.folded) < SIZE
 
 
-def lines_of(text: str, words: Words) -> list[LineWords]:
+def lines_of(words: Words) -> list[LineWords]:
     """Return the lines of a text that have words."""
     return [
         LineWords(first, end, tuple(words.folded[first:end]), tuple(words.written[first:end]))
-        for first, end in _places(text, words.starts)
+        for first, end in _places(words)
     ]
 
 
-def _places(text: str, starts: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Yield the first word of each line, and the first word behind it."""
+def _places(words: Words) -> Iterator[tuple[int, int]]:
+    """Yield the first word of each line that has words, and the first word behind it."""
     first = 0
-    for index in range(1, len(starts) + 1):
-        if index == len(starts) or text.find("\n", starts[index - 1], starts[index]) >= 0:
-            yield first, index
-            first = index
+    while first < len(words.starts):
+        at = words.text.find("\n", words.starts[first])
+        end = len(words.starts) if at < 0 else bisect_left(words.starts, at, first)
+        yield first, end
+        first = end
 
 
 @attrs.frozen
@@ -61,17 +63,16 @@ class Gold:
     inside: frozenset[Shingle]
 
     @classmethod
-    def of(cls, text: Words, lines: Sequence[LineWords], gold: str) -> Gold:
-        """Compare a text with a gold. The cost is linear in both, and only what the text has is kept of the gold."""
-        words = Words.of(gold)
+    def of(cls, text: Words, lines: Sequence[LineWords], words: Words) -> Gold:
+        """Compare a text with the words of its gold. Only what the text has is kept of them."""
         wanted = frozenset(runs(text.folded))
         counts = Counter(run for run in runs(words.folded) if run in wanted)
         short = frozenset(line.written for line in lines if line.is_short)
-        inside = chain.from_iterable(runs(words.written, size) for size in range(1, SIZE))
+        inside = chain.from_iterable(runs(words.written, size) for size in {len(run) for run in short})
         return cls(
             matched=[run in counts for run in runs(text.folded)] + [False] * (SIZE - 1),
             counts=counts,
-            lines=frozenset(line.folded for line in lines_of(gold, words)),
+            lines=frozenset(line.folded for line in lines_of(words)),
             inside=frozenset(run for run in inside if run in short),
         )
 

@@ -42,24 +42,29 @@ class LabelledText:
     """A text and its labels.
 
     Attributes:
-        text: the text.
         words: its words.
+        gold: the words of its gold.
         lines: its lines that have words.
     """
 
-    text: str
     words: Words
+    gold: Words
     lines: Sequence[LabelledLine]
     _sums: Sequence[Weight]
 
     @classmethod
     def of(cls, text: str, gold: str, titles: Sequence[str] = ()) -> Self:
         """Label a text by its gold; see ``label_lines``."""
-        words = Words.of(text)
-        lines = label_lines(text, words, gold, titles)
-        each = zip(_kinds(lines), weights(text, words.starts), strict=True)
+        words, compared = Words.of(text), Words.of(gold)
+        lines = label_lines(words, compared, titles)
+        each = zip(_kinds(lines), weights(words), strict=True)
         sums = accumulate((Weight(**{kind: weight}) for kind, weight in each), initial=NOTHING)
-        return cls(text, words, lines, tuple(sums))
+        return cls(words, compared, lines, tuple(sums))
+
+    @property
+    def text(self) -> str:
+        """The text."""
+        return self.words.text
 
     @property
     def weight(self) -> Weight:

@@ -35,16 +35,15 @@ class LabelledLine:
     covered: Sequence[bool]
 
 
-def label_lines(text: str, words: Words, gold: str, titles: Sequence[str] = ()) -> list[LabelledLine]:
+def label_lines(words: Words, gold: Words, titles: Sequence[str] = ()) -> list[LabelledLine]:
     """Label all lines that have words.
 
     Args:
-        text: the text.
         words: the words of the text.
-        gold: the main text, as people labelled it.
+        gold: the words of the main text, as people labelled it.
         titles: titles of the page. A line like one of them is neither article nor junk, since golds differ on it.
     """
-    lines = lines_of(text, words)
+    lines = lines_of(words)
     compared = Gold.of(words, lines, gold)
     sets = [frozenset(Words.of(title).folded) for title in titles[:MOST_TITLES]]
     seen: Counter[tuple[str, ...]] = Counter()

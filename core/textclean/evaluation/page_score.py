@@ -42,15 +42,14 @@ class PageScore:
     def of(cls, result: Result, gold: str, titles: Sequence[str] = ()) -> PageScore:
         """Compare a result with the gold of its record."""
         text = LabelledText.of(result.record.text, gold, titles)
-        gold_words = Words.of(gold).written
-        before = Overlap.of(text.words.written, gold_words)
+        before = Overlap.of(text.words.written, text.gold.written)
         found = removals(result.log, text)
         return cls(
             weight=text.weight,
             removals=found,
             confidences=tuple(confidences(result.log, text)),
             before=before,
-            after=Overlap.of(Words.of(result.text).written, gold_words) if result.changed else before,
+            after=Overlap.of(Words.of(result.text).written, text.gold.written) if result.changed else before,
             residue=_residue(text, [item.found for item in found if isinstance(item.found, Edit)]),
             text=text,
         )
@@ -71,10 +70,10 @@ class PageScore:
         start, end = removal.found.start, removal.found.end
         spans = (self.text.span(line) for line in self.text.lines if line.label == "content")
         first = next((max(start, left) for left, right in spans if right > start and left < end), start)
-        return excerpt(self.text.text[first:end])
+        return beginning(self.text.text[first:end])
 
 
-def excerpt(text: str) -> str:
+def beginning(text: str) -> str:
     """Return the beginning of a text in one line."""
     flat = " ".join(text[: 4 * LONGEST_EXCERPT].split())
     return flat if len(flat) <= LONGEST_EXCERPT else f"{flat[: LONGEST_EXCERPT - 1]}…"
@@ -89,4 +88,4 @@ def _residue(text: LabelledText, edits: Sequence[Edit]) -> str:
         touched = place < len(edits) and edits[place].start < end
         if not touched and end - start > best[1] - best[0]:
             best = (start, end)
-    return excerpt(text.text[slice(*best)])
+    return beginning(text.text[slice(*best)])

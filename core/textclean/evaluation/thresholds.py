@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 
 from textclean.evaluation.labelled_text import NOTHING, Weight
-from textclean.evaluation.totals import share
+from textclean.evaluation.totals import ratio
 
 #: The thresholds that are told.
 THRESHOLDS = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.97, 0.99)
@@ -40,7 +40,7 @@ class Thresholds:
     @staticmethod
     def _shares(removed: Weight, whole: Weight) -> dict[str, float | None]:
         return {
-            "junk_recall": share(removed.junk, whole.junk),
-            "content_loss": share(removed.content, whole.content),
-            "removal_precision": share(removed.junk, removed.junk + removed.content),
+            "junk_recall": ratio(removed.junk, whole.junk),
+            "content_loss": ratio(removed.content, whole.content),
+            "removal_precision": ratio(removed.junk, removed.junk + removed.content),
         }

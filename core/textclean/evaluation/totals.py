@@ -14,7 +14,7 @@ from textclean.evaluation.shingles import Overlap
 _DIGITS = 5
 
 
-def share(part: float, whole: float) -> float | None:
+def ratio(part: float, whole: float) -> float | None:
     """Return ``part / whole`` with five digits. None: ``whole`` is 0."""
     return round(part / whole, _DIGITS) if whole else None
 
@@ -42,17 +42,17 @@ class PageTotals:
     @property
     def junk_recall(self) -> float | None:
         """The share of the junk that was removed. None: there is none."""
-        return share(self.removed.junk, self.weight.junk)
+        return ratio(self.removed.junk, self.weight.junk)
 
     @property
     def content_loss(self) -> float | None:
         """The share of the article that was removed. None: there is none."""
-        return share(self.removed.content, self.weight.content)
+        return ratio(self.removed.content, self.weight.content)
 
     @property
     def removal_precision(self) -> float | None:
         """The share of junk in what was removed, undecided characters left out. None: nothing was removed."""
-        return share(self.removed.junk, self.removed.junk + self.removed.content)
+        return ratio(self.removed.junk, self.removed.junk + self.removed.content)
 
     def to_json(self) -> dict[str, Any]:
         """Return it as plain values."""
@@ -94,12 +94,12 @@ class Found:
     @property
     def precision(self) -> float | None:
         """The share of junk in what was removed."""
-        return share(self.removed.junk, self.removed.junk + self.removed.content)
+        return ratio(self.removed.junk, self.removed.junk + self.removed.content)
 
     @property
     def kept_precision(self) -> float | None:
         """The share of junk in what was found and kept: what the precision would be if the policy removed it."""
-        return share(self.kept.junk, self.kept.junk + self.kept.content)
+        return ratio(self.kept.junk, self.kept.junk + self.kept.content)
 
     def to_json(self) -> dict[str, Any]:
         """Return it as plain values."""
@@ -123,7 +123,7 @@ class Mean:
     @property
     def value(self) -> float | None:
         """The mean. None: no page has a value."""
-        return share(self.total, self.count)
+        return ratio(self.total, self.count)
 
 
 @attrs.define
@@ -145,7 +145,7 @@ class Agreement:
         precision, recall = self.precision.value, self.recall.value
         if precision is None or recall is None:
             return None
-        return share(2 * precision * recall, precision + recall) or 0.0
+        return ratio(2 * precision * recall, precision + recall) or 0.0
 
     def to_json(self) -> dict[str, float | None]:
         """Return it as plain values."""

@@ -40,11 +40,13 @@ class Words:
     """The words of a text, in order.
 
     Attributes:
+        text: the text.
         starts: where each word begins, in code points.
         written: each word as it is written.
         folded: each word in the form that is compared.
     """
 
+    text: str
     starts: Sequence[int]
     written: Sequence[str]
     folded: Sequence[str]
@@ -52,10 +54,14 @@ class Words:
     @classmethod
     def of(cls, text: str) -> Words:
         """Find the words of a text. The cost is linear."""
-        found = [(match.start(), match[0]) for match in _word().finditer(text)]
-        items = [(start, word, folded) for start, word in found if (folded := _folded(word))]
-        columns = zip(*items, strict=True) if items else ((), (), ())
-        return cls(*columns)
+        # Three lists of plain values: a tuple for each word would make the garbage collector work for seconds.
+        starts, written, folded = [], [], []
+        for match in _word().finditer(text):
+            if compared := _folded(match[0]):
+                starts.append(match.start())
+                written.append(match[0])
+                folded.append(compared)
+        return cls(text, starts, written, folded)
 
     @property
     def flow(self) -> str:
@@ -63,7 +69,7 @@ class Words:
         return " ".join(self.folded)
 
 
-def weights(text: str, starts: Sequence[int]) -> list[int]:
+def weights(words: Words) -> list[int]:
     """Return how many characters each word counts: its own and those of the signs behind it, without white space."""
-    bounds = (0, *starts[1:], len(text)) if starts else ()
-    return [len("".join(text[start:end].split())) for start, end in pairwise(bounds)]
+    bounds = (0, *words.starts[1:], len(words.text)) if words.starts else ()
+    return [len("".join(words.text[start:end].split())) for start, end in pairwise(bounds)]

@@ -7,7 +7,7 @@ from typing import Any
 
 import attrs
 
-from textclean.evaluation.totals import share
+from textclean.evaluation.totals import ratio
 
 
 @attrs.frozen
@@ -33,7 +33,7 @@ class WorstPage:
     @property
     def share(self) -> float | None:
         """The share of the article, or of the junk, that is wrong."""
-        return share(self.characters, self.of)
+        return ratio(self.characters, self.of)
 
     def to_json(self) -> dict[str, Any]:
         """Return it as plain values."""

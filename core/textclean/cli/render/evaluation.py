@@ -9,9 +9,10 @@ from rich.text import Text
 
 from textclean.cli.terminal import table
 from textclean.cli.terminal_safe import visible_line
-from textclean.evaluation.evaluation import Evaluation, by_removed, by_size
+from textclean.evaluation.evaluation import Evaluation, by_pages, by_removed
 from textclean.evaluation.totals import Found, PageTotals
 from textclean.evaluation.worst_pages import WorstPage
+from textclean.plurals import plural
 
 _NOTHING = "-"
 _FOUND = ("edits", "junk", "article", "precision", "kept", "junk", "article", "precision")
@@ -27,7 +28,7 @@ def shown(evaluation: Evaluation, most: int) -> Iterator[RenderableType]:
             rows = [_found(name, item) for name, item in by_removed(found)]
             yield from _table((title, *_FOUND), rows, most)
         for title, groups in (("language", evaluation.languages), ("site", evaluation.sites)):
-            rows = [_group(name or f"no {title}", totals) for name, totals in by_size(groups)]
+            rows = [_group(name or f"no {title}", totals) for name, totals in by_pages(groups)]
             yield from _table((title, "pages", "junk recall", "content loss", "precision"), rows, most)
         yield from _pages("article lost", evaluation.lost.worst_first())
         yield from _pages("junk left", evaluation.left.worst_first())
@@ -35,7 +36,7 @@ def shown(evaluation: Evaluation, most: int) -> Iterator[RenderableType]:
 
 def _sentences(evaluation: Evaluation) -> Iterator[str]:
     total, weight = evaluation.total, evaluation.total.weight
-    yield f"{evaluation.records:,} records, {evaluation.changed:,} changed"
+    yield f"{plural(evaluation.records, 'record')}, {evaluation.changed:,} changed"
     if total.pages:
         yield (
             f"{total.pages:,} with a gold: {weight.content:,} characters of articles, {weight.junk:,} of junk, "
