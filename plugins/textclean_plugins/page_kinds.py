@@ -10,6 +10,9 @@ import attrs
 
 from textclean import Element, Rule
 
+# Notices, bios and captions may hold so much of the running text; below a short article they are long.
+_OWN_TEXT = 0.4
+
 
 @attrs.frozen
 class Kind:
@@ -54,12 +57,16 @@ KINDS = (
         _rule("notices", "disclaimer", "a legal notice or a consent box"),
         "copyright disclaimer legal cookie cookies consent gdpr privacy",
         runs=True,
+        most=_OWN_TEXT,
     ),
     _kind(_rule("byline", "byline", "a byline"), "byline author authors contributor"),
     _kind(
-        _rule("author", "author_bio", "a box about the author"), "bio author authors authorbox contributor", runs=True
+        _rule("author", "author_bio", "a box about the author"),
+        "bio author authors authorbox contributor",
+        runs=True,
+        most=_OWN_TEXT,
     ),
-    _kind(_rule("captions", "caption", "a caption"), "caption figcaption", "figcaption", runs=True),
+    _kind(_rule("captions", "caption", "a caption"), "caption figcaption", "figcaption", runs=True, most=_OWN_TEXT),
     _kind(
         _rule("share", "share_label", "a row of share buttons"),
         "share social socials sharing shares sharedaddy addtoany",
@@ -72,6 +79,7 @@ KINDS = (
         _rule("related", "recommendations", "a list of other articles"),
         "related recommendations recirculation recirc outbrain taboola promo promos trending similar",
         runs=True,
+        most=0.25,
     ),
     _kind(_rule("tags", "tag_list", "a list of tags"), "tags topics"),
     _kind(
@@ -85,6 +93,6 @@ KINDS = (
         "dialog modal popup popover tooltip toast offcanvas",
         "dialog",
     ),
-    _kind(_rule("footer", "page_frame", "a footer"), "footer contentinfo", "footer", runs=True),
+    _kind(_rule("footer", "page_frame", "a footer"), "footer contentinfo", "footer", runs=True, most=_OWN_TEXT),
     _kind(_rule("aside", "page_frame", "an aside"), "complementary", "aside"),
 )

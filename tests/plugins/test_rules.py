@@ -40,11 +40,11 @@ def bundled() -> Iterator[Plugin]:
     return (plugin for plugin in registry().plugins if plugin.bundled)
 
 
-def found(case: dict[str, Any], text: str) -> list[str]:
-    """Return what the rule of a case proposes to change in a text, in order."""
+def found(case: dict[str, Any], text: str, html: str | None) -> list[str]:
+    """Return what the rule of a case proposes to change in a text with this page, in order."""
     plugin, _, rule = case["rule"].partition("/")
     fields = ({} if "html" in case else {"text": text}) | ({"title": case["title"]} if "title" in case else {})
-    record = Record(text, fields=fields, html=case.get("html"))
+    record = Record(text, fields=fields, html=html, url=case.get("url"))
     if next(one for one in bundled() if one.name == plugin).last:
         # Such a plugin needs to know what others remove.
         log = cleaner(plugin, *case.get("options", ())).clean(record).log
@@ -56,7 +56,7 @@ def found(case: dict[str, Any], text: str) -> list[str]:
     else:
         spans = [
             (item.start, item.end)
-            for name, item in proposals(record, as_is=plugin == "protect")
+            for name, item in proposals(record, as_is=plugin in {"protect", "headline"})
             if (name, item.rule) == (plugin, rule)
         ]
     return [text[start:end] for start, end in sorted(spans)]
@@ -74,12 +74,12 @@ def proposals(record: Record, *, as_is: bool) -> list[tuple[str, Finding | Repla
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["rule"])
 def test_a_rule_finds_what_it_looks_for(case: dict[str, Any]) -> None:
-    assert found(case, case["hit"]) == case["finds"]
+    assert found(case, case["hit"], case.get("html")) == case["finds"]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["rule"])
 def test_a_rule_leaves_alone_what_only_looks_like_it(case: dict[str, Any]) -> None:
-    assert found(case, case["miss"]) == []
+    assert found(case, case["miss"], case.get("miss_html", case.get("html"))) == []
 
 
 def test_every_rule_of_every_bundled_plugin_has_such_a_case() -> None:
