@@ -24,8 +24,8 @@ INPUTS: Mapping[str, tuple[str, ...]] = {
     "extractor": ("trafilatura", "resiliparse"),
     "visible": ("visible",),
 }
-#: All that a page shows has ten times the lines of its article, so that every third page is enough.
-EVERY: Mapping[str, int] = {"visible": 3}
+#: All that a page shows has ten times the lines of its article, so that every second page of the largest is enough.
+EVERY: Mapping[str, int] = {"wcxb_dev_article__visible": 2}
 WEIGHTS = Path(__file__).parents[2] / "plugins" / "textclean_plugins" / "judge" / "weights"
 
 
@@ -46,7 +46,7 @@ def _joined(folder: Path, name: str, target: Path) -> Iterator[Path]:
             pages = {row["id"]: row["html"] for row in _rows(folder / "html" / f"{corpus}.jsonl.gz")}
             path = target / f"{corpus}__{name}.jsonl"
             with path.open("w", encoding="utf-8") as file:
-                rows = islice(_rows(dump), 0, None, EVERY.get(name, 1))
+                rows = islice(_rows(dump), 0, None, EVERY.get(f"{corpus}__{name}", 1))
                 file.writelines(json.dumps(row | _page(pages, row)) + "\n" for row in rows)
             yield path
 
