@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator
+from itertools import pairwise
 
 from textclean import Finding
 from textclean_plugins.judge import cues
@@ -28,6 +29,9 @@ _BRANCH_LABELS = {
 }
 LABELS = tuple(dict.fromkeys([FURNITURE, *cues.LABELS.values(), *_BRANCH_LABELS.values()]))
 _MOST_REASONS = 4
+# Between two lines that are found, so near to each other, a line is found that is doubted twice as much. Without this,
+# long lists go line by line: each line that goes makes the next one a little more certain, and takes a pass.
+_GAP, _DOUBLE = 4, 2
 
 
 def found(
@@ -54,11 +58,21 @@ def found(
 
 def _taken(lines: Columns, judgement: Judgement, threshold: float, spared: Collection[int]) -> list[int]:
     """Return the places of lines that are found; what other plugins remove as a whole is theirs."""
-    return [
-        place
+    doubted = 1 - _DOUBLE * (1 - threshold)
+    sure = {
+        place: confidence(score)
         for place, score in enumerate(judgement.scores)
-        if score > 0 and confidence(score) >= threshold and place not in spared and lines.removed[place] < 1
-    ]
+        if place not in spared and lines.removed[place] < 1 and confidence(score) >= doubted
+    }
+    found = [place for place, confident in sure.items() if confident >= threshold]
+    between = (
+        place
+        for above, below in pairwise(found)
+        if below - above <= _GAP
+        for place in range(above + 1, below)
+        if place in sure
+    )
+    return sorted({*found, *between})
 
 
 def label_of(lines: Columns, place: int) -> str:
