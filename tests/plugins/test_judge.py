@@ -183,7 +183,7 @@ def test_on_text_that_an_extractor_left_it_is_off_unless_it_is_switched_on() -> 
     lines = view("\n".join(ARTICLE * 10))
     assert kinds.kind_of(lines) == "text_extractor"
     assert plugin._model(lines, OPTIONS) is None
-    assert plugin._model(lines, OPTIONS | {"text": True}) is bundled("text_extractor")
+    assert plugin._model(lines, {**OPTIONS, "text": True}) is bundled("text_extractor")
 
 
 def test_all_visible_text_is_told_by_its_labels() -> None:
@@ -197,7 +197,7 @@ def test_weights_of_ones_own_take_the_place_of_those_for_their_kind(takes_short:
     text = "\n".join([*ARTICLE, *TITLES])
     assert taken(takes_short, text)
     options = takes_short.config.options["judge"]
-    assert plugin._model(view(text, html=html), OPTIONS | options) is bundled("page_extractor")
+    assert plugin._model(view(text, html=html), {**OPTIONS, **options}) is bundled("page_extractor")
 
 
 @pytest.mark.parametrize(

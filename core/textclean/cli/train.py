@@ -14,6 +14,7 @@ from textclean.errors import InputError
 from textclean.formats.document import FieldNames
 from textclean.run import plan
 from textclean.storage.atomic import Aside
+from textclean.storage.extras import require
 from textclean.training.examples import Examples, LabelledPage, require_both
 from textclean.training.labelled import PageReader
 from textclean.training.train import LOSS, Trained, train
@@ -52,9 +53,10 @@ def command(
 ) -> int:
     """Make weights of the judge from labelled dumps.
 
-    Prints how much junk goes of pages that the weights were not made from: of other sites, and, with several dumps, of
-    dumps that were held apart whole.
+    Prints how much of all junk goes, beyond what other plugins remove, of pages that the weights were not made from: of
+    other sites, and, with several dumps, of dumps that were held apart whole.
     """
+    require("lightgbm", "training")
     names = FieldNames(**{key: name for key, name in (fields | {"html": html}).items() if name})
     importance = dict(map(_weight, weigh))
     plugin = trainable(_PLUGIN)
@@ -90,7 +92,10 @@ def _weight(text: str) -> tuple[str, float]:
 def _show(trained: Trained, examples: Examples, output: Path) -> None:
     for measured in trained.measured:
         figures = ", ".join(f"{each.recall:.3f} at {each.loss:.2%}" for each in measured.figures)
-        say(f"{measured.dump}, without its {measured.held}: junk gone {figures}")
+        say(
+            f"{measured.dump}, without its {measured.held}: junk gone {figures}; "
+            f"{measured.recall:.3f} at {measured.loss:.2%} by default"
+        )
     steps = sum(len(table.edges) for table in trained.model.tables.values())
     say(
         f"{output}: {len(trained.model.tables)} features, {steps} steps, from {len(examples.sites):,} pages; "
