@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 from textclean import Cleaner, Config, PluginError
 from textclean.cli.main import main
 from textclean.training import train as training
-from textclean.training.labelled import site_of
+from textclean.training.labelled import host_of
 from textclean.training.trainable import trainable
 
 pytest.importorskip("lightgbm", reason="needs the extra train")
@@ -156,7 +156,7 @@ def test_only_a_plugin_with_features_can_be_trained() -> None:
     [("https://www.example.com/a", "example.com"), (None, ""), ("http://[", ""), ("no address", "")],
 )
 def test_a_site_is_a_host(url: str | None, site: str) -> None:
-    assert site_of(url) == site
+    assert host_of(url) == site
 
 
 def test_figures_are_told_for_losses_in_order() -> None:

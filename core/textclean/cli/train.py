@@ -19,7 +19,7 @@ from textclean.training.examples import Examples, LabelledPage, require_both
 from textclean.training.labelled import PageReader
 from textclean.training.train import LOSS, Trained, train
 from textclean.training.trainable import trainable
-from textclean.training.weights_file import to_json
+from textclean.training.weights_file import weights_json
 
 _PLUGIN = "judge"
 #: How many records that are left out are told about.
@@ -60,13 +60,13 @@ def command(
     names = FieldNames(**{key: name for key, name in (fields | {"html": html}).items() if name})
     importance = dict(map(_weight, weigh))
     plugin = trainable(_PLUGIN)
-    reader = PageReader(gold, title, html is not None, _Told().tell)
+    reader = PageReader(gold, title, html is not None, _LeftOut().tell)
     pages = _pages(dumps, names, reader)
     examples: Examples = quietly(lambda: Examples.of(plugin, _PLUGIN, pages))
     require_both(examples)
     trained = train(examples, importance, loss)
     with Aside(replace=True) as files:
-        files.open(output).write(to_json(trained, plugin.fingerprint(), sorted(set(examples.dumps))).encode())
+        files.open(output).write(weights_json(trained, plugin.fingerprint(), sorted(set(examples.dumps))).encode())
         files.commit()
     _show(trained, examples, output)
     return 0
@@ -103,7 +103,7 @@ def _show(trained: Trained, examples: Examples, output: Path) -> None:
     )
 
 
-class _Told:
+class _LeftOut:
     """Tells about the first few records that are left out."""
 
     def __init__(self) -> None:

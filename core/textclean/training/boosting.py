@@ -34,7 +34,7 @@ ROUNDS = 400
 
 
 @attrs.frozen
-class Table:
+class StepTable:
     """What a feature adds to a score: ``values[bisect_left(edges, x)]`` for the value ``x``."""
 
     edges: Sequence[float]
@@ -49,7 +49,7 @@ class Model:
     """
 
     bias: float
-    tables: dict[str, Table]
+    tables: dict[str, StepTable]
     gains: dict[str, float]
 
 
@@ -84,8 +84,8 @@ def _tables(trees: Sequence[dict[str, Any]], names: Sequence[str]) -> Model:
     return Model(bias, {name: _table(steps[name]) for name in sorted(steps)}, dict(gains))
 
 
-def _table(steps: Sequence[tuple[float, float, float]]) -> Table:
+def _table(steps: Sequence[tuple[float, float, float]]) -> StepTable:
     """Add up the steps of a feature."""
     edges = sorted({threshold for threshold, _, _ in steps})
     values = [sum(left if at <= threshold else right for threshold, left, right in steps) for at in (*edges, math.inf)]
-    return Table(edges, values)
+    return StepTable(edges, values)

@@ -56,11 +56,11 @@ class PageReader:
 
     def _page(self, record: Record, dump: str, number: int) -> LabelledPage:
         page = record if self.with_html else attrs.evolve(record, html=None)
-        site = site_of(record.url) or f"{dump}:{number}"
+        site = host_of(record.url) or f"{dump}:{number}"
         return LabelledPage(page, record.fields[self.gold], titles_of(record, self.title), site, dump)
 
 
-def site_of(url: str | None) -> str:
+def host_of(url: str | None) -> str:
     """Return the host of an address without ``www.``; empty if it has none."""
     try:
         return (urlsplit((url or "").strip()).hostname or "").removeprefix("www.")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from textclean.training.boosting import Model, Table, boost
+from textclean.training.boosting import Model, StepTable, boost
 from textclean.training.corpora import corpora_of
 from textclean.training.figures import Figure, at_threshold, figure
 from textclean.training.weighing import weigh
@@ -135,7 +135,7 @@ class _Learner:
         scores = sum((self._part(table, column[name]) for name, table in model.tables.items()), np.float64(model.bias))
         return 1 / (1 + np.exp(-scores))
 
-    def _part(self, table: Table, column: int) -> Floats:
+    def _part(self, table: StepTable, column: int) -> Floats:
         """Return what a feature adds to the score of each line."""
         import numpy as np  # noqa: PLC0415 - an extra, for training alone
 

@@ -11,7 +11,7 @@ SCHEMA = 1
 _EDGE_DIGITS, _VALUE_DIGITS = 5, 3
 
 
-def to_json(trained: Trained, fingerprint: str, trained_on: Sequence[str]) -> str:
+def weights_json(trained: Trained, fingerprint: str, trained_on: Sequence[str]) -> str:
     """Return a weight file's content.
 
     Args:
