@@ -13,7 +13,7 @@ labels = {"headline": Label("The headline, as the page or its address has it.", 
 _ON_PAGE = Rule(
     "on-page",
     "headline",
-    "above the article, the first line that is the page's `h1`, or with which its `title` begins; three words or more",
+    "above the article, the first line that is the page's h1, or with which its title begins; three words or more",
     0.95,
 )
 _IN_URL = Rule(

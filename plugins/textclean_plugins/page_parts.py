@@ -4,19 +4,19 @@ Where the record has its page, each line has a place there. The *branch* of a li
 not hold the article's lead. Only names on the branch are looked at: ``body`` may be of a class ``has-comments``, and
 the article may stand in ``.comments``. Below the element that holds both lead and line, names nearly always tell the
 truth.
+
+The words and limits were measured on pages of three corpora (news in twelve languages, blogs and shops, old pages of
+five countries) as five extractors give them. A rule's confidence is the share of what it took that was no article's.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from operator import itemgetter
-from typing import TypeAlias
 
-from textclean import Element, Finding, Label, Page, View, hookimpl
+from textclean import Finding, Label, Rule, View, hookimpl
 from textclean_plugins import page_frame, tag_list
 from textclean_plugins.boxes import spans
-from textclean_plugins.page_kinds import KINDS, Kind
+from textclean_plugins.page_branches import Kind, Part, Parts
 from textclean_plugins.shapes import find
 
 labels = (
@@ -26,13 +26,75 @@ labels = (
         "author_bio": Label("Sentences about the author below the article.", action="keep"),
     }
 )
-rules = tuple(kind.rule for kind in KINDS)
-# A line of more words says something, though it ends on no full stop.
-_SHORT = 25
+# Notices, bios and captions may hold so much of the running text; below a short article they are long.
+_OWN_TEXT = 0.4
 # What readers wrote may be longer than the article, if that is an article: so many words, and not many times shorter.
 _LEAST_LEFT = 60
 _MOST_TIMES = 12
-Part: TypeAlias = tuple[Kind, Element]
+
+
+def _kind(rule: Rule, words: str, tags: str = "", *, runs: bool = False, most: float = 0.15) -> Kind:
+    return Kind(rule, frozenset(words.split()), frozenset(tags.split()), runs, most)
+
+
+def _rule(name: str, label: str, part: str, confidence: float) -> Rule:
+    return Rule(name, label, f"lines in {part} beside the way to the article", confidence)
+
+
+# The first that fits names the line.
+KINDS = (
+    _kind(
+        _rule("comments", "comment_widget", "the comments", 0.98),
+        "comments comment commentlist disqus respond reply replies",
+        runs=True,
+        most=1,
+    ),
+    _kind(
+        _rule("notices", "disclaimer", "a legal notice or a consent box", 0.97),
+        "copyright disclaimer legal cookie cookies consent gdpr privacy",
+        runs=True,
+        most=_OWN_TEXT,
+    ),
+    _kind(_rule("byline", "byline", "a byline", 0.97), "byline author authors contributor"),
+    _kind(
+        _rule("author", "author_bio", "a box on the author", 0.96),
+        "bio author authors authorbox contributor",
+        runs=True,
+        most=_OWN_TEXT,
+    ),
+    _kind(
+        _rule("captions", "caption", "a caption", 0.9), "caption figcaption", "figcaption", runs=True, most=_OWN_TEXT
+    ),
+    _kind(
+        _rule("share", "share_label", "a row of share buttons", 0.98),
+        "share social socials sharing shares sharedaddy addtoany",
+    ),
+    _kind(
+        _rule("calls", "call_to_action", "a box that asks to subscribe, register or donate", 0.97),
+        "newsletter newsletters subscribe subscription signup register registration membership donate donation",
+    ),
+    _kind(
+        _rule("related", "recommendations", "a list of other articles", 0.97),
+        "related recommendations recirculation recirc outbrain taboola promo promos trending similar",
+        runs=True,
+        most=0.25,
+    ),
+    _kind(_rule("tags", "tag_list", "a list of tags", 0.93), "tags topics"),
+    _kind(
+        _rule("navigation", "page_frame", "a menu", 0.93),
+        "navigation nav navbar menu submenu subnav dropdown breadcrumb breadcrumbs sitemap masthead pagination pager",
+        "nav",
+    ),
+    _kind(_rule("forms", "page_frame", "a form, or on a button", 0.95), "login", "form button label"),
+    _kind(
+        _rule("dialogs", "page_frame", "a dialog or pop-up", 0.97),
+        "dialog modal popup popover tooltip toast offcanvas",
+        "dialog",
+    ),
+    _kind(_rule("footer", "page_frame", "a footer", 0.97), "footer contentinfo", "footer", runs=True, most=_OWN_TEXT),
+    _kind(_rule("aside", "page_frame", "an aside", 0.95), "complementary", "aside"),
+)
+rules = tuple(kind.rule for kind in KINDS)
 
 
 @hookimpl
@@ -41,7 +103,7 @@ def detect(view: View) -> Iterator[Finding]:
     page = view.page
     if page is None or page.lead is None:
         return
-    parts = _Parts(view, page)
+    parts = Parts(view, page, KINDS)
     of_lines = [parts.of(place) for place in range(len(view.filled))]
     found = _grouped(view, of_lines)
     if not _is_too_much(view, [place for places in found.values() for place in places]):
@@ -68,40 +130,3 @@ def _is_too_much(view: View, places: Sequence[int]) -> bool:
     taken = sum(view.filled[place].words for place in places if view.running[place])
     left = view.prose[-1] - taken
     return taken > left and (left < _LEAST_LEFT or taken > _MOST_TIMES * left)
-
-
-class _Parts:
-    """The parts of a page, and which lines stand in them."""
-
-    def __init__(self, view: View, page: Page) -> None:
-        self._view = view
-        self._page = page
-        lead = page.places[page.lead or 0]
-        self._home = None if lead is None else lead.container
-        self._kinds: dict[int, tuple[int, ...]] = {}
-        self._running = Counter[int]()
-        for place, where in enumerate(page.places):
-            if where is not None and view.running[place]:
-                self._running.update(dict.fromkeys([one.number for one in where.branch], view.filled[place].words))
-
-    def of(self, place: int) -> Part | None:
-        """Return the part that a line stands in, if any."""
-        where, runs = self._page.places[place], self._view.running[place]
-        if where is None or (runs and where.container is self._home):
-            return None
-        named = [(order, element) for element in where.branch for order in self._kinds_of(element)]
-        if named and (runs or self._view.filled[place].words > _SHORT):
-            named = [part for part in named if KINDS[part[0]].runs]
-        if not named:
-            return None
-        order, element = min(named, key=itemgetter(0))
-        return KINDS[order], element
-
-    def _kinds_of(self, element: Element) -> tuple[int, ...]:
-        """Return the numbers of the kinds of part that an element is; none if it holds too much running text."""
-        known = self._kinds.get(element.number)
-        if known is None:
-            share = self._running[element.number] / (self._view.prose[-1] or 1)
-            known = tuple(order for order, kind in enumerate(KINDS) if kind.is_in(element) and share <= kind.most)
-            self._kinds[element.number] = known
-        return known
