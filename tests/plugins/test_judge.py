@@ -179,6 +179,16 @@ def test_running_text_stays_on_text_alone_where_no_known_phrase_is_near(tmp_path
     assert [edit.removed for edit in edits] == ["\n".join(paragraphs[-6:]), "Share this article"]
 
 
+def test_running_text_stays_on_the_page_where_it_stands_beside_the_lead(tmp_path: Path) -> None:
+    path = weights({"page_steps": [[9.0], [9, 9], 0]}, tmp_path / "all.json")
+    cleaner = Cleaner(Config(only=("judge",), options={"judge": {"weights": path}}))
+    apart = "Lena Marsh is a reporter of this paper and has written about the islands for more than twenty years."
+    paragraphs = "".join(f"<p>{line}</p>" for line in ARTICLE[1:])
+    html = f"<body><h1>{ARTICLE[0]}</h1><div>{paragraphs}<div><div><p>{apart}</p></div></div></div></body>"
+    record = Record("\n".join([*ARTICLE, apart]), html=html)
+    assert [edit.removed for edit in taken(cleaner, record)] == [apart]
+
+
 def test_on_text_that_an_extractor_left_it_is_off_unless_it_is_switched_on() -> None:
     lines = view("\n".join(ARTICLE * 10))
     assert kinds.kind_of(lines) == "text_extractor"

@@ -29,8 +29,9 @@ _BRANCH_LABELS = {
 }
 LABELS = tuple(dict.fromkeys([FURNITURE, *cues.LABELS.values(), *_BRANCH_LABELS.values()]))
 _MOST_REASONS = 4
-# Between two lines that are found, so near to each other, a line is found that is doubted twice as much. Without this,
-# long lists go line by line: each line that goes makes the next one a little more certain, and takes a pass.
+# Between two lines that are found, so near to each other, a line is found that is doubted twice as much, if it does not
+# run. Without this, long lists go line by line: each line that goes makes the next one a little more certain, and takes
+# a pass.
 _GAP, _DOUBLE = 4, 2
 
 
@@ -70,7 +71,7 @@ def _taken(lines: Columns, judgement: Judgement, threshold: float, spared: Colle
         for above, below in pairwise(found)
         if below - above <= _GAP
         for place in range(above + 1, below)
-        if place in sure
+        if place in sure and not lines.runs[place]
     )
     return sorted({*found, *between})
 

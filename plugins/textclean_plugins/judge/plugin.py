@@ -38,7 +38,8 @@ rules = tuple(
 options = {"text": False, "threshold": 0.0, "weights": ""}
 
 _KINDS = ("page_extractor", "page_visible", "text_extractor", "text_visible")
-# On text alone, running text goes only beside a known phrase. It halves what essays lose.
+# On text alone, running text goes only beside a known phrase; with the page, only from a part of its own. Each halves
+# what is lost of essays.
 _CUE_REACH = 6
 
 
@@ -80,15 +81,21 @@ def fingerprint() -> str:
 
 
 def spared_places(lines: Columns) -> frozenset[int]:
-    """Return the headline's places and, without a page, those of running text with no known phrase near it."""
-    headline = headline_places(lines)
-    if lines.view.page is not None:
-        return headline
-    return headline | {place for place, runs in enumerate(lines.runs) if runs and not _has_cue_near(lines, place)}
+    """Return the headline's places, and those of running text that only its score sets apart from the article."""
+    is_apart = _has_cue_near if lines.on_page is None else _is_apart
+    return headline_places(lines) | {
+        place for place, runs in enumerate(lines.runs) if runs and not is_apart(lines, place)
+    }
 
 
 def _has_cue_near(lines: Columns, place: int) -> bool:
     return any(lines.cues.groups[max(0, place - _CUE_REACH) : place + _CUE_REACH + 1])
+
+
+def _is_apart(lines: Columns, place: int) -> bool:
+    """Say whether a line stands on the page in more than an element of its own beside the lead."""
+    branch = lines.on_page.branches[place] if lines.on_page else None
+    return branch is not None and branch.steps > 1
 
 
 def _model(view: View, options: Mapping[str, str | float | bool]) -> Model | None:
