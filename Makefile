@@ -19,7 +19,7 @@ PIP := pip>=25.1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test test-slow bench eval fuzz lint format clean FORCE
+.PHONY: help run test test-slow bench eval fuzz weights weights-digest lint format clean FORCE
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -50,6 +50,14 @@ eval: $(VENV)/.installed  ## measure on labelled dumps how much junk goes: make 
 fuzz: export PATH := $(CURDIR)/$(TEST_VENV)/bin:$(PATH)
 fuzz: $(WHEEL_STAMP) $(TEST_VENV)/.fuzz  ## fuzz the readers and the log parser with atheris: make fuzz SECONDS=600 for each
 	PYTHONPATH=tests python -m fuzz.harness all $(SECONDS)
+
+weights: export PATH := $(CURDIR)/$(TEST_VENV)/bin:$(PATH)
+weights: $(WHEEL_STAMP)  ## train the judge's weights: make weights EVAL=FOLDER of labelled dumps
+	PYTHONPATH=tests python -m benchmarks.weights $(EVAL)
+
+weights-digest: export PATH := $(CURDIR)/$(TEST_VENV)/bin:$(PATH)
+weights-digest: $(WHEEL_STAMP)  ## tell the judge's weights that they belong to the phrases as they are now
+	PYTHONPATH=tests python -m benchmarks.weights_digest
 
 lint: export PATH := $(CURDIR)/$(TEST_VENV)/bin:$(PATH)
 lint: $(WHEEL_STAMP)  ## check style, types and import direction

@@ -57,8 +57,8 @@ def test_there_are_no_other_hooks() -> None:
 
 
 def test_every_attribute_of_a_plugin_is_there() -> None:
-    declared = {"name", "version", "before", "after", "last", "labels", "rules", "phrases", "needs", "options"}
-    declared |= {"tags", "scores"}
+    declared = {"name", "version", "before", "after", "last", "always", "inputs"}
+    declared |= {"labels", "rules", "phrases", "needs", "options", "tags", "scores"}
     assert declared <= set(attrs.fields_dict(Plugin))
     assert set(table(page("plugin-attributes.md"), "attribute")) == declared
 

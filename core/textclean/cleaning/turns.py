@@ -32,9 +32,9 @@ class Turns:
     def is_last_called(self, snapshot: Snapshot, excluded: frozenset[str], *, removed: bool) -> bool:
         """Say whether any of those that are asked last would be called, where something was removed or nothing."""
         asked = [plugin for plugin in self._last if plugin.name not in excluded]
-        return bool(asked) and (
-            removed or any(not plugin.phrases or snapshot.seen.is_hit(plugin.name, plugin.needs) for plugin in asked)
-        )
+        if removed or any(not plugin.waits_for_hits for plugin in asked):
+            return bool(asked)
+        return any(snapshot.seen.is_hit(plugin.name, plugin.needs) for plugin in asked)
 
 
 def memory(history: EditHistory, edits: Sequence[Edit]) -> tuple[Removed, ...]:

@@ -26,6 +26,7 @@ COMMANDS = {
     "restore": "Give the originals back, or undo one plugin, rule or label.",
     "verify": "Check the laws of the log on every record.",
     "eval": "Measure on a labelled dump how much junk goes, and how much of the articles.",
+    "train": "Make weights of the judge from labelled dumps.",
     "export": "Write the provenance as W3C PROV or OpenLineage.",
     "plugins": "List the plugins that are installed.",
 }

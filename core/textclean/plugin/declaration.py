@@ -30,6 +30,7 @@ class Plugin:
     before: tuple[str, ...]
     after: tuple[str, ...]
     last: bool
+    always: bool
     labels: Mapping[str, Label]
     phrases: Mapping[str, tuple[Phrase, ...]]
     anchors: Mapping[str, Anchor]
@@ -40,12 +41,19 @@ class Plugin:
     needs: frozenset[str] = frozenset()
     #: In the order in which they are declared; empty where the plugin declares none, and may name any.
     rules: tuple[Rule, ...] = ()
+    #: Digests of what the plugin reads besides its own code, such as weights, by name.
+    inputs: Mapping[str, str] = attrs.field(factory=dict)
     #: The rules as a proposal names them: each id with its label.
     rule_labels: frozenset[tuple[str, str]] = attrs.field(init=False, repr=False)
 
     @rule_labels.default
     def _pairs(self) -> frozenset[tuple[str, str]]:
         return frozenset((rule.id, rule.label) for rule in self.rules)
+
+    @property
+    def waits_for_hits(self) -> bool:
+        """Whether the plugin is called only where one of its phrases was found."""
+        return bool(self.phrases) and not self.always
 
     @property
     def bundled(self) -> bool:
@@ -60,7 +68,7 @@ class Plugin:
             "version": self.version,
             "hooks": sorted(self.hooks),
             "labels": sorted(self.labels),
-        }
+        } | ({"inputs": dict(sorted(self.inputs.items()))} if self.inputs else {})
 
 
 def check_hook_names(module: object) -> None:
@@ -87,6 +95,7 @@ def read_declaration(source: Source, module: object, manager: pluggy.PluginManag
     """
     hooks = dict(_implementations(module, manager))
     phrases = {name: tuple(map(_phrase, given)) for name, given in _mapping(module, "phrases", Iterable).items()}
+    options = _options(source, _mapping(module, "options", object), config)
     for word in (source.name, source.version):
         _refuse_surrogates("its name or version", word)
     return Plugin(
@@ -97,14 +106,16 @@ def read_declaration(source: Source, module: object, manager: pluggy.PluginManag
         before=_names(module, "before"),
         after=_names(module, "after"),
         last=_flag(module, "last"),
+        always=_flag(module, "always"),
         labels=_labels(module),
         phrases=phrases,
         anchors=_anchors(module, phrases),
-        options=_options(source, _mapping(module, "options", object), config),
+        options=options,
         tags=_mapping(module, "tags", str),
         scores=_mapping(module, "scores", ScoreRange),
         needs=_needs(module, phrases),
         rules=_rules(module),
+        inputs=_inputs(module, options),
     )
 
 
@@ -182,6 +193,16 @@ def _rules(module: object) -> tuple[Rule, ...]:
     for word in (word for rule in value for word in (rule.id, rule.label, rule.looks_for)):
         _refuse_surrogates("rules", word)
     return tuple(value)
+
+
+def _inputs(module: object, options: Mapping[str, Any]) -> dict[str, str]:
+    """Return the digests of what a plugin with these options reads. It says so with a function ``inputs(options)``."""
+    function = getattr(module, "inputs", None)
+    value = {} if function is None else function(dict(options))
+    if not isinstance(value, Mapping) or not all(type(name) is type(digest) is str for name, digest in value.items()):
+        msg = f"'inputs' has to be a function of the options that returns a dict of names and digests, not {value!r}"
+        raise PluginError(msg)
+    return dict(value)
 
 
 def _phrase(value: object) -> Phrase:

@@ -65,7 +65,7 @@ class HookSlot:
         call_id: the number that stands for plugin and hook; see ``Supervision``.
         options: the plugin's options, read-only.
         name: the plugin's name.
-        always: whether the plugin declares no phrases, and so is always called.
+        always: whether the plugin is called without a hit.
         own_options: whether an option's value can be changed, such as a list. The plugin then gets a copy.
     """
 
@@ -83,7 +83,7 @@ class HookSlot:
 
     @always.default
     def _always(self) -> bool:
-        return not self.plugin.phrases
+        return not self.plugin.waits_for_hits
 
     def given_options(self) -> Mapping[str, Any]:
         """Return the options for one call. If values can be changed, this is a copy."""

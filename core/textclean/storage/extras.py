@@ -8,7 +8,14 @@ from importlib.util import find_spec
 
 from textclean.errors import ConfigError
 
-_EXTRAS = {"pyarrow": "parquet", "brotli": "warc", "resiliparse": "warc", "backports.zstd": "zstd", "fsspec": "s3"}
+_EXTRAS = {
+    "backports.zstd": "zstd",
+    "brotli": "warc",
+    "fsspec": "s3",
+    "lightgbm": "train",
+    "pyarrow": "parquet",
+    "resiliparse": "warc",
+}
 
 
 @cache

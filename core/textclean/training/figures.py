@@ -1,0 +1,59 @@
+"""What a threshold would bring: how much junk goes, and how much of the article."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+
+if TYPE_CHECKING:
+    from textclean.training.examples import Examples, Floats
+
+
+@attrs.frozen
+class Figure:
+    """The best that a threshold does within a loss.
+
+    Attributes:
+        loss: the most that may be lost, as a share of the article's characters.
+        recall: the share of the junk's characters that goes.
+        threshold: the least confidence of a line that goes; 1.0 where none may.
+    """
+
+    loss: float
+    recall: float
+    threshold: float
+
+
+def figure(examples: Examples, sure: Floats, loss: float) -> Figure:
+    """Return what goes at the lowest threshold that loses no more than a share of the article.
+
+    Args:
+        examples: the lines. Those that other plugins remove and those that are spared do not count as taken, but as
+            junk and content that there is.
+        sure: the confidence of each line.
+        loss: the most that may be lost.
+    """
+    import numpy as np  # noqa: PLC0415 - an extra, for training alone
+
+    open_ = (examples.spared == 0) & (examples.removed == 0)
+    order = np.argsort(-sure[open_], kind="stable")
+    falling = sure[open_][order]
+    lost = np.cumsum(examples.content[open_][order], dtype=np.float64) / max(1.0, float(examples.content.sum()))
+    gone = np.cumsum(examples.junk[open_][order], dtype=np.float64) / max(1.0, float(examples.junk.sum()))
+    # Lines of the same confidence go together.
+    last = np.append(falling[1:] != falling[:-1], True)[: len(falling)]
+    within = np.flatnonzero(last & (lost <= loss))
+    if not len(within):
+        return Figure(loss, 0.0, 1.0)
+    return Figure(loss, float(gone[within[-1]]), float(falling[within[-1]]))
+
+
+def at_threshold(examples: Examples, sure: Floats, threshold: float) -> tuple[float, float]:
+    """Return the shares of the junk and of the article that go at a threshold."""
+    taken = (sure >= threshold) & (examples.spared == 0) & (examples.removed == 0)
+    junk, content = float(examples.junk.sum()), float(examples.content.sum())
+    return (
+        float(examples.junk[taken].sum()) / max(1.0, junk),
+        float(examples.content[taken].sum()) / max(1.0, content),
+    )

@@ -1,0 +1,56 @@
+"""The headline, which the judge never takes: the first line, and lines that say what the page's address or title says.
+
+A headline is short and stands outside of the running text, as junk does. To leave it cost nothing on any corpus and was
+the difference between right and wrong on pages with little text.
+"""
+
+from __future__ import annotations
+
+from textclean_plugins.judge.columns import Column, Columns
+from textclean_plugins.judge.vocabulary import UNKNOWN, slug_words, words_of
+
+_SLUG_WORDS = 3
+_SAME = 0.6
+_HEADLINE_WORDS = 30
+_TITLE_SAME = 0.8
+# Known phrases over more than this share of a line say that it is no headline.
+_MOST_COVER = 0.5
+
+
+def in_slug(lines: Columns) -> Column:
+    """Return which share of each line's words stands in the address; ``UNKNOWN`` where a line has no words."""
+    slug = slug_words(lines.view.record.url)
+    if not slug:
+        return UNKNOWN
+    return [len(words & slug) / len(words) if words else UNKNOWN for words in lines.vocabulary.words]
+
+
+def slug_places(lines: Columns) -> list[int]:
+    """Return the places of the lines that hold most of the words of the address, if it has three or more."""
+    slug = slug_words(lines.view.record.url)
+    if len(slug) < _SLUG_WORDS:
+        return []
+    return [
+        place
+        for place, words in enumerate(lines.vocabulary.words)
+        if lines.words[place] <= _HEADLINE_WORDS and len(words & slug) >= _SAME * len(slug)
+    ]
+
+
+def headline_places(lines: Columns) -> frozenset[int]:
+    """Return the places of what may be the headline."""
+    places = {0, *slug_places(lines), *_title_places(lines)}
+    return frozenset(place for place in places if place < len(lines) and lines.cues.cover[place] <= _MOST_COVER)
+
+
+def _title_places(lines: Columns) -> list[int]:
+    """Return the places of lines that have the words of a title: of the record, or of its page."""
+    title = lines.view.record.fields.get("title")
+    words = words_of(title) if isinstance(title, str) else frozenset()
+    if len(words) < _SLUG_WORDS:
+        return []
+    return [
+        place
+        for place, own in enumerate(lines.vocabulary.words)
+        if len(own & words) >= _TITLE_SAME * max(1, len(own)) and len(own & words) >= _SAME * len(words)
+    ]
