@@ -19,6 +19,7 @@ if _TYPE_CHECKING:
         OutputError,
         PluginError,
         PluginWarning,
+        ProfileError,
         ProposalError,
         RecordError,
         TextcleanError,
@@ -37,6 +38,9 @@ if _TYPE_CHECKING:
     from textclean.proposal import Finding, Label, Removed, Replacement, Rule, ScoreRange
     from textclean.record import Record
     from textclean.run.finish.manifest import Manifest
+    from textclean.run.learn import learn
+    from textclean.site.evidence import Site
+    from textclean.site.profile import SiteProfile
     from textclean.text.folding import fold
     from textclean.text.lines import Line, Lines, ends_sentence
     from textclean.text.phrases import Phrase, read_phrases
@@ -50,8 +54,8 @@ _HOMES = {
     "cleaning.result": "Result",
     "config": "Config Guards LabelPolicy",
     "errors": (
-        "ConfigError InputError LogError OutputError PluginError PluginWarning ProposalError RecordError "
-        "TextcleanError WorkerError"
+        "ConfigError InputError LogError OutputError PluginError PluginWarning ProfileError ProposalError "
+        "RecordError TextcleanError WorkerError"
     ),
     "formats.document": "FieldNames",
     "integrations.batch": "clean_batch",
@@ -66,6 +70,9 @@ _HOMES = {
     "proposal": "Finding Label Removed Replacement Rule ScoreRange",
     "record": "Record",
     "run.finish.manifest": "Manifest",
+    "run.learn": "learn",
+    "site.evidence": "Site",
+    "site.profile": "SiteProfile",
     "text.folding": "fold",
     "text.lines": "Line Lines ends_sentence",
     "text.phrases": "Phrase read_phrases",
@@ -109,6 +116,7 @@ __all__ = [
     "PluginError",
     "PluginWarning",
     "Problem",
+    "ProfileError",
     "ProposalError",
     "Record",
     "RecordError",
@@ -117,6 +125,8 @@ __all__ = [
     "Result",
     "Rule",
     "ScoreRange",
+    "Site",
+    "SiteProfile",
     "TextcleanError",
     "View",
     "WorkerError",
@@ -129,6 +139,7 @@ __all__ = [
     "fold",
     "hookimpl",
     "lazy",
+    "learn",
     "main_run",
     "process_shard",
     "read_phrases",

@@ -9,9 +9,10 @@ import warnings
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import Any, Self
 
-from textclean.checks import ITEMS, instance
+from textclean.checks import ITEMS, Kind, instance
 from textclean.cleaning.guards import NO_TEXT, REVIEW
 from textclean.cleaning.pass_loop import PassLoop
 from textclean.cleaning.policy import Policy
@@ -29,6 +30,7 @@ from textclean.plugin.host import Call, Host
 from textclean.plugin.registry import Registry
 from textclean.plugin.supervision import UNSUPERVISED, RecordCalls, Supervision
 from textclean.record import MissingText, Record
+from textclean.site.profile import SiteProfile
 from textclean.text.lines import too_long
 
 try:
@@ -38,6 +40,7 @@ except PackageNotFoundError:  # a source tree that was never installed
 
 
 _CONFIG = instance(Config).or_none()
+_SITE = Kind("a SiteProfile or the path of one", lambda value: isinstance(value, SiteProfile | str | Path)).or_none()
 
 
 class Cleaner:
@@ -49,25 +52,50 @@ class Cleaner:
     Args:
         config: the configuration. None: the defaults.
         plugins: further plugins beside the installed ones: paths of Python files, or objects that implement hooks.
+        site: a site profile, or the path of its file: evidence for plugins. None: that of the configuration, if any.
 
     Raises:
+        ProfileError: see ``SiteProfile.load``.
         PluginError, ConfigError: see ``Registry.load``. A broken installed plugin raises no error: it is not used, and
             a ``PluginWarning`` says why.
     """
 
-    def __init__(self, config: Config | None = None, plugins: Iterable[object] = ()) -> None:
+    def __init__(
+        self, config: Config | None = None, plugins: Iterable[object] = (), site: SiteProfile | str | Path | None = None
+    ) -> None:
         _CONFIG.check("config", config)
         ITEMS.check("plugins", plugins)
+        _SITE.check("site", site)
         self.config = config or Config()
-        given = tuple(plugins)
-        self.registry = Registry.load(self.config, given)
+        self._given = tuple(plugins)
+        self.registry = Registry.load(self.config, self._given)
         for broken in self.registry.broken:
             warnings.warn(broken.error, PluginWarning, stacklevel=2)
         self._host = Host(self.registry.plugins, self.registry.labels)
-        self._passes = PassLoop(self.config, self._host, Policy(self.config, self.registry.labels))
         self._versions = {plugin.name: plugin.version for plugin in self.registry.plugins}
+        self._use(_profile(site or self.config.profile))
+
+    def _use(self, site: SiteProfile | None) -> None:
+        """Use a site profile, which decides the digest and the recipe."""
+        self.site: SiteProfile | None = None
+        without_site = _digest_of(self.manifest())
+        self.site = site
+        self._host = self._host.with_site(site)
+        self._passes = PassLoop(self.config, self._host, Policy(self.config, self.registry.labels))
         self.run = _digest_of(self.manifest())
-        self.recipe = Recipe.of(self.config, given, self.run)
+        self.recipe = Recipe.of(self.config, self._given, self.run, without_site, site)
+
+    def with_site(self, site: SiteProfile | str | Path | None) -> Cleaner:
+        """Return a cleaner that differs in its site profile only. It shares all that took time to make.
+
+        Raises:
+            ProfileError: see ``SiteProfile.load``.
+        """
+        _SITE.check("site", site)
+        made = object.__new__(type(self))
+        made.__dict__.update(self.__dict__)
+        made._use(_profile(site))  # noqa: SLF001 - of the same class
+        return made
 
     def __reduce__(self) -> tuple[Callable[[Recipe], Cleaner], tuple[Recipe]]:
         """Return what makes an equal cleaner. Raise PluginError if a plugin cannot be pickled."""
@@ -86,12 +114,13 @@ class Cleaner:
         return self.registry.plugins
 
     def manifest(self) -> dict[str, Any]:
-        """Return everything that decides a result: tool version, configuration, plugins in order."""
-        return {
+        """Return everything that decides a result: tool version, configuration, plugins in order, site profile."""
+        decides = {
             "textclean": __version__,
             "config": self.config.to_json(),
             "plugins": [plugin.describe() for plugin in self.registry.plugins],
         }
+        return decides if self.site is None else decides | {"site": self.site.describe()}
 
     def clean(self, record: Any) -> Result:  # noqa: ANN401 - see Record.of
         """Clean one record: a str, a mapping, an attrs or dataclass instance, or a ``Record``.
@@ -205,7 +234,7 @@ def cleaner_of(recipe: Recipe, who: str = "this process") -> Cleaner:
     Raises:
         PluginError: the cleaner has another digest, because other plugins or versions are installed here.
     """
-    cleaner = Cleaner(recipe.config, recipe.given())
+    cleaner = Cleaner(recipe.config, recipe.given()).with_site(recipe.site)
     require_same(cleaner.run, recipe.run, cleaner.plugins, who)
     return cleaner
 
@@ -244,6 +273,10 @@ def _left(kept: Sequence[Kept], edits: Sequence[Edit]) -> Iterable[Kept]:
 
 def _place(kept: Kept) -> tuple[int, int, str, str, str, float, str]:
     return kept.start, kept.end, kept.label, kept.plugin, kept.rule, kept.confidence, kept.why
+
+
+def _profile(site: SiteProfile | str | Path | None) -> SiteProfile | None:
+    return SiteProfile.load(site) if isinstance(site, str | Path) else site
 
 
 def _digest_of(manifest: dict[str, Any]) -> str:

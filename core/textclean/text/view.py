@@ -16,6 +16,7 @@ import attrs
 from textclean.lazy_value import lazy
 from textclean.proposal import Removed
 from textclean.record import Record
+from textclean.site.evidence import Site, SiteOfRecord
 from textclean.text.lines import Line, Lines
 from textclean.text.matcher import Matcher
 from textclean.text.phrases import SHORT_LINE, Phrase
@@ -105,13 +106,22 @@ class Snapshot:
         record: the input record.
         matcher: what is looked for.
         earlier: the same record's text in the pass before; lines that it had are not searched again.
+        site: the record's site, if there is a profile that tells something of it.
     """
 
-    def __init__(self, text: str, record: Record, matcher: Matcher, earlier: Snapshot | None = None) -> None:
+    def __init__(
+        self,
+        text: str,
+        record: Record,
+        matcher: Matcher,
+        earlier: Snapshot | None = None,
+        site: SiteOfRecord | None = None,
+    ) -> None:
         self.text = text
         self.record = record
         self._matcher = matcher
         self._earlier = earlier
+        self.site_of_record = site
 
     @lazy
     def seen(self) -> Snapshot:
@@ -120,7 +130,7 @@ class Snapshot:
         if not steps:
             return self
         earlier, self._earlier = self._earlier, None
-        return Snapshot(steps[-1].text, self.record, self._matcher, earlier)
+        return Snapshot(steps[-1].text, self.record, self._matcher, earlier, self.site_of_record)
 
     @lazy
     def _steps(self) -> tuple[SeenText, ...]:
@@ -179,6 +189,11 @@ class Snapshot:
         texts, words = self.lines.texts, self.lines.words
         numbers = self.lines.filled_numbers
         return [texts[number] for number in numbers], [words[number] for number in numbers]
+
+    @lazy
+    def site(self) -> Site | None:
+        """On how many stories of its site each of the lines that are not blank stands."""
+        return self.site_of_record.look_up(self._filled[0]) if self.site_of_record else None
 
     @lazy
     def hits(self) -> dict[str, tuple[Hit, ...]]:
@@ -293,6 +308,6 @@ class View:
         return None
 
     @property
-    def site(self) -> None:
+    def site(self) -> Site | None:
         """Evidence from the record's site; None where there is none."""
-        return None
+        return self._shared.site
