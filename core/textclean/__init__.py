@@ -42,10 +42,11 @@ if _TYPE_CHECKING:
     from textclean.site.evidence import Site
     from textclean.site.profile import SiteProfile
     from textclean.text.folding import fold
+    from textclean.text.hits import Hit
     from textclean.text.lines import Line, Lines, ends_sentence
     from textclean.text.phrases import Phrase, read_phrases
     from textclean.text.prose import main_run, running_lines
-    from textclean.text.view import Hit, View
+    from textclean.text.view import View
 
 # Where each name comes from. It is imported when it is first asked for: a command, a plugin or a program that asks for
 # little waits for little.
@@ -77,7 +78,8 @@ _HOMES = {
     "text.lines": "Line Lines ends_sentence",
     "text.phrases": "Phrase read_phrases",
     "text.prose": "main_run running_lines",
-    "text.view": "Hit View",
+    "text.hits": "Hit",
+    "text.view": "View",
 }
 
 

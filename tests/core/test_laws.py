@@ -50,7 +50,7 @@ from textclean import (
     verify,
 )
 from textclean.log.restore import all_edits, apply_edits
-from textclean.text.view import Snapshot
+from textclean.text.snapshot import Snapshot
 
 QUICK = {"max_passes": 6}
 

@@ -298,3 +298,29 @@ def test_a_seal_is_the_same_wherever_it_is_made() -> None:
 GOLDEN = (
     "c5adef2172b0286b3a04872b8319a75b83dcefb7c0314e1889bbb67789bbb6770d4cbb290d4cbb296cb3699d5b0f545c0d4cbb298b673f00"
 )
+
+
+WITH_EVIDENCE = attrs.evolve(RESULT.log, evidence={"page": {"sha256": "0" * 64}, "site": {"profile": "1" * 32}})
+
+
+def test_evidence_is_written_only_where_there_is_any_and_read_back() -> None:
+    assert "evidence" not in RESULT.log.to_json()
+    assert Log.from_json(WITH_EVIDENCE.to_json()) == WITH_EVIDENCE
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"evidence": {}},
+        {"evidence": {"page": {"sha256": "1" * 64}}},
+        {"evidence": {"page": {"sha256": "0" * 64}, "site": {"profile": "2" * 32}}},
+    ],
+)
+def test_a_change_of_the_evidence_is_found(changed: dict[str, Any]) -> None:
+    sealed = Log.from_json(WITH_EVIDENCE.to_json())
+    assert attrs.evolve(sealed, **changed).changed_parts() == ["evidence"]
+
+
+def test_evidence_that_is_added_after_sealing_is_found() -> None:
+    sealed = Log.from_json(RESULT.log.to_json())
+    assert attrs.evolve(sealed, evidence={"page": {"sha256": "0" * 64}}).changed_parts() == ["evidence"]

@@ -13,7 +13,7 @@ from textclean import Cleaner, Config, Finding, Label, Lines, PluginError, Recor
 from textclean.text.automaton import Automaton
 from textclean.text.matcher import Matcher, Target
 from textclean.text.phrases import ANCHORS, END_LINES, LABEL_LINE, LONG_LINE, SHORT_LINE, Anchor, Phrase
-from textclean.text.view import Snapshot
+from textclean.text.snapshot import Snapshot
 
 PHRASES = (
     "share this",

@@ -104,6 +104,7 @@ LOGS = st.builds(
     st.dictionaries(_WORDS, st.floats(allow_nan=False, allow_infinity=False), max_size=3),
     st.lists(st.builds(Failure, _WORDS, _WORDS, _WORDS), max_size=2).map(tuple),
     st.dictionaries(_WORDS, _WORDS, max_size=3),
+    st.dictionaries(_WORDS, st.dictionaries(_WORDS, _WORDS, min_size=1, max_size=2), max_size=2),
 )
 
 

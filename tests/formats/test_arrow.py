@@ -20,7 +20,7 @@ def test_a_log_comes_back_from_arrow_as_it_was(log: Log) -> None:
 
 
 def test_the_column_has_a_field_for_every_key_of_the_log() -> None:
-    log = Log("run", Digest.of(""), Digest.of(""))
+    log = Log("run", Digest.of(""), Digest.of(""), evidence={"page": {"sha256": "0"}})
     assert LOG_TYPE.names == list(log.to_json())
     assert LOG_FIELD.metadata == {b"textclean:schema": b"1"}
 

@@ -212,6 +212,7 @@ class Cleaner:
             scores=dict(sorted(item for _, item in scores)),
             errors=tuple(dict.fromkeys(failures)),
             plugins={name: self._versions[name] for name in sorted(named)},
+            evidence=cleaning.snapshot.evidence.used,
         )
         return Result(record, text, log)
 

@@ -17,8 +17,8 @@ from textclean.log.reasons import JOINS_SURROGATES, Reason, overlap, protected
 from textclean.plugin.host import Call, Host
 from textclean.plugin.supervision import RecordCalls
 from textclean.proposal import Finding, Removed, Replacement
+from textclean.text.snapshot import Snapshot
 from textclean.text.surrogates import joining
-from textclean.text.view import Snapshot
 
 
 @attrs.frozen

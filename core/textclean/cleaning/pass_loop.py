@@ -24,6 +24,7 @@ from textclean.log.restore import all_edits
 from textclean.plugin.host import Host
 from textclean.plugin.supervision import RecordCalls
 from textclean.record import Record
+from textclean.text.snapshot import Snapshot
 
 #: How many of the last passes are checked for insertions. Two plugins that undo each other's edits need fewer passes.
 _LAST_PASSES = 4
@@ -44,11 +45,13 @@ class PassLoop:
         Second, a proposal that touches inserted text is widened to all of it; a second run cannot do that, because it
         cannot know which text an earlier pass inserted.
         """
-        cleaning = self._settled(record, calls)
+        begin = self._host.text(record.text, record)
+        cleaning = self._settled(begin, calls)
         for _ in range(self._config.max_passes):
             if not ((cleaning.excluded or cleaning.protecting) and cleaning.edits):
                 return cleaning
-            again = self._settled(attrs.evolve(record, text=cleaning.history.text), calls)
+            cleaned = attrs.evolve(record, text=cleaning.history.text)
+            again = self._settled(self._host.text(cleaned.text, cleaned, begin), calls)
             if not again.edits:
                 return cleaning
             if len(cleaning.history.history) + len(again.history.history) > DEEPEST:
@@ -56,14 +59,14 @@ class PassLoop:
             text = self._host.text(again.history.text, record, cleaning.snapshot)
             cleaning = cleaning.continued(again, text)
             if (why := self._stopped_together(cleaning)) is not None:
-                return self._left_whole(record, cleaning, why)
-        return self._left_whole(record, cleaning, UNSTABLE)
+                return self._left_whole(begin, cleaning, why)
+        return self._left_whole(begin, cleaning, UNSTABLE)
 
-    def _settled(self, record: Record, calls: RecordCalls) -> Cleaning:
-        """Clean a record. Start again without each plugin that fails, never settles, or removes too much."""
+    def _settled(self, begin: Snapshot, calls: RecordCalls) -> Cleaning:
+        """Clean a text. Start again without each plugin that fails, never settles, or removes too much."""
         exclusions = Exclusions.of(calls.supervision.excluded)
         while True:
-            cleaning = self._passes(record, frozenset(exclusions.stopped), calls)
+            cleaning = self._passes(begin, frozenset(exclusions.stopped), calls)
             if not (cleaning.failures or cleaning.edits):
                 return attrs.evolve(cleaning, failures=exclusions.failures, excluded=exclusions.stopped)
             failed = cleaning.failed
@@ -80,12 +83,12 @@ class PassLoop:
                 break
         cleaning = attrs.evolve(cleaning, failures=exclusions.failures, excluded=exclusions.stopped)
         why = self._stopped_whole(cleaning)
-        return cleaning if why is None else self._left_whole(record, cleaning, why)
+        return cleaning if why is None else self._left_whole(begin, cleaning, why)
 
-    def _passes(self, record: Record, excluded: frozenset[str], calls: RecordCalls) -> Cleaning:
+    def _passes(self, begin: Snapshot, excluded: frozenset[str], calls: RecordCalls) -> Cleaning:
         """Run passes until a pass proposes nothing, or the most allowed passes are done."""
-        history = EditHistory(record.text, text=record.text)
-        text = self._host.text(record.text, record)
+        history = EditHistory(begin.text, text=begin.text)
+        text = begin
         outcomes: list[Outcome] = []
         spent: dict[str, float] = {}
         for number in range(1, self._config.max_passes + 1):
@@ -95,7 +98,7 @@ class PassLoop:
                 return Cleaning.of(text, history, outcomes)
             excluded |= outcome.failed
             history = history.after(outcome.edits)
-            text = self._host.text(history.text, record, text)
+            text = self._host.text(history.text, begin.record, text)
         return Cleaning.of(text, history, outcomes, _endless(outcomes))
 
     def _stopped(self, cleaning: Cleaning) -> dict[str, Sequence[Kept]]:
@@ -132,12 +135,12 @@ class PassLoop:
         over = record_guard(self._config.guards, weight(original), removed, cleaning.history.text)
         return None if over is None else guard(over)
 
-    def _left_whole(self, record: Record, cleaning: Cleaning, why: Reason) -> Cleaning:
+    def _left_whole(self, begin: Snapshot, cleaning: Cleaning, why: Reason) -> Cleaning:
         """Return a record unchanged. All its proposals become kept findings."""
         not_made = [edit.not_made(why) for edit in cleaning.edits if not edit.closes_gap]
         return Cleaning(
-            self._host.text(record.text, record),
-            EditHistory(record.text, text=record.text),
+            begin,
+            EditHistory(begin.text, text=begin.text),
             cleaning.kept,
             (*cleaning.lost, *not_made),
             cleaning.failures,

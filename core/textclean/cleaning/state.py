@@ -10,7 +10,7 @@ from textclean.cleaning.one_pass import Outcome
 from textclean.log.edit import Edit, Failure, Kept
 from textclean.log.edit_history import EditHistory
 from textclean.log.restore import all_edits
-from textclean.text.view import Snapshot
+from textclean.text.snapshot import Snapshot
 
 
 @attrs.frozen

@@ -12,7 +12,7 @@ from textclean.log.edit import Edit
 from textclean.log.edit_history import EditHistory
 from textclean.plugin.declaration import Plugin
 from textclean.proposal import Removed
-from textclean.text.view import Snapshot
+from textclean.text.snapshot import Snapshot
 
 
 class Turns:

@@ -26,10 +26,10 @@ from textclean.log.json_form import (
     refuse_others,
     tuple_of,
 )
-from textclean.log.seal import PARTS, changed_parts, seal_of
+from textclean.log.seal import EVIDENCE, PARTS, changed_parts, seal_of
 
 SCHEMA = 1
-_KEYS = frozenset((*PARTS, "seal"))
+_KEYS = frozenset((*PARTS, EVIDENCE, "seal"))
 #: How much of a log is written: everything ("full"), all but the removed text ("spans"), or no edits ("none").
 Provenance: TypeAlias = Literal["full", "spans", "none"]
 PROVENANCE = one_of(*get_args(Provenance))
@@ -40,10 +40,11 @@ class Log:
     """Everything that was decided about one record.
 
     ``edits`` are sorted and never overlap. ``edits`` and ``kept`` count code points of the original text.
-    ``plugins`` holds the version of each plugin that the log names. ``seal`` is the seal that was read with the log;
-    it is None for a log that was made in this process or by an earlier version of textclean; see ``changed_parts``.
-    ``withheld`` says that the log was written without its edits. ``edits`` and ``kept`` are then empty, which does
-    not mean that nothing was edited.
+    ``plugins`` holds the version of each plugin that the log names. ``evidence`` holds the digests of what plugins
+    looked at beside the text, by kind, such as ``{"page": {"sha256": "…"}}``. It is written only if there is any.
+    ``seal`` is the seal that was read with the log; it is None for a log that was made in this process or by an
+    earlier version of textclean; see ``changed_parts``. ``withheld`` says that the log was written without its
+    edits. ``edits`` and ``kept`` are then empty, which does not mean that nothing was edited.
     """
 
     run: str
@@ -55,6 +56,7 @@ class Log:
     scores: Mapping[str, float] = attrs.field(factory=dict)
     errors: tuple[Failure, ...] = ()
     plugins: Mapping[str, str] = attrs.field(factory=dict)
+    evidence: Mapping[str, Mapping[str, str]] = attrs.field(factory=dict)
     schema: int = SCHEMA
     seal: str | None = attrs.field(default=None, eq=False)
     withheld: bool = False
@@ -87,6 +89,7 @@ class Log:
         return [] if self.seal is None else changed_parts(self.seal, self._parts())
 
     def _parts(self) -> dict[str, Any]:
+        evidence = {kind: dict(digests) for kind, digests in self.evidence.items()}
         return {
             "schema": self.schema,
             "run": self.run,
@@ -98,7 +101,7 @@ class Log:
             "scores": dict(self.scores),
             "errors": [attrs.asdict(failure) for failure in self.errors],
             "plugins": dict(self.plugins),
-        }
+        } | ({EVIDENCE: evidence} if evidence else {})
 
     @classmethod
     def from_json(cls, value: object) -> Log:
@@ -125,6 +128,7 @@ class Log:
             scores=read_part(fields, "scores", dict_of(read_number)),
             errors=read_part(fields, "errors", tuple_of(read_failure)),
             plugins=dict_of(read_string)(fields.get("plugins", {}), "plugins"),
+            evidence=dict_of(dict_of(read_string))(fields.get(EVIDENCE, {}), EVIDENCE),
             seal=read_part(fields, "seal", read_string) if "seal" in fields else None,
             withheld=withheld,
         )

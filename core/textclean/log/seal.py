@@ -17,10 +17,12 @@ import orjson
 
 #: The sealed parts of a log, in the order of their checksums in the seal.
 PARTS = ("schema", "run", "original", "cleaned", "edits", "kept", "tags", "scores", "errors", "plugins")
+#: The part that only some logs have. Its checksum is the last one.
+EVIDENCE = "evidence"
 _SCORES, _PLUGINS = PARTS.index("scores"), PARTS.index("plugins")
 _WHOLE = 32  # hexadecimal digits of the sha256 of all parts
 _PART = 8  # hexadecimal digits of the CRC-32 of one part
-_CHECKSUMS = struct.Struct(f">{len(PARTS)}I")
+_LENGTHS = tuple(_WHOLE + _PART * count for count in (len(PARTS), len(PARTS) + 1))
 
 
 def seal_of(log: Mapping[str, Any]) -> str:
@@ -30,12 +32,13 @@ def seal_of(log: Mapping[str, Any]) -> str:
         log: its JSON form.
 
     Returns:
-        The first 32 hexadecimal digits of the sha256 of all parts, followed by the CRC-32 of each part in ``PARTS``, 8
-        hexadecimal digits each. A CRC-32 costs a tenth of a sha256 and always finds a change of up to four adjacent
-        bytes.
+        The first 32 hexadecimal digits of the sha256 of all parts, followed by the CRC-32 of each part in ``PARTS``,
+        and of the evidence if the log names any, 8 hexadecimal digits each. A CRC-32 costs a tenth of a sha256 and
+        always finds a change of up to four adjacent bytes.
     """
     parts = _spelled(log)
-    return hashlib.sha256(b"\n".join(parts)).hexdigest()[:_WHOLE] + _CHECKSUMS.pack(*map(crc32, parts)).hex()
+    checksums = struct.pack(f">{len(parts)}I", *map(crc32, parts))
+    return hashlib.sha256(b"\n".join(parts)).hexdigest()[:_WHOLE] + checksums.hex()
 
 
 def changed_parts(seal: str, log: Mapping[str, Any]) -> list[str]:
@@ -45,11 +48,11 @@ def changed_parts(seal: str, log: Mapping[str, Any]) -> list[str]:
         return []
     changed = [
         name
-        for name, at in zip(PARTS, range(_WHOLE, len(expected), _PART), strict=True)
+        for name, at in zip((*PARTS, EVIDENCE), range(_WHOLE, max(len(expected), len(seal)), _PART), strict=False)
         if seal[at : at + _PART] != expected[at : at + _PART]
     ]
     # A changed part also changes the sha256 of all parts. If the sha256 is right, then a checksum was changed.
-    seal_changed = len(seal) != len(expected) or seal[:_WHOLE] == expected[:_WHOLE]
+    seal_changed = len(seal) not in _LENGTHS or seal[:_WHOLE] == expected[:_WHOLE]
     return ["seal"] if seal_changed or not changed else changed
 
 
@@ -61,6 +64,8 @@ def _spelled(log: Mapping[str, Any]) -> list[bytes]:
     parts = [log[name] for name in PARTS]
     parts[_SCORES] = [(name, _as_float(number)) for name, number in sorted(log["scores"].items())]
     parts[_PLUGINS] = sorted(log["plugins"].items())
+    if EVIDENCE in log:
+        parts.append([(kind, sorted(digests.items())) for kind, digests in sorted(log[EVIDENCE].items())])
     try:
         return list(map(orjson.dumps, parts))
     except orjson.JSONEncodeError:  # a lone surrogate, or an integer beyond 64 bits

@@ -14,8 +14,8 @@ from typing import Any, TypeVar
 from textclean.errors import ProposalError
 from textclean.log.edit import GAP_REASON
 from textclean.proposal import Finding, Label, Replacement
+from textclean.text.snapshot import Snapshot
 from textclean.text.surrogates import holds_lone
-from textclean.text.view import Snapshot
 
 #: The most findings, replacements, tags or scores that a hook may return for a short record. See ``_PER_ITEM``.
 MOST_ITEMS = 10_000

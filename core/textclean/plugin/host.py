@@ -24,10 +24,11 @@ from textclean.plugin.hookspecs import HOOKS
 from textclean.plugin.supervision import UNSUPERVISED, RecordCalls
 from textclean.proposal import Finding, Label, Removed, Replacement
 from textclean.record import Record
-from textclean.site.evidence import SiteOfRecord
 from textclean.site.profile import SiteProfile
+from textclean.text.evidence.record_evidence import RecordEvidence
 from textclean.text.matcher import Matcher, Target
-from textclean.text.view import Snapshot, View
+from textclean.text.snapshot import Snapshot
+from textclean.text.view import View
 
 #: All calls of a plugin for one record together may take this many times as long as one call.
 ALL_CALLS = 3
@@ -118,8 +119,8 @@ class Host:
 
     def text(self, text: str, record: Record, earlier: Snapshot | None = None) -> Snapshot:
         """Return a text as plugins see it. ``earlier`` is the snapshot of the record in the pass before."""
-        site = earlier.site_of_record if earlier else SiteOfRecord.of(self._site, record)
-        return Snapshot(text, record, self._matcher, earlier, site)
+        evidence = earlier.evidence if earlier else RecordEvidence(record, self._site)
+        return Snapshot(text, record, self._matcher, earlier, evidence)
 
     def findings(
         self, call: Call, protects: Callable[[Finding], bool] | None = None, *, as_is: bool = False

@@ -109,7 +109,7 @@ class ReviewedRecord:
         """Return the record and its changes as plain values; see the reference of the command line."""
         log = self.log.to_json()
         keys = ("run", "original", "cleaned", "edits", "kept", "tags", "scores", "errors", "plugins")
-        return self.place.to_json() | {key: log[key] for key in keys}
+        return self.place.to_json() | {key: log[key] for key in (*keys, "evidence") if key in log}
 
 
 @attrs.frozen

@@ -87,7 +87,9 @@ def site_evidence(
         The cleaner with this profile, whose file exists until the end of the block. The cleaner as it was, if it has a
         profile, if the options say so, or if no site has enough pages.
     """
-    sources = _with_sites(planned.sources) if cleaner.site is None and (options.site or cleaner.config.site) == "auto" else []
+    sources = (
+        _with_sites(planned.sources) if cleaner.site is None and (options.site or cleaner.config.site) == "auto" else []
+    )
     if not sources:
         yield cleaner
         return

@@ -52,11 +52,11 @@ class SiteOfRecord:
         self._found = found
 
     @classmethod
-    def of(cls, profile: SiteProfile | None, record: Record) -> SiteOfRecord | None:
-        """Return a record's site. None: there is no profile, the record has no site, or the site has too few stories."""
-        host = None if profile is None else site_of_record(record, profile.field)
-        found = None if profile is None or host is None else profile.find(host)
-        if profile is None or host is None or found is None or found.stories < FEWEST_STORIES:
+    def of(cls, profile: SiteProfile, record: Record) -> SiteOfRecord | None:
+        """Return a record's site. None: the record names none, or the profile has too few stories of it."""
+        host = site_of_record(record, profile.field)
+        found = None if host is None else profile.find(host)
+        if host is None or found is None or found.stories < FEWEST_STORIES:
             return None
         return cls(profile, host, found)
 

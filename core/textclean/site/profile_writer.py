@@ -28,7 +28,9 @@ def write_profile(
         OutputError: the file cannot be written, or exists and may not be replaced.
     """
     counts = counts_section(store.counts(), field)
-    header = json.dumps({"counts": _part(len(counts), hashlib.sha256(counts)), "pages": _pages(store) if with_pages else None})
+    header = json.dumps(
+        {"counts": _part(len(counts), hashlib.sha256(counts)), "pages": _pages(store) if with_pages else None}
+    )
     with Aside(replace=replace) as aside:
         stream = aside.open(path)
         with writing(path):

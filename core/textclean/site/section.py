@@ -74,9 +74,7 @@ def read_section(section: bytes, name: str) -> Section:
     if len(body) != _BYTES * ends[-1]:
         raise _damaged(name, "the lengths of its parts do not fit together")
     keys, counts = _array(_KEYS, body[: 8 * ends[-1]]), _array(_COUNTS, body[8 * ends[-1] :])
-    slices = {
-        host: SiteSlice(stories, *ends) for (host, stories, _), ends in zip(sites, pairwise(ends), strict=True)
-    }
+    slices = {host: SiteSlice(stories, *ends) for (host, stories, _), ends in zip(sites, pairwise(ends), strict=True)}
     if len(slices) < len(sites):
         raise _damaged(name, "a site is listed twice")
     for found in slices.values():

@@ -1,8 +1,8 @@
 """Convert a log to a nested Arrow value and back: the column ``textclean`` of Parquet files and Arrow tables.
 
-The JSON form has two objects with free names, ``scores`` and ``plugins``. In Arrow they are lists of structs: DuckDB,
-Polars and Spark all read these, and queries look the same in each. ``superseded`` may be nested to any depth, which an
-Arrow type cannot express. So it is JSON text, or null if there is nothing.
+The JSON form has objects with free names, ``scores``, ``plugins`` and ``evidence``. In Arrow they are lists of
+structs: DuckDB, Polars and Spark all read these, and queries look the same in each. ``superseded`` may be nested to
+any depth, which an Arrow type cannot express. So it is JSON text, or null if there is nothing.
 """
 
 from __future__ import annotations
@@ -61,6 +61,7 @@ LOG_TYPE = _struct(
     scores=pa.list_(_struct(name=pa.string(), value=pa.float64())),
     errors=pa.list_(_struct(plugin=pa.string(), hook=pa.string(), error=pa.string())),
     plugins=pa.list_(_struct(name=pa.string(), version=pa.string())),
+    evidence=pa.list_(_struct(kind=pa.string(), name=pa.string(), digest=pa.string())),
     seal=pa.string(),
 )
 #: The explanation in messages about a value that is not a log.
@@ -76,6 +77,11 @@ def log_value(log: Log) -> dict[str, Any]:
         edit["superseded"] = to_json(edit["superseded"]).decode() if "superseded" in edit else None
     value["scores"] = [{"name": name, "value": number} for name, number in value["scores"].items()]
     value["plugins"] = [{"name": name, "version": version} for name, version in value["plugins"].items()]
+    value["evidence"] = [
+        {"kind": kind, "name": name, "digest": digest}
+        for kind, digests in log.evidence.items()
+        for name, digest in digests.items()
+    ]
     return value
 
 
@@ -90,6 +96,7 @@ def log_json(value: Mapping[str, Any]) -> dict[str, Any]:
         "edits": edits and [_edit_json(edit, f"edits[{index}]") for index, edit in enumerate(edits)],
         "scores": _by_name(value, "scores", "value"),
         "plugins": _by_name(value, "plugins", "version"),
+        "evidence": _evidence_json(value),
     }
     if fields.get("seal") is None:  # rows that an earlier version wrote
         fields.pop("seal", None)
@@ -143,6 +150,14 @@ def _by_name(value: Mapping[str, Any], where: str, what: str) -> dict[str, Any]:
             raise LogError(f"{where}: {name!r} stands twice in it; {_CHANGED}")
         named[name] = _part(item, what, object, place)
     return named
+
+
+def _evidence_json(value: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    by_kind: dict[str, dict[str, Any]] = {}
+    for index, item in enumerate(value.get("evidence") or ()):  # null, or missing in rows of an earlier version
+        kind, name, digest = (_part(item, part, str, f"evidence[{index}]") for part in ("kind", "name", "digest"))
+        by_kind.setdefault(kind, {})[name] = digest
+    return by_kind
 
 
 def _edit_json(edit: Mapping[str, Any], where: str) -> dict[str, Any]:
