@@ -94,7 +94,7 @@ class Cleaner:
         _SITE.check("site", site)
         made = object.__new__(type(self))
         made.__dict__.update(self.__dict__)
-        made._use(_profile(site))  # noqa: SLF001 - of the same class
+        made._use(_profile(site))
         return made
 
     def __reduce__(self) -> tuple[Callable[[Recipe], Cleaner], tuple[Recipe]]:

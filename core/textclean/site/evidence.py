@@ -22,8 +22,7 @@ class Site:
     Attributes:
         host: the site: its registered domain, such as ``example.co.uk``.
         stories: how many stories of it the profile has, ``FEWEST_STORIES`` or more.
-        counts: for each line that is not blank, as in ``view.filled``, on how many stories it stands; 0 if on fewer than
-            two.
+        counts: for each of the lines in ``view.filled``, on how many stories it stands; 0 if on fewer than two.
         pairs: for each of them the same of the line together with the next one; 0 for the last.
     """
 

@@ -11,9 +11,9 @@ from textclean.site.story import Story
 
 #: The share of long sentences from which two pages are the same story, of the one that has fewer. Measured on a corpus
 #: of many pages a site.
-SHARED = 0.4
+SHARED = 0.5
 #: A sentence on more pages of the site than these is rather of the template, and counts the less the more there are.
-_FEW_PAGES_BITS = 3
+_FEW_PAGES_BITS = 1
 #: Divisible by every weight that a sentence can have, so that weights are whole numbers, and sums exact.
 _UNIT = 720_720
 

@@ -49,5 +49,5 @@ def _pages(store: StoryStore) -> dict[str, int | str]:
     return _part(size, digest)
 
 
-def _part(size: int, digest: "hashlib._Hash") -> dict[str, int | str]:
+def _part(size: int, digest: hashlib._Hash) -> dict[str, int | str]:
     return {"bytes": size, "sha256": digest.hexdigest()}
