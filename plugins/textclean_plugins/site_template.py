@@ -1,8 +1,8 @@
 """Remove lines that stand on many stories of the record's site, by the evidence of a site profile.
 
 A template repeats its lines together and in the same order. An article repeats a heading, an ingredient, or a quotation
-among lines of its own. So a short line has to repeat with a neighbour, and running text on many more stories. Measured on
-pages of 230 sites, two to twenty of each.
+A template repeats its lines together and in the same order. An article repeats a heading, an ingredient, or a quote
+were measured on pages of 230 sites, two to twenty of each.
 """
 
 from __future__ import annotations
@@ -41,7 +41,9 @@ _RUNNING = Rule(
     "running text that stands on five or more stories of the site, and on 30 % of them",
     0.9,
 )
-_BIO = Rule("repeated-at-the-end", "author_bio", "last running text of a text, on three or more stories but on few", 0.7)
+_BIO = Rule(
+    "repeated-at-the-end", "author_bio", "last running text of a text, on three or more stories but on few", 0.7
+)
 rules = (_LINES, _BESIDE, _RUNNING, _BIO)
 
 _TWICE = 2
@@ -100,9 +102,7 @@ class _Lines:
 
     def with_those_beside(self, rules: Sequence[Rule | None]) -> list[Rule | None]:
         """Add lines on two stories that repeat together with a line that is found."""
-        return [
-            rule or (_BESIDE if self._is_beside(place, rules) else None) for place, rule in enumerate(rules)
-        ]
+        return [rule or (_BESIDE if self._is_beside(place, rules) else None) for place, rule in enumerate(rules)]
 
     def _rule_of_running(self, place: int, count: int) -> Rule | None:
         if count >= self._options["running_stories"] and self._site.share(place) >= self._options["running_share"]:
@@ -135,11 +135,18 @@ class _Lines:
             following[-1] < len(self._filled)
             and self._filled[place].words <= _READING_WORDS
             and self._site.pairs[place] < self._options["stories"]
-            and not any(self._running[other] or self._site.counts[other] >= self._options["stories"] for other in following)
+            and not any(
+                self._running[other] or self._site.counts[other] >= self._options["stories"] for other in following
+            )
         )
 
     def _is_beside(self, place: int, rules: Sequence[Rule | None]) -> bool:
-        if self._site.counts[place] < _TWICE or place in self._article or self._running[place] or self._is_headline(place):
+        if (
+            self._site.counts[place] < _TWICE
+            or place in self._article
+            or self._running[place]
+            or self._is_headline(place)
+        ):
             return False
         after = self._site.pairs[place] >= _TWICE and rules[place + 1] is _LINES
         return after or (place > 0 and self._site.pairs[place - 1] >= _TWICE and rules[place - 1] is _LINES)

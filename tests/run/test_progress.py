@@ -14,7 +14,7 @@ import pytest
 from rich.console import Console
 
 from run.command import SLOW, TEXTCLEAN, write_dump
-from textclean.cli.progress_bar import bar
+from textclean.cli.render.progress_bar import bar
 from textclean.run.shard.progress_events import Step
 
 

@@ -25,6 +25,7 @@ COMMANDS = {
     "restore": "Give the originals back, or undo one plugin, rule or label.",
     "verify": "Check the laws of the log on every record.",
     "export": "Write the provenance as W3C PROV or OpenLineage.",
+    "learn": "Learn on how many pages of its site each line stands: evidence for 'run --site'.",
     "plugins": "List the plugins that are installed.",
 }
 

@@ -15,7 +15,7 @@ def progress_shown(*, quiet: bool = False) -> Iterator[Progress]:
     if quiet or not sys.stderr.isatty():
         yield Silent()
         return
-    from textclean.cli.progress_bar import bar  # noqa: PLC0415 - only a terminal needs it
+    from textclean.cli.render.progress_bar import bar  # noqa: PLC0415 - only a terminal needs it
 
     with bar() as progress:
         yield progress

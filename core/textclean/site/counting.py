@@ -73,9 +73,9 @@ class StoryStore:
         """Bring all pages into an order that does not depend on that of the input."""
         if not self._sorted:
             self._sorted = True
-            self._database.execute(
-                "CREATE TABLE page AS SELECT host, digest, packed FROM added GROUP BY host, digest ORDER BY host, digest"
-            )
+            self._database.execute("""
+                CREATE TABLE page AS SELECT host, digest, packed FROM added GROUP BY host, digest ORDER BY host, digest
+            """)
             self._database.execute("DROP TABLE added")
 
     def pages(self) -> Iterator[Story]:

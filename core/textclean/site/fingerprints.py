@@ -1,6 +1,7 @@
 """Digests of lines and sentences, so that a profile holds no text.
 
-A digest has 63 bits. Among a million lines, two have the same one by chance once in twenty million such sites. Texts are compared in UTF-8, since bytes are replaced many times as quickly as characters.
+A digest has 63 bits. Among a million lines, two have the same one by chance once in twenty million such sites.
+Texts are compared in UTF-8, since bytes are replaced many times as quickly as characters.
 """
 
 from __future__ import annotations
