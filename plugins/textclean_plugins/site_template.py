@@ -1,8 +1,8 @@
 """Remove lines that stand on many stories of the record's site, by the evidence of a site profile.
 
-A template repeats its lines together and in the same order. An article repeats a heading, an ingredient, or a quotation
-A template repeats its lines together and in the same order. An article repeats a heading, an ingredient, or a quote
-were measured on pages of 230 sites, two to twenty of each.
+A template repeats its lines together and in the same order. An article repeats a heading, an ingredient or a quote among
+lines of its own. So a short line has to repeat with a neighbour, and running text on many more stories. The limits were
+measured on pages of 230 sites, two to twenty of each.
 """
 
 from __future__ import annotations
@@ -88,7 +88,12 @@ class _Lines:
         self._running = [
             runs and line.words >= _SENTENCE_WORDS for runs, line in zip(view.running, view.filled, strict=True)
         ]
+        own = (place for place, runs in enumerate(self._running) if runs and site.counts[place] < options["stories"])
+        self._last_own = max(own, default=-1)
         self._article = view.main_run
+        self._refrains = {
+            view.filled[place].text for place in self._article if not (self._running[place] or self._is_together(place))
+        }
         self._slug = _slug(view.record.url or "")
 
     def rule(self, place: int) -> Rule | None:
@@ -107,22 +112,17 @@ class _Lines:
     def _rule_of_running(self, place: int, count: int) -> Rule | None:
         if count >= self._options["running_stories"] and self._site.share(place) >= self._options["running_share"]:
             return _RUNNING
-        return _BIO if self._is_last_running(place) else None
-
-    def _is_last_running(self, place: int) -> bool:
-        return not any(
-            runs and count < self._options["stories"]
-            for runs, count in zip(self._running[place:], self._site.counts[place:], strict=True)
-        )
+        return _BIO if place > self._last_own else None
 
     def _is_furniture(self, place: int) -> bool:
         line = self._filled[place]
+        if line.text in self._refrains:
+            return False
         if place in self._article:
             reading = line.words <= _READING_WORDS and any(map(str.isdigit, line.text))
-            return self._is_together(place) and not reading and not self._heads_list(place)
-        if line.words > _HEADING_WORDS or place == len(self._filled) - 1:
-            return True
-        return self._is_together(place) and not self._heads_list(place)
+            return not reading and self._is_together(place) and not self._heads_list(place)
+        alone = line.words > _HEADING_WORDS or place == len(self._filled) - 1
+        return alone or (self._is_together(place) and not self._heads_list(place))
 
     def _is_together(self, place: int) -> bool:
         least = max(self._options["stories"], _TOGETHER * self._site.counts[place])
@@ -141,15 +141,12 @@ class _Lines:
         )
 
     def _is_beside(self, place: int, rules: Sequence[Rule | None]) -> bool:
-        if (
-            self._site.counts[place] < _TWICE
-            or place in self._article
-            or self._running[place]
-            or self._is_headline(place)
-        ):
+        site = self._site
+        few = _TWICE <= site.counts[place] < self._options["stories"]
+        if not few or place in self._article or self._running[place] or self._is_headline(place):
             return False
-        after = self._site.pairs[place] >= _TWICE and rules[place + 1] is _LINES
-        return after or (place > 0 and self._site.pairs[place - 1] >= _TWICE and rules[place - 1] is _LINES)
+        after = site.pairs[place] >= _TWICE and rules[place + 1] is _LINES
+        return after or (place > 0 and site.pairs[place - 1] >= _TWICE and rules[place - 1] is _LINES)
 
     def _is_headline(self, place: int) -> bool:
         if place == 0 and self._site.share(0) < _FIRST_SHARE:
