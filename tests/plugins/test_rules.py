@@ -65,7 +65,7 @@ def found(case: dict[str, Any], text: str) -> list[str]:
 
 
 def site_profile(case: dict[str, Any]) -> SiteProfile | None:
-    """Return the profile of twenty stories: so many have the lines of a case's site, and two more the lines ``twice``."""
+    """Return the profile of twenty stories: so many have a case's lines, and two more have its lines ``twice``."""
     if "site" not in case:
         return None
     lines, count = case["site"]["lines"], case["site"]["stories"]

@@ -51,7 +51,7 @@ def test_running_text_goes_only_from_many_stories() -> None:
 
 
 def test_a_quote_that_runs_through_a_few_stories_stays() -> None:
-    quote = "“The bridge will stand when all of us are gone, and whoever doubts it should come and see the piers,” she said."
+    quote = "“The bridge will stand when we are gone, and who doubts it should come and see the piers,” she said."
     assert quote in cleaned([around(story(number, *([quote] if number < 6 else [])), number) for number in range(30)])
 
 
@@ -115,7 +115,7 @@ def test_nothing_is_filled_in_between_repeated_lines() -> None:
 
 
 def test_sentences_about_an_author_are_found_and_stay() -> None:
-    bio = "Mira Halvorsen writes about rivers and bridges for the Courier, and lives with two dogs in the old customs house."
+    bio = "Mira Halvorsen writes about rivers and bridges for the Courier, and lives on the river."
     dump = [around([*story(number), *([bio] if number < 4 else [])], number) for number in range(20)]
     assert bio in cleaned(dump)
     assert ("author_bio", "policy") in {(item.label, item.why) for item in log_of(dump).kept}

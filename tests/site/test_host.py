@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from textclean.site.host import site_of
+from textclean.site.host import site_of_url
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ from textclean.site.host import site_of
     ],
 )
 def test_the_site_is_the_registered_domain(url: str, site: str) -> None:
-    assert site_of(url) == site
+    assert site_of_url(url) == site
 
 
 @pytest.mark.parametrize(
@@ -36,17 +36,17 @@ def test_the_site_is_the_registered_domain(url: str, site: str) -> None:
     ["", " ", "https://", "https:///a", "/a/b", "a", "mailto:a", "https://[::1", "https://a..b\ud800/", "http://\x00/"],
 )
 def test_a_url_without_a_host_has_no_site_or_one_of_its_own(url: str) -> None:
-    assert site_of(url) in {None, "\x00"}
+    assert site_of_url(url) in {None, "\x00"}
 
 
 def test_a_url_of_ten_megabytes_costs_no_more_than_its_head() -> None:
-    assert site_of("https://example.com/" + "a" * 10_000_000) == "example.com"
-    assert site_of("https://" + "a" * 10_000_000) is None
-    assert site_of("https://" + "a@" * 5_000_000) == "a"
-    assert site_of("https://" + "a." * 100 + "example.com/") == "example.com"
+    assert site_of_url("https://example.com/" + "a" * 10_000_000) == "example.com"
+    assert site_of_url("https://" + "a" * 10_000_000) is None
+    assert site_of_url("https://" + "a@" * 5_000_000) == "a"
+    assert site_of_url("https://" + "a." * 100 + "example.com/") == "example.com"
 
 
 @given(st.text(st.characters(exclude_categories=())))
 def test_any_text_has_a_site_or_none(url: str) -> None:
-    site = site_of(url)
-    assert site is None or site == site_of(f"https://{site}/") or not site.isalnum()
+    site = site_of_url(url)
+    assert site is None or site == site_of_url(f"https://{site}/") or not site.isalnum()

@@ -23,10 +23,10 @@ from textclean.run.plan.plan import Plan, plan
 from textclean.run.plan.shards import Shards, shard_bytes
 from textclean.run.processes import Processes, processors
 from textclean.run.progress import Progress, Silent
-from textclean.run.shard.learn_shard import LearnJob, learn_shard, pages_of
+from textclean.run.shard.learn_shard import LearnJob, learn_shard, learned_of
 from textclean.site.counting import StoryStore
 from textclean.site.profile import SiteProfile, site_of_record
-from textclean.site.profile_file import is_profile, read_counts, read_pages
+from textclean.site.profile_file import is_profile, read_counts, read_learned
 from textclean.site.profile_writer import write_profile
 from textclean.site.story import Story, read_stories
 from textclean.storage.files import is_special, is_url
@@ -165,7 +165,7 @@ def _pages_of_profile(path: Path, field: str | None) -> Iterator[Story]:
     if known != field:
         told = "the URL" if known is None else f"the field {known!r}"
         raise ProfileError(f"{path}: takes the site from {told}, unlike this command; say the same with --site-field")
-    return read_pages(path)
+    return read_learned(path)
 
 
 def learn(records: Iterable[Any], field: str | None = None) -> SiteProfile:
@@ -181,6 +181,6 @@ def learn(records: Iterable[Any], field: str | None = None) -> SiteProfile:
     with tempfile.TemporaryDirectory(prefix="textclean-") as name:
         path = Path(name) / "learned.site"
         with StoryStore(path.parent) as store:
-            store.add(pages_of(map(Record.of, records), field))
+            store.add(learned_of(map(Record.of, records), field))
             write_profile(store, path, field, with_pages=False)
         return SiteProfile(read_counts(path))

@@ -13,9 +13,9 @@ from typing import Self
 
 import attrs
 
-from textclean.site.fingerprints import encode, pair_digests
+from textclean.site.fingerprints import pair_digests, utf8
 from textclean.site.near_duplicates import numbered
-from textclean.site.story import Story, unpacked
+from textclean.site.story import Story, unpack_story
 
 #: Kilobytes of memory for the pages of the database; what sorts takes as many again, and goes to disk beyond that.
 _CACHE = 32_000
@@ -65,7 +65,7 @@ class StoryStore:
 
     def add(self, pages: Iterable[Story]) -> None:
         """Add pages."""
-        packed = ((encode(page.host), page.packed()) for page in pages)
+        packed = ((utf8(page.host), page.packed()) for page in pages)
         rows = ((host, blake2b(data, digest_size=_DIGEST_BYTES).digest(), data) for host, data in packed)
         self._many("INSERT INTO added VALUES (?, ?, ?)", rows)
 
@@ -82,7 +82,7 @@ class StoryStore:
         """Yield all pages in order. Nothing can be added from then on."""
         self._sort()
         for (packed,) in self._database.execute("SELECT packed FROM page ORDER BY rowid"):
-            yield unpacked(packed)
+            yield unpack_story(packed)
 
     def counts(self) -> Iterator[SiteCounts]:
         """Yield the counts of all sites, in order."""

@@ -34,9 +34,9 @@ def folded_lines(texts: Sequence[str]) -> list[bytes]:
     The lines hold no line feed.
     """
     lower = "\n".join(texts).lower()
-    data = encode(lower)
+    data = utf8(lower)
     if any(lead in data for lead in _OTHER_LEADS):
-        data = encode(_OTHER_DIGITS.sub("0", lower))
+        data = utf8(_OTHER_DIGITS.sub("0", lower))
     data = data.translate(_ZEROS)
     while b"00" in data:
         data = data.replace(b"00", b"0")
@@ -66,7 +66,7 @@ def sentence_digests(folded: Iterable[bytes]) -> set[int]:
     return set(map(_digest, sentences))
 
 
-def encode(text: str) -> bytes:
+def utf8(text: str) -> bytes:
     """Return a text in UTF-8; lone surrogates as three bytes each."""
     return text.encode("utf-8", "surrogatepass")
 

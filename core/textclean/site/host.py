@@ -23,7 +23,7 @@ _BARE = re.compile(r"([^\s/?#\\:@\[\]]+\.[^\s/?#\\:@\[\]]+)(?:[/?#:]|\Z)")
 _LIST = "publicsuffixlist"
 
 
-def site_of(url: str) -> str | None:
+def site_of_url(url: str) -> str | None:
     """Return the site of a URL, in lower case, names of other scripts in Punycode. None: the URL names no host.
 
     The site is the registered domain by the public suffix list. An IP address, and a name without a suffix such as

@@ -10,7 +10,7 @@ from typing import Any
 
 from textclean.errors import ProfileError
 from textclean.record import Record
-from textclean.site.host import site_of, suffix_list
+from textclean.site.host import site_of_url, suffix_list
 from textclean.site.profile_file import read_counts
 from textclean.site.section import SiteSlice, read_section
 
@@ -28,7 +28,7 @@ def site_of_record(record: Record, field: str | None) -> str | None:
         field: the field that names the site; None: the site is that of the record's URL.
     """
     if field is None:
-        return site_of(record.url) if record.url else None
+        return site_of_url(record.url) if record.url else None
     name = record.fields.get(field)
     return name if isinstance(name, str) and 0 < len(name) <= LONGEST_NAME else None
 

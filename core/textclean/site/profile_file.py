@@ -45,7 +45,7 @@ def read_counts(path: Path) -> bytes:
     return counts
 
 
-def read_pages(path: Path) -> Iterator[Story]:
+def read_learned(path: Path) -> Iterator[Story]:
     """Yield the pages of a profile's file.
 
     Raises:

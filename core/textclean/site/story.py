@@ -9,7 +9,7 @@ from typing import BinaryIO
 import attrs
 
 from textclean.errors import ProfileError
-from textclean.site.fingerprints import encode, folded_lines, line_digests, sentence_digests
+from textclean.site.fingerprints import folded_lines, line_digests, sentence_digests, utf8
 
 #: The most digests of sentences that are kept of a page, the smallest ones. Two versions of a story keep the same.
 MOST_SENTENCES = 32
@@ -45,12 +45,12 @@ class Story:
 
     def packed(self) -> bytes:
         """Return it as bytes."""
-        host = encode(self.host)
+        host = utf8(self.host)
         count = len(self.sentences), len(self.lines)
         return _HEAD.pack(len(host), *count) + host + struct.pack(f"<{sum(count)}Q", *self.sentences, *self.lines)
 
 
-def unpacked(packed: bytes) -> Story:
+def unpack_story(packed: bytes) -> Story:
     """Make a story of its bytes."""
     length, sentences, lines = _HEAD.unpack_from(packed)
     digests = struct.unpack_from(f"<{sentences + lines}Q", packed, _HEAD.size + length)
@@ -67,6 +67,6 @@ def read_stories(stream: BinaryIO, name: str) -> Iterator[Story]:
     while head := stream.read(_HEAD.size):
         try:
             length, sentences, lines = _HEAD.unpack(head)
-            yield unpacked(head + stream.read(length + 8 * (sentences + lines)))
+            yield unpack_story(head + stream.read(length + 8 * (sentences + lines)))
         except (struct.error, UnicodeDecodeError) as error:
             raise ProfileError(f"{name}: its stories are damaged; learn the profile anew") from error

@@ -56,14 +56,14 @@ def learn_shard(job: LearnJob, on_progress: OnProgress | None = None) -> LearnJo
         with create_anew(unfinished) as stream:
             for part in job.slices:
                 steps.begin(part)
-                stream.writelines(page.packed() for page in pages_of(_records(part, steps), job.field))
+                stream.writelines(page.packed() for page in learned_of(_records(part, steps), job.field))
                 steps.end(part)
         unfinished.replace(job.path)
     steps.flush()
     return job
 
 
-def pages_of(records: Iterable[Record], field: str | None) -> Iterator[Story]:
+def learned_of(records: Iterable[Record], field: str | None) -> Iterator[Story]:
     """Yield what is learned of records: nothing of those without a site or a text."""
     for record in records:
         host = site_of_record(record, field)
