@@ -1,8 +1,8 @@
 """Remove lines that stand on many stories of the record's site, by the evidence of a site profile.
 
-A template repeats its lines together and in the same order. An article repeats a heading or a quotation among other
-lines. So a short line has to repeat with a neighbour, and running text on many more stories. The limits were measured on
-pages of 230 sites, two to twenty of each.
+A template repeats its lines together and in the same order. An article repeats a heading or a quotation among others.
+So a short line has to repeat with a neighbour, and running text on many more stories. The limits were measured on pages
+of 230 sites, two to twenty of each.
 """
 
 from __future__ import annotations
