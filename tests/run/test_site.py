@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 from site_pages import HEAD, TAIL, pages, story
-from textclean import Cleaner, Config, ConfigError, ProfileError, SiteProfile, learn
+from textclean import Cleaner, Config, ConfigError, PluginError, ProfileError, SiteProfile, learn
 from textclean.cli.main import main
 from textclean.run import Options, run_files
 from textclean.run.learn import PROBED
@@ -205,11 +205,14 @@ def test_workers_refuse_a_profile_that_was_exchanged(tmp_path: Path) -> None:
         write(tmp_path / "d.jsonl", pages(count))
         assert invoke("learn", str(tmp_path / "d.jsonl"), "-o", str(tmp_path / f"{count}.site"))[0] == 0
     cleaner = CLEANER.with_site(tmp_path / "8.site")
-    sent = pickle.dumps((cleaner, cleaner.site))
-    assert pickle.loads(sent)[0].run == cleaner.run  # noqa: S301 - our own
+    sent, alone = pickle.dumps(cleaner), pickle.dumps(cleaner.site)
+    assert pickle.loads(sent).run == cleaner.run  # noqa: S301 - our own
+    assert pickle.loads(alone) == cleaner.site  # noqa: S301 - our own
     (tmp_path / "9.site").replace(tmp_path / "8.site")
-    with pytest.raises(ProfileError, match="another site profile"):
+    with pytest.raises(PluginError, match="another site profile"):
         pickle.loads(sent)  # noqa: S301 - our own
+    with pytest.raises(ProfileError, match="another site profile"):
+        pickle.loads(alone)  # noqa: S301 - our own
 
 
 def test_a_profile_without_a_file_is_sent_whole() -> None:
