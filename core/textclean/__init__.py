@@ -19,6 +19,7 @@ if _TYPE_CHECKING:
         OutputError,
         PluginError,
         PluginWarning,
+        ProfileError,
         ProposalError,
         RecordError,
         TextcleanError,
@@ -39,6 +40,9 @@ if _TYPE_CHECKING:
     from textclean.proposal import Finding, Label, Removed, Replacement, Rule, ScoreRange
     from textclean.record import Record
     from textclean.run.finish.manifest import Manifest
+    from textclean.run.learn import learn
+    from textclean.site.evidence import Site
+    from textclean.site.profile import SiteProfile
     from textclean.text.evidence.page import Page, Place
     from textclean.text.folding import fold
     from textclean.text.hits import Hit
@@ -54,8 +58,8 @@ _HOMES = {
     "cleaning.result": "Result",
     "config": "Config Guards LabelPolicy",
     "errors": (
-        "ConfigError InputError LogError OutputError PluginError PluginWarning ProposalError RecordError "
-        "TextcleanError WorkerError"
+        "ConfigError InputError LogError OutputError PluginError PluginWarning ProfileError ProposalError "
+        "RecordError TextcleanError WorkerError"
     ),
     "html.element": "Element",
     "field_names": "FieldNames",
@@ -73,6 +77,9 @@ _HOMES = {
     "record": "Record",
     "run.finish.manifest": "Manifest",
     "text.evidence.page": "Page Place",
+    "run.learn": "learn",
+    "site.evidence": "Site",
+    "site.profile": "SiteProfile",
     "text.folding": "fold",
     "text.lines": "Line Lines ends_sentence",
     "text.phrases": "Phrase read_phrases",
@@ -120,6 +127,7 @@ __all__ = [
     "PluginError",
     "PluginWarning",
     "Problem",
+    "ProfileError",
     "ProposalError",
     "Record",
     "RecordError",
@@ -128,6 +136,8 @@ __all__ = [
     "Result",
     "Rule",
     "ScoreRange",
+    "Site",
+    "SiteProfile",
     "TextcleanError",
     "View",
     "WorkerError",
@@ -140,6 +150,7 @@ __all__ = [
     "fold",
     "hookimpl",
     "lazy",
+    "learn",
     "main_run",
     "map_spans",
     "process_shard",

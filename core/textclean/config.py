@@ -86,6 +86,7 @@ class Guards:
 
 
 _POLICY = instance(LabelPolicy)
+_SITE_MODES = ("auto", "off")
 _PASSES = whole(1, MOST_PASSES)
 #: The value of ``plugins.files`` in a configuration file: paths relative to the folder of that file.
 _FILES = Kind("a list of strings", lambda value: STRINGS.holds(value) and PATHS.holds(value))
@@ -139,6 +140,8 @@ class Config:
         guards: the limits on what may be removed.
         max_passes: a plugin that still proposes something in this pass is left out for the record.
         options: the options of plugins, by plugin name.
+        site: ``auto``: a run learns from its own input how often a line stands on its site; ``off``: no such evidence;
+            anything else: the path of a site profile.
         source: the file that the configuration was read from, for messages.
         path: the absolute path of that file; None if there is no file. It does not count in comparisons, so equal
             settings are equal wherever they were read from.
@@ -156,6 +159,7 @@ class Config:
     guards: Guards = Guards()
     max_passes: int = 20
     options: Mapping[str, Mapping[str, Any]] = attrs.field(factory=dict, converter=_own_options)
+    site: str = attrs.field(default="auto", validator=STRING)
     source: str = attrs.field(default="the defaults", validator=STRING)
     path: Path | None = attrs.field(default=None, eq=False)
     preset: str = DEFAULT_PRESET
@@ -218,7 +222,7 @@ class Config:
             ConfigError: a key or value is wrong.
         """
         TABLE.check(f"{path}: a configuration", table)
-        root = Table(table, "", str(path), ("preset", "plugins", "policy", "guards", "options", "max_passes"))
+        root = Table(table, "", str(path), ("preset", "plugins", "policy", "guards", "options", "max_passes", "site"))
         plugins = root.table("plugins", ("only", "enable", "disable", "files"))
         policy = root.table("policy", ("threshold", "labels"))
         guards = root.table("guards", tuple(attrs.fields_dict(Guards)))
@@ -235,12 +239,21 @@ class Config:
             guards=guards.made(Guards),
             max_passes=root.value("max_passes", _PASSES, cls().max_passes),
             options={name: options.table(name, None).values for name in options.values},
+            site=_site(root.value("site", STRING, cls().site), path.parent),
             source=str(path),
             path=Path(os.path.abspath(path)),  # noqa: PTH100 - takes out `..`, and follows no links
         )
 
+    @property
+    def profile(self) -> Path | None:
+        """The site profile that ``site`` names; None: it names none."""
+        return None if self.site in _SITE_MODES else Path(self.site)
+
     def to_json(self) -> dict[str, Any]:
-        """Return the settings that decide a result, as plain values, without the place that they were read from."""
+        """Return the settings that decide a result, as plain values, without the places that files are read from.
+
+        The site profile is not among them: a cleaner names it by its content.
+        """
         preset = {} if self.preset == DEFAULT_PRESET else {"preset": self.preset}
         names = sorted({*self.labels, *self._preset.actions})
         return preset | {
@@ -250,6 +263,10 @@ class Config:
             "max_passes": self.max_passes,
             "options": {name: dict(sorted(values.items())) for name, values in sorted(self.options.items())},
         }
+
+
+def _site(value: str, folder: Path) -> str:
+    return value if value in _SITE_MODES else str(folder / value)
 
 
 def _only_data(found: Config) -> Config:

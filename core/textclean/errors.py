@@ -47,6 +47,10 @@ class OutputError(TextcleanError):
     """An output cannot be written."""
 
 
+class ProfileError(TextcleanError):
+    """A site profile is damaged, of another version, or no profile at all."""
+
+
 class WorkerError(TextcleanError):
     """Workers kept dying on a shard, and no plugin could be identified that could be left out."""
 

@@ -189,6 +189,7 @@ def test_every_configuration_key_is_there_with_its_default() -> None:
         "guards.seconds": str(config.guards.seconds),
         "guards.failures": str(config.guards.failures),
         "max_passes": str(config.max_passes),
+        "site": config.site,
         "options.PLUGIN.OPTION": None,
     }
     assert list(documented) == list(expected)

@@ -11,12 +11,14 @@ from typing import Any
 import pytest
 
 from seed_data import SEEDS
-from textclean import Cleaner, Config, Finding, Record, Replacement
+from site_pages import story
+from textclean import Cleaner, Config, Finding, Record, Replacement, SiteProfile, learn
 from textclean.plugin.declaration import Plugin
 from textclean.plugin.host import Call, Host
 from textclean.plugin.registry import Registry
 
 CASES: list[dict[str, Any]] = json.loads((SEEDS / "cases" / "rules.json").read_text("utf-8"))
+_URL = "https://www.lindenport.example/news/7"
 _OPTIONAL = tuple(entry.name for entry in entry_points(group="textclean.optional"))
 
 
@@ -44,7 +46,7 @@ def found(case: dict[str, Any], text: str, html: str | None) -> list[str]:
     """Return what the rule of a case proposes to change in a text with this page, in order."""
     plugin, _, rule = case["rule"].partition("/")
     fields = ({} if "html" in case else {"text": text}) | ({"title": case["title"]} if "title" in case else {})
-    record = Record(text, fields=fields, html=html, url=case.get("url"))
+    record = Record(text, fields=fields, html=html, url=_URL if "site" in case else case.get("url"))
     if next(one for one in bundled() if one.name == plugin).last:
         # Such a plugin needs to know what others remove.
         log = cleaner(plugin, *case.get("options", ())).clean(record).log
@@ -56,14 +58,28 @@ def found(case: dict[str, Any], text: str, html: str | None) -> list[str]:
     else:
         spans = [
             (item.start, item.end)
-            for name, item in proposals(record, as_is=plugin in {"protect", "headline"})
+            for name, item in proposals(record, site_profile(case), as_is=plugin in {"protect", "headline"})
             if (name, item.rule) == (plugin, rule)
         ]
     return [text[start:end] for start, end in sorted(spans)]
 
 
-def proposals(record: Record, *, as_is: bool) -> list[tuple[str, Finding | Replacement]]:
-    call = Call(host().text(record.text, record), [])
+def site_profile(case: dict[str, Any]) -> SiteProfile | None:
+    """Return the profile of twenty stories: so many have a case's lines, and two more have its lines ``twice``."""
+    if "site" not in case:
+        return None
+    lines, count = case["site"]["lines"], case["site"]["stories"]
+    also = case["site"].get("twice", [])
+    texts = (
+        "\n".join([*story(number), *(lines if number < count else also * (number < count + 2))]) for number in range(20)
+    )
+    return learn({"text": text, "url": _URL} for text in texts)
+
+
+def proposals(
+    record: Record, site: SiteProfile | None = None, *, as_is: bool = False
+) -> list[tuple[str, Finding | Replacement]]:
+    call = Call(host().with_site(site).text(record.text, record), [])
     proposed: list[tuple[str, Finding | Replacement]] = [
         *host().findings(call, as_is=as_is),
         *host().replacements(call),

@@ -9,9 +9,10 @@ import warnings
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import Any, Self
 
-from textclean.checks import ITEMS, instance
+from textclean.checks import ITEMS, Kind, instance
 from textclean.cleaning.guards import NO_TEXT, REVIEW
 from textclean.cleaning.pass_loop import PassLoop
 from textclean.cleaning.policy import Policy
@@ -30,6 +31,7 @@ from textclean.plugin.host import Call, Host
 from textclean.plugin.registry import Registry
 from textclean.plugin.supervision import UNSUPERVISED, RecordCalls, Supervision
 from textclean.record import MissingText, Record, fields_of, record_from
+from textclean.site.profile import SiteProfile
 from textclean.text.lines import too_long
 
 try:
@@ -39,6 +41,7 @@ except PackageNotFoundError:  # a source tree that was never installed
 
 
 _CONFIG = instance(Config).or_none()
+_SITE = Kind("a SiteProfile or the path of one", lambda value: isinstance(value, SiteProfile | str | Path)).or_none()
 
 
 class Cleaner:
@@ -52,8 +55,10 @@ class Cleaner:
         plugins: further plugins beside the installed ones: paths of Python files, or objects that implement hooks.
         text_field: the name of the field that holds a record's text.
         html_field: the name of the field that holds its page. If there is no text, it is extracted from the page.
+        site: a site profile, or the path of its file: evidence for plugins. None: that of the configuration, if any.
 
     Raises:
+        ProfileError: see ``SiteProfile.load``.
         PluginError, ConfigError: see ``Registry.load``. A broken installed plugin raises no error: it is not used, and
             a ``PluginWarning`` says why.
     """
@@ -65,20 +70,42 @@ class Cleaner:
         *,
         text_field: str = "text",
         html_field: str = "html",
+        site: SiteProfile | str | Path | None = None,
     ) -> None:
         _CONFIG.check("config", config)
         ITEMS.check("plugins", plugins)
+        _SITE.check("site", site)
         self.fields = FieldNames(text=text_field, html=html_field)
         self.config = config or Config()
-        given = tuple(plugins)
-        self.registry = Registry.load(self.config, given)
+        self._given = tuple(plugins)
+        self.registry = Registry.load(self.config, self._given)
         for broken in self.registry.broken:
             warnings.warn(broken.error, PluginWarning, stacklevel=2)
         self._host = Host(self.registry.plugins, self.registry.labels)
-        self._passes = PassLoop(self.config, self._host, Policy(self.config, self.registry.labels))
         self._versions = {plugin.name: plugin.version for plugin in self.registry.plugins}
+        self._use(_profile(site or self.config.profile))
+
+    def _use(self, site: SiteProfile | None) -> None:
+        """Use a site profile, which decides the digest and the recipe."""
+        self.site: SiteProfile | None = None
+        without_site = _digest_of(self.manifest())
+        self.site = site
+        self._host = self._host.with_site(site)
+        self._passes = PassLoop(self.config, self._host, Policy(self.config, self.registry.labels))
         self.run = _digest_of(self.manifest())
-        self.recipe = Recipe.of(self.config, given, self.run, self.fields)
+        self.recipe = Recipe.of(self.config, self._given, self.run, without_site, site, self.fields)
+
+    def with_site(self, site: SiteProfile | str | Path | None) -> Cleaner:
+        """Return a cleaner that differs in its site profile only. It shares all that took time to make.
+
+        Raises:
+            ProfileError: see ``SiteProfile.load``.
+        """
+        _SITE.check("site", site)
+        made = object.__new__(type(self))
+        made.__dict__.update(self.__dict__)
+        made._use(_profile(site))
+        return made
 
     def __reduce__(self) -> tuple[Callable[[Recipe], Cleaner], tuple[Recipe]]:
         """Return what makes an equal cleaner. Raise PluginError if a plugin cannot be pickled."""
@@ -97,12 +124,13 @@ class Cleaner:
         return self.registry.plugins
 
     def manifest(self) -> dict[str, Any]:
-        """Return everything that decides a result: tool version, configuration, plugins in order."""
-        return {
+        """Return everything that decides a result: tool version, configuration, plugins in order, site profile."""
+        decides = {
             "textclean": __version__,
             "config": self.config.to_json(),
             "plugins": [plugin.describe() for plugin in self.registry.plugins],
         }
+        return decides if self.site is None else decides | {"site": self.site.describe()}
 
     def clean(self, record: Any, missing_text: MissingText = "reject") -> Result:  # noqa: ANN401 - see fields_of
         """Clean one record: a str, a ``Record``, or any object with fields (see ``Record.of``).
@@ -232,7 +260,9 @@ def cleaner_of(recipe: Recipe, who: str = "this process") -> Cleaner:
         PluginError: the cleaner has another digest, because other plugins or versions are installed here.
     """
     names = recipe.fields
-    cleaner = Cleaner(recipe.config, recipe.given(), text_field=names.text, html_field=names.html)
+    cleaner = Cleaner(recipe.config, recipe.given(), text_field=names.text, html_field=names.html).with_site(
+        recipe.site
+    )
     require_same(cleaner.run, recipe.run, cleaner.plugins, who)
     return cleaner
 
@@ -271,6 +301,10 @@ def _left(kept: Sequence[Kept], edits: Sequence[Edit]) -> Iterable[Kept]:
 
 def _place(kept: Kept) -> tuple[int, int, str, str, str, float, str]:
     return kept.start, kept.end, kept.label, kept.plugin, kept.rule, kept.confidence, kept.why
+
+
+def _profile(site: SiteProfile | str | Path | None) -> SiteProfile | None:
+    return SiteProfile.load(site) if isinstance(site, str | Path) else site
 
 
 def _digest_of(manifest: dict[str, Any]) -> str:

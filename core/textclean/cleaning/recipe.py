@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import attrs
 
@@ -21,6 +22,7 @@ from textclean.errors import PluginError, message_of
 from textclean.field_names import FieldNames
 from textclean.plugin.declaration import Plugin
 from textclean.plugin.discovery import name_of
+from textclean.site.profile import SiteProfile
 
 
 @attrs.frozen
@@ -40,24 +42,38 @@ class Recipe:
         config: the configuration, with absolute paths of plugin files.
         plugins: the plugins that the cleaner was given. A module may be represented by its name.
         run: the digest that the cleaner must have.
+        without_site: the digest of the same cleaner without a site profile.
+        site: the site profile: the path of its file, or the profile if it has none.
         fields: the names of a record's fields.
     """
 
     config: Config
     plugins: tuple[object, ...]
     run: str
+    without_site: str
+    site: Path | SiteProfile | None = None
     fields: FieldNames = attrs.field(factory=FieldNames)
 
     @classmethod
-    def of(cls, config: Config, plugins: Iterable[object], run: str, fields: FieldNames) -> Recipe:
+    def of(  # noqa: PLR0913, PLR0917 - all that a cleaner is made of
+        cls,
+        config: Config,
+        plugins: Iterable[object],
+        run: str,
+        without_site: str,
+        site: SiteProfile | None,
+        fields: FieldNames,
+    ) -> Recipe:
         """Make a recipe from the arguments of a cleaner. Relative paths are resolved in the current folder, now."""
         files = tuple(path.absolute() for path in config.files)
         given = tuple(Path(plugin).absolute() if isinstance(plugin, str | Path) else plugin for plugin in plugins)
-        return cls(attrs.evolve(config, files=files), given, run, fields)
+        place = site if site is None or site.path is None else site.path
+        return cls(attrs.evolve(config, files=files), given, run, without_site, place, fields)
 
-    def __reduce__(self) -> tuple[type[Recipe], tuple[Config, tuple[object, ...], str, FieldNames]]:
+    def __reduce__(self) -> tuple[type[Recipe], tuple[Any, ...]]:
         """Return what makes an equal recipe. Raise PluginError if a module cannot be imported by its name."""
-        return Recipe, (self.config, tuple(map(_by_name, self.plugins)), self.run, self.fields)
+        plugins = tuple(map(_by_name, self.plugins))
+        return Recipe, (self.config, plugins, self.run, self.without_site, self.site, self.fields)
 
     @property
     def in_files(self) -> bool:
@@ -104,8 +120,8 @@ def require_same(run: str, wanted: str, plugins: Sequence[Plugin], who: str = "t
     if run != wanted:
         message = ", ".join(f"{plugin.name} {plugin.version}" for plugin in plugins)
         raise PluginError(
-            f"{who} has other plugins than the run {wanted}: {message}; leave plugins alone while a run goes on or "
-            "a cleaner is kept, and install the same ones on all machines"
+            f"{who} has other plugins, or another site profile, than the run {wanted}: {message}; leave them alone "
+            "while a run goes on or a cleaner is kept, and have the same ones on all machines"
         )
 
 

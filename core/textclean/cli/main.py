@@ -28,6 +28,7 @@ COMMANDS = {
     "eval": "Measure on a labelled dump how much junk goes, and how much of the articles.",
     "train": "Make weights of the judge from labelled dumps.",
     "export": "Write the provenance as W3C PROV or OpenLineage.",
+    "learn": "Learn on how many pages of its site each line stands: evidence for 'run --site'.",
     "plugins": "List the plugins that are installed.",
 }
 

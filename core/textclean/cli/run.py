@@ -6,7 +6,7 @@ import gc
 import signal
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from importlib import import_module
 from pathlib import Path
 from types import FrameType
@@ -28,13 +28,14 @@ from textclean.cli.options import (
 )
 from textclean.cli.progress import progress_shown, tell_remarks
 from textclean.cli.terminal_safe import tell
-from textclean.errors import InputError, OutputError, TextcleanError
+from textclean.errors import InputError, OutputError, ProfileError, TextcleanError
 from textclean.field_names import TOOLS
 from textclean.formats.document import FieldNames
 from textclean.log.model import Provenance
 from textclean.plurals import plural
 from textclean.record import MissingText
 from textclean.run import Engine, Manifest, Options, Plan, Run, plan
+from textclean.run.learn import site_evidence
 from textclean.run.plan.shards import SMALLEST
 from textclean.run.processes import Processes
 from textclean.run.workers.start import can_fork, open_files
@@ -86,6 +87,11 @@ _TOLD_FROM = 1_000_000
     show_default=True,
     help="A record whose text is null or not there: one of the rejects, or in the output as it was.",
 )
+@click.option(
+    "--site",
+    metavar="PROFILE|auto|off",
+    help="Evidence of the site: a file of 'textclean learn', the input itself, or none.  [default: auto]",
+)
 @click.option("--workers", type=click.IntRange(min=1), metavar="N", help=_WORKERS_HELP)
 @click.option("--resume", is_flag=True, help="Go on with what an earlier run left unfinished, if there is something.")
 @overwrite_option("Replace what is at OUTPUT, whoever wrote it, and throw away what an earlier run left unfinished.")
@@ -120,6 +126,7 @@ def command(
     tool: str | None,
     ending: str | None,
     missing_text: MissingText,
+    site: str | None,
     workers: int | None,
     resume: bool,
     overwrite: bool,
@@ -143,9 +150,11 @@ def command(
         parts = f".{ending}" if ending else None
         planned = plan(inputs, output, names, parts, state, read_as=read_as, delimiter=delimiter)
         before = open_files()
+        configured = choice.resolve()
+        settled = attrs.evolve(configured, site=site) if site else configured
         with _collection_paused():
-            cleaner: Cleaner = quietly(lambda: Cleaner(choice.resolve(), plugin))
-    except (InputError, OutputError) as error:
+            cleaner: Cleaner = quietly(lambda: Cleaner(settled, plugin))
+    except (InputError, OutputError, ProfileError) as error:
         raise click.UsageError(str(error)) from error
     gc.freeze()  # so that the garbage collector does not scan the compiled phrases repeatedly
     options = Options(
@@ -160,8 +169,11 @@ def command(
     )
     if not quiet:
         tell_remarks(planned.sources, planned.skipped)
-    with _forking(planned, cleaner, options, before) if engine == "local" else nullcontext() as server:
-        run = _begun(planned, cleaner, attrs.evolve(options, server=server))
+    with ExitStack() as stack:
+        server = stack.enter_context(_forking(planned, cleaner, options, before)) if engine == "local" else None
+        options = attrs.evolve(options, server=server)
+        informed = _informed(stack, planned, cleaner, options, quiet=quiet)
+        run = _begun(planned, informed, options)
         manifest = _carried_out(run, quiet=quiet, engine=_engine(engine, workers, ray_address))
     for trouble in manifest.troubles:
         tell(trouble)
@@ -169,6 +181,17 @@ def command(
         for sentence in _summary(manifest, run, time.monotonic() - began):
             tell(sentence)
     return TROUBLE if manifest.troubles else 0
+
+
+def _informed(stack: ExitStack, planned: Plan, cleaner: Cleaner, options: Options, *, quiet: bool) -> Cleaner:
+    """Return the cleaner with the evidence of the input's sites, and say where it comes from."""
+    with _terminated(), progress_shown(quiet=quiet) as progress:
+        informed = stack.enter_context(site_evidence(planned, cleaner, options, progress))
+    if informed.site and not quiet:
+        source = f"read from {informed.site.path}" if informed is cleaner else "learned from the input"
+        counts = f"{plural(informed.site.stories, 'distinct page')} of {plural(informed.site.sites, 'site')}"
+        tell(f"site evidence: {counts}, {source}")
+    return informed
 
 
 def _forking(

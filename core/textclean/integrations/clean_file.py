@@ -28,7 +28,7 @@ def process_shard(  # noqa: PLR0913 - given by name
     provenance: Provenance = "full",
     missing_text: MissingText = "reject",
 ) -> Manifest:
-    """Clean one file into another, in this process.
+    """Clean one file into another, in this process. It learns no site profile: one file need not be the whole site.
 
     The output appears when it is complete. Beside it stand ``TARGET.manifest.json`` and, if there are any rejects,
     ``TARGET.rejects.jsonl``. If a call was interrupted, call it again: it begins from the start and writes the same
@@ -63,5 +63,5 @@ def process_shard(  # noqa: PLR0913 - given by name
     if output == "-" or OutputTarget.of(output).folder:
         raise OutputError(f"{output}: no single file; name one with a suffix, or use `textclean run`")
     cleaner = cached_cleaner(config, plugins)
-    options = Options(fields, provenance, workers=1, apart=False, anew=True, missing_text=missing_text)
+    options = Options(fields, provenance, workers=1, apart=False, anew=True, missing_text=missing_text, site="off")
     return run_files([name], output, cleaner, options)

@@ -144,6 +144,7 @@ def _report(job: Job) -> Report:
     if not job.work.apart:
         return clean_shard(job)
     # Plugins are called in another process, as in a local run. A plugin that hangs or crashes does not end the task.
+    report: Report
     (report,) = Pool.of(job.work.cleaner(), 1).run([job], lambda _: None)
     return report
 

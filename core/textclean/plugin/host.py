@@ -24,6 +24,8 @@ from textclean.plugin.hookspecs import HOOKS
 from textclean.plugin.supervision import UNSUPERVISED, RecordCalls
 from textclean.proposal import Finding, Label, Removed, Replacement
 from textclean.record import Record
+from textclean.site.profile import SiteProfile
+from textclean.text.evidence.record_evidence import RecordEvidence
 from textclean.text.matcher import Matcher, Target
 from textclean.text.snapshot import Snapshot
 from textclean.text.view import View
@@ -96,6 +98,7 @@ class Host:
     def __init__(self, plugins: Sequence[Plugin], labels: Mapping[str, Label]) -> None:
         self.plugins = tuple(plugins)
         self._labels = labels
+        self._site: SiteProfile | None = None
         self._by_hook = {
             hook: tuple(
                 HookSlot(
@@ -120,9 +123,16 @@ class Host:
             ]
         )
 
+    def with_site(self, site: SiteProfile | None) -> Host:
+        """Return a host of the same plugins that shows them the evidence of a site profile."""
+        host = copy.copy(self)
+        host._site = site  # noqa: SLF001 - of the same class
+        return host
+
     def text(self, text: str, record: Record, earlier: Snapshot | None = None) -> Snapshot:
         """Return a text as plugins see it. ``earlier`` is the snapshot of the record in the pass before."""
-        return Snapshot(text, record, self._matcher, earlier)
+        evidence = earlier.evidence if earlier else RecordEvidence(record, self._site)
+        return Snapshot(text, record, self._matcher, earlier, evidence)
 
     def findings(
         self, call: Call, protects: Callable[[Finding], bool] | None = None, *, as_is: bool = False

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import attrs
 
+from textclean.checks import one_of
 from textclean.formats.document import FieldNames
 from textclean.log.model import Provenance
 from textclean.record import MissingText
 
 if TYPE_CHECKING:
     from textclean.run.workers.forkserver import ForkServer  # needs modules for processes, which most runs do not need
+
+_SITE = one_of("auto", "off").or_none()
 
 
 @attrs.frozen
@@ -36,6 +39,8 @@ class Options:
         shard_bytes: bytes per shard. None: chosen from the size of the inputs. This size decides what the parts of an
             output hold, and also the bytes of compressed files and of Parquet files.
         missing_text: what happens to a record whose text is null or missing: it is rejected, or written unchanged.
+        site: ``auto``: if the cleaner has no site profile, the run learns one from its own inputs; ``off``: it learns
+            none. None: as the configuration says.
         server: the process that workers are forked from. None: each worker is started as a new Python process.
     """
 
@@ -49,6 +54,7 @@ class Options:
     state: Path | None = None
     shard_bytes: int | None = None
     missing_text: MissingText = "reject"
+    site: Literal["auto", "off"] | None = attrs.field(default=None, validator=_SITE)
     server: ForkServer | None = None
 
 

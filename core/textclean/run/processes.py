@@ -67,6 +67,11 @@ def _for_processors(planned: Plan) -> int:
     """
     if planned.target.standard and any(source.size is None for source in planned.sources):
         return 1
+    return processors()
+
+
+def processors() -> int:
+    """Return the number of processors that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 

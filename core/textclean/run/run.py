@@ -22,6 +22,7 @@ from textclean.run.finish.manifest import MOST_SKIPPED, Manifest, Part
 from textclean.run.finish.merge import Places, first_troubles, input_reports, missed, notes, skipped, whole_tally
 from textclean.run.finish.order import Order
 from textclean.run.finish.partial import Partial
+from textclean.run.learn import site_evidence
 from textclean.run.options import DEFAULT, Options
 from textclean.run.plan.plan import Plan, plan
 from textclean.run.plan.shards import Shards, shard_bytes
@@ -63,7 +64,8 @@ def run_plan(
     engine: Engine | None = None,
 ) -> Manifest:
     """Clean the inputs of a plan. Arguments, result and errors are those of ``run_files``."""
-    return Run.begin(planned, cleaner, options).carry_out(progress or Silent(), engine)
+    with site_evidence(planned, cleaner, options) as informed:
+        return Run.begin(planned, informed, options).carry_out(progress or Silent(), engine)
 
 
 @attrs.define

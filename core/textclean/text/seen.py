@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from textclean.text.flat import lines_of_flat
+from textclean.text.lines import Lines
 from textclean.text.markdown import unmarked
 from textclean.text.matcher import Matcher
 
@@ -37,3 +38,13 @@ def seen_texts(text: str, matcher: Matcher) -> tuple[SeenText, ...]:
     if lined is not None:
         steps.append(lined)
     return tuple(steps)
+
+
+def plain_lines(text: str) -> list[str]:
+    """Return the lines of a text that are not blank, without the marks of Markdown.
+
+    These are the lines that plugins see, except where a text lost its line breaks: it is not cut into lines here, since
+    the cuts depend on the plugins' phrases.
+    """
+    plain = unmarked(text)
+    return list(filter(None, Lines(text if plain is None else plain.text).texts))

@@ -13,6 +13,7 @@ import attrs
 
 from textclean.lazy_value import lazy
 from textclean.record import Record
+from textclean.site.evidence import Site
 from textclean.text.evidence.record_evidence import RecordEvidence
 from textclean.text.hits import Hit
 from textclean.text.lines import Line, Lines
@@ -157,6 +158,12 @@ class Snapshot:
         texts, words = self.lines.texts, self.lines.words
         numbers = self.lines.filled_numbers
         return [texts[number] for number in numbers], [words[number] for number in numbers]
+
+    @lazy
+    def site(self) -> Site | None:
+        """On how many stories of its site each of the lines that are not blank stands."""
+        site = self.evidence.site
+        return site.look_up(self._filled[0]) if site else None
 
     @lazy
     def matches(self) -> Mapping[str, Sequence[tuple[Match, Line]]]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from textclean.proposal import Removed
 from textclean.record import Record
+from textclean.site.evidence import Site
 from textclean.text.hits import Hit
 from textclean.text.lines import Line, Lines
 from textclean.text.snapshot import Snapshot
@@ -32,7 +33,7 @@ class View:
         record: the input record, for its ``url``, ``lang``, ``html`` and other fields; its ``text`` is the original.
         hits: where the plugin's own phrases stand, sorted by start, longer first.
         page: evidence from the record's page, or None.
-        site: evidence from the record's site, or None.
+        site: on how many stories of its site each of the filled lines stands, or None.
     """
 
     __slots__ = ("_removed", "_shared", "hits")
@@ -91,6 +92,6 @@ class View:
         return self._shared.page
 
     @property
-    def site(self) -> None:
-        """Evidence from the record's site; None where there is none."""
-        return None
+    def site(self) -> Site | None:
+        """On how many stories of its site each of the filled lines stands; None where no profile tells it."""
+        return self._shared.site

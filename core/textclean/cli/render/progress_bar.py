@@ -58,6 +58,7 @@ class Bar:
     def told(self) -> str:
         """Return the text of the bar. A megabyte is a million stored bytes of the inputs."""
         seconds = max(time.monotonic() - self._since, 1e-3)
-        removed = 1 - self.characters_out / self.characters_in if self.characters_in else 0.0
-        parts = [plural(self.records, "record"), f"{self.size / seconds / 1e6:.1f} MB/s", f"{removed:.1%} removed"]
+        parts = [plural(self.records, "record"), f"{self.size / seconds / 1e6:.1f} MB/s"]
+        if self.characters_in:  # while a site profile is learned, there are none
+            parts.append(f"{1 - self.characters_out / self.characters_in:.1%} removed")
         return "  ".join([*parts, *([plural(self.failures, "failure")] if self.failures else [])])

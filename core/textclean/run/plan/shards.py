@@ -68,8 +68,12 @@ class Shards:
 
     def jobs(self, work: Work) -> Iterator[Job]:
         """Yield the jobs. A source that can only be read in order is read while jobs are taken."""
-        for number, slices in enumerate(self._fixed or self._groups()):
+        for number, slices in self.cut():
             yield Job(number, slices, work)
+
+    def cut(self) -> Iterator[tuple[int, tuple[Slice, ...]]]:
+        """Yield the number of each shard, and its slices; see ``jobs``."""
+        return enumerate(self._fixed or self._groups())
 
     def _groups(self) -> Iterator[tuple[Slice, ...]]:
         """Group slices until a group is large enough. A block is a group of its own. Yield at least one group."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TypeVar
 
 import attrs
 
@@ -85,22 +86,18 @@ class Slice:
 
 
 @attrs.frozen
-class Job:
-    """One shard.
+class ShardJob:
+    """What is to be done with one shard.
 
     Attributes:
         shard: its number.
         slices: what it reads.
-        work: what all shards of the run have in common.
-        start: the plugins' state before its first record.
         skips: which plugins are excluded from which of its records.
     """
 
     shard: int
     slices: tuple[Slice, ...]
-    work: Work
-    start: PluginState = attrs.field(factory=PluginState)
-    skips: tuple[Skip, ...] = ()
+    skips: tuple[Skip, ...] = attrs.field(default=(), kw_only=True)
 
     @property
     def size(self) -> int:
@@ -115,7 +112,23 @@ class Job:
         return f"shard {self.shard} ({names[0]}{more})" if names else f"shard {self.shard}"
 
 
-def absolute(job: Job) -> Job:
+@attrs.frozen
+class Job(ShardJob):
+    """One shard to clean.
+
+    Attributes:
+        work: what all shards of the run have in common.
+        start: the plugins' state before its first record.
+    """
+
+    work: Work
+    start: PluginState = attrs.field(factory=PluginState)
+
+
+AnyJob = TypeVar("AnyJob", bound=ShardJob)
+
+
+def absolute(job: AnyJob) -> AnyJob:
     """Return the job with absolute paths, since a worker may have another current folder, or a plugin may change it."""
     return attrs.evolve(job, slices=tuple(map(_absolute_slice, job.slices)))
 
@@ -144,5 +157,6 @@ def same_cleaner(recipe: Recipe) -> Cleaner:
         PluginError: the cleaner made here differs from that of the run.
     """
     if recipe.run not in _made:
-        keep(cleaner_of(recipe, "a worker"))
+        like = next((kept for kept in _made.values() if kept.recipe.without_site == recipe.without_site), None)
+        keep(like.with_site(recipe.site) if like else cleaner_of(recipe, "a worker"))
     return _made[recipe.run]

@@ -65,6 +65,11 @@ class Steps:
         self._part, self._tell = None, None
         self._done += part.size
 
+    def count(self) -> None:
+        """Count a record that is only read, and note that it is done."""
+        self._tally.records += 1
+        self.record()
+
     def record(self) -> None:
         """Note that a record is done."""
         self._since_look += 1

@@ -21,9 +21,8 @@ import attrs
 
 from textclean.cleaning.cleaner import Cleaner
 from textclean.errors import WorkerError
-from textclean.run.shard.job import Job, absolute
+from textclean.run.shard.job import ShardJob, absolute
 from textclean.run.shard.progress_events import OnProgress
-from textclean.run.shard.report import Report
 from textclean.run.shard.skip import Skip
 from textclean.run.workers.crash_attribution import CrashAttribution, how_it_ended, too_slow
 from textclean.run.workers.engine import mistake
@@ -55,7 +54,7 @@ class Worker:
     pipe: Connection
     watchdog: Watchdog
     ready: bool = False
-    job: Job | None = None
+    job: ShardJob | None = None
     late: Skip | None = None
 
     @classmethod
@@ -132,7 +131,7 @@ class Pool:
     server: ForkServer | None = None
     with_program: bool = False
     _workers: list[Worker] = attrs.field(factory=list)
-    _again: deque[Job] = attrs.field(factory=deque)
+    _again: deque[ShardJob] = attrs.field(factory=deque)
     _blame: dict[int, CrashAttribution] = attrs.field(factory=dict)
     _stillborn: int = 0
     _looked: float = 0.0
@@ -143,7 +142,7 @@ class Pool:
         watchdog = Watchdog([plugin.name for plugin in cleaner.plugins], cleaner.config.guards.seconds)
         return cls(most, watchdog, server, cleaner.recipe.needs_program)
 
-    def run(self, jobs: Iterable[Job | None], on_progress: OnProgress) -> Iterator[Report]:
+    def run(self, jobs: Iterable[ShardJob | None], on_progress: OnProgress) -> Iterator[Any]:
         """Carry out jobs; see ``Engine``."""
         waiting = iter(jobs)
         try:
@@ -154,7 +153,7 @@ class Pool:
         finally:
             self._end()
 
-    def _hand_out(self, waiting: Iterator[Job | None]) -> bool:
+    def _hand_out(self, waiting: Iterator[ShardJob | None]) -> bool:
         """Give each idle worker a job. Return False if no jobs are left."""
         for worker in self._workers:
             if worker.idle:
@@ -185,7 +184,7 @@ class Pool:
             if {worker.pipe, worker.process.sentinel} & news or worker.process.exitcode is not None
         ]
 
-    def _hear(self, worker: Worker, on_progress: OnProgress) -> Iterator[Report]:
+    def _hear(self, worker: Worker, on_progress: OnProgress) -> Iterator[Any]:
         ended = worker.process.exitcode is not None
         for message in worker.messages():
             said: Message = message
@@ -222,7 +221,7 @@ class Pool:
             self._again.append(attrs.evolve(job, skips=(*job.skips, skip)) if skip else job)
         self._workers.append(self._started())
 
-    def _blamed(self, job: Job, lost: Worker, status: int | None) -> Skip | None:
+    def _blamed(self, job: ShardJob, lost: Worker, status: int | None) -> Skip | None:
         try:
             return self._blame.setdefault(job.shard, CrashAttribution()).skip(lost.watchdog.place, status)
         except WorkerError as error:

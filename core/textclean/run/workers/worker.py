@@ -18,8 +18,9 @@ from typing import Any, Literal, TypeAlias
 import attrs
 
 from textclean.errors import PluginWarning, TextcleanError, WorkerError, message_of
-from textclean.run.shard.job import Job
-from textclean.run.shard.progress_events import Step
+from textclean.run.shard.job import Job, ShardJob
+from textclean.run.shard.learn_shard import LearnJob, learn_shard
+from textclean.run.shard.progress_events import OnProgress, Step
 from textclean.run.shard.report import Report
 from textclean.run.shard.shard import clean_shard
 from textclean.run.workers.heartbeat import Heartbeat, Words
@@ -30,7 +31,7 @@ from textclean.run.workers.start import put_back
 Message: TypeAlias = (
     tuple[Literal["ready"], None]
     | tuple[Literal["step"], Step]
-    | tuple[Literal["done"], Report]
+    | tuple[Literal["done"], Report | LearnJob]
     | tuple[Literal["failed"], TextcleanError]
     | tuple[Literal["broken"], str]
 )
@@ -106,20 +107,29 @@ def begin(birth: Birth) -> None:
         os.dup2(nothing.fileno(), 0)
 
 
-def _outcome(job: Job | WorkerError, pipe: Connection, notes: Heartbeat) -> Message:
+def _outcome(job: ShardJob | WorkerError, pipe: Connection, notes: Heartbeat) -> Message:
     """Carry out a job, and return the message with its result."""
     if isinstance(job, WorkerError):
         return "failed", job
     try:
-        notes.distrust(job.work.cleaner().plugins)
-        freeze()
-        return "done", clean_shard(job, on_progress=lambda step: pipe.send(("step", step)), notes=notes)
+        return "done", _carried_out(job, lambda step: pipe.send(("step", step)), notes)
     except TextcleanError as error:
         return "failed", error
     except (BrokenPipeError, EOFError):
         raise
     except Exception:  # noqa: BLE001 - report any error to the parent
         return "broken", traceback.format_exc()
+
+
+def _carried_out(job: ShardJob, on_progress: OnProgress, notes: Heartbeat) -> Report | LearnJob:
+    match job:
+        case LearnJob():
+            return learn_shard(job, on_progress)
+        case Job():
+            notes.distrust(job.work.cleaner().plugins)
+            freeze()
+            return clean_shard(job, on_progress=on_progress, notes=notes)
+    raise TypeError(f"{type(job).__name__}: a worker cleans shards or learns from them")
 
 
 @cache

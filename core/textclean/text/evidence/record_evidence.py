@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from textclean.lazy_value import lazy
 from textclean.log.edit import Digest
 from textclean.record import Record
+from textclean.site.evidence import SiteOfRecord
+from textclean.site.profile import SiteProfile
 
 if TYPE_CHECKING:
     from textclean.html.page_tree import PageTree
@@ -18,10 +20,12 @@ class RecordEvidence:
 
     Args:
         record: the input record.
+        profile: the site profile of the cleaner; None: it has none.
     """
 
-    def __init__(self, record: Record) -> None:
+    def __init__(self, record: Record, profile: SiteProfile | None = None) -> None:
         self.record = record
+        self._profile = profile
         self._looked_at_page = False
 
     @lazy
@@ -35,10 +39,17 @@ class RecordEvidence:
         self._looked_at_page = tree is not None
         return tree
 
+    @lazy
+    def site(self) -> SiteOfRecord | None:
+        """The record's site. None: no profile tells enough of it."""
+        return None if self._profile is None else SiteOfRecord.of(self._profile, self.record)
+
     @property
     def used(self) -> Mapping[str, Mapping[str, str]]:
         """The digests of the parts that plugins looked at, by kind, as they stand in the log."""
-        return {"page": {"sha256": self.page_sha256}} if self._looked_at_page else {}
+        page = {"page": {"sha256": self.page_sha256}} if self._looked_at_page else {}
+        site: SiteOfRecord | None = self.__dict__.get("site")  # it is there once somebody has asked for it
+        return page | ({"site": {"profile": site.profile.digest}} if site else {})
 
     @lazy
     def page_sha256(self) -> str:
