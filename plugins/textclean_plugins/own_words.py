@@ -31,6 +31,8 @@ _PAIRS = 3
 # A text of questions and answers has so many questions, of so many words, and one in so many lines.
 _QUESTIONS, _QUESTION_WORDS, _LINES_A_QUESTION = 3, 4, 5
 _FAR = 12
+# A text without running text has so many lines, and so many stand above and below a line of its own.
+_VERSES, _BESIDE = 8, 3
 _SECTION = re.compile(
     r"(?:article|art\.|section|clause|rule|artikel|artículo|articolo|artigo|§|ধারা|অনুচ্ছেদ|अनुच्छेद|धारा|第)\s?[\d০-৯०-९一二三四五六七八九十]+"
     r"\s?[条條.:]?$",
@@ -60,7 +62,7 @@ def is_own(view: View, line: Line) -> bool:
     if is_wrapped(view, line):
         return True
     place = position(view, line)
-    return _is_spoken(view.filled, place) or _is_explained(view.filled, place)
+    return _is_spoken(view.filled, place) or _is_explained(view.filled, place) or _is_in_verse(view, place)
 
 
 def is_wrapped(view: View, line: Line) -> bool:
@@ -129,6 +131,12 @@ def _is_explained(filled: Sequence[Line], place: int) -> bool:
         return False
     most = _LONG if all(heading.words <= _ONE_WORD for heading in headings) else _EXPLAINED
     return all(line.words <= most for line in filled[first : last + 2])
+
+
+def _is_in_verse(view: View, place: int) -> bool:
+    """Say whether a line stands amid short lines without any running text, as in a poem, a song or a list of words."""
+    amid = _BESIDE <= place < len(view.filled) - _BESIDE
+    return amid and len(view.filled) >= _VERSES and not view.prose[-1]
 
 
 def _is_defined(heading: Line, below: Line) -> bool:
