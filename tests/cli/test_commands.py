@@ -551,9 +551,10 @@ def test_what_is_no_output_is_wrong_usage_of_the_command(args: tuple[str, ...], 
     note.write_text("a note")
     given = [str(note) if arg == "note.txt" else str(tmp_path / arg) if "." in arg else arg for arg in args]
     told = CliRunner().invoke(main, given, prog_name="textclean")
-    endings = ".jsonl, .jsonl.gz, .jsonl.zst, .csv, .csv.gz, .csv.zst, .parquet"
+    suffixes = ".jsonl, .jl, .ndjson, .jsonlines, .json, .csv, .tsv, .parquet (and .gz, .zst, .bz2, .xz)"
     usage, hint, blank, error = told.stderr.splitlines()
     assert (told.exit_code, told.stdout, blank) == (2, "", "")
     assert usage.startswith(f"Usage: textclean {args[0]} [OPTIONS] ")
     assert hint == f"Try 'textclean {args[0]} --help' for help."
-    assert error == f"Error: {note}: not written by textclean run; name its folder, or its file ({endings})"
+    way = f"name its folder, or a file that ends in {suffixes}"
+    assert error == f"Error: {note}: not written by textclean run; {way}"

@@ -104,8 +104,7 @@ def output_format(path: PurePath | str) -> Format:
     """
     known = DEFAULT_FORMAT if str(path) == str(STANDARD) else find_format(path)
     if known is None or not known.written:
-        written = [known for known in FORMATS if known.written]
-        raise OutputError(f"{path}: no kind of file to write; name one that ends in {_endings(written)}, or a folder")
+        raise OutputError(f"{path}: no kind of file to write; name one that ends in {told_written()}, or a folder")
     _require(known, str(path))
     return known
 
@@ -118,6 +117,11 @@ def read_suffixes() -> tuple[str, ...]:
 def written_endings() -> tuple[str, ...]:
     """Return the suffixes of all registered formats that can be written."""
     return tuple(ending for known in FORMATS if known.written for ending in known.endings())
+
+
+def told_written() -> str:
+    """List, for a message, the suffixes of all registered formats that can be written."""
+    return _endings(known for known in FORMATS if known.written)
 
 
 def text_suffixes() -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from textclean.formats.document import Document, FieldNames, InputRef, Reject, r
 from textclean.formats.input_file import InputFile
 from textclean.formats.json.decode import from_json
 from textclean.formats.json.object_line import ObjectLine
-from textclean.formats.registry import FORMATS, find_format, input_format
+from textclean.formats.registry import find_format, input_format, told_written
 from textclean.formats.sources import read_piece
 from textclean.log.model import Log
 from textclean.record import LOG_KEY
@@ -94,8 +94,8 @@ def _files(path: Path) -> list[Path]:
     files = _parts(path) if path.is_dir() else [path]
     known = {find_format(file) for file in files}
     if not files or None in known or not all(found.written for found in known if found):
-        endings = ", ".join(ending for found in FORMATS if found.written for ending in found.endings())
-        raise NotAnOutputError(f"{path}: not written by textclean run; name its folder, or its file ({endings})")
+        message = f"not written by textclean run; name its folder, or a file that ends in {told_written()}"
+        raise NotAnOutputError(f"{path}: {message}")
     return files
 
 

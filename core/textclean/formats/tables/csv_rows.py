@@ -101,21 +101,21 @@ def _recognized(raw: bytes, origin: InputRef, usual: str) -> CsvHead:
     """Return the head with the character between its cells.
 
     If the user has not named one, it is the first of ``usual`` and ``DELIMITERS`` that gives a column for the text or
-    the HTML; if none does, the one that gives the most columns.
+    the HTML; if none does, the one that gives the most columns. One that gives a single column separates nothing.
 
     Raises:
         RecordError: the row is not one of CSV.
     """
     if origin.delimiter is not None:
         return CsvHead(csv_cells(raw, 0, origin.delimiter), origin.delimiter)
-    heads = []
+    widest = CsvHead(())
     for delimiter in dict.fromkeys((usual, *DELIMITERS)):
         with suppress(RecordError):
-            heads.append(CsvHead(csv_cells(raw, 0, delimiter), delimiter))
-    if not heads:
-        return CsvHead(csv_cells(raw))
-    fitting = (head for head in heads if _has_text(head, origin))
-    return next(fitting, max(heads, key=lambda head: len(head.names)))
+            head = CsvHead(csv_cells(raw, 0, delimiter), delimiter)
+            if _has_text(head, origin):
+                return head
+            widest = max(widest, head, key=lambda one: len(one.names))
+    return widest if len(widest.names) > 1 else CsvHead(csv_cells(raw, 0, usual), usual)
 
 
 def _has_text(head: CsvHead, origin: InputRef) -> bool:
