@@ -297,7 +297,7 @@ def test_a_supposed_text_is_what_cleaning_with_that_policy_gives(change: str, po
     A plugin that is asked last looks at what comes back and at what stands beside it. That a log cannot tell.
     """
     supposition = WhatIfPolicy.of([change], KNOWN)
-    for without in (["blocks"], []):
+    for without in (["blocks", "judge"], []):
         after = Cleaner(Config(disable=without, **policy))
         for result in seeds(*without):
             supposed = suppose(reviewed(result.text, result.log), supposition)

@@ -20,6 +20,8 @@ import textclean
 import textclean_plugins
 from growth import cpu_seconds, growth
 from textclean import Cleaner
+from textclean.evaluation.words import _word
+from textclean.formats.tables.csv_cells import _dialect
 from textclean.text.automaton import _template
 from textclean_plugins.protect import _marks
 
@@ -48,7 +50,11 @@ def templates() -> Iterator[re.Pattern[str]]:
 
 
 #: Patterns that functions make when they are called, by the function.
-MADE: dict[str, list[re.Pattern[str]]] = {
+MADE: dict[str, list[re.Pattern[Any]]] = {
+    "textclean.evaluation.words._word": [_word()],
+    "textclean.formats.tables.csv_cells._dialect": [
+        made for dialect in map(_dialect, ",;|\t") for made in (dialect.row, dialect.place)
+    ],
     "textclean.text.automaton._template": list(dict.fromkeys(templates())),
     "textclean_plugins.protect._marks": [made for text in ("„“", "“", "«", "»«", "「『") for *_, made in _marks(text)],
 }

@@ -6,14 +6,14 @@ import functools
 import hashlib
 import json
 import warnings
-from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Self
 
 from textclean.checks import ITEMS, Kind, instance
 from textclean.cleaning.guards import NO_TEXT, REVIEW
+from textclean.cleaning.kept_findings import in_order, still_there
 from textclean.cleaning.pass_loop import PassLoop
 from textclean.cleaning.policy import Policy
 from textclean.cleaning.recipe import Recipe, require_same
@@ -23,7 +23,7 @@ from textclean.cleaning.supervised import Supervised, broke_off
 from textclean.config import Config
 from textclean.errors import PluginWarning, RecordError, TextcleanError
 from textclean.field_names import FieldNames
-from textclean.log.edit import Digest, Edit, Failure, Kept
+from textclean.log.edit import Digest, Failure
 from textclean.log.model import Log
 from textclean.plugin.declaration import Plugin
 from textclean.plugin.hookspecs import DISTRIBUTION, HOST
@@ -220,7 +220,7 @@ class Cleaner:
         call = Call(cleaning.snapshot, failures, calls.supervision.excluded, edits, calls)
         tags = self._host.tags(call)
         scores = self._host.scores(call)
-        kept = {*_left(cleaning.kept, edits), *cleaning.stayed}
+        kept = {*still_there(cleaning.kept, edits), *cleaning.stayed}
         named = (
             {edit.plugin for edit in edits} | {item.plugin for item in kept} | {name for name, _ in (*tags, *scores)}
         )
@@ -231,7 +231,7 @@ class Cleaner:
             original=original,
             cleaned=Digest.of(text) if edits else original,
             edits=edits,
-            kept=tuple(sorted(kept, key=_place)) if kept else (),
+            kept=in_order(kept),
             tags=tuple(sorted({tag for _, tag in tags} | ({REVIEW} if cleaning.left_whole else set()))),
             scores=dict(sorted(item for _, item in scores)),
             errors=tuple(dict.fromkeys(failures)),
@@ -260,9 +260,8 @@ def cleaner_of(recipe: Recipe, who: str = "this process") -> Cleaner:
         PluginError: the cleaner has another digest, because other plugins or versions are installed here.
     """
     names = recipe.fields
-    cleaner = Cleaner(recipe.config, recipe.given(), text_field=names.text, html_field=names.html).with_site(
-        recipe.site
-    )
+    cleaner = Cleaner(recipe.config, recipe.given(), text_field=names.text, html_field=names.html)
+    cleaner = cleaner.with_site(recipe.site)
     require_same(cleaner.run, recipe.run, cleaner.plugins, who)
     return cleaner
 
@@ -278,29 +277,6 @@ def clean(text: str) -> str:
 @functools.cache
 def _default_cleaner() -> Cleaner:
     return Cleaner()
-
-
-def _left(kept: Sequence[Kept], edits: Sequence[Edit]) -> Iterable[Kept]:
-    """Return the findings whose text is still there, at least in part. A later pass may have removed others."""
-    if not kept or not edits:
-        return kept
-    starts, ends = [edits[0].start], [edits[0].end]  # the removed spans; edits that touch each other form one span
-    for edit in edits[1:]:
-        if edit.start > ends[-1]:
-            starts.append(edit.start)
-            ends.append(edit.end)
-        else:
-            ends[-1] = max(ends[-1], edit.end)
-
-    def stayed(item: Kept) -> bool:
-        index = bisect_right(starts, item.start) - 1
-        return index < 0 or item.end > ends[index] or item.start == item.end
-
-    return filter(stayed, kept)
-
-
-def _place(kept: Kept) -> tuple[int, int, str, str, str, float, str]:
-    return kept.start, kept.end, kept.label, kept.plugin, kept.rule, kept.confidence, kept.why
 
 
 def _profile(site: SiteProfile | str | Path | None) -> SiteProfile | None:

@@ -27,6 +27,7 @@ from textclean.cli.options import (
     quietly,
 )
 from textclean.cli.progress import progress_shown, tell_remarks
+from textclean.cli.render.run import size_of, summary, tell_what_was_there, what_is_left
 from textclean.cli.terminal_safe import tell
 from textclean.errors import InputError, OutputError, ProfileError, TextcleanError
 from textclean.field_names import TOOLS
@@ -45,20 +46,6 @@ if TYPE_CHECKING:
     from textclean.run.workers.forkserver import ForkServer
 
 _WORKERS_HELP = "How many processes clean.  [default: one for each processor; one from stdin to stdout]"
-
-#: The words of the summary for the warnings in the manifest.
-_WARNINGS = {
-    "columns_missing": "{} column{s} missing in some inputs",
-    "duplicate_ids": "{} duplicate id{s}",
-    "files_skipped": "{} file{s} skipped",
-    "inputs_named_twice": "{} input{s} named twice",
-    "records_damaged": "{} damaged record{s}",
-    "records_skipped": "{} record{s} of other kinds skipped",
-    "records_without_file": "{} record{s} without a file, since the id is no name or was taken",
-    "records_without_text": "{} record{s} without text kept",
-}
-#: A speed is shown only if the input has at least this many bytes.
-_TOLD_FROM = 1_000_000
 
 
 @click.command("run")
@@ -178,7 +165,7 @@ def command(
     for trouble in manifest.troubles:
         tell(trouble)
     if not quiet:
-        for sentence in _summary(manifest, run, time.monotonic() - began):
+        for sentence in summary(manifest, run, time.monotonic() - began):
             tell(sentence)
     return TROUBLE if manifest.troubles else 0
 
@@ -208,11 +195,7 @@ def _forking(
 
 def _is_large(planned: Plan) -> bool:
     """Say whether there may be more than one shard."""
-    return any(source.size is None for source in planned.sources) or _size(planned) > SMALLEST
-
-
-def _size(planned: Plan) -> int:
-    return sum(source.size or 0 for source in planned.sources)
+    return any(source.size is None for source in planned.sources) or size_of(planned) > SMALLEST
 
 
 def _begun(planned: Plan, cleaner: Cleaner, options: Options) -> Run:
@@ -225,16 +208,16 @@ def _begun(planned: Plan, cleaner: Cleaner, options: Options) -> Run:
 def _carried_out(run: Run, *, quiet: bool, engine: Engine | None) -> Manifest:
     """Carry out a run. If it is stopped, say what is finished and how to continue."""
     try:
-        _tell_what_was_there(run, quiet=quiet)
+        tell_what_was_there(run, quiet=quiet)
         with _terminated(), progress_shown(quiet=quiet) as progress:
             return run.carry_out(progress, engine)
     except KeyboardInterrupt as stop:
         run.leave()
-        tell(f"stopped; {_left(run)}")
+        tell(f"stopped; {what_is_left(run)}")
         raise click.exceptions.Exit(TERMINATED if isinstance(stop, TerminatedError) else INTERRUPTED) from None
     except TextcleanError:
         if run.can_go_on:
-            tell(_left(run))
+            tell(what_is_left(run))
         raise
 
 
@@ -270,51 +253,3 @@ def _engine(name: str, workers: int | None, address: str | None) -> Engine | Non
     if name == "local":
         return None
     return cast("Engine", import_module("textclean.integrations.ray").RayEngine(workers=workers, address=address))
-
-
-def _tell_what_was_there(run: Run, *, quiet: bool) -> None:
-    if run.partial and run.partial.discarded:
-        shards = plural(run.partial.discarded, "finished shard")
-        tell(f"{run.partial.folder.name}: {shards} of an earlier run thrown away, as --overwrite says")
-    if run.partial and run.partial.resumed:
-        tell(f"going on; {_share(run, 'was', 'were')} done before")
-    for place, why in run.earlier.foreign.items():
-        tell(f"{place}: {why}; replaced in the end, as --overwrite says")
-    if run.earlier.ours and not quiet:
-        tell(f"{run.planned.target.name}: written by an earlier run; replaced when this one is complete")
-
-
-def _left(run: Run) -> str:
-    if not run.can_go_on:
-        return "nothing half-done was kept"
-    return f"{_share(run, 'is', 'are')} done; the same command with --resume goes on"
-
-
-def _share(run: Run, one: str, many: str) -> str:
-    """Say how many shards are done, and of how many if that is known. ``one`` and ``many`` are the verb's two forms."""
-    total = run.shards.count
-    message = plural(run.done, "shard") if total is None else f"{run.done:,} of {plural(total, 'shard')}"
-    return f"{message} {one if (total or run.done) == 1 else many}"
-
-
-def _summary(manifest: Manifest, run: Run, seconds: float) -> tuple[str, str]:
-    tally = manifest.tally
-    removed = 100 * (1 - tally.kept_share)
-    items = sorted(manifest.warnings.items())
-    rejected = [f"{manifest.rejected:,} rejected"] if manifest.rejected else []
-    counts = [
-        f"{plural(tally.records, 'record')}, {tally.changed:,} changed by {plural(tally.total.edits, 'edit')}",
-        f"{removed:.1f} % of the characters removed",
-        *rejected,
-        *(
-            _WARNINGS.get(name, "{}: " + name).format(f"{count:,}", s="" if count == 1 else "s")
-            for name, count in items
-        ),
-    ]
-    size = _size(run.planned) - run.resumed_bytes
-    speed = f" ({size / seconds / 1e6:.1f} MB/s)" if size >= _TOLD_FROM else ""
-    target = run.planned.target
-    places = [] if target.standard else [f"manifest: {target.manifest}"]
-    places += [f"rejects: {target.rejects}"] if manifest.rejected and not target.standard else []
-    end = "; ".join([f"written to {manifest.output} in {seconds:.1f} s{speed}", *places])
-    return "; ".join(counts), end

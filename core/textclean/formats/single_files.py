@@ -12,6 +12,8 @@ from typing import BinaryIO
 from textclean.formats.document import Document, FieldNames, InputRef, ReadCounts, Reject
 from textclean.formats.format import Format
 
+_PARAGRAPH_END = re.compile(r"\n{2,}")
+
 
 class TextFile(Format):
     """Text files. The content is the text. Line ends and a byte order mark are part of it."""
@@ -69,7 +71,7 @@ class HtmlFile(Format):
     def text_bytes(self, text: str) -> bytes | None:
         """Return a page in UTF-8 with a paragraph for each block of lines. None: the text holds a lone surrogate."""
         blocks = (
-            html.escape(block, quote=False).replace("\n", "<br>\n") for block in re.split(r"\n{2,}", text) if block
+            html.escape(block, quote=False).replace("\n", "<br>\n") for block in _PARAGRAPH_END.split(text) if block
         )
         with suppress(UnicodeEncodeError):
             return "\n".join(
