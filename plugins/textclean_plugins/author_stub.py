@@ -21,7 +21,7 @@ rules = (_LABEL_WITHOUT_NAME,)
 
 _NAME_WORDS = 6
 # The address of a page, as it stands in lists of sources: "www.example.org/report".
-_ADDRESS = re.compile(r"[^\s.]\S*\.[^\s.]\S*")
+_ADDRESS = re.compile(r"[^\s.]+\.[^\s.]\S*")
 _NAMES_WORDS = 40
 # A label of so many words, such as "About the author:", is the heading of the sentences below it.
 _HEADING_WORDS = 2

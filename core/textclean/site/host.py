@@ -19,7 +19,7 @@ _LONGEST_HOST = 253
 #: Code points of a URL in which its host has to end: a scheme, a user and a password may stand before it.
 _LOOKED_AT = 4096
 _HOST = re.compile(r"(?:[A-Za-z][A-Za-z0-9+.-]*:)?//(?:[^/?#\\]*@)?(\[[0-9A-Fa-f:.]*\]|[^/?#\\:@\[\]]+)")
-_BARE = re.compile(r"([^\s/?#\\:@\[\]]+\.[^\s/?#\\:@\[\]]+)(?:[/?#:]|\Z)")
+_BARE = re.compile(r"([^\s/?#\\:@\[\].]+\.[^\s/?#\\:@\[\]]+)(?:[/?#:]|\Z)")
 _LIST = "publicsuffixlist"
 
 

@@ -14,7 +14,8 @@ _SPACE = b" \t\r\n"
 _CHUNK = 1 << 17
 _SIGN = re.compile(rb'["\[\]{},]')
 _IN_STRING = re.compile(rb'[^"\\]*+(?:\\.[^"\\]*+)*+', re.DOTALL)
-_BREAK = re.compile(rb'("[^"\\]*+(?:\\.[^"\\]*+)*+")|[ \t]*+[\r\n][ \t\r\n]*+', re.DOTALL)
+# A string, which may never end, or blanks with an end of a line among them.
+_BREAK = re.compile(rb'("[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z))|(?<![ \t])[ \t]*+[\r\n][ \t\r\n]*+', re.DOTALL)
 _END = re.compile(rb"[ \t\r]*+\n")
 _QUOTE = ord('"')
 
