@@ -13,7 +13,7 @@ from typing import Any, Self
 
 from textclean.checks import ITEMS, Kind, instance
 from textclean.cleaning.guards import NO_TEXT, REVIEW
-from textclean.cleaning.kept_findings import in_order, still_there
+from textclean.cleaning.kept_findings import by_place, still_there
 from textclean.cleaning.pass_loop import PassLoop
 from textclean.cleaning.policy import Policy
 from textclean.cleaning.recipe import Recipe, require_same
@@ -231,7 +231,7 @@ class Cleaner:
             original=original,
             cleaned=Digest.of(text) if edits else original,
             edits=edits,
-            kept=in_order(kept),
+            kept=by_place(kept),
             tags=tuple(sorted({tag for _, tag in tags} | ({REVIEW} if cleaning.left_whole else set()))),
             scores=dict(sorted(item for _, item in scores)),
             errors=tuple(dict.fromkeys(failures)),

@@ -27,7 +27,7 @@ def still_there(kept: Sequence[Kept], edits: Sequence[Edit]) -> Iterable[Kept]:
     return filter(stayed, kept)
 
 
-def in_order(kept: Iterable[Kept]) -> tuple[Kept, ...]:
+def by_place(kept: Iterable[Kept]) -> tuple[Kept, ...]:
     """Return findings by their places, and where these are equal by what was found."""
     return tuple(sorted(kept, key=_order))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any, Self
 
 import attrs
@@ -109,21 +110,21 @@ class Found:
 
 @attrs.define
 class Mean:
-    """A mean over pages."""
+    """A mean over pages. Its sum is exact, so that the order of the pages does not change its last digit."""
 
-    total: float = 0.0
+    total: Fraction = Fraction()
     count: int = 0
 
     def add(self, value: float | None) -> None:
         """Count a page, unless it has no value."""
         if value is not None:
-            self.total += value
+            self.total += Fraction(value)
             self.count += 1
 
     @property
     def value(self) -> float | None:
         """The mean. None: no page has a value."""
-        return ratio(self.total, self.count)
+        return ratio(float(self.total), self.count)
 
 
 @attrs.define
