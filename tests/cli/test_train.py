@@ -12,8 +12,8 @@ from click.testing import CliRunner, Result
 
 from textclean import Cleaner, Config, PluginError
 from textclean.cli.main import main
+from textclean.site.host import host_of
 from textclean.training import train as training
-from textclean.training.labelled import host_of
 from textclean.training.trainable import trainable
 
 pytest.importorskip("lightgbm", reason="needs the extra train")

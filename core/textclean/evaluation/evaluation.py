@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
 import attrs
 
@@ -16,6 +15,7 @@ from textclean.evaluation.thresholds import Thresholds
 from textclean.evaluation.totals import Agreement, Found, Mean, PageTotals, ratio
 from textclean.evaluation.worst_pages import WorstPage, WorstPages
 from textclean.record import Record
+from textclean.site.host import host_of
 
 _LANGUAGE = "lang:"
 #: Pages that lose more than these shares of their article are counted.
@@ -175,8 +175,4 @@ def _language_of(result: Result) -> str:
 
 def _site_of(record: Record) -> str:
     """Return the host in a record's URL without a leading ``www.``. Empty: none."""
-    try:
-        host = urlsplit((record.url or "").strip()).hostname or ""
-    except ValueError:  # brackets without a valid address
-        return ""
-    return host.removeprefix("www.")
+    return host_of(record.url)

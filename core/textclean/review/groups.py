@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlsplit
 
 import attrs
 
 from textclean.review.reviewed_record import ReviewedRecord
+from textclean.site.host import host_name
 
 #: At least this many groups are kept. When there are twice as many, the smaller half is merged into one group.
 MOST = 10_000
@@ -103,10 +103,7 @@ class Groups:
 
 def site_of(item: ReviewedRecord) -> str:
     """Return the host in a record's URL, in lower case. Empty if there is none."""
-    try:
-        return urlsplit((item.record.url or "").strip()).hostname or ""
-    except ValueError:  # brackets without a valid address
-        return ""
+    return host_name(item.record.url)
 
 
 def language_of(item: ReviewedRecord) -> str:

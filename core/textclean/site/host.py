@@ -10,6 +10,7 @@ import ipaddress
 import re
 from importlib.metadata import version
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from publicsuffixlist import PublicSuffixList
@@ -32,6 +33,19 @@ def site_of_url(url: str) -> str | None:
     head = url[:_LOOKED_AT].strip()
     found = _HOST.match(head) or _BARE.match(head)
     return _registered(found[1]) if found else None
+
+
+def host_name(url: str | None) -> str:
+    """Return the host that a URL names, in lower case, for figures by host. Empty: it names none."""
+    try:
+        return urlsplit((url or "").strip()).hostname or ""
+    except ValueError:  # brackets without a valid address
+        return ""
+
+
+def host_of(url: str | None) -> str:
+    """Return the host that a URL names, without ``www.``. Empty: it names none."""
+    return host_name(url).removeprefix("www.")
 
 
 @functools.lru_cache(maxsize=4096)  # a dump has most pages of a site beside each other

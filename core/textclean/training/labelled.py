@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import PurePath
-from urllib.parse import urlsplit
 
 import attrs
 
@@ -13,6 +12,7 @@ from textclean.formats.document import Reject
 from textclean.formats.input_file import InputFile
 from textclean.formats.sources import read_piece
 from textclean.record import Record
+from textclean.site.host import host_of
 from textclean.training.examples import LabelledPage
 
 
@@ -58,11 +58,3 @@ class PageReader:
         page = record if self.with_html else attrs.evolve(record, html=None)
         site = host_of(record.url) or f"{dump}:{number}"
         return LabelledPage(page, record.fields[self.gold], titles_of(record, self.title), site, dump)
-
-
-def host_of(url: str | None) -> str:
-    """Return the host of an address without ``www.``; empty if it has none."""
-    try:
-        return (urlsplit((url or "").strip()).hostname or "").removeprefix("www.")
-    except ValueError:  # brackets without a valid address
-        return ""
