@@ -18,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from textclean import Cleaner, Config, InputError, Replacement, View, hookimpl, restore
-from textclean.formats.document import FieldNames
+from textclean.field_names import FieldNames
 from textclean.formats.tables.arrow_log import LOG_TYPE, log_of_arrow
 from textclean.integrations.batch import clean_batch
 from textclean.integrations.cached_cleaner import cached_cleaner

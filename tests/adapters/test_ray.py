@@ -24,7 +24,7 @@ import pytest
 
 from textclean import Cleaner, Config, ConfigError
 from textclean.errors import WorkerError
-from textclean.formats.document import FieldNames
+from textclean.field_names import FieldNames
 from textclean.integrations.ray import Outcome, RayEngine, carry_out
 from textclean.run import Manifest, Options, plan, run_plan
 from textclean.run.shard.job import Job, absolute

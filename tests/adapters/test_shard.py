@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from textclean import Cleaner, Config, ConfigError, InputError, OutputError
-from textclean.formats.document import FieldNames
+from textclean.field_names import FieldNames
 from textclean.integrations.clean_file import process_shard
 from textclean.run import Options, run_files
 

@@ -10,7 +10,8 @@ import pytest
 from cli.outputs import HOSTILE, KEPT, UNSAFE, run, textclean, told, write_lines, write_plugin
 from strategies import Finder, cleaned
 from textclean.cli.stats import _group_table
-from textclean.formats.document import Document, FieldNames, record_of
+from textclean.field_names import FieldNames
+from textclean.formats.document import Document, record_of
 from textclean.formats.json.object_line import ObjectLine
 from textclean.review.groups import Groups, language_of, site_of
 from textclean.review.reviewed_record import ReviewedRecord

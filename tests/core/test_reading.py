@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from textclean import Record, RecordError
-from textclean.formats.document import FieldNames, record_of
+from textclean.field_names import FieldNames
+from textclean.formats.document import record_of
 from textclean.record import MissingText, is_id
 
 VALUES = st.one_of(st.none(), st.booleans(), st.integers(), st.floats(allow_nan=False), st.text(), st.lists(st.text()))

@@ -9,7 +9,8 @@ import attrs
 from hypothesis import strategies as st
 
 from textclean import Digest, Log
-from textclean.formats.document import Document, FieldNames, InputRef, Reject
+from textclean.field_names import FieldNames
+from textclean.formats.document import Document, InputRef, Reject
 from textclean.formats.format import Format
 from textclean.formats.input_file import InputFile
 from textclean.formats.registry import input_format

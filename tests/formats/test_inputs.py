@@ -14,8 +14,8 @@ from pyarrow import feather
 from cli.outputs import textclean
 from formats.samples import read_all, read_until_error
 from textclean import InputError
-from textclean.field_names import TOOLS, likely_text
-from textclean.formats.document import Document, FieldNames
+from textclean.field_names import TOOLS, FieldNames, likely_text
+from textclean.formats.document import Document
 from textclean.formats.registry import input_format
 from textclean.formats.tables.csv_cells import DELIMITERS, csv_cells, csv_line
 

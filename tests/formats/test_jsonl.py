@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from textclean.errors import ConfigError
-from textclean.formats.document import Document, FieldNames, InputRef, ReadCounts, Reject
+from textclean.field_names import FieldNames
+from textclean.formats.document import Document, InputRef, ReadCounts, Reject
 from textclean.formats.json.decode import from_json
 from textclean.formats.json.encode import to_json
 from textclean.formats.jsonl import JsonLines

@@ -10,8 +10,8 @@ import pytest
 
 from cli.outputs import textclean
 from formats.samples import read_all, source_of
-from textclean.field_names import TOOLS
-from textclean.formats.document import Document, FieldNames
+from textclean.field_names import TOOLS, FieldNames
+from textclean.formats.document import Document
 from textclean.formats.registry import find_format, input_format
 from textclean.formats.sources import read_piece
 from textclean.storage.compression import decompressed

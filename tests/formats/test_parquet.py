@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from formats.samples import concatenated, log_of, read_all, read_until_error, source_of, write_all
 from textclean import Digest, Log
 from textclean.errors import InputError, RecordError
-from textclean.formats.document import Document, FieldNames, InputRef, ReadCounts, Reject
+from textclean.field_names import FieldNames
+from textclean.formats.document import Document, InputRef, ReadCounts, Reject
 from textclean.formats.infer_schema import output_layout
 from textclean.formats.jsonl import JsonLines
 from textclean.formats.parquet import Parquet

@@ -13,8 +13,9 @@ from fastwarc.stream_io import BrotliWriter
 
 from formats.samples import read_all, read_until_error, source_of
 from textclean.errors import InputError
+from textclean.field_names import FieldNames
 from textclean.formats.archive import pages as warc_pages
-from textclean.formats.document import Document, FieldNames, Reject
+from textclean.formats.document import Document, Reject
 from textclean.formats.sources import read_piece
 
 PAGE = "<html><body><p>größe</p></body></html>"

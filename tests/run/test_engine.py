@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 import textclean
 from textclean import Cleaner, Config, PluginError, View
 from textclean.errors import ConfigError, InputError, OutputError
-from textclean.formats.document import FieldNames
+from textclean.field_names import FieldNames
 from textclean.run import Manifest, Options, Run, clean_shard, plan, run_files, run_plan
 from textclean.run.finish import commit, partial
 from textclean.run.finish.partial import DifferentRunError

@@ -12,7 +12,8 @@ import pytest
 import textclean
 from textclean import Cleaner, Config, Finding, View
 from textclean.errors import InputError, OutputError
-from textclean.formats.document import Document, FieldNames
+from textclean.field_names import FieldNames
+from textclean.formats.document import Document
 from textclean.run import Manifest, Options, run_files
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import attrs
 import click
 
@@ -16,7 +14,8 @@ from textclean.errors import InputError
 from textclean.evaluation.evaluate import Evaluator
 from textclean.evaluation.evaluation import Evaluation
 from textclean.evaluation.gold_fields import GoldFields
-from textclean.formats.document import FieldNames, Reject
+from textclean.field_names import FieldNames
+from textclean.formats.document import Reject
 from textclean.formats.input_file import InputFile
 from textclean.formats.sources import read_piece
 from textclean.run import plan
@@ -49,12 +48,7 @@ def command(
     kept: str,
     gone: str,
     title: str,
-    config: Path | None,
-    plugin: tuple[Path, ...],
-    only: tuple[str, ...],
-    enable: tuple[str, ...],
-    disable: tuple[str, ...],
-    preset: str | None,
+    choice: Choice,
     top: int,
     as_json: bool,
     **fields: str | None,
@@ -64,12 +58,11 @@ def command(
     Nothing is written. White space is not counted.
     """
     names = FieldNames(**{key: name for key, name in (fields | {"html": html}).items() if name})
-    choice = Choice(config, plugin, only, enable, disable, preset)
     try:
         planned = plan(dumps, "-", names)
     except InputError as error:
         raise click.UsageError(str(error)) from error
-    cleaner: Cleaner = quietly(lambda: Cleaner(choice.resolve(), plugin))
+    cleaner: Cleaner = quietly(lambda: Cleaner(choice.resolve(), choice.plugin))
     told = _Told()
     evaluator = Evaluator(cleaner, GoldFields(gold, kept, gone, title), top, told.tell)
     for source in planned.sources:

@@ -11,7 +11,7 @@ from textclean.cli.options import field_options, overwrite_option
 from textclean.cli.progress import progress_shown
 from textclean.cli.terminal_safe import tell
 from textclean.errors import InputError, ProfileError
-from textclean.formats.document import FieldNames
+from textclean.field_names import FieldNames
 from textclean.plurals import plural
 from textclean.run.learn import Learning, learn_files
 from textclean.run.processes import processors

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import warnings
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import attrs
 import click
@@ -63,7 +64,14 @@ def overwrite_option(what: str) -> Callable[[Function], Function]:
 
 
 def plugin_options(function: Function) -> Function:
-    """Add the options that choose the configuration and the plugins, as arguments with the same names."""
+    """Add the options that choose the configuration and the plugins. The function gets them as one ``choice``."""
+
+    @functools.wraps(function)
+    def with_choice(*args: Any, **given: Any) -> Any:  # noqa: ANN401 - a command's own arguments and result
+        choice = Choice(**{name: given.pop(name) for name in attrs.fields_dict(Choice)})
+        return function(*args, choice=choice, **given)
+
+    command: Any = with_choice
     existing = click.Path(exists=True, dir_okay=False, path_type=Path)
     for option in (
         click.option("--disable", metavar="NAME", multiple=True, help="Leave this plugin out; may be repeated."),
@@ -73,8 +81,8 @@ def plugin_options(function: Function) -> Function:
         click.option("--preset", metavar="NAME", help="The policy to begin with: strict, default or extractor-gold."),
         click.option("--config", type=existing, help="The configuration file, if not found from here upward."),
     ):
-        function = option(function)
-    return function
+        command = option(command)
+    return cast("Function", command)
 
 
 class LocalPath(click.Path):
@@ -143,7 +151,7 @@ class Choice:
     only: tuple[str, ...]
     enable: tuple[str, ...]
     disable: tuple[str, ...]
-    preset: str | None = None
+    preset: str | None
 
     def resolve(self) -> Config:
         """Read the configuration, and apply the command line to it.

@@ -27,12 +27,7 @@ from textclean.suggest import hint
 @JSON
 def command(
     names: tuple[str, ...],
-    config: Path | None,
-    plugin: tuple[Path, ...],
-    only: tuple[str, ...],
-    enable: tuple[str, ...],
-    disable: tuple[str, ...],
-    preset: str | None,
+    choice: Choice,
     as_json: bool,
 ) -> int:
     """List what is installed, in the order in which it is called; of each NAME show what it declares.
@@ -40,11 +35,11 @@ def command(
     A plugin declares its rules, labels, phrases, options, tags and scores. One that is off by default is switched on to
     be shown.
     """
-    chosen = Choice(config, plugin, only, enable, disable, preset).resolve()
+    chosen = choice.resolve()
     if names:
-        _show_named(_named(chosen, plugin, names), as_json=as_json)
+        _show_named(_named(chosen, choice.plugin, names), as_json=as_json)
         return 0
-    registry = Registry.load(chosen, plugin)
+    registry = Registry.load(chosen, choice.plugin)
     rows = [_row(item, "on", **_declared(item)) for item in registry.plugins]
     rows += [_row(item, "off", optional=item.optional) for item in registry.off]
     rows += [_row(item, "broken", error=item.error) for item in registry.broken]

@@ -30,8 +30,7 @@ from textclean.cli.progress import progress_shown, tell_remarks
 from textclean.cli.render.run import size_of, summary, tell_what_was_there, what_is_left
 from textclean.cli.terminal_safe import tell
 from textclean.errors import InputError, OutputError, ProfileError, TextcleanError
-from textclean.field_names import TOOLS
-from textclean.formats.document import FieldNames
+from textclean.field_names import TOOLS, FieldNames
 from textclean.log.model import Provenance
 from textclean.plurals import plural
 from textclean.record import MissingText
@@ -101,12 +100,7 @@ _WORKERS_HELP = "How many processes clean.  [default: one for each processor; on
 def command(
     inputs: tuple[str, ...],
     output: str,
-    config: Path | None,
-    plugin: tuple[Path, ...],
-    only: tuple[str, ...],
-    enable: tuple[str, ...],
-    disable: tuple[str, ...],
-    preset: str | None,
+    choice: Choice,
     provenance: Provenance,
     read_as: str | None,
     delimiter: str | None,
@@ -130,7 +124,6 @@ def command(
     """
     began = time.monotonic()
     names = FieldNames(**{**TOOLS.get(tool or "", {}), **{key: name for key, name in fields.items() if name}})
-    choice = Choice(config, plugin, only, enable, disable, preset)
     if ray_address and engine != "ray":
         raise click.UsageError("--ray-address goes with --engine ray")
     try:
@@ -140,7 +133,7 @@ def command(
         configured = choice.resolve()
         settled = attrs.evolve(configured, site=site) if site else configured
         with _collection_paused():
-            cleaner: Cleaner = quietly(lambda: Cleaner(settled, plugin))
+            cleaner: Cleaner = quietly(lambda: Cleaner(settled, choice.plugin))
     except (InputError, OutputError, ProfileError) as error:
         raise click.UsageError(str(error)) from error
     gc.freeze()  # so that the garbage collector does not scan the compiled phrases repeatedly

@@ -11,7 +11,7 @@ from textclean.cli.options import LocalPath, field_options, quietly
 from textclean.cli.streams import say
 from textclean.cli.terminal_safe import tell
 from textclean.errors import InputError
-from textclean.formats.document import FieldNames
+from textclean.field_names import FieldNames
 from textclean.run import plan
 from textclean.storage.atomic import Aside
 from textclean.storage.extras import require

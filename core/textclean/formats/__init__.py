@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING as _TYPE_CHECKING
 from textclean.exports import exported as _exported
 
 if _TYPE_CHECKING:
-    from textclean.formats.document import Document, FieldNames, InputRef, ReadCounts, Reject
+    from textclean.field_names import FieldNames
+    from textclean.formats.document import Document, InputRef, ReadCounts, Reject
     from textclean.formats.fields import FieldsRestorer, FieldsWriter, document_from
     from textclean.formats.format import Format
     from textclean.formats.registry import register_format

@@ -16,20 +16,6 @@ from textclean.formats.json.encode import to_json
 from textclean.formats.json.object_line import ObjectLine
 from textclean.record import MissingText, Record, is_id, record_from
 
-__all__ = [
-    "LONGEST",
-    "MOST_FIELDS",
-    "MOST_KINDS",
-    "OTHER_KINDS",
-    "Document",
-    "FieldNames",
-    "InputRef",
-    "ReadCounts",
-    "Reject",
-    "Row",
-    "record_of",
-]
-
 #: How many kinds of skipped records are counted by name. An input may name any number of kinds.
 MOST_KINDS = 200
 OTHER_KINDS = "(others)"

@@ -12,7 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, ClassVar, TypeAlias
 
-from textclean.formats.document import Document, FieldNames, InputRef, ReadCounts, Reject
+from textclean.field_names import FieldNames
+from textclean.formats.document import Document, InputRef, ReadCounts, Reject
 from textclean.formats.stored_file import WHOLE, ByteRange, StoredFile
 from textclean.formats.tables.schema import Layout
 from textclean.formats.writers import RestoringWriter, Writer

@@ -9,7 +9,8 @@ from contextlib import suppress
 from functools import partial
 from typing import BinaryIO
 
-from textclean.formats.document import Document, FieldNames, InputRef, ReadCounts, Reject
+from textclean.field_names import FieldNames
+from textclean.formats.document import Document, InputRef, ReadCounts, Reject
 from textclean.formats.format import Format
 
 _PARAGRAPH_END = re.compile(r"\n{2,}")

@@ -7,7 +7,7 @@ from typing import Any
 from textclean.checks import instance
 from textclean.cleaning.cleaner import Cleaner
 from textclean.config import Config
-from textclean.formats.document import FieldNames
+from textclean.field_names import FieldNames
 from textclean.integrations.cached_cleaner import cached_cleaner
 from textclean.record import MissingText
 

@@ -10,7 +10,8 @@ import attrs
 from textclean.cleaning.cleaner import Cleaner
 from textclean.cleaning.result import Result
 from textclean.errors import ConfigError, InputError
-from textclean.formats.document import Document, FieldNames, InputRef
+from textclean.field_names import FieldNames
+from textclean.formats.document import Document, InputRef
 from textclean.formats.tables.arrow_log import LOG_FIELD, log_array
 from textclean.formats.tables.arrow_rows import documents
 from textclean.record import LOG_KEY, MissingText, previous_name

@@ -9,7 +9,7 @@ from textclean.checks import instance
 from textclean.cleaning.cleaner import Cleaner
 from textclean.config import Config
 from textclean.errors import InputError, OutputError
-from textclean.formats.document import FieldNames
+from textclean.field_names import FieldNames
 from textclean.integrations.cached_cleaner import cached_cleaner
 from textclean.log.model import PROVENANCE, Provenance
 from textclean.record import MissingText

@@ -11,7 +11,8 @@ import attrs
 
 from textclean.cleaning.guards import NO_TEXT
 from textclean.errors import LogError, NotAnOutputError, RecordError
-from textclean.formats.document import Document, FieldNames, InputRef, Reject, record_of
+from textclean.field_names import FieldNames
+from textclean.formats.document import Document, InputRef, Reject, record_of
 from textclean.formats.input_file import InputFile
 from textclean.formats.json.decode import from_json
 from textclean.formats.json.object_line import ObjectLine

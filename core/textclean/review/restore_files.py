@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 
 import attrs
 
-from textclean.formats.document import FieldNames
+from textclean.field_names import FieldNames
 from textclean.formats.json.decode import from_json
 from textclean.formats.json.object_line import ObjectLine
 from textclean.formats.registry import find_format

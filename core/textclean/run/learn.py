@@ -14,7 +14,8 @@ import attrs
 from textclean.cleaning.cleaner import Cleaner
 from textclean.config import Guards
 from textclean.errors import InputError, ProfileError
-from textclean.formats.document import Document, FieldNames
+from textclean.field_names import FieldNames
+from textclean.formats.document import Document
 from textclean.formats.input_file import InputFile
 from textclean.formats.sources import read_piece
 from textclean.record import Record

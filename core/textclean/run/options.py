@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import attrs
 
 from textclean.checks import one_of
-from textclean.formats.document import FieldNames
+from textclean.field_names import FieldNames
 from textclean.log.model import Provenance
 from textclean.record import MissingText
 

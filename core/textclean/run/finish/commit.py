@@ -16,7 +16,7 @@ from pathlib import Path
 import attrs
 
 from textclean.errors import OutputError
-from textclean.formats.document import FieldNames
+from textclean.field_names import FieldNames
 from textclean.formats.registry import find_format
 from textclean.redact import redacted, redacted_values
 from textclean.run.finish.earlier import Earlier

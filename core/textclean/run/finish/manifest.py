@@ -7,7 +7,7 @@ from typing import Any, cast
 
 import attrs
 
-from textclean.formats.document import FieldNames
+from textclean.field_names import FieldNames
 from textclean.plurals import plural
 from textclean.redact import redacted_values
 from textclean.run.shard.first_troubles import REJECTED

@@ -7,7 +7,8 @@ from pathlib import Path, PurePosixPath
 
 import attrs
 
-from textclean.formats.document import Document, FieldNames, InputRef
+from textclean.field_names import FieldNames
+from textclean.formats.document import Document, InputRef
 from textclean.formats.format import Format
 from textclean.formats.input_file import InputFile
 from textclean.formats.sources import read_piece

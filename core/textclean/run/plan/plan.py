@@ -11,7 +11,8 @@ from pathlib import Path, PurePath
 import attrs
 
 from textclean.errors import InputError, OutputError
-from textclean.formats.document import FieldNames, InputRef
+from textclean.field_names import FieldNames
+from textclean.formats.document import InputRef
 from textclean.formats.input_file import InputFile
 from textclean.formats.registry import find_format, input_format
 from textclean.redact import redacted
