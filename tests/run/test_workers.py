@@ -32,6 +32,20 @@ def tag(view):
     yield "seen"
 """
 
+#: Says after each start of a process whether SIGINT is held back from the next.
+STARTS_TWO = """
+import signal
+from multiprocessing import get_context
+from textclean.run.workers.start import starting
+
+with starting(with_program=False):
+    for _ in range(2):
+        process = get_context("spawn").Process(target=print)
+        process.start()
+        print(signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, ()))
+        process.join()
+"""
+
 
 @pytest.fixture(scope="module")
 def dump(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -190,3 +204,9 @@ def test_workers_that_never_begin_end_the_run(tmp_path: Path, dump: Path) -> Non
     assert "workers did not begin; the last one ended with status 1" in done.stderr.splitlines()[-1]
     assert "if __name__ == '__main__':" in done.stderr
     assert {path.name for path in tmp_path.iterdir()} == {"script.py"}
+
+
+def test_no_worker_can_be_interrupted_while_it_starts(tmp_path: Path) -> None:
+    # The first start of a process starts a helper of multiprocessing too, which unblocks the signal.
+    done = subprocess.run([sys.executable, "-c", STARTS_TWO], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["True", "True"]

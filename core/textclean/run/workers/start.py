@@ -36,6 +36,7 @@ def starting(*, with_program: bool) -> Iterator[Mapping[str, str | None]]:
     """
     before = {name: os.environ.get(name) for name in _CHANGED}
     folders = sys.path
+    _start_resource_tracker()
     with _same_hashes(), interrupt_held():
         put_back(_CHANGED)
         sys.path = worker_folders()
@@ -45,6 +46,18 @@ def starting(*, with_program: bool) -> Iterator[Mapping[str, str | None]]:
         finally:
             sys.path = folders
             put_back(before)
+
+
+def _start_resource_tracker() -> None:
+    """Start the helper process of ``multiprocessing`` before SIGINT is blocked.
+
+    It would otherwise start together with the first worker, and its start unblocks SIGINT. Ctrl+C would then reach a
+    worker that does not ignore it yet, and end it with a traceback.
+    """
+    if hasattr(signal, "pthread_sigmask"):
+        from multiprocessing import resource_tracker  # noqa: PLC0415 - missing on systems without signal masks
+
+        resource_tracker.ensure_running()
 
 
 @contextmanager
