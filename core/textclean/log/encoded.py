@@ -9,7 +9,16 @@ import orjson
 
 from textclean.log.json_form import edit_to_json, failure_to_json, kept_to_json
 from textclean.log.model import Log
-from textclean.log.seal import EVIDENCE, PARTS, SCORES, SEALED_PLUGINS, seal_of_parts, sealed_plugins, sealed_scores
+from textclean.log.seal import (
+    EVIDENCE,
+    PARTS,
+    SCORES,
+    SEALED_PLUGINS,
+    seal_of_parts,
+    sealed_evidence,
+    sealed_plugins,
+    sealed_scores,
+)
 
 _NAMES = tuple(b'"%b":' % name.encode() for name in (*PARTS, EVIDENCE))
 _EMPTY = b"[]"
@@ -26,10 +35,10 @@ def encoded_log(log: Log) -> bytes | None:
     try:
         written = _parts(log)
         scores, plugins = orjson.dumps(sealed_scores(log.scores)), orjson.dumps(sealed_plugins(log.plugins))
-        evidence = log.evidence and orjson.dumps([(kind, sorted(log.evidence[kind].items())) for kind in sorted(log.evidence)])
+        evidence = orjson.dumps(sealed_evidence(log.evidence)) if log.evidence else b""
     except orjson.JSONEncodeError:
         return None
-    spelled = [*written[: len(PARTS)]]
+    spelled = written[: len(PARTS)]
     spelled[SCORES], spelled[SEALED_PLUGINS] = scores, plugins
     if evidence:
         spelled.append(evidence)

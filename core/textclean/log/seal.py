@@ -71,6 +71,11 @@ def sealed_plugins(plugins: Mapping[str, str]) -> list[tuple[str, str]]:
     return sorted(plugins.items())
 
 
+def sealed_evidence(evidence: Mapping[str, Mapping[str, str]]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the digests of evidence in the form that is sealed."""
+    return [(kind, sorted(digests.items())) for kind, digests in sorted(evidence.items())]
+
+
 def _spelled(log: Mapping[str, Any]) -> list[bytes]:
     """Return each part as bytes, the same for equal values.
 
@@ -80,7 +85,7 @@ def _spelled(log: Mapping[str, Any]) -> list[bytes]:
     parts[SCORES] = sealed_scores(log["scores"])
     parts[SEALED_PLUGINS] = sealed_plugins(log["plugins"])
     if EVIDENCE in log:
-        parts.append([(kind, sorted(digests.items())) for kind, digests in sorted(log[EVIDENCE].items())])
+        parts.append(sealed_evidence(log[EVIDENCE]))
     try:
         return list(map(orjson.dumps, parts))
     except orjson.JSONEncodeError:  # a lone surrogate, or an integer beyond 64 bits

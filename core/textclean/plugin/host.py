@@ -174,9 +174,7 @@ def plugin_number(call_id: int) -> int:
     return (call_id - 1) // len(HOOKS)
 
 
-def _called(
-    slot: HookSlot, hook: str, call: Call, view: View, check: Callable[[Plugin, Any], T]
-) -> list[T] | Failure:
+def _called(slot: HookSlot, hook: str, call: Call, view: View, check: Callable[[Plugin, Any], T]) -> list[T] | Failure:
     """Make one call, and return the checked answer, or why the call failed.
 
     If the plugin returned a generator, it is closed before this function returns. Closing it may take forever, so it
@@ -194,9 +192,7 @@ def _called(
         return Failure(slot.name, hook, message_of(error))
 
 
-def _timed(
-    slot: HookSlot, hook: str, call: Call, view: View, check: Callable[[Plugin, Any], T]
-) -> list[T] | Failure:
+def _timed(slot: HookSlot, hook: str, call: Call, view: View, check: Callable[[Plugin, Any], T]) -> list[T] | Failure:
     """Make one call. It also fails if all calls of the plugin for this record together took too long."""
     name, most = slot.name, call.of_record.supervision.seconds
     began = time.monotonic()
