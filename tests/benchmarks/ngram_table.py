@@ -28,8 +28,8 @@ POINTS = 4
 HEAD = """\
 # Groups of one to three letters, each with its points for each language of the first line, a character a language: "0"
 # is none, "1" one, and so on through ASCII. "_" is the edge of a word. Points: 4 ln((share in the language + e) / e),
-# e = 0.00005. Made by tests/benchmarks/ngram_table.py from the profiles of langdetect (Apache License 2.0); NOTICE names
-# their authors.
+# e = 0.00005. Made by tests/benchmarks/ngram_table.py from the profiles of langdetect (Apache License 2.0); NOTICE
+# names their authors.
 """
 
 
