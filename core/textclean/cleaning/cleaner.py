@@ -123,6 +123,10 @@ class Cleaner:
         """The plugins in use, in order."""
         return self.registry.plugins
 
+    def prepare(self) -> None:
+        """Compile the phrases of all plugins now, and not with the first record. Forked processes then share them."""
+        self._host.prepare()
+
     def manifest(self) -> dict[str, Any]:
         """Return everything that decides a result: tool version, configuration, plugins in order, site profile."""
         decides = {

@@ -132,11 +132,9 @@ def command(
         before = open_files()
         configured = choice.resolve()
         settled = attrs.evolve(configured, site=site) if site else configured
-        with _collection_paused():
-            cleaner: Cleaner = quietly(lambda: Cleaner(settled, choice.plugin))
+        cleaner: Cleaner = quietly(lambda: Cleaner(settled, choice.plugin))
     except (InputError, OutputError, ProfileError) as error:
         raise click.UsageError(str(error)) from error
-    gc.freeze()  # so that the garbage collector does not scan the compiled phrases repeatedly
     options = Options(
         fields=names,
         provenance=provenance,
@@ -150,6 +148,8 @@ def command(
     if not quiet:
         tell_remarks(planned.sources, planned.skipped)
     with ExitStack() as stack:
+        if engine == "local" and _is_done_here(planned, Processes.of(planned, cleaner, options)):
+            _prepare(cleaner)
         server = stack.enter_context(_forking(planned, cleaner, options, before)) if engine == "local" else None
         options = attrs.evolve(options, server=server)
         informed = _informed(stack, planned, cleaner, options, quiet=quiet)
@@ -178,12 +178,26 @@ def _forking(
     planned: Plan, cleaner: Cleaner, options: Options, before: Mapping[str, str]
 ) -> AbstractContextManager[ForkServer | None]:
     """Run a fork server during the block, if the run needs workers and forking is allowed."""
-    processes = Processes.of(planned, cleaner, options)
-    if not (processes.apart or (processes.workers > 1 and _is_large(planned))) or not can_fork(before):
+    if _is_done_here(planned, Processes.of(planned, cleaner, options)) or not can_fork(before):
         return nullcontext()
     from textclean.run.workers.forkserver import forking  # noqa: PLC0415 - a small run needs no processes
 
     return forking(cleaner)
+
+
+def _is_done_here(planned: Plan, processes: Processes) -> bool:
+    """Say whether this process cleans the records itself: third-party plugins and large inputs have workers."""
+    return not (processes.apart or (processes.workers > 1 and _is_large(planned)))
+
+
+def _prepare(cleaner: Cleaner) -> None:
+    """Compile the phrases, which stay: the garbage collector neither looks through them now nor at any later time."""
+    gc.disable()
+    try:
+        cleaner.prepare()
+    finally:
+        gc.enable()
+    gc.freeze()
 
 
 def _is_large(planned: Plan) -> bool:
@@ -216,16 +230,6 @@ def _carried_out(run: Run, *, quiet: bool, engine: Engine | None) -> Manifest:
 
 class TerminatedError(KeyboardInterrupt):
     """SIGTERM was received. It ends a run like Ctrl+C."""
-
-
-@contextmanager
-def _collection_paused() -> Iterator[None]:
-    """Do without garbage collection: the compiled phrases all stay, so that looking through them finds nothing."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
 
 
 @contextmanager

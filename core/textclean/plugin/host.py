@@ -15,6 +15,7 @@ from typing import Any
 import attrs
 
 from textclean.errors import message_of
+from textclean.lazy_value import lazy
 from textclean.log.edit import Edit, Failure
 from textclean.plugin.answers import T, checked_proposal, checked_score, checked_tag, items_of
 from textclean.plugin.declaration import Plugin
@@ -71,14 +72,7 @@ class Host:
             )
             for place, hook in enumerate(HOOKS)
         }
-        self._matcher = Matcher(
-            [
-                Target(plugin.name, name, phrase, plugin.anchors[name])
-                for plugin in plugins
-                for name, phrases in plugin.phrases.items()
-                for phrase in dict.fromkeys(phrases)
-            ]
-        )
+        self._search = _Search(self.plugins)
 
     def with_site(self, site: SiteProfile | None) -> Host:
         """Return a host of the same plugins that shows them the evidence of a site profile."""
@@ -87,9 +81,16 @@ class Host:
         return host
 
     def text(self, text: str, record: Record, earlier: Snapshot | None = None) -> Snapshot:
-        """Return a text as plugins see it. ``earlier`` is the snapshot of the record in the pass before."""
+        """Return a text as plugins see it. ``earlier`` is the snapshot of the record in the pass before.
+
+        The first call compiles the phrases of all plugins, unless ``prepare`` has done so.
+        """
         evidence = earlier.evidence if earlier else RecordEvidence(record, self._site)
-        return Snapshot(text, record, self._matcher, earlier, evidence)
+        return Snapshot(text, record, self._search.matcher, earlier, evidence)
+
+    def prepare(self) -> None:
+        """Compile the phrases of all plugins, so that the next text finds them compiled. No plugin is called."""
+        self._search.matcher.prepare()
 
     def findings(
         self, call: Call, protects: Callable[[Finding], bool] | None = None, *, as_is: bool = False
@@ -155,6 +156,25 @@ class Host:
         if on_call and slots:
             on_call(0)
         return results
+
+
+class _Search:
+    """What hosts of the same plugins share: the matcher, which is compiled when it is first asked for."""
+
+    def __init__(self, plugins: Sequence[Plugin]) -> None:
+        self._plugins = plugins
+
+    @lazy
+    def matcher(self) -> Matcher:
+        """The phrases of all plugins, compiled."""
+        return Matcher(
+            [
+                Target(plugin.name, name, phrase, plugin.anchors[name])
+                for plugin in self._plugins
+                for name, phrases in plugin.phrases.items()
+                for phrase in dict.fromkeys(phrases)
+            ]
+        )
 
 
 def _in_seen(text: Snapshot, removed: Iterable[Removed]) -> tuple[Removed, ...]:

@@ -69,6 +69,15 @@ class Matcher:
     def _at_end(self) -> Automaton:
         return _automaton(self._targets, "anywhere", "text_end")
 
+    def prepare(self) -> None:
+        """Compile what is compiled only when a text asks for it; forked processes then share it."""
+        for target in self._targets[:1]:
+            text = target.phrase.text
+            self.lines([text], 1)
+            for line in (text, text + " " * SHORT_LINE):
+                self.on_line(line, at_end=True)
+                self.on_line(line, at_end=False)
+
     def lines(self, texts: Sequence[str], end: int) -> list[int]:
         """Return the numbers of the lines on which phrases may stand; from line ``end`` on is the end of the text."""
         return self._prefilter.lines(texts, end)

@@ -126,7 +126,9 @@ def _carried_out(job: ShardJob, on_progress: OnProgress, notes: Heartbeat) -> Re
         case LearnJob():
             return learn_shard(job, on_progress)
         case Job():
-            notes.distrust(job.work.cleaner().plugins)
+            cleaner = job.work.cleaner()
+            notes.distrust(cleaner.plugins)
+            cleaner.prepare()
             freeze()
             return clean_shard(job, on_progress=on_progress, notes=notes)
     raise TypeError(f"{type(job).__name__}: a worker cleans shards or learns from them")
