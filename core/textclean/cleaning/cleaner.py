@@ -123,9 +123,13 @@ class Cleaner:
         """The plugins in use, in order."""
         return self.registry.plugins
 
-    def prepare(self) -> None:
-        """Compile the phrases of all plugins now, and not with the first record. Forked processes then share them."""
-        self._host.prepare()
+    def prepare(self, *, everything: bool = True) -> None:
+        """Compile the phrases of all plugins now, and not with the first record. Forked processes then share them.
+
+        Args:
+            everything: compile also what only some texts ask for.
+        """
+        self._host.prepare(everything=everything)
 
     def manifest(self) -> dict[str, Any]:
         """Return everything that decides a result: tool version, configuration, plugins in order, site profile."""

@@ -88,9 +88,15 @@ class Host:
         evidence = earlier.evidence if earlier else RecordEvidence(record, self._site)
         return Snapshot(text, record, self._search.matcher, earlier, evidence)
 
-    def prepare(self) -> None:
-        """Compile the phrases of all plugins, so that the next text finds them compiled. No plugin is called."""
-        self._search.matcher.prepare()
+    def prepare(self, *, everything: bool) -> None:
+        """Compile the phrases of all plugins, so that the next text finds them compiled. No plugin is called.
+
+        Args:
+            everything: compile also what only some texts ask for.
+        """
+        matcher = self._search.matcher
+        if everything:
+            matcher.prepare()
 
     def findings(
         self, call: Call, protects: Callable[[Finding], bool] | None = None, *, as_is: bool = False

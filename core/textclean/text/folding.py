@@ -152,7 +152,7 @@ def _single(found: re.Match[bytes]) -> bytes:
 def spellings(phrase: str) -> frozenset[str]:
     """Return the folded spellings of a phrase that folding does not make equal: composed and decomposed."""
     if phrase.isascii():
-        return frozenset((" ".join(fold(phrase).split()),))
+        return frozenset((" ".join(phrase.lower().replace("`", "'").split()),))
     forms = {phrase, *(unicodedata.normalize(form, phrase) for form in ("NFC", "NFD", "NFKC"))}
     return frozenset(" ".join(fold(form).split()) for form in forms)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -67,12 +67,13 @@ def require_words(phrase: str) -> None:
 
 @lru_cache(maxsize=32)
 def _phrase_files(package: str) -> Mapping[str, tuple[Phrase, ...]]:
-    sets: dict[str, dict[Phrase, None]] = {}
+    sets: dict[str, list[Phrase]] = {}
     for file in sorted(_files(package), key=lambda file: file.name):
         if file.name.endswith(".txt"):
-            for name, phrase in _parse(file.read_text("utf-8"), file.name):
-                sets.setdefault(name, {})[phrase] = None
-    return {name: tuple(phrases) for name, phrases in sets.items()}
+            lang = file.name.removesuffix(".txt")
+            for name, texts in _parse(file.read_text("utf-8"), file.name).items():
+                sets.setdefault(name, []).extend([Phrase(text, lang) for text in texts])
+    return {name: tuple(phrases) for name, phrases in sets.items() if phrases}
 
 
 def _files(package: str) -> list[Traversable]:
@@ -83,18 +84,21 @@ def _files(package: str) -> list[Traversable]:
         raise PluginError(msg) from error
 
 
-def _parse(text: str, file: str) -> Iterator[tuple[str, Phrase]]:
+def _parse(text: str, file: str) -> dict[str, dict[str, None]]:
+    """Return the phrases of a file by set, each once."""
+    sets: dict[str, dict[str, None]] = {}
     name = ""
-    lang = file.removesuffix(".txt")
     for number, raw in enumerate(text.split("\n"), 1):
         line = raw.strip()
         if line.startswith("["):
             name = _heading(line, f"phrase file {file}, line {number}")
+            held = sets.setdefault(name, {})
         elif line and not line.startswith("#"):
             if not name:
                 msg = f"phrase file {file}, line {number}: a phrase stands before the first [plugin.set] heading"
                 raise PluginError(msg)
-            yield name, Phrase(line, lang)
+            held[line] = None
+    return sets
 
 
 def _heading(line: str, where: str) -> str:

@@ -16,6 +16,7 @@ from typing import Literal, TypeAlias
 import attrs
 from ahocorasick_rs import BytesAhoCorasick, Implementation
 
+from textclean.lazy_value import lazy
 from textclean.text.folding import encode, fold_to_bytes, spellings
 from textclean.text.phrases import LABEL_LINE, LONG_LINE, NUMBER, SHORT_LINE, Anchor
 
@@ -190,16 +191,27 @@ def _is_word(char: str) -> bool:
     return char.isascii() and char.isalnum()
 
 
-@attrs.frozen
 class _Scanner:
     """An automaton, and what has to be around each of its literals.
 
-    ``leads``: bytes of which one is in each literal; a text with none of them is not scanned. None: it always is.
+    Args:
+        literals: what is looked for, with what has to be around it.
+        leads: bytes of which one is in each literal; a text with none of them is not scanned. None: it always is.
+        kind: the form that literals are compiled to.
     """
 
-    automaton: BytesAhoCorasick
-    around: tuple[_Around, ...]
-    leads: tuple[bytes, ...] | None
+    def __init__(
+        self, literals: Mapping[bytes, _Around], leads: tuple[bytes, ...] | None, kind: Implementation
+    ) -> None:
+        self.around = tuple(literals.values())
+        self.leads = leads
+        self._literals = list(literals)
+        self._kind = kind
+
+    @lazy
+    def automaton(self) -> BytesAhoCorasick:
+        """The literals, compiled. Most dumps have texts of few scripts, so many are never asked for."""
+        return BytesAhoCorasick(self._literals, implementation=self._kind)
 
     @classmethod
     def of(cls, literals: Mapping[bytes, _Around], most: int = _MOST_TABLE_BYTES) -> tuple[_Scanner, ...]:
@@ -216,9 +228,8 @@ class _Scanner:
     def _compiled(cls, script: range | None, literals: Mapping[bytes, _Around], most: int) -> _Scanner:
         small = sum(map(len, literals)) <= most
         kind = Implementation.DFA if small else Implementation.ContiguousNFA
-        automaton = BytesAhoCorasick(list(literals), implementation=kind)
         leads = None if script is None else tuple(bytes((lead,)) for lead in script)
-        return cls(automaton, tuple(literals.values()), leads)
+        return cls(literals, leads, kind)
 
     def places(self, data: bytes) -> list[int]:
         """Return the ends of the literals that stand where they may, in bytes."""
