@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from growth import growth
 from strategies import texts
 from textclean import Phrase, PluginError, read_phrases
-from textclean.text.automaton import Automaton
 from textclean.text.phrases import NUMBER, require_words
+from textclean.text.search.automaton import Automaton
 
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\ufe0e\ufe0f"
 #: What readers take for the same, and what the characters are compared as.

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from strategies import texts
 from textclean import Cleaner, Config, Finding, Label, Lines, PluginError, Record, View, hookimpl
-from textclean.text.automaton import Automaton
-from textclean.text.matcher import Matcher, Target
 from textclean.text.phrases import ANCHORS, END_LINES, LABEL_LINE, LONG_LINE, SHORT_LINE, Anchor, Phrase
+from textclean.text.search.automaton import Automaton
+from textclean.text.search.matcher import Matcher
+from textclean.text.search.target import Target
 from textclean.text.snapshot import Snapshot
 
 PHRASES = (

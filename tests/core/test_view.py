@@ -7,7 +7,7 @@ from hypothesis import given
 
 from strategies import Finder, Named, Worded, cleaned, texts
 from textclean import Finding, Hit, Line, Lines, Record, Replacement, View, hookimpl
-from textclean.text.matcher import Matcher
+from textclean.text.search.matcher import Matcher
 from textclean.text.snapshot import Snapshot
 
 SEPARATORS = ["\n", "\r\n", "\r", "\u2028", "\u2029", "\u0085", "\x0b", "\x0c"]

@@ -22,7 +22,7 @@ from growth import cpu_seconds, growth
 from textclean import Cleaner
 from textclean.evaluation.words import _word
 from textclean.formats.tables.csv_cells import _dialect
-from textclean.text.automaton import _template
+from textclean.text.search.automaton import _template
 from textclean_plugins.protect import _marks
 
 
@@ -55,7 +55,7 @@ MADE: dict[str, list[re.Pattern[Any]]] = {
     "textclean.formats.tables.csv_cells._dialect": [
         made for dialect in map(_dialect, ",;|\t") for made in (dialect.row, dialect.place)
     ],
-    "textclean.text.automaton._template": list(dict.fromkeys(templates())),
+    "textclean.text.search.automaton._template": list(dict.fromkeys(templates())),
     "textclean_plugins.protect._marks": [made for text in ("„“", "“", "«", "»«", "「『") for *_, made in _marks(text)],
 }
 
@@ -171,7 +171,7 @@ MATCHED = {
     "textclean_plugins.protect._NUMBER.0",
 }
 #: What is only searched for in a window that is little longer than its phrase.
-WINDOWED = {name for name in PATTERNS if name.startswith("textclean.text.automaton._template.")} | {
+WINDOWED = {name for name in PATTERNS if name.startswith("textclean.text.search.automaton._template.")} | {
     "textclean.text.sentences._LAST_WORD.0",
     "textclean_plugins.contents._PAGE.0",
 }

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from strategies import texts
 from textclean import Cleaner, Config, ConfigError, Edit, Record, View, replay, restore
-from textclean.text.matcher import Matcher
+from textclean.text.search.matcher import Matcher
 from textclean.text.snapshot import Snapshot
 from textclean_plugins.judge import kinds, model, plugin
 from textclean_plugins.judge.columns import FAR, Columns, after, before, since, until, window

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from textclean import Cleaner, Record, View
 from textclean.plugin.declaration import Plugin
-from textclean.text.matcher import Matcher, Target
 from textclean.text.phrases import NUMBER
+from textclean.text.search.matcher import Matcher
+from textclean.text.search.target import Target
 from textclean.text.snapshot import Snapshot
 
 #: Running text, headlines, and signs, with which phrases may stand on a page.

@@ -26,7 +26,8 @@ from textclean.proposal import Finding, Label, Removed, Replacement
 from textclean.record import Record
 from textclean.site.profile import SiteProfile
 from textclean.text.evidence.record_evidence import RecordEvidence
-from textclean.text.matcher import Matcher, Target
+from textclean.text.search.matcher import Matcher
+from textclean.text.search.target import Target
 from textclean.text.snapshot import Snapshot
 from textclean.text.view import View
 

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from textclean.text.long_line import LongLine, Piece
-from textclean.text.matcher import Matcher
 from textclean.text.pieces import Pieces
+from textclean.text.search.matcher import Matcher
 
 # A line of a lined text is hardly ever so long. A text that is one line altogether may be shorter.
 _LONG, _LONG_ALONE = 1200, 160

@@ -78,7 +78,7 @@ _VOWELS = tuple(
 _COMBINING_DOT = "\u0307".encode()
 # Where folding changes the length: the units that are folded together.
 _UNIT = re.compile(
-    f"\u0130|[iIı][{_INVISIBLE}]*\u0307|[{''.join(_LETTERS)}]"
+    f"\u0130|[iIı\uff29\uff49][{_INVISIBLE}]*\u0307|[{''.join(_LETTERS)}]"
     f"|\u0cc6[{_INVISIBLE}]*\u0cc2[{_INVISIBLE}]*\u0cd5|\u0dd9[{_INVISIBLE}]*\u0dcf[{_INVISIBLE}]*\u0dca"
     + "".join(f"|{parts[0]}[{_INVISIBLE}]*{parts[1]}" for parts, _ in _VOWELS)
     + f"|[{_INVISIBLE}]"
@@ -102,6 +102,8 @@ _RARE = tuple(
 _INDIC = b"\xe0"
 # The letters that show which pairs have to be looked for, in one pass over the text.
 _TELLING = re.compile(f"[{''.join(_LETTERS)}{''.join(dict.fromkeys(parts[1] for parts, _ in _VOWELS))}]")
+#: Two folded characters each, and the one that they become where they follow each other.
+JOINED = ("i\u0307i", *(parts + whole for parts, whole in _VOWELS))
 _INDIC_PAIRS = tuple((old[-1], old.encode(), new.encode()) for old, new in (*_LETTERS.items(), *_VOWELS))
 
 

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TypeAlias
 
-from textclean.text.lines import SENTENCE_WORDS, ends_sentence, words_in
-from textclean.text.matcher import Matcher
+from textclean.text.line_table import words_in
+from textclean.text.lines import SENTENCE_WORDS, ends_sentence
 from textclean.text.phrases import SHORT_LINE
+from textclean.text.search.matcher import Matcher
 from textclean.text.sentences import sentence_starts
 
 #: Where a piece starts and ends, and whether it may be removed as a whole.

@@ -7,7 +7,7 @@ from typing import Protocol
 from textclean.text.flat import lines_of_flat
 from textclean.text.lines import Lines
 from textclean.text.markdown import unmarked
-from textclean.text.matcher import Matcher
+from textclean.text.search.matcher import Matcher
 
 
 class SeenText(Protocol):

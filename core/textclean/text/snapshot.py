@@ -17,9 +17,10 @@ from textclean.site.evidence import Site
 from textclean.text.evidence.record_evidence import RecordEvidence
 from textclean.text.hits import Hit
 from textclean.text.lines import Line, Lines
-from textclean.text.matcher import Match, Matcher
 from textclean.text.phrases import SHORT_LINE
 from textclean.text.prose import main_run, running_lines, words_before
+from textclean.text.search.matcher import Matcher
+from textclean.text.search.target import Match
 from textclean.text.seen import SeenText, seen_texts
 
 if TYPE_CHECKING:
@@ -169,14 +170,17 @@ class Snapshot:
     def matches(self) -> Mapping[str, Sequence[tuple[Match, Line]]]:
         """Where phrases stand, by the plugin that asked for them, in the order of the text."""
         matches: dict[str, list[tuple[Match, Line]]] = defaultdict(list)
+        lines = self.lines
+        for number, match in self._matcher.in_lines(lines) or self._searched():
+            matches[match.target.plugin].append((match, lines[number]))
+        return dict(matches)
+
+    def _searched(self) -> Iterator[tuple[int, Match]]:
+        """Yield the number of a line and a phrase on it, in the order of the text."""
         texts, end = self.lines.texts, self.lines.end
         for number in self._numbers:
-            found = self._matcher.on_line(texts[number], at_end=number >= end)
-            if found:
-                line = self.lines[number]
-                for match in found:
-                    matches[match.target.plugin].append((match, line))
-        return dict(matches)
+            for match in self._matcher.on_line(texts[number], at_end=number >= end):
+                yield number, match
 
     def is_hit(self, plugin: str, needs: AbstractSet[str]) -> bool:
         """Say whether phrases of a plugin stand in the text; of one of the sets, where it needs some."""

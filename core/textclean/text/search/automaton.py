@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple, TypeAlias
 
 import ahocorasick_rs
 import attrs
 
+from textclean.text.characters import goes_on, is_in_word
 from textclean.text.folding import encode, fold, fold_to_bytes, spellings, unfolded
 from textclean.text.phrases import NUMBER
-
-# Han, kana, Thai, Lao, Khmer, Burmese.
-_NO_SPACE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 
 
 class Occurrence(NamedTuple):
@@ -30,12 +27,17 @@ _KeysAt: TypeAlias = dict[tuple[int, int], tuple[int, ...]]
 
 
 @attrs.frozen
-class _Template:
+class Template:
     """The parts of a phrase with numbers that stand around the part that the automaton looks for."""
 
     before: re.Pattern[str] | None
     after: re.Pattern[str] | None
     reach: int
+
+    @property
+    def sides(self) -> int:
+        """Where a number stands right beside the part: 1 before it, 2 behind it, 3 on both sides."""
+        return (self.before is not None) + 2 * (self.after is not None)
 
     def widen(self, folded: str, start: int, end: int) -> tuple[int, int] | None:
         """Return the span of the whole phrase, or None where its other parts do not stand around this one."""
@@ -56,7 +58,7 @@ class _Template:
 _TEMPLATE_SLACK = 64
 
 
-def _template(phrase: str) -> tuple[str, _Template | None]:
+def _template(phrase: str) -> tuple[str, Template | None]:
     """Return the part of a phrase to look for, and how to check the rest."""
     if NUMBER not in phrase:
         return phrase, None
@@ -65,7 +67,7 @@ def _template(phrase: str) -> tuple[str, _Template | None]:
     patterns = [_part(part) for part in parts]
     before = _NUMBER_PATTERN.join([*patterns[:index], ""]).removeprefix(" *") + r"\Z"
     after = _NUMBER_PATTERN.join(["", *patterns[index + 1 :]]).removesuffix(" *")
-    return parts[index], _Template(
+    return parts[index], Template(
         re.compile(r"(?<!\d)" * before.startswith(r"\d") + before) if index else None,
         re.compile(after) if index < len(parts) - 1 else None,
         len(phrase) * 2 + _TEMPLATE_SLACK,
@@ -81,13 +83,33 @@ def _part(part: str) -> str:
     return f"(?:{'|'.join(words)})" if words else ""
 
 
-class _Entry(NamedTuple):
+class Entry(NamedTuple):
     """What is reported where a literal stands, and whether a word must not go on before it or behind it."""
 
     before: bool
     after: bool
     keys: tuple[int, ...]
-    templates: tuple[tuple[_Template, tuple[int, ...]], ...]
+    templates: tuple[tuple[Template, tuple[int, ...]], ...]
+
+
+def literals_of(phrases: Mapping[str, Iterable[int]]) -> dict[str, Entry]:
+    """Return what has to be looked for, folded, to find phrases, and what is reported where it stands."""
+    plain: dict[str, list[int]] = {}
+    templates: dict[str, list[tuple[Template, tuple[int, ...]]]] = {}
+    for phrase, keys in phrases.items():
+        literal, template = _template(phrase)
+        for spelling in spellings(literal):
+            known = plain.setdefault(spelling, [])
+            if template:
+                templates.setdefault(spelling, []).append((template, tuple(sorted(keys))))
+            else:
+                known += keys
+    return {
+        literal: Entry(
+            goes_on(literal[0]), goes_on(literal[-1]), tuple(sorted(keys)), tuple(templates.get(literal, ()))
+        )
+        for literal, keys in plain.items()
+    }
 
 
 class Automaton:
@@ -98,21 +120,9 @@ class Automaton:
     """
 
     def __init__(self, phrases: Mapping[str, Iterable[int]]) -> None:
-        plain: dict[str, list[int]] = {}
-        templates: dict[str, list[tuple[_Template, tuple[int, ...]]]] = {}
-        for phrase, keys in phrases.items():
-            literal, template = _template(phrase)
-            for spelling in spellings(literal):
-                known = plain.setdefault(spelling, [])
-                if template:
-                    templates.setdefault(spelling, []).append((template, tuple(sorted(keys))))
-                else:
-                    known += keys
-        self._entries = [
-            _Entry(_goes_on(literal[0]), _goes_on(literal[-1]), tuple(sorted(keys)), tuple(templates.get(literal, ())))
-            for literal, keys in plain.items()
-        ]
-        patterns = list(map(encode, plain))
+        literals = literals_of(phrases)
+        self._entries = list(literals.values())
+        patterns = list(map(encode, literals))
         self._automaton = ahocorasick_rs.BytesAhoCorasick(patterns) if patterns else None
 
     def find(self, text: str) -> list[Occurrence]:
@@ -128,8 +138,8 @@ class Automaton:
         for number, start, end in _in_code_points(folded, data, found):
             entry = self._entries[number]
             if entry.keys and not (
-                (entry.before and start and _in_word(folded[start - 1]))
-                or (entry.after and end < len(folded) and _in_word(folded[end]))
+                (entry.before and start and is_in_word(folded[start - 1]))
+                or (entry.after and end < len(folded) and is_in_word(folded[end]))
             ):
                 _add(keys_at, (start, end), entry.keys)
             for template, keys in entry.templates:
@@ -146,20 +156,9 @@ def _add(keys_at: _KeysAt, span: tuple[int, int], keys: tuple[int, ...]) -> None
     keys_at[span] = keys if known is None else tuple(sorted({*known, *keys}))
 
 
-def _goes_on(char: str) -> bool:
-    """Say whether a word could go on beside a character; in a script without spaces none does."""
-    if char.isascii():
-        return char.isalnum()
-    return _in_word(char) and not _NO_SPACE.match(char)
-
-
 def _ends_word(text: str, end: int) -> bool:
     """Say whether no word goes on behind a span that ends here."""
-    return end == len(text) or not _in_word(text[end]) or not _goes_on(text[end - 1])
-
-
-def _in_word(char: str) -> bool:
-    return char.isalnum() or unicodedata.category(char)[0] == "M"
+    return end == len(text) or not is_in_word(text[end]) or not goes_on(text[end - 1])
 
 
 def _in_code_points(folded: str, data: bytes, found: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:

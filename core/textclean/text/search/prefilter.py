@@ -118,6 +118,11 @@ class Prefilter:
         self._anywhere = _Scanner.of(anywhere)
         self._bare = _Scanner.of(bare)
 
+    def prepare(self) -> None:
+        """Compile the literals of all scripts."""
+        for scanner in (*self._short, *self._anywhere, *self._bare):
+            scanner.places(scanner.leads[0] if scanner.leads else b"")
+
     def lines(self, texts: Sequence[str], end: int) -> list[int]:
         """Return the numbers of the lines on which phrases may stand.
 

@@ -12,37 +12,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple
-
-import attrs
 
 from textclean.lazy_value import lazy
-from textclean.text.automaton import Automaton, Occurrence
-from textclean.text.phrases import ANCHORS, LABEL_LINE, LONG_LINE, SHORT_LINE, Anchor, Phrase
-from textclean.text.prefilter import Prefilter
+from textclean.native import compiled
+from textclean.text.lines import Lines
+from textclean.text.phrases import ANCHORS, LABEL_LINE, LONG_LINE, SHORT_LINE, Anchor
+from textclean.text.search.automaton import Automaton, Occurrence
+from textclean.text.search.native_search import NativeSearch
+from textclean.text.search.prefilter import Prefilter
+from textclean.text.search.target import HEAD, Match, Target
 
 # Lines whose answers are kept.
 _REMEMBERED = 8192
-# A phrase that begins a long line ends before this; it bounds what a paragraph costs that begins with one.
-_HEAD = 200
-
-
-class Target(NamedTuple):
-    """A phrase that a plugin looks for: the names of the plugin and of the set, and where it may stand."""
-
-    plugin: str
-    set: str
-    phrase: Phrase
-    anchor: Anchor
-
-
-@attrs.define
-class Match:
-    """A phrase on a line, in code points of the line."""
-
-    target: Target
-    start: int
-    end: int
 
 
 class Matcher:
@@ -50,12 +31,19 @@ class Matcher:
 
     def __init__(self, target: Sequence[Target]) -> None:
         self._targets = target
-        anchors: dict[str, set[Anchor]] = {}
-        for item in target:
-            anchors.setdefault(item.phrase.text, set()).add(item.anchor)
-        self._prefilter = Prefilter(anchors)
-        self._all = _automaton(target, *ANCHORS)
+        self._native = NativeSearch(target) if compiled else None
         self._remembered = lru_cache(_REMEMBERED)(self._on_short_line)
+
+    @lazy
+    def _prefilter(self) -> Prefilter:
+        anchors: dict[str, set[Anchor]] = {}
+        for item in self._targets:
+            anchors.setdefault(item.phrase.text, set()).add(item.anchor)
+        return Prefilter(anchors)
+
+    @lazy
+    def _all(self) -> Automaton:
+        return _automaton(self._targets, *ANCHORS)
 
     @lazy
     def _starts(self) -> Automaton:
@@ -70,13 +58,23 @@ class Matcher:
         return _automaton(self._targets, "anywhere", "text_end")
 
     def prepare(self) -> None:
-        """Compile what is compiled only when a text asks for it; forked processes then share it."""
-        for target in self._targets[:1]:
-            text = target.phrase.text
-            self.lines([text], 1)
-            for line in (text, text + " " * SHORT_LINE):
-                self.on_line(line, at_end=True)
-                self.on_line(line, at_end=False)
+        """Compile what is otherwise compiled when a text asks for it. Forked processes then share it."""
+        for automaton in (self._all, self._starts, self._anywhere, self._at_end):
+            automaton.find("")
+        if self._native is None:
+            self._prefilter.prepare()
+
+    def in_lines(self, lines: Lines) -> Iterator[tuple[int, Match]] | None:
+        """Yield the number of a line and a phrase on it, in the order of the text; None without the native core."""
+        return None if self._native is None else self._in_lines(self._native, lines)
+
+    def _in_lines(self, native: NativeSearch, lines: Lines) -> Iterator[tuple[int, Match]]:
+        for number, match in native.lines(lines.table, lines.end):
+            if match is not None:
+                yield number, match
+            else:
+                found = self._with_numbers(lines.texts[number], at_end=number >= lines.end)
+                yield from ((number, match) for match in found)
 
     def lines(self, texts: Sequence[str], end: int) -> list[int]:
         """Return the numbers of the lines on which phrases may stand; from line ``end`` on is the end of the text."""
@@ -84,6 +82,11 @@ class Matcher:
 
     def on_line(self, line: str, *, at_end: bool) -> Sequence[Match]:
         """Return the phrases that stand where they have to on a line, sorted by start, longest first."""
+        found = None if self._native is None else self._native.line(line, at_end=at_end)
+        return self._with_numbers(line, at_end=at_end) if found is None else found
+
+    def _with_numbers(self, line: str, *, at_end: bool) -> Sequence[Match]:
+        """Do the same for a line on which phrases with numbers may stand."""
         if len(line) <= SHORT_LINE:
             anywhere, in_the_end = self._remembered(line)
             return in_the_end if at_end else anywhere
@@ -94,16 +97,17 @@ class Matcher:
 
     def anywhere_on(self, line: str) -> Sequence[Occurrence]:
         """Return where phrases stand on a line, wherever they have to stand, sorted by start, longest first."""
-        return self._all.find(line)
+        found = None if self._native is None else self._native.everywhere(line)
+        return self._all.find(line) if found is None else found
 
     def _found(self, matches: Sequence[Occurrence]) -> list[Match]:
         return [Match(self._targets[key], start, end) for start, end, keys in matches for key in keys]
 
     def _beginning(self, line: str) -> Iterator[Match]:
-        head = line[:_HEAD]
+        head = line[:HEAD]
         first, _ = _words(head)
         for start, end, keys in self._starts.find(head):
-            if start <= first and end < min(len(line), _HEAD):
+            if start <= first and end < min(len(line), HEAD):
                 yield from (Match(self._targets[key], start, end) for key in keys)
 
     def _on_short_line(self, line: str) -> tuple[tuple[Match, ...], tuple[Match, ...]]:

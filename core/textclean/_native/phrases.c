@@ -1,0 +1,285 @@
+/* Phrases, compiled: sorted literals, and tables of how they begin. */
+#include "phrases.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static uint32_t
+hash_of(const Py_UCS4 *chars, int count)
+{
+    uint32_t hash = 0;
+    for (int place = 0; place < count; place++) {
+        hash = (hash ^ chars[place]) * 0x9E3779B1u;
+        hash ^= hash >> 15;
+    }
+    return hash;
+}
+
+/* Let literals that begin like this one pass a gate. */
+static void
+open_gate(gate *opened, const Py_UCS4 *chars, Py_ssize_t length, uint8_t anchors)
+{
+    if (length == 1) {
+        opened->one[hash_of(chars, 1) % GATE_ONE] |= anchors;
+    } else if (length < 4) {
+        opened->two[hash_of(chars, 2) % GATE_TWO] |= anchors;
+    } else {
+        opened->begin[hash_of(chars, 2) % GATE_TWO] |= anchors;
+        opened->four[hash_of(chars, 4) % GATE_FOUR] |= anchors;
+    }
+}
+
+int
+anchors_at(const gate *passed, const folded_text *text, Py_ssize_t at)
+{
+    const Py_UCS4 *chars = text->chars + at;
+    Py_ssize_t left = text->count - at;
+    int anchors = passed->one[hash_of(chars, 1) % GATE_ONE];
+    if (left > 1) {
+        uint32_t two = hash_of(chars, 2) % GATE_TWO;
+        anchors |= passed->two[two];
+        if (passed->begin[two] && left > 3) {
+            anchors |= passed->begin[two] & passed->four[hash_of(chars, 4) % GATE_FOUR];
+        }
+    }
+    return anchors;
+}
+
+/* Return how a literal compares with what a text goes on with: 0 where the text begins with it. */
+static int
+compare(const phrase_search *self, const literal *item, const Py_UCS4 *chars, Py_ssize_t left)
+{
+    const Py_UCS4 *own = self->pool + item->offset;
+    for (Py_ssize_t place = 0; place < item->length; place++) {
+        if (place == left) {
+            return 1;
+        }
+        if (own[place] != chars[place]) {
+            return own[place] < chars[place] ? -1 : 1;
+        }
+    }
+    return 0;
+}
+
+/* A literal that a text begins with is the last one that does not come after the text, or that one begins with it. */
+Py_ssize_t
+longest_literal(const phrase_search *self, const folded_text *text, Py_ssize_t at)
+{
+    const Py_UCS4 *chars = text->chars + at;
+    Py_ssize_t left = text->count - at, low = 0, high = self->literal_count;
+    while (low < high) {
+        Py_ssize_t middle = low + (high - low) / 2;
+        if (compare(self, &self->literals[middle], chars, left) <= 0) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    Py_ssize_t number = low - 1;
+    while (number >= 0 && compare(self, &self->literals[number], chars, left) != 0) {
+        number = self->literals[number].parent;
+    }
+    return number;
+}
+
+/* Link each literal to the longest other one that it begins with; they come sorted, and no two are the same. */
+static void
+link_parents(phrase_search *self)
+{
+    for (Py_ssize_t number = 0; number < self->literal_count; number++) {
+        literal *item = &self->literals[number];
+        Py_ssize_t parent = number - 1;
+        while (parent >= 0 && compare(self, &self->literals[parent], self->pool + item->offset, item->length) != 0) {
+            parent = self->literals[parent].parent;
+        }
+        item->parent = parent;
+    }
+}
+
+/* Read the keys of a literal: tuples of key, anchor and plugin. */
+static int
+read_keys(phrase_search *self, PyObject *told, literal *item)
+{
+    item->first_key = self->key_count;
+    item->key_count = PyTuple_Size(told);
+    for (Py_ssize_t place = 0; place < item->key_count; place++) {
+        phrase_key *key = &self->keys[self->key_count];
+        PyObject *parts = PyTuple_GetItem(told, place);
+        if (!PyTuple_Check(parts)) {
+            PyErr_SetString(PyExc_TypeError, "a key has to be a tuple");
+            return -1;
+        }
+        if (!PyArg_ParseTuple(parts, "iii:key", &key->key, &key->anchor, &key->plugin)) {
+            return -1;
+        }
+        if (key->key < 0 || key->anchor <= 0 || key->anchor > ALL_ANCHORS) {
+            PyErr_SetString(PyExc_ValueError, "a key or an anchor is out of range");
+            return -1;
+        }
+        self->key_count++;
+        item->anchors |= (uint8_t)key->anchor;
+    }
+    return 0;
+}
+
+/* Read the templates of a literal: tuples of where a number has to stand, and an anchor. */
+static int
+read_templates(PyObject *told, literal *item)
+{
+    for (Py_ssize_t place = 0; place < PyTuple_Size(told); place++) {
+        int sides, anchors;
+        PyObject *parts = PyTuple_GetItem(told, place);
+        if (!PyTuple_Check(parts)) {
+            PyErr_SetString(PyExc_TypeError, "a template has to be a tuple");
+            return -1;
+        }
+        if (!PyArg_ParseTuple(parts, "ii:template", &sides, &anchors)) {
+            return -1;
+        }
+        if (sides < 0 || sides > 3 || anchors < 0 || anchors > ALL_ANCHORS) {
+            PyErr_SetString(PyExc_ValueError, "a template is out of range");
+            return -1;
+        }
+        item->templates[sides] |= (uint8_t)anchors;
+    }
+    return 0;
+}
+
+/* Read a literal: its characters, keys and templates. Room for all was made before. */
+static int
+read_literal(phrase_search *self, PyObject *told)
+{
+    PyObject *text, *keys, *templates;
+    if (!PyTuple_Check(told)) {
+        PyErr_SetString(PyExc_TypeError, "a literal has to be a tuple");
+        return -1;
+    }
+    if (!PyArg_ParseTuple(told, "UO!O!:literal", &text, &PyTuple_Type, &keys, &PyTuple_Type, &templates)) {
+        return -1;
+    }
+    literal *item = &self->literals[self->literal_count];
+    *item = (literal){.offset = self->pool_size, .length = PyUnicode_GetLength(text)};
+    if (item->length < 1) {
+        PyErr_SetString(PyExc_ValueError, "a literal is empty");
+        return -1;
+    }
+    for (Py_ssize_t place = 0; place < item->length; place++) {
+        self->pool[self->pool_size++] = PyUnicode_ReadChar(text, place);
+    }
+    if (read_keys(self, keys, item) < 0 || read_templates(templates, item) < 0) {
+        return -1;
+    }
+    self->literal_count++;
+    const Py_UCS4 *chars = self->pool + item->offset;
+    uint8_t anchors = item->templates[0] | item->templates[1] | item->templates[2] | item->templates[3];
+    open_gate(&self->plain, chars, item->length, item->anchors);
+    open_gate(&self->templates, chars, item->length, anchors);
+    self->anchors |= item->anchors;
+    self->template_anchors |= anchors;
+    return 0;
+}
+
+/* Count what room literals take; return -1 with an error set where they are none. */
+static int
+count_room(PyObject *literals, Py_ssize_t *chars, Py_ssize_t *keys)
+{
+    for (Py_ssize_t place = 0; place < PyTuple_Size(literals); place++) {
+        PyObject *told = PyTuple_GetItem(literals, place);
+        if (!PyTuple_Check(told) || PyTuple_Size(told) != 3 || !PyUnicode_Check(PyTuple_GetItem(told, 0)) ||
+            !PyTuple_Check(PyTuple_GetItem(told, 1))) {
+            PyErr_SetString(PyExc_TypeError, "a literal has to be a tuple of its text, keys and templates");
+            return -1;
+        }
+        *chars += PyUnicode_GetLength(PyTuple_GetItem(told, 0));
+        *keys += PyTuple_Size(PyTuple_GetItem(told, 1));
+    }
+    return 0;
+}
+
+/* Read all literals; return 0, or -1 with an error set. */
+static int
+read_literals(phrase_search *self, PyObject *literals)
+{
+    Py_ssize_t count = PyTuple_Size(literals), chars = 0, keys = 0;
+    if (count_room(literals, &chars, &keys) < 0) {
+        return -1;
+    }
+    self->literals = PyMem_Calloc((size_t)count + 1, sizeof(literal));
+    self->pool = PyMem_Calloc((size_t)chars + 1, sizeof(Py_UCS4));
+    self->keys = PyMem_Calloc((size_t)keys + 1, sizeof(phrase_key));
+    if (self->literals == NULL || self->pool == NULL || self->keys == NULL) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    for (Py_ssize_t place = 0; place < count; place++) {
+        if (read_literal(self, PyTuple_GetItem(literals, place)) < 0) {
+            return -1;
+        }
+        const literal *item = &self->literals[place];
+        if (place && compare(self, item - 1, self->pool + item->offset, item->length) > 0) {
+            PyErr_SetString(PyExc_ValueError, "literals have to be sorted");
+            return -1;
+        }
+    }
+    link_parents(self);
+    return 0;
+}
+
+static PyObject *
+phrase_search_new(PyTypeObject *type, PyObject *args, PyObject *keywords)
+{
+    PyObject *known, *literals;
+    Py_ssize_t short_line, long_line, label_line, head;
+    if (keywords != NULL && PyDict_Size(keywords) != 0) {
+        PyErr_SetString(PyExc_TypeError, "PhraseSearch takes no keywords");
+        return NULL;
+    }
+    if (!PyArg_ParseTuple(args, "OO!nnnn:PhraseSearch", &known, &PyTuple_Type, &literals, &short_line, &long_line,
+                          &label_line, &head)) {
+        return NULL;
+    }
+    phrase_search *self = (phrase_search *)PyType_GenericAlloc(type, 0);
+    if (self == NULL) {
+        return NULL;
+    }
+    self->short_line = short_line;
+    self->long_line = long_line;
+    self->label_line = label_line;
+    self->head = head;
+    if (!is_instance(known, (PyObject *)self, CHARACTERS_TYPE, "Characters") || read_literals(self, literals) < 0) {
+        Py_DECREF(self);
+        return NULL;
+    }
+    self->known = (characters *)Py_NewRef(known);
+    return (PyObject *)self;
+}
+
+static void
+phrase_search_dealloc(PyObject *object)
+{
+    phrase_search *self = (phrase_search *)object;
+    PyTypeObject *type = Py_TYPE(object);
+    PyMem_Free(self->literals);
+    PyMem_Free(self->pool);
+    PyMem_Free(self->keys);
+    Py_XDECREF((PyObject *)self->known);
+    PyObject_Free(object);
+    Py_DECREF(type);
+}
+
+extern PyMethodDef phrase_search_methods[];
+
+static PyType_Slot phrase_search_slots[] = {
+    {Py_tp_doc, "PhraseSearch(characters, literals, short_line, long_line, label_line, head): phrases, compiled."},
+    {Py_tp_new, phrase_search_new},
+    {Py_tp_dealloc, phrase_search_dealloc},
+    {Py_tp_methods, phrase_search_methods},
+    {0, NULL},
+};
+
+PyType_Spec phrase_search_spec = {
+    .name = "textclean._native.PhraseSearch",
+    .basicsize = sizeof(phrase_search),
+    .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_IMMUTABLETYPE,
+    .slots = phrase_search_slots,
+};

@@ -1,0 +1,1 @@
+"""Looking for the phrases of all plugins at once."""
