@@ -11,8 +11,7 @@ enum { WITHIN = ANYWHERE | LINE_END | SHORT_LINE | TEXT_END };
 /* A phrase on a line, in code points of the line. Those of a lower group are told first. */
 typedef struct {
     Py_ssize_t start, end;
-    int group;
-    const phrase_key *key;
+    int group, key;
 } found_phrase;
 
 /* What a search writes on: its own, so that threads can search at the same time. */
@@ -76,10 +75,10 @@ note_phrases_at(const phrase_search *self, scratch_pad *pad, Py_ssize_t at, int 
         if (!(item->anchors & wanted) || parts_word(text, last, last + 1)) {
             continue;
         }
-        for (Py_ssize_t place = 0; place < item->key_count; place++) {
-            const phrase_key *key = &self->keys[item->first_key + place];
+        for (Py_ssize_t place = item->first; place < item->first + item->reported; place++) {
+            int key = self->reported[place];
             found_phrase phrase = {text->starts[at], text->ends[last], group, key};
-            if ((key->anchor & wanted) && note(pad, phrase) < 0) {
+            if ((self->keys[key].anchor & wanted) && note(pad, phrase) < 0) {
                 return -1;
             }
         }
@@ -172,10 +171,10 @@ place_behind(const folded_text *text, Py_ssize_t offset)
 
 /* Say whether one of a plugin's phrases begins the line. */
 static bool
-is_labelled(const scratch_pad *pad, Py_ssize_t begun, int plugin)
+is_labelled(const phrase_search *self, const scratch_pad *pad, Py_ssize_t begun, int plugin)
 {
     for (Py_ssize_t place = 0; place < begun; place++) {
-        if (pad->found[place].key->plugin == plugin) {
+        if (self->keys[pad->found[place].key].plugin == plugin) {
             return true;
         }
     }
@@ -184,13 +183,14 @@ is_labelled(const scratch_pad *pad, Py_ssize_t begun, int plugin)
 
 /* Keep the phrases of a short line that stand where they have to. Those before "begun" begin the line. */
 static void
-keep_lawful(scratch_pad *pad, Py_ssize_t begun, Py_ssize_t last, bool may_be_label, bool at_end)
+keep_lawful(const phrase_search *self, scratch_pad *pad, Py_ssize_t begun, Py_ssize_t last, bool may_be_label, bool at_end)
 {
     Py_ssize_t kept = 0;
     for (Py_ssize_t place = 0; place < pad->count; place++) {
         const found_phrase *phrase = &pad->found[place];
+        const phrase_key *key = &self->keys[phrase->key];
         bool begins = place < begun, ends = phrase->end > last, lawful = true;
-        switch (phrase->key->anchor) {
+        switch (key->anchor) {
         case LINE_START:
             lawful = begins;
             break;
@@ -201,16 +201,13 @@ keep_lawful(scratch_pad *pad, Py_ssize_t begun, Py_ssize_t last, bool may_be_lab
             lawful = begins && ends;
             break;
         case PHRASE_LINE: /* looked for only where some plugin's phrase begins the line */
-            lawful = may_be_label;
+            lawful = may_be_label && is_labelled(self, pad, begun, key->plugin);
             break;
         case TEXT_END:
             lawful = at_end;
             break;
         default:
             break;
-        }
-        if (lawful && phrase->key->anchor == PHRASE_LINE) {
-            lawful = is_labelled(pad, begun, phrase->key->plugin);
         }
         pad->found[place].group = lawful ? 0 : -1;
     }
@@ -242,7 +239,7 @@ search_short(const phrase_search *self, scratch_pad *pad, const searched_line *l
     if (note_phrases(self, pad, behind, pad->text.count, WITHIN | (may_be_label ? PHRASE_LINE : 0), 0) < 0) {
         return FAILED;
     }
-    keep_lawful(pad, begun, last, may_be_label, line->at_end);
+    keep_lawful(self, pad, begun, last, may_be_label, line->at_end);
     return SEARCHED;
 }
 
@@ -272,7 +269,7 @@ search_head(const phrase_search *self, scratch_pad *pad, const searched_line *li
     return SEARCHED;
 }
 
-/* Note the phrases that stand wherever on a long line. */
+/* Note the phrases of the wanted anchors that stand wherever on a line. */
 static enum outcome
 search_all_of(const phrase_search *self, scratch_pad *pad, const searched_line *line, int wanted)
 {
@@ -302,7 +299,7 @@ compare_found(const void *one, const void *other)
     if (a->group != b->group) {
         return a->group < b->group ? -1 : 1;
     }
-    return a->key->key < b->key->key ? -1 : a->key->key > b->key->key;
+    return a->key < b->key ? -1 : a->key > b->key;
 }
 
 /* Sort what was found; what was found twice, in two spellings, is told once. */
@@ -363,7 +360,7 @@ append_found(PyObject *list, Py_ssize_t number, enum outcome outcome, const scra
     }
     for (Py_ssize_t place = 0; place < pad->count; place++) {
         const found_phrase *phrase = &pad->found[place];
-        if (append(list, number, phrase->start, phrase->end, phrase->key->key) < 0) {
+        if (append(list, number, phrase->start, phrase->end, phrase->key) < 0) {
             return -1;
         }
     }
@@ -419,20 +416,22 @@ phrase_search_line(PyObject *object, PyObject *args)
 }
 
 static PyObject *
-phrase_search_everywhere(PyObject *object, PyObject *text)
+phrase_search_everywhere(PyObject *object, PyObject *args)
 {
-    if (!PyUnicode_Check(text)) {
-        PyErr_SetString(PyExc_TypeError, "a string was expected");
+    PyObject *text;
+    int wanted;
+    if (!PyArg_ParseTuple(args, "Ui:everywhere", &text, &wanted)) {
         return NULL;
     }
     Py_UCS4 *chars = PyUnicode_AsUCS4Copy(text);
     if (chars == NULL) {
         return NULL;
     }
-    searched_line line = {chars, PyUnicode_GetLength(text), true, true};
+    /* Phrases with numbers are not looked for, since no digit is told of. */
+    searched_line line = {chars, PyUnicode_GetLength(text), true, false};
     scratch_pad pad = {0};
     PyObject *told = PyList_New(0);
-    enum outcome outcome = search_all_of((phrase_search *)object, &pad, &line, ALL_ANCHORS);
+    enum outcome outcome = search_all_of((phrase_search *)object, &pad, &line, wanted);
     sort_found(&pad);
     if (told != NULL && append_found(told, 0, outcome, &pad) < 0) {
         Py_CLEAR(told);
@@ -446,6 +445,7 @@ PyMethodDef phrase_search_methods[] = {
     {"lines", phrase_search_lines, METH_VARARGS,
      "lines(table, end): return the number of a line, start, end and key of each phrase; a key of -1 asks Python."},
     {"line", phrase_search_line, METH_VARARGS, "line(text, at_end): the same for one line, whose number is 0."},
-    {"everywhere", phrase_search_everywhere, METH_O, "everywhere(text): the same wherever phrases have to stand."},
+    {"everywhere", phrase_search_everywhere, METH_VARARGS,
+     "everywhere(text, anchors): the same for phrases without numbers of some anchors, wherever they stand."},
     {NULL, NULL, 0, NULL},
 };

@@ -96,51 +96,68 @@ link_parents(phrase_search *self)
     }
 }
 
-/* Read the keys of a literal: tuples of key, anchor and plugin. */
-static int
-read_keys(phrase_search *self, PyObject *told, literal *item)
+/* Return a key that is told as a number, or NULL with an error set. */
+static const phrase_key *
+read_key(const phrase_search *self, PyObject *told, int *number)
 {
-    item->first_key = self->key_count;
-    item->key_count = PyTuple_Size(told);
-    for (Py_ssize_t place = 0; place < item->key_count; place++) {
-        phrase_key *key = &self->keys[self->key_count];
-        PyObject *parts = PyTuple_GetItem(told, place);
-        if (!PyTuple_Check(parts)) {
-            PyErr_SetString(PyExc_TypeError, "a key has to be a tuple");
+    long key = PyLong_AsLong(told);
+    if (key < 0 || key >= self->key_count) {
+        if (!PyErr_Occurred()) {
+            PyErr_SetString(PyExc_ValueError, "there is no such key");
+        }
+        return NULL;
+    }
+    *number = (int)key;
+    return &self->keys[key];
+}
+
+/* Read the keys of a literal; return 0, or -1 with an error set. Room was counted before. */
+static int
+read_reported(phrase_search *self, PyObject *told, literal *item)
+{
+    item->first = self->reported_count;
+    for (Py_ssize_t place = 0; place < PyTuple_Size(told); place++) {
+        int number;
+        const phrase_key *key = read_key(self, PyTuple_GetItem(told, place), &number);
+        if (key == NULL) {
             return -1;
         }
-        if (!PyArg_ParseTuple(parts, "iii:key", &key->key, &key->anchor, &key->plugin)) {
+        if (self->reported_count == self->reported_room) {
+            PyErr_SetString(PyExc_RuntimeError, "the literals have changed");
             return -1;
         }
-        if (key->key < 0 || key->anchor <= 0 || key->anchor > ALL_ANCHORS) {
-            PyErr_SetString(PyExc_ValueError, "a key or an anchor is out of range");
-            return -1;
-        }
-        self->key_count++;
+        self->reported[self->reported_count++] = number;
+        item->reported++;
         item->anchors |= (uint8_t)key->anchor;
     }
     return 0;
 }
 
-/* Read the templates of a literal: tuples of where a number has to stand, and an anchor. */
+/* Read the templates of a literal: where a number has to stand, and the keys of the phrases. */
 static int
-read_templates(PyObject *told, literal *item)
+read_templates(const phrase_search *self, PyObject *told, literal *item)
 {
     for (Py_ssize_t place = 0; place < PyTuple_Size(told); place++) {
-        int sides, anchors;
-        PyObject *parts = PyTuple_GetItem(told, place);
+        int sides, number;
+        PyObject *parts = PyTuple_GetItem(told, place), *keys;
         if (!PyTuple_Check(parts)) {
             PyErr_SetString(PyExc_TypeError, "a template has to be a tuple");
             return -1;
         }
-        if (!PyArg_ParseTuple(parts, "ii:template", &sides, &anchors)) {
+        if (!PyArg_ParseTuple(parts, "iO!:template", &sides, &PyTuple_Type, &keys)) {
             return -1;
         }
-        if (sides < 0 || sides > 3 || anchors < 0 || anchors > ALL_ANCHORS) {
-            PyErr_SetString(PyExc_ValueError, "a template is out of range");
+        if (sides < 0 || sides > 3) {
+            PyErr_SetString(PyExc_ValueError, "a template has a number on its two sides at most");
             return -1;
         }
-        item->templates[sides] |= (uint8_t)anchors;
+        for (Py_ssize_t other = 0; other < PyTuple_Size(keys); other++) {
+            const phrase_key *key = read_key(self, PyTuple_GetItem(keys, other), &number);
+            if (key == NULL) {
+                return -1;
+            }
+            item->templates[sides] |= (uint8_t)key->anchor;
+        }
     }
     return 0;
 }
@@ -166,7 +183,7 @@ read_literal(phrase_search *self, PyObject *told)
     for (Py_ssize_t place = 0; place < item->length; place++) {
         self->pool[self->pool_size++] = PyUnicode_ReadChar(text, place);
     }
-    if (read_keys(self, keys, item) < 0 || read_templates(templates, item) < 0) {
+    if (read_reported(self, keys, item) < 0 || read_templates(self, templates, item) < 0) {
         return -1;
     }
     self->literal_count++;
@@ -196,6 +213,34 @@ count_room(PyObject *literals, Py_ssize_t *chars, Py_ssize_t *keys)
     return 0;
 }
 
+/* Read what keys stand for: a list of anchors and plugins. Return 0, or -1 with an error set. */
+static int
+read_keys(phrase_search *self, PyObject *told)
+{
+    Py_ssize_t count = PyList_Size(told);
+    self->keys = PyMem_Calloc((size_t)count + 1, sizeof(phrase_key));
+    if (self->keys == NULL) {
+        PyErr_NoMemory();
+        return -1;
+    }
+    for (; self->key_count < count; self->key_count++) {
+        phrase_key *key = &self->keys[self->key_count];
+        PyObject *parts = PyList_GetItem(told, self->key_count);
+        if (parts == NULL || !PyTuple_Check(parts)) {
+            PyErr_SetString(PyExc_TypeError, "a key has to be a tuple of its anchor and plugin");
+            return -1;
+        }
+        if (!PyArg_ParseTuple(parts, "ii:key", &key->anchor, &key->plugin)) {
+            return -1;
+        }
+        if (key->anchor <= 0 || key->anchor > ALL_ANCHORS) {
+            PyErr_SetString(PyExc_ValueError, "there is no such anchor");
+            return -1;
+        }
+    }
+    return 0;
+}
+
 /* Read all literals; return 0, or -1 with an error set. */
 static int
 read_literals(phrase_search *self, PyObject *literals)
@@ -206,8 +251,9 @@ read_literals(phrase_search *self, PyObject *literals)
     }
     self->literals = PyMem_Calloc((size_t)count + 1, sizeof(literal));
     self->pool = PyMem_Calloc((size_t)chars + 1, sizeof(Py_UCS4));
-    self->keys = PyMem_Calloc((size_t)keys + 1, sizeof(phrase_key));
-    if (self->literals == NULL || self->pool == NULL || self->keys == NULL) {
+    self->reported = PyMem_Calloc((size_t)keys + 1, sizeof(int));
+    self->reported_room = keys;
+    if (self->literals == NULL || self->pool == NULL || self->reported == NULL) {
         PyErr_NoMemory();
         return -1;
     }
@@ -228,14 +274,14 @@ read_literals(phrase_search *self, PyObject *literals)
 static PyObject *
 phrase_search_new(PyTypeObject *type, PyObject *args, PyObject *keywords)
 {
-    PyObject *known, *literals;
+    PyObject *known, *literals, *keys;
     Py_ssize_t short_line, long_line, label_line, head;
     if (keywords != NULL && PyDict_Size(keywords) != 0) {
         PyErr_SetString(PyExc_TypeError, "PhraseSearch takes no keywords");
         return NULL;
     }
-    if (!PyArg_ParseTuple(args, "OO!nnnn:PhraseSearch", &known, &PyTuple_Type, &literals, &short_line, &long_line,
-                          &label_line, &head)) {
+    if (!PyArg_ParseTuple(args, "OO!O!nnnn:PhraseSearch", &known, &PyTuple_Type, &literals, &PyList_Type, &keys,
+                          &short_line, &long_line, &label_line, &head)) {
         return NULL;
     }
     phrase_search *self = (phrase_search *)PyType_GenericAlloc(type, 0);
@@ -246,7 +292,8 @@ phrase_search_new(PyTypeObject *type, PyObject *args, PyObject *keywords)
     self->long_line = long_line;
     self->label_line = label_line;
     self->head = head;
-    if (!is_instance(known, (PyObject *)self, CHARACTERS_TYPE, "Characters") || read_literals(self, literals) < 0) {
+    if (!is_instance(known, (PyObject *)self, CHARACTERS_TYPE, "Characters") || read_keys(self, keys) < 0 ||
+        read_literals(self, literals) < 0) {
         Py_DECREF(self);
         return NULL;
     }
@@ -262,6 +309,7 @@ phrase_search_dealloc(PyObject *object)
     PyMem_Free(self->literals);
     PyMem_Free(self->pool);
     PyMem_Free(self->keys);
+    PyMem_Free(self->reported);
     Py_XDECREF((PyObject *)self->known);
     PyObject_Free(object);
     Py_DECREF(type);
@@ -270,7 +318,7 @@ phrase_search_dealloc(PyObject *object)
 extern PyMethodDef phrase_search_methods[];
 
 static PyType_Slot phrase_search_slots[] = {
-    {Py_tp_doc, "PhraseSearch(characters, literals, short_line, long_line, label_line, head): phrases, compiled."},
+    {Py_tp_doc, "PhraseSearch(characters, literals, keys, short_line, long_line, label_line, head): phrases, compiled."},
     {Py_tp_new, phrase_search_new},
     {Py_tp_dealloc, phrase_search_dealloc},
     {Py_tp_methods, phrase_search_methods},

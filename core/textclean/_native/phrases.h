@@ -16,16 +16,16 @@ enum anchor {
     ALL_ANCHORS = (1 << 7) - 1,
 };
 
-/* What is reported where a literal stands: a key, where its phrase may stand, and the plugin that looks for it. */
+/* What a key that is reported stands for: where its phrase may stand, and the plugin that looks for it. */
 typedef struct {
-    int key, anchor, plugin;
+    int anchor, plugin;
 } phrase_key;
 
 /* A spelling of a phrase, or of the part of one with numbers that is looked for; the rest of that one is looked at in
  * Python. "templates" has the anchors of such phrases, by where a number has to stand: before it (1), behind it (2). */
 typedef struct {
     Py_ssize_t offset, length;
-    Py_ssize_t first_key, key_count;
+    Py_ssize_t first, reported; /* its keys */
     Py_ssize_t parent; /* the longest other literal that this one begins with, or -1 */
     uint8_t anchors;
     uint8_t templates[4];
@@ -50,8 +50,10 @@ typedef struct {
     Py_ssize_t literal_count;
     Py_UCS4 *pool;
     Py_ssize_t pool_size;
-    phrase_key *keys;
+    phrase_key *keys; /* by key */
     Py_ssize_t key_count;
+    int *reported; /* the keys of all literals, one literal's behind the other's */
+    Py_ssize_t reported_count, reported_room;
     Py_ssize_t short_line, long_line, label_line, head;
     uint8_t anchors, template_anchors;
     gate plain, templates;

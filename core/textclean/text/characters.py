@@ -67,20 +67,20 @@ def goes_on(char: str) -> bool:
 
 # In the order of `enum character_class` in `_native/core.h`.
 _TESTS: tuple[Callable[[str], object], ...] = (
-    lambda char: char in WHITE,
-    lambda char: char in LINE_BREAKS,
+    WHITE.__contains__,
+    LINE_BREAKS.__contains__,
     str.isspace,
     str.isalnum,
     is_in_word,
     UNSPACED.match,
-    lambda char: char in END_MARKS,
-    lambda char: char in AFTER_END,
+    END_MARKS.__contains__,
+    AFTER_END.__contains__,
     lambda char: not is_parted_by_spaces(char),
     _DIGIT.match,
     goes_on,
-    lambda char: char in {rule[1] for rule in JOINED},
+    {rule[1] for rule in JOINED}.__contains__,
     lambda char: len(char.lower()) > 1,
-    lambda char: char in BULLETS,
+    BULLETS.__contains__,
 )
 _PAGE = 256
 
@@ -88,8 +88,8 @@ _PAGE = 256
 def page_of_characters(number: int) -> tuple[tuple[int, ...], tuple[str, ...]]:
     """Return what the native core has to know of 256 characters: what each is, in bits, and what it folds to."""
     characters = [chr(code) for code in range(_PAGE * number, _PAGE * (number + 1))]
-    tests = tuple(enumerate(_TESTS))
-    classes = tuple([sum(bool(test(char)) << bit for bit, test in tests) for char in characters])
+    tests = [(bit, test) for bit, test in enumerate(_TESTS) if any(map(test, characters))]
+    classes = tuple([sum([1 << bit for bit, test in tests if test(char)]) for char in characters])
     return classes, tuple(map(fold, characters))
 
 

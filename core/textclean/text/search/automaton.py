@@ -83,16 +83,14 @@ def _part(part: str) -> str:
     return f"(?:{'|'.join(words)})" if words else ""
 
 
-class Entry(NamedTuple):
-    """What is reported where a literal stands, and whether a word must not go on before it or behind it."""
+class Literal(NamedTuple):
+    """What is reported where a literal stands: keys, and those of phrases whose other parts stand around it."""
 
-    before: bool
-    after: bool
     keys: tuple[int, ...]
     templates: tuple[tuple[Template, tuple[int, ...]], ...]
 
 
-def literals_of(phrases: Mapping[str, Iterable[int]]) -> dict[str, Entry]:
+def literals_of(phrases: Mapping[str, Iterable[int]]) -> dict[str, Literal]:
     """Return what has to be looked for, folded, to find phrases, and what is reported where it stands."""
     plain: dict[str, list[int]] = {}
     templates: dict[str, list[tuple[Template, tuple[int, ...]]]] = {}
@@ -104,12 +102,7 @@ def literals_of(phrases: Mapping[str, Iterable[int]]) -> dict[str, Entry]:
                 templates.setdefault(spelling, []).append((template, tuple(sorted(keys))))
             else:
                 known += keys
-    return {
-        literal: Entry(
-            goes_on(literal[0]), goes_on(literal[-1]), tuple(sorted(keys)), tuple(templates.get(literal, ()))
-        )
-        for literal, keys in plain.items()
-    }
+    return {text: Literal(tuple(sorted(keys)), tuple(templates.get(text, ()))) for text, keys in plain.items()}
 
 
 class Automaton:
@@ -121,7 +114,8 @@ class Automaton:
 
     def __init__(self, phrases: Mapping[str, Iterable[int]]) -> None:
         literals = literals_of(phrases)
-        self._entries = list(literals.values())
+        # Whether a word must not go on before a literal, and behind it.
+        self._entries = [(goes_on(text[0]), goes_on(text[-1]), *literals[text]) for text in literals]
         patterns = list(map(encode, literals))
         self._automaton = ahocorasick_rs.BytesAhoCorasick(patterns) if patterns else None
 
@@ -136,17 +130,17 @@ class Automaton:
         folded = data.decode("utf-8", "surrogatepass")
         keys_at: _KeysAt = {}
         for number, start, end in _in_code_points(folded, data, found):
-            entry = self._entries[number]
-            if entry.keys and not (
-                (entry.before and start and is_in_word(folded[start - 1]))
-                or (entry.after and end < len(folded) and is_in_word(folded[end]))
+            before, after, keys, templates = self._entries[number]
+            if keys and not (
+                (before and start and is_in_word(folded[start - 1]))
+                or (after and end < len(folded) and is_in_word(folded[end]))
             ):
-                _add(keys_at, (start, end), entry.keys)
-            for template, keys in entry.templates:
+                _add(keys_at, (start, end), keys)
+            for template, of in templates:
                 # It may stand right behind a word: extractors glue "Sports" and "4 weeks ago" together.
                 span = template.widen(folded, start, end)
                 if span and _ends_word(folded, span[1]):
-                    _add(keys_at, span, keys)
+                    _add(keys_at, span, of)
         placed = _in_original(text, keys_at)
         return [Occurrence(*span, placed[span]) for span in sorted(placed, key=lambda span: (span[0], -span[1]))]
 

@@ -18,7 +18,7 @@ from textclean.native import compiled
 from textclean.text.lines import Lines
 from textclean.text.phrases import ANCHORS, LABEL_LINE, LONG_LINE, SHORT_LINE, Anchor
 from textclean.text.search.automaton import Automaton, Occurrence
-from textclean.text.search.native_search import NativeSearch
+from textclean.text.search.native_search import NativeFinder, NativeSearch
 from textclean.text.search.prefilter import Prefilter
 from textclean.text.search.target import HEAD, Match, Target
 
@@ -31,8 +31,11 @@ class Matcher:
 
     def __init__(self, target: Sequence[Target]) -> None:
         self._targets = target
-        self._native = NativeSearch(target) if compiled else None
         self._remembered = lru_cache(_REMEMBERED)(self._on_short_line)
+
+    @lazy
+    def _native(self) -> NativeSearch | None:
+        return NativeSearch(self._targets) if compiled else None
 
     @lazy
     def _prefilter(self) -> Prefilter:
@@ -42,20 +45,20 @@ class Matcher:
         return Prefilter(anchors)
 
     @lazy
-    def _all(self) -> Automaton:
-        return _automaton(self._targets, *ANCHORS)
+    def _all(self) -> Automaton | NativeFinder:
+        return self._finder(*ANCHORS)
 
     @lazy
-    def _starts(self) -> Automaton:
-        return _automaton(self._targets, "line_start")
+    def _starts(self) -> Automaton | NativeFinder:
+        return self._finder("line_start")
 
     @lazy
-    def _anywhere(self) -> Automaton:
-        return _automaton(self._targets, "anywhere")
+    def _anywhere(self) -> Automaton | NativeFinder:
+        return self._finder("anywhere")
 
     @lazy
-    def _at_end(self) -> Automaton:
-        return _automaton(self._targets, "anywhere", "text_end")
+    def _at_end(self) -> Automaton | NativeFinder:
+        return self._finder("anywhere", "text_end")
 
     def prepare(self) -> None:
         """Compile what is otherwise compiled when a text asks for it. Forked processes then share it."""
@@ -97,8 +100,16 @@ class Matcher:
 
     def anywhere_on(self, line: str) -> Sequence[Occurrence]:
         """Return where phrases stand on a line, wherever they have to stand, sorted by start, longest first."""
-        found = None if self._native is None else self._native.everywhere(line)
-        return self._all.find(line) if found is None else found
+        return self._all.find(line)
+
+    def _finder(self, *anchors: Anchor) -> Automaton | NativeFinder:
+        if self._native is not None:
+            return self._native.finder(anchors)
+        keys: dict[str, list[int]] = {}
+        for key, item in enumerate(self._targets):
+            if item.anchor in anchors:
+                keys.setdefault(item.phrase.text, []).append(key)
+        return Automaton(keys)
 
     def _found(self, matches: Sequence[Occurrence]) -> list[Match]:
         return [Match(self._targets[key], start, end) for start, end, keys in matches for key in keys]
@@ -150,11 +161,3 @@ def _words(line: str) -> tuple[int, int]:
     first = next((place for place, char in enumerate(line) if char.isalnum()), length)
     last = next((place for place in range(length - 1, -1, -1) if line[place].isalnum()), -1)
     return first, last
-
-
-def _automaton(target: Sequence[Target], *anchors: Anchor) -> Automaton:
-    keys: dict[str, list[int]] = {}
-    for key, item in enumerate(target):
-        if item.anchor in anchors:
-            keys.setdefault(item.phrase.text, []).append(key)
-    return Automaton(keys)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol, TypeAlias
 
+from textclean.lazy_value import lazy
 from textclean.native import compiled
 from textclean.text.characters import CHARACTERS
 from textclean.text.line_table import LineTable
-from textclean.text.phrases import ANCHORS, LABEL_LINE, LONG_LINE, SHORT_LINE
-from textclean.text.search.automaton import Occurrence, literals_of
+from textclean.text.phrases import ANCHORS, LABEL_LINE, LONG_LINE, NUMBER, SHORT_LINE, Anchor
+from textclean.text.search.automaton import Automaton, Occurrence, literals_of
 from textclean.text.search.target import HEAD, Match, Target
 
 # The number of a line, where a phrase starts and ends on it, and its key; -1 where Python has to look.
@@ -23,9 +25,10 @@ class _PhraseSearch(Protocol):
 
     def line(self, text: str, at_end: bool, /) -> _Found: ...  # noqa: FBT001 - as C has it
 
-    def everywhere(self, text: str, /) -> _Found: ...
+    def everywhere(self, text: str, anchors: int, /) -> _Found: ...
 
 
+_DIGIT = re.compile(r"\d")
 # In the order of `enum anchor` in `_native/phrases.h`.
 _BITS = {anchor: 1 << place for place, anchor in enumerate(ANCHORS)}
 
@@ -44,17 +47,15 @@ class NativeSearch:
         keys: dict[str, list[int]] = {}
         for key, item in enumerate(targets):
             keys.setdefault(item.phrase.text, []).append(key)
-        bits = [_BITS[item.anchor] for item in targets]
         literals = tuple(
-            (
-                literal,
-                tuple((key, bits[key], plugins[targets[key].plugin]) for key in entry.keys),
-                tuple((template.sides, bits[key]) for template, of in entry.templates for key in of),
-            )
-            for literal, entry in sorted(literals_of(keys).items())
+            [
+                (text, found.keys, tuple([(template.sides, of) for template, of in found.templates]))
+                for text, found in sorted(literals_of(keys).items())
+            ]
         )
+        told = [(_BITS[item.anchor], plugins[item.plugin]) for item in targets]
         self._search: _PhraseSearch = compiled.PhraseSearch(
-            CHARACTERS, literals, SHORT_LINE, LONG_LINE, LABEL_LINE, HEAD
+            CHARACTERS, literals, told, SHORT_LINE, LONG_LINE, LABEL_LINE, HEAD
         )
 
     def lines(self, table: LineTable, end: int) -> Iterator[tuple[int, Match | None]]:
@@ -75,12 +76,34 @@ class NativeSearch:
             return None
         return [Match(self._targets[key], start, stop) for _, start, stop, key in found]
 
-    def everywhere(self, text: str) -> list[Occurrence] | None:
-        """Return where phrases stand, as ``Matcher.anywhere_on``; None where Python has to look."""
-        found = self._search.everywhere(text)
-        if found and found[0][3] < 0:
-            return None
-        keys_at: dict[tuple[int, int], list[int]] = {}
-        for _, start, stop, key in found:
-            keys_at.setdefault((start, stop), []).append(key)
-        return [Occurrence(start, stop, tuple(keys)) for (start, stop), keys in keys_at.items()]
+    def finder(self, anchors: Iterable[Anchor]) -> NativeFinder:
+        """Return what finds the phrases that may stand at one of some places, wherever they stand."""
+        return NativeFinder(self._search, self._targets, anchors)
+
+
+class NativeFinder:
+    """Finds phrases wherever they stand, as ``Automaton``: plain ones in C, those with numbers in Python."""
+
+    def __init__(self, search: _PhraseSearch, targets: Sequence[Target], anchors: Iterable[Anchor]) -> None:
+        self._search = search
+        wanted = set(anchors)
+        self._anchors = sum(_BITS[anchor] for anchor in wanted)
+        numbers: dict[str, list[int]] = {}
+        for key, item in enumerate(targets):
+            if NUMBER in item.phrase.text and item.anchor in wanted:
+                numbers.setdefault(item.phrase.text, []).append(key)
+        self._numbers = numbers
+
+    @lazy
+    def _automaton(self) -> Automaton:
+        return Automaton(self._numbers)
+
+    def find(self, text: str) -> list[Occurrence]:
+        """Return where phrases stand in a text as whole words, sorted by start, longest first."""
+        found: dict[tuple[int, int], list[int]] = {}
+        for _, start, end, key in self._search.everywhere(text, self._anchors):
+            found.setdefault((start, end), []).append(key)
+        if self._numbers and _DIGIT.search(text):
+            for start, end, keys in self._automaton.find(text):
+                found[start, end] = sorted({*found.get((start, end), ()), *keys})
+        return [Occurrence(*span, tuple(found[span])) for span in sorted(found, key=lambda span: (span[0], -span[1]))]
