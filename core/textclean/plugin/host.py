@@ -95,9 +95,7 @@ class Host:
         Args:
             everything: compile also what only some texts ask for.
         """
-        matcher = self._search.matcher
-        if everything:
-            matcher.prepare()
+        self._search.matcher.prepare(everything=everything)
 
     def findings(
         self, call: Call, protects: Callable[[Finding], bool] | None = None, *, as_is: bool = False

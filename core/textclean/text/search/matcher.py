@@ -60,12 +60,19 @@ class Matcher:
     def _at_end(self) -> Automaton | NativeFinder:
         return self._finder("anywhere", "text_end")
 
-    def prepare(self) -> None:
-        """Compile what is otherwise compiled when a text asks for it. Forked processes then share it."""
+    def prepare(self, *, everything: bool) -> None:
+        """Compile what is otherwise compiled when a text asks for it. Forked processes then share it.
+
+        Args:
+            everything: compile also what only some texts ask for.
+        """
+        prefilter = self._prefilter if self._native is None else None
+        if not everything:
+            return
         for automaton in (self._all, self._starts, self._anywhere, self._at_end):
-            automaton.find("")
-        if self._native is None:
-            self._prefilter.prepare()
+            automaton.find("1")
+        if prefilter:
+            prefilter.prepare()
 
     def in_lines(self, lines: Lines) -> Iterator[tuple[int, Match]] | None:
         """Yield the number of a line and a phrase on it, in the order of the text; None without the native core."""

@@ -11,7 +11,8 @@ from textclean.native import compiled
 from textclean.text.characters import CHARACTERS
 from textclean.text.line_table import LineTable
 from textclean.text.phrases import ANCHORS, LABEL_LINE, LONG_LINE, NUMBER, SHORT_LINE, Anchor
-from textclean.text.search.automaton import Automaton, Occurrence, literals_of
+from textclean.text.search.automaton import Automaton, Occurrence
+from textclean.text.search.compiled_literals import compiled_literals
 from textclean.text.search.target import HEAD, Match, Target
 
 # The number of a line, where a phrase starts and ends on it, and its key; -1 where Python has to look.
@@ -47,12 +48,7 @@ class NativeSearch:
         keys: dict[str, list[int]] = {}
         for key, item in enumerate(targets):
             keys.setdefault(item.phrase.text, []).append(key)
-        literals = tuple(
-            [
-                (text, found.keys, tuple([(template.sides, of) for template, of in found.templates]))
-                for text, found in sorted(literals_of(keys).items())
-            ]
-        )
+        literals = compiled_literals(targets, keys)
         told = [(_BITS[item.anchor], plugins[item.plugin]) for item in targets]
         self._search: _PhraseSearch = compiled.PhraseSearch(
             CHARACTERS, literals, told, SHORT_LINE, LONG_LINE, LABEL_LINE, HEAD
