@@ -7,7 +7,10 @@
 
 from __future__ import annotations
 
+import getpass
 import os
+import tempfile
+from pathlib import Path
 
 from hypothesis import HealthCheck, settings
 
@@ -16,6 +19,9 @@ STEADY = settings(deadline=None, print_blob=True, suppress_health_check=[HealthC
 
 # Set by many a container, it would hide that output is not flushed.
 os.environ.pop("PYTHONUNBUFFERED", None)
+
+# The commands that tests start find their phrases compiled, and the cache of whoever runs the tests is left alone.
+os.environ.setdefault("TEXTCLEAN_CACHE", str(Path(tempfile.gettempdir()) / f"textclean-tests-{getpass.getuser()}"))
 
 settings.register_profile("default", STEADY)
 settings.register_profile("ci", STEADY, derandomize=True)

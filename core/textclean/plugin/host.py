@@ -26,8 +26,9 @@ from textclean.proposal import Finding, Label, Removed, Replacement
 from textclean.record import Record
 from textclean.site.profile import SiteProfile
 from textclean.text.evidence.record_evidence import RecordEvidence
+from textclean.text.phrases import Phrase
 from textclean.text.search.matcher import Matcher
-from textclean.text.search.target import Target
+from textclean.text.search.target import Targets, TargetSet
 from textclean.text.snapshot import Snapshot
 from textclean.text.view import View
 
@@ -173,13 +174,19 @@ class _Search:
     def matcher(self) -> Matcher:
         """The phrases of all plugins, compiled."""
         return Matcher(
-            [
-                Target(plugin.name, name, phrase, plugin.anchors[name])
+            Targets(
+                TargetSet(plugin.name, name, plugin.anchors[name], _each_once(phrases))
                 for plugin in self._plugins
                 for name, phrases in plugin.phrases.items()
-                for phrase in dict.fromkeys(phrases)
-            ]
+            )
         )
+
+
+def _each_once(phrases: Sequence[Phrase]) -> Sequence[Phrase]:
+    # Comparing texts is quick; most sets name no phrase twice.
+    if len({phrase.text for phrase in phrases}) == len(phrases):
+        return phrases
+    return tuple(dict.fromkeys(phrases))
 
 
 def _in_seen(text: Snapshot, removed: Iterable[Removed]) -> tuple[Removed, ...]:

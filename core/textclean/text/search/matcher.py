@@ -20,7 +20,7 @@ from textclean.text.phrases import ANCHORS, LABEL_LINE, LONG_LINE, SHORT_LINE, A
 from textclean.text.search.automaton import Automaton, Occurrence
 from textclean.text.search.native_search import NativeFinder, NativeSearch
 from textclean.text.search.prefilter import Prefilter
-from textclean.text.search.target import HEAD, Match, Target
+from textclean.text.search.target import HEAD, Match, Target, Targets
 
 # Lines whose answers are kept.
 _REMEMBERED = 8192
@@ -30,7 +30,7 @@ class Matcher:
     """Everything that is looked for, compiled."""
 
     def __init__(self, target: Sequence[Target]) -> None:
-        self._targets = target
+        self._targets = Targets.of(target)
         self._remembered = lru_cache(_REMEMBERED)(self._on_short_line)
 
     @lazy

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Protocol, TypeAlias
 
 from textclean.lazy_value import lazy
@@ -13,7 +13,7 @@ from textclean.text.line_table import LineTable
 from textclean.text.phrases import ANCHORS, LABEL_LINE, LONG_LINE, NUMBER, SHORT_LINE, Anchor
 from textclean.text.search.automaton import Automaton, Occurrence
 from textclean.text.search.compiled_literals import compiled_literals
-from textclean.text.search.target import HEAD, Match, Target
+from textclean.text.search.target import HEAD, Match, Targets
 
 # The number of a line, where a phrase starts and ends on it, and its key; -1 where Python has to look.
 _Found: TypeAlias = list[tuple[int, int, int, int]]
@@ -40,16 +40,15 @@ class NativeSearch:
     A line on which a phrase with numbers may stand is left to the Python core, which has to look at all of it.
     """
 
-    def __init__(self, targets: Sequence[Target]) -> None:
+    def __init__(self, targets: Targets) -> None:
         if compiled is None or CHARACTERS is None:
             raise RuntimeError("there is no native core")
         self._targets = targets
-        plugins = {name: number for number, name in enumerate(dict.fromkeys(item.plugin for item in targets))}
-        keys: dict[str, list[int]] = {}
-        for key, item in enumerate(targets):
-            keys.setdefault(item.phrase.text, []).append(key)
-        literals = compiled_literals(targets, keys)
-        told = [(_BITS[item.anchor], plugins[item.plugin]) for item in targets]
+        plugins = {name: number for number, name in enumerate(dict.fromkeys(each.plugin for each in targets.sets))}
+        literals = compiled_literals(targets)
+        told: list[tuple[int, int]] = []
+        for each in targets.sets:
+            told += [(_BITS[each.anchor], plugins[each.plugin])] * len(each.phrases)
         self._search: _PhraseSearch = compiled.PhraseSearch(
             CHARACTERS, literals, told, SHORT_LINE, LONG_LINE, LABEL_LINE, HEAD
         )
@@ -80,15 +79,20 @@ class NativeSearch:
 class NativeFinder:
     """Finds phrases wherever they stand, as ``Automaton``: plain ones in C, those with numbers in Python."""
 
-    def __init__(self, search: _PhraseSearch, targets: Sequence[Target], anchors: Iterable[Anchor]) -> None:
+    def __init__(self, search: _PhraseSearch, targets: Targets, anchors: Iterable[Anchor]) -> None:
         self._search = search
-        wanted = set(anchors)
-        self._anchors = sum(_BITS[anchor] for anchor in wanted)
-        numbers: dict[str, list[int]] = {}
-        for key, item in enumerate(targets):
-            if NUMBER in item.phrase.text and item.anchor in wanted:
-                numbers.setdefault(item.phrase.text, []).append(key)
-        self._numbers = numbers
+        self._targets = targets
+        self._wanted = frozenset(anchors)
+        self._anchors = sum(_BITS[anchor] for anchor in self._wanted)
+
+    @lazy
+    def _numbers(self) -> dict[str, list[int]]:
+        """The keys of the phrases with numbers."""
+        found: dict[str, list[int]] = {}
+        for key, text in enumerate(self._targets.texts()):
+            if NUMBER in text and self._targets[key].anchor in self._wanted:
+                found.setdefault(text, []).append(key)
+        return found
 
     @lazy
     def _automaton(self) -> Automaton:
@@ -99,7 +103,7 @@ class NativeFinder:
         found: dict[tuple[int, int], list[int]] = {}
         for _, start, end, key in self._search.everywhere(text, self._anchors):
             found.setdefault((start, end), []).append(key)
-        if self._numbers and _DIGIT.search(text):
+        if _DIGIT.search(text) and self._numbers:
             for start, end, keys in self._automaton.find(text):
                 found[start, end] = sorted({*found.get((start, end), ()), *keys})
         return [Occurrence(*span, tuple(found[span])) for span in sorted(found, key=lambda span: (span[0], -span[1]))]
