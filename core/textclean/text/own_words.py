@@ -47,17 +47,18 @@ _known: WeakKeyDictionary[Lines, dict[int, bool]] = WeakKeyDictionary()
 
 def page_hits(view: View) -> Iterator[Hit]:
     """Leave out hits on very long lines, and those on short lines that are the article's own words."""
-    known = _known.setdefault(view.lines, {})
-    for hit in on_short_lines(view.hits):
-        number = hit.line.number
-        if number not in known:
-            known[number] = is_own(view, hit.line)
-        if not known[number]:
-            yield hit
+    return (hit for hit in on_short_lines(view.hits) if not is_own(view, hit.line))
 
 
 def is_own(view: View, line: Line) -> bool:
     """Say whether a line that looks like a label is the article's own."""
+    known = _known.setdefault(view.lines, {})
+    if line.number not in known:
+        known[line.number] = _is_own(view, line)
+    return known[line.number]
+
+
+def _is_own(view: View, line: Line) -> bool:
     if line.words > 2 * _LABEL:
         return False
     if is_wrapped(view, line):
