@@ -155,6 +155,7 @@ def _rule(table: KeyTable, sets: PhraseSets, options: Mapping[str, int]) -> File
         near=_near(table, sets, options),
         takes=table["takes"],
         below=table["below"],
+        evidence=table["evidence"],
         examples=tuple(_examples(table)),
     )
 

@@ -14,8 +14,8 @@ from textclean.plugin.rules_file.toml_lines import KeyPath
 from textclean.suggest import hint
 from textclean.text.phrases import Phrase, phrases_in_file, require_words
 
-# Of so many letters and digits is a phrase that is looked for elsewhere than on a line of its own.
-_LEAST_LETTERS = 2
+# The characters of a phrase that is looked for elsewhere than on a line of its own.
+_SHORTEST = 2
 
 
 #: Reads the phrase files of a folder beside the rules file: the sets by their full names.
@@ -103,7 +103,7 @@ def _phrases(given: Mapping[str, list[str]] | Iterable[str], file: FileText, pat
 
 
 def _require_length(phrase: str, table: KeyTable) -> None:
-    if sum(map(str.isalnum, phrase)) < _LEAST_LETTERS:
+    if len(phrase.strip()) < _SHORTEST:
         raise table.error(
-            "phrases", f"has {phrase!r}: a phrase of one letter is nearly everywhere; use the anchor 'whole_line'"
+            "phrases", f"has {phrase!r}: a phrase of one character is nearly everywhere; use the anchor 'whole_line'"
         )

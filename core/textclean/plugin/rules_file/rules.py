@@ -49,6 +49,7 @@ class FileRule:
     near: Near | None
     takes: str
     below: Number
+    evidence: str | None
     examples: tuple[Example, ...]
 
     @property
