@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 from textclean.plugin.rules_file.conditions import LinesOfText, is_followed
 from textclean.plugin.rules_file.line_shapes import has_shape
-from textclean.plugin.rules_file.rules import FileRule, Near, number
+from textclean.plugin.rules_file.rules import FileRule, Near, number_of
 from textclean.proposal import Finding
 from textclean.text.folding import fold
 from textclean.text.hits import Hit
-from textclean.text.line_kinds import on_short_lines, position
+from textclean.text.kinds.line_kinds import on_short_lines, position
 from textclean.text.view import View
 
 # What is shown of a line as evidence, in code points.
@@ -83,7 +83,7 @@ class Detection:
             done = one.place <= line_done if whole else one.start < part_done
             if done or not self._lines.stands_right(one.place, rule, places):
                 continue
-            last = self._lines.last_below(one.place, number(rule.below, self._options))
+            last = self._lines.last_below(one.place, number_of(rule.below, self._options))
             start = filled[one.place].start if whole else one.start
             end = one.end if rule.takes == "phrase" and last == one.place else filled[last].end
             if whole:
@@ -100,8 +100,8 @@ class Detection:
         known = dict(own)
         for hit in self._hits.get(rule.companions, ()):
             known.setdefault(position(self._view, hit.line), hit.phrase.text.casefold())
-        least, places = number(near.least, self._options), frozenset(known)
-        for run in _runs(sorted(known), number(near.lines, self._options)):
+        least, places = number_of(near.least, self._options), frozenset(known)
+        for run in _runs(sorted(known), number_of(near.lines, self._options)):
             said = {known[place] for place in run}
             if len(said) < least or own.keys().isdisjoint(run) or not self._lines.stands_right(run[0], rule, places):
                 continue

@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 import attrs
 
 from textclean.errors import PluginError
-from textclean.plugin.rules_file.table_of_keys import FileText, KeyTable, shown
+from textclean.plugin.rules_file.table_of_keys import FileText, KeyTable, path_shown
 from textclean.plugin.rules_file.toml_lines import KeyPath
 from textclean.suggest import hint
 from textclean.text.phrases import Phrase, phrases_in_file, require_words
@@ -98,7 +98,7 @@ def _phrases(given: Mapping[str, list[str]] | Iterable[str], file: FileText, pat
             try:
                 require_words(text)
             except PluginError as error:
-                raise file.error(path, f"{shown(path)}: {error}") from error
+                raise file.error(path, f"{path_shown(path)}: {error}") from error
             yield Phrase(text, language)
 
 

@@ -15,7 +15,7 @@ Number: TypeAlias = int | str
 
 
 @attrs.frozen
-class Example:
+class RuleExample:
     """A text, and what a rule finds in it, in order; nothing, where the text only looks like it."""
 
     text: str
@@ -50,7 +50,7 @@ class FileRule:
     takes: str
     below: Number
     evidence: str | None
-    examples: tuple[Example, ...]
+    examples: tuple[RuleExample, ...]
 
     @property
     def companions(self) -> str:
@@ -58,6 +58,6 @@ class FileRule:
         return f"{self.rule.id}:near"
 
 
-def number(value: Number, options: Mapping[str, int]) -> int:
+def number_of(value: Number, options: Mapping[str, int]) -> int:
     """Return a number, which may be that of an option."""
     return options[value] if isinstance(value, str) else value

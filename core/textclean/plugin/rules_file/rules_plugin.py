@@ -8,7 +8,7 @@ import attrs
 
 from textclean.plugin.hookspecs import hookimpl
 from textclean.plugin.rules_file.detection import Detection
-from textclean.plugin.rules_file.rules import Example, FileRule
+from textclean.plugin.rules_file.rules import FileRule, RuleExample
 from textclean.plugin.rules_file.table_of_keys import FileText
 from textclean.proposal import Finding, Label, Rule
 from textclean.text.phrases import Anchor, Phrase
@@ -65,7 +65,9 @@ class RulesPlugin:
 
     @property
     def needs(self) -> tuple[str, ...]:
-        """The sets of phrases without which no rule finds anything."""
+        """The sets of phrases without which no rule finds anything; empty where a shape alone is enough."""
+        if self.always:
+            return ()
         return tuple(name for one in self.file_rules if (name := one.rule.id if one.phrases else one.companions))
 
     @property
@@ -77,7 +79,7 @@ class RulesPlugin:
         """Return the digest of the file and of the phrases that it reads."""
         return {f"{self.name}.toml": self.digest}
 
-    def examples(self) -> Iterator[tuple[FileRule, int, Example]]:
+    def examples(self) -> Iterator[tuple[FileRule, int, RuleExample]]:
         """Yield each example with its rule and its place."""
         return ((one, place, example) for one in self.file_rules for place, example in enumerate(one.examples))
 
