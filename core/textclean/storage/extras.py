@@ -12,6 +12,7 @@ _EXTRAS = {
     "backports.zstd": "zstd",
     "brotli": "warc",
     "fsspec": "s3",
+    "jsonschema": "schema",
     "lightgbm": "train",
     "pyarrow": "parquet",
     "resiliparse": "warc",
