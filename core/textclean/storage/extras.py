@@ -12,9 +12,11 @@ _EXTRAS = {
     "backports.zstd": "zstd",
     "brotli": "warc",
     "fsspec": "s3",
+    "hypothesis": "testing",
     "lightgbm": "train",
     "pyarrow": "parquet",
     "resiliparse": "warc",
+    "yaml": "testing",
 }
 
 

@@ -1,0 +1,89 @@
+"""Checks of what a plugin declares, and of what it has cases for."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+from types import ModuleType
+
+from textclean.labels import LABELS
+from textclean.plugin.hookspecs import GROUP, HOOKS
+from textclean.suggest import hint
+from textclean.testing.problem import PluginProblem
+from textclean.testing.subject import Subject
+
+#: What a plugin may declare.
+ATTRIBUTES = frozenset(
+    "after always anchors before inputs labels last name needs options phrases rules scores tags version".split()
+)
+#: A name that is as close as this to an attribute is taken for a slip; 1 is the same name.
+_CLOSE = 0.8
+#: The types of values that declare something.
+_DECLARING = Mapping | list | tuple | set | frozenset | bool | str
+
+
+def check_attributes(subject: Subject) -> Iterator[PluginProblem]:
+    """No attribute is misspelt: ``phrase`` for ``phrases`` would pass in silence."""
+    module = subject.module
+    names = (
+        vars(module) if isinstance(module, ModuleType) else {**vars(type(module)), **getattr(module, "__dict__", {})}
+    )
+    for name in sorted(names):
+        close = get_close_matches(name, ATTRIBUTES, 1, _CLOSE) if _may_be_meant(name, names[name]) else []
+        for meant in close:
+            yield PluginProblem("attributes", f"there is no attribute {name!r}; did you mean {meant!r}?")
+
+
+def _may_be_meant(name: str, value: object) -> bool:
+    """Whether a name may be that of a declaration: a public one, in lower case, of a value that declares something."""
+    usual = name.startswith("_") or not name.islower() or name in ATTRIBUTES or name in HOOKS
+    return not usual and isinstance(value, _DECLARING)
+
+
+def check_hooks(subject: Subject) -> Iterator[PluginProblem]:
+    """Each function with a hook's name is marked as one."""
+    for hook in HOOKS:
+        function = getattr(subject.module, hook, None)
+        if inspect.isroutine(function) and not getattr(function, f"{GROUP}_impl", None):
+            yield PluginProblem(
+                "hooks", f"its {hook!r} is not marked, so it is never called; put @textclean.hookimpl above"
+            )
+
+
+def check_documented(subject: Subject) -> Iterator[PluginProblem]:
+    """Rules are declared, and each label, rule, tag and score says in a line what it is."""
+    plugin = subject.plugin
+    if subject.proposes and not plugin.rules:
+        yield PluginProblem("documented", "it declares no rules; name what it finds in `rules`, each a textclean.Rule")
+    for rule in plugin.rules:
+        if not rule.looks_for.strip():
+            yield PluginProblem("documented", "it does not say what it looks for", rule.id)
+        if rule.label not in {*plugin.labels, *LABELS}:
+            yield PluginProblem("documented", f"its label {rule.label!r} is not declared; add it to `labels`", rule.id)
+    used = {rule.label for rule in plugin.rules}
+    for name, label in plugin.labels.items():
+        if not label.description.strip():
+            yield PluginProblem("documented", f"the label {name!r} has no description")
+        if plugin.rules and name not in used:
+            yield PluginProblem("documented", f"the label {name!r} is of no rule; take it out")
+    for kind, words in (
+        ("tag", plugin.tags),
+        ("score", {name: one.description for name, one in plugin.scores.items()}),
+    ):
+        for name, description in words.items():
+            if not description.strip():
+                yield PluginProblem("documented", f"the {kind} {name!r} has no description")
+
+
+def check_covered(subject: Subject) -> Iterator[PluginProblem]:
+    """Each rule has a case that it hits, and one that only looks like it."""
+    rules = {rule.id: rule for rule in subject.plugin.rules}
+    for rule in rules:
+        for hits, key, what in ((True, "hit", "that it hits"), (False, "miss", "that only looks like it")):
+            if not subject.cases_of(rule, hits=hits):
+                yield PluginProblem("covered", f"there is no text {what}; add one as `{key}` to the cases", rule)
+    for case in subject.cases:
+        if rules and case.rule not in rules:
+            meant = hint(case.rule, list(rules))
+            yield PluginProblem("covered", f"the plugin declares no such rule{meant}", case.rule, case.name)
