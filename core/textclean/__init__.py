@@ -43,10 +43,13 @@ if _TYPE_CHECKING:
     from textclean.run.learn import learn
     from textclean.site.evidence import Site
     from textclean.site.profile import SiteProfile
+    from textclean.text.article import Body, is_short_sentence
     from textclean.text.evidence.page import Page, Place
     from textclean.text.folding import fold
     from textclean.text.hits import Hit
+    from textclean.text.line_kinds import QUOTES, is_announced, is_headline, is_separator, item_text, position
     from textclean.text.lines import Line, Lines, ends_sentence
+    from textclean.text.own_words import page_hits
     from textclean.text.phrases import Phrase, read_phrases
     from textclean.text.prose import main_run, running_lines
     from textclean.text.view import View
@@ -76,7 +79,10 @@ _HOMES = {
     "proposal": "Finding Label Removed Replacement Rule ScoreRange",
     "record": "Record",
     "run.finish.manifest": "Manifest",
+    "text.article": "Body is_short_sentence",
     "text.evidence.page": "Page Place",
+    "text.line_kinds": "QUOTES is_announced is_headline is_separator item_text position",
+    "text.own_words": "page_hits",
     "run.learn": "learn",
     "site.evidence": "Site",
     "site.profile": "SiteProfile",
@@ -99,6 +105,8 @@ def __dir__() -> list[str]:
 
 __all__ = [
     "LABELS",
+    "QUOTES",
+    "Body",
     "Cleaner",
     "Config",
     "ConfigError",
@@ -149,10 +157,17 @@ __all__ = [
     "ends_sentence",
     "fold",
     "hookimpl",
+    "is_announced",
+    "is_headline",
+    "is_separator",
+    "is_short_sentence",
+    "item_text",
     "lazy",
     "learn",
     "main_run",
     "map_spans",
+    "page_hits",
+    "position",
     "process_shard",
     "read_phrases",
     "replay",

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from textclean import Finding, Label, Rule, View, hookimpl, read_phrases
-from textclean_plugins.own_words import page_hits
+from textclean import Finding, Label, Rule, View, hookimpl, page_hits, read_phrases
 from textclean_plugins.shapes import find, is_headline
 
 phrases = read_phrases("textclean_plugins.phrases", "advertisement.line")

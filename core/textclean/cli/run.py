@@ -148,6 +148,8 @@ def command(
         missing_text=missing_text,
     )
     if not quiet:
+        for doubt in cleaner.registry.doubts:
+            tell(doubt)
         tell_remarks(planned.sources, planned.skipped)
     with ExitStack() as stack:
         server = stack.enter_context(_forking(planned, cleaner, options, before)) if engine == "local" else None

@@ -66,11 +66,12 @@ def require_words(phrase: str) -> None:
 
 
 @lru_cache(maxsize=32)
-def _phrase_files(package: str) -> Mapping[str, tuple[Phrase, ...]]:
+def phrases_of_package(package: str) -> Mapping[str, tuple[Phrase, ...]]:
+    """Return all sets in the phrase files of a package, by their full names; see ``read_phrases``."""
     sets: dict[str, dict[Phrase, None]] = {}
     for file in sorted(_files(package), key=lambda file: file.name):
         if file.name.endswith(".txt"):
-            for name, phrase in _parse(file.read_text("utf-8"), file.name):
+            for name, phrase in phrases_in_file(file.read_text("utf-8"), file.name):
                 sets.setdefault(name, {})[phrase] = None
     return {name: tuple(phrases) for name, phrases in sets.items()}
 
@@ -83,7 +84,16 @@ def _files(package: str) -> list[Traversable]:
         raise PluginError(msg) from error
 
 
-def _parse(text: str, file: str) -> Iterator[tuple[str, Phrase]]:
+def phrases_in_file(text: str, file: str) -> Iterator[tuple[str, Phrase]]:
+    """Yield the phrases of a phrase file, each with the name of its set.
+
+    Args:
+        text: what stands in the file.
+        file: the name of the file, which is that of a language and ``.txt``.
+
+    Raises:
+        PluginError: a heading is wrong, or a phrase stands above the first one.
+    """
     name = ""
     lang = file.removesuffix(".txt")
     for number, raw in enumerate(text.split("\n"), 1):
@@ -121,7 +131,7 @@ def read_phrases(package: str, *names: str) -> dict[str, tuple[Phrase, ...]]:
     """
     for name in (package, *names):
         STRING.check("the name of a package or set", name, PluginError)
-    sets = _phrase_files(package)
+    sets = phrases_of_package(package)
     missing = [name for name in names if name not in sets]
     if missing:
         msg = f"no phrase file in {package} has the set [{missing[0]}]; it has: {', '.join(sorted(sets))}"
