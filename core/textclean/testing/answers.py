@@ -32,7 +32,7 @@ _MIXED_TEXTS = ("NUL", "lone surrogates", "CRLF", "emoji", "right to left", "zer
 
 
 @attrs.frozen
-class Answer:
+class HookAnswer:
     """What one hook answered to one text.
 
     Attributes:
@@ -65,7 +65,7 @@ class Answer:
         return f"{self.hook} {self.error or repr(given)}"
 
 
-def answers(subject: Subject, name: str, text: str, case: RuleCase | None = None) -> list[Answer]:
+def answers(subject: Subject, name: str, text: str, case: RuleCase | None = None) -> list[HookAnswer]:
     """Call each hook of the plugin for a text, as a cleaner would, and return the raw answers.
 
     A plugin that waits for its phrases is not called for a text without them.
@@ -96,7 +96,7 @@ def view_of(subject: Subject, snapshot: Snapshot) -> View:
     return View(snapshot, snapshot.hits_of(subject.plugin.name) if subject.plugin.phrases else ())
 
 
-def _call(implementation: Any, hook: str, name: str, snapshot: Snapshot, given: Mapping[str, Any]) -> Answer:  # noqa: ANN401
+def _call(implementation: Any, hook: str, name: str, snapshot: Snapshot, given: Mapping[str, Any]) -> HookAnswer:  # noqa: ANN401
     try:
         with limited(MOST_SECONDS):
             found = implementation.function(*[given[argument] for argument in implementation.argnames])
@@ -107,19 +107,19 @@ def _call(implementation: Any, hook: str, name: str, snapshot: Snapshot, given: 
     except KeyboardInterrupt:
         raise
     except TookTooLongError as error:
-        return Answer(hook, name, snapshot.text, error=str(error))
+        return HookAnswer(hook, name, snapshot.text, error=str(error))
     except BaseException as error:  # noqa: BLE001 - a plugin may raise anything
-        return Answer(hook, name, snapshot.text, error=message_of(error))
-    return Answer(hook, name, snapshot.text, found)
+        return HookAnswer(hook, name, snapshot.text, error=message_of(error))
+    return HookAnswer(hook, name, snapshot.text, found)
 
 
-def all_answers(subject: Subject) -> list[Answer]:
+def all_answers(subject: Subject) -> list[HookAnswer]:
     """Return the answers to all texts of ``texts_for``; they are asked for once."""
 
-    def ask() -> list[Answer]:
+    def ask() -> list[HookAnswer]:
         return [answer for name, text, case in texts_for(subject) for answer in answers(subject, name, text, case)]
 
-    made: list[Answer] = subject.keep("answers", ask)
+    made: list[HookAnswer] = subject.keep("answers", ask)
     return made
 
 

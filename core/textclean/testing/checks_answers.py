@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Iterator
 
 from textclean.proposal import Finding, Replacement
-from textclean.testing.answers import Answer, all_answers, answers
+from textclean.testing.answers import HookAnswer, all_answers, answers
 from textclean.testing.cases import RuleCase
 from textclean.testing.hostile_texts import ARTICLES, PIECES, repeated
 from textclean.testing.problem import PluginProblem, around
@@ -40,7 +40,7 @@ def _hits(subject: Subject) -> list[RuleCase]:
     return [case for case in subject.cases if case.finds and case.is_plain]
 
 
-def _raised(check: str, answered: Iterable[Answer]) -> Iterator[PluginProblem]:
+def _raised(check: str, answered: Iterable[HookAnswer]) -> Iterator[PluginProblem]:
     """Yield a problem for each error of a hook, the same error of a hook once."""
     told: set[tuple[str, str]] = set()
     for answer in answered:
@@ -57,7 +57,7 @@ def check_typed(subject: Subject) -> Iterator[PluginProblem]:
             yield PluginProblem("typed", f"its {answer.hook!r} gives {wrong}", case=answer.name)
 
 
-def _wrong_kind(answer: Answer) -> str:
+def _wrong_kind(answer: HookAnswer) -> str:
     """Return what is wrong with the kind of an answer or of its items; empty: nothing."""
     wanted = dict if answer.hook == "score" else list
     if answer.given is None:
@@ -121,7 +121,7 @@ def check_declared(subject: Subject) -> Iterator[PluginProblem]:
                 yield PluginProblem("declared", f"its {answer.hook!r} gives {message}", case=answer.name)
 
 
-def _undeclared(subject: Subject, answer: Answer) -> Iterator[str]:
+def _undeclared(subject: Subject, answer: HookAnswer) -> Iterator[str]:
     plugin, labels = subject.plugin, subject.registry.labels
     for item in answer.proposals:
         if item.label not in labels:
@@ -159,7 +159,7 @@ def check_untouched(subject: Subject) -> Iterator[PluginProblem]:
             break
 
 
-def _changes(answer: Answer, item: Finding | Replacement) -> bool:
+def _changes(answer: HookAnswer, item: Finding | Replacement) -> bool:
     return isinstance(item, Finding) or answer.text[item.start : item.end] != item.inserted
 
 

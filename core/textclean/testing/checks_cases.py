@@ -88,6 +88,8 @@ def in_other_form(
 
 def _differs(subject: Subject, name: str, case: RuleCase, variant: Variant, advice: str) -> PluginProblem | None:
     found = found_in(subject, case, variant.text)
+    if not found and variant.may_stay:
+        return None
     if same_words("".join(found)) == same_words("".join(variant.finds)) and bool(found) == bool(variant.finds):
         return None
     message = f"in this form it finds {'something else' if found else 'nothing'}; {advice}"

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
-from types import ModuleType
+from collections.abc import Iterator
 
 from textclean.labels import LABELS
 from textclean.plugin.hookspecs import GROUP, HOOKS
@@ -13,32 +11,10 @@ from textclean.suggest import hint
 from textclean.testing.problem import PluginProblem
 from textclean.testing.subject import Subject
 
-#: What a plugin may declare.
-ATTRIBUTES = frozenset(
-    "after always anchors before inputs labels last name needs options phrases rules scores tags version".split()
-)
-#: A name that is as close as this to an attribute is taken for a slip; 1 is the same name.
-_CLOSE = 0.8
-#: The types of values that declare something.
-_DECLARING = Mapping | list | tuple | set | frozenset | bool | str
-
-
 def check_attributes(subject: Subject) -> Iterator[PluginProblem]:
-    """No attribute is misspelt: ``phrase`` for ``phrases`` would pass in silence."""
-    module = subject.module
-    names = (
-        vars(module) if isinstance(module, ModuleType) else {**vars(type(module)), **getattr(module, "__dict__", {})}
-    )
-    for name in sorted(names):
-        close = get_close_matches(name, ATTRIBUTES, 1, _CLOSE) if _may_be_meant(name, names[name]) else []
-        for meant in close:
-            yield PluginProblem("attributes", f"there is no attribute {name!r}; did you mean {meant!r}?")
-
-
-def _may_be_meant(name: str, value: object) -> bool:
-    """Whether a name may be that of a declaration: a public one, in lower case, of a value that declares something."""
-    usual = name.startswith("_") or not name.islower() or name in ATTRIBUTES or name in HOOKS
-    return not usual and isinstance(value, _DECLARING)
+    """No attribute is misspelt or out of use: ``phrase`` for ``phrases`` would not be read."""
+    for doubt in subject.plugin.doubts:
+        yield PluginProblem("attributes", doubt)
 
 
 def check_hooks(subject: Subject) -> Iterator[PluginProblem]:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import pickle
+import warnings
 from collections.abc import Iterator
 
 from textclean.cleaning.cleaner import Cleaner
-from textclean.errors import message_of
+from textclean.errors import PluginWarning, message_of
 from textclean.log.edit import Failure
 from textclean.log.restore import verify
 from textclean.testing.answers import all_answers, answers, texts_for
 from textclean.testing.elsewhere import SEEDS, Elsewhere, answers_elsewhere, fingerprints
-from textclean.testing.findings import record_of
+from textclean.testing.findings import case_record
 from textclean.testing.problem import PluginProblem, shortened
 from textclean.testing.subject import Subject
 from textclean.testing.time_limit import TookTooLongError, limited
@@ -55,7 +56,9 @@ def check_sendable(subject: Subject) -> Iterator[PluginProblem]:
     """The plugin can be sent to a worker process, and is the same there."""
     advice = "keep in the object only what can be pickled, and make the rest when it is first asked for"
     try:
-        copied: Cleaner = pickle.loads(pickle.dumps(subject.cleaner()))  # noqa: S301 - pickled just now
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", PluginWarning)
+            copied: Cleaner = pickle.loads(pickle.dumps(subject.cleaner()))  # noqa: S301 - pickled just now
     except Exception as error:  # noqa: BLE001 - pickling runs code of the plugin
         yield PluginProblem("sendable", f"it cannot be sent to another process: {message_of(error)}; {advice}")
         return
@@ -71,7 +74,7 @@ def check_stable(subject: Subject) -> Iterator[PluginProblem]:
     """Cleaning comes to an end, and what is clean is not edited again."""
     for name, text, case in texts_for(subject):
         cleaner = subject.cleaner(case.options if case else None)
-        record = record_of(case, text) if case and case.html is None else text
+        record = case_record(case, text) if case and case.html is None else text
         try:
             with limited(_MOST_SECONDS):
                 result = cleaner.clean(record)

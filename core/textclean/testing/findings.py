@@ -10,7 +10,7 @@ from textclean.proposal import Finding, Replacement
 from textclean.record import Record
 from textclean.site.profile import SiteProfile
 from textclean.testing.cases import RuleCase
-from textclean.testing.made_up_site import site_of
+from textclean.testing.made_up_site import case_site
 from textclean.testing.subject import Subject
 
 #: The page of a made-up site that a case with evidence of the site stands on.
@@ -38,7 +38,7 @@ def proposed(subject: Subject, case: RuleCase, text: str | None = None) -> Propo
 
 
 def _propose(subject: Subject, case: RuleCase, text: str) -> Proposed:
-    record = record_of(case, text)
+    record = case_record(case, text)
     if subject.plugin.last:
         return _of_log(subject, case, record)
     host = subject.host(case.options).with_site(_profile(case))
@@ -53,7 +53,7 @@ def found_in(subject: Subject, case: RuleCase, text: str | None = None) -> list[
     return [shown[start:end] for start, end in proposed(subject, case, text).of(case.rule)]
 
 
-def record_of(case: RuleCase, text: str) -> Record:
+def case_record(case: RuleCase, text: str) -> Record:
     """Return a text as a record with all else that a case has."""
     fields = {} if case.html is not None else {"text": text}
     if case.title is not None:
@@ -76,4 +76,4 @@ def _of_log(subject: Subject, case: RuleCase, record: Record) -> Proposed:
 
 
 def _profile(case: RuleCase) -> SiteProfile | None:
-    return None if case.site is None else site_of(case.site, _URL)
+    return None if case.site is None else case_site(case.site, _URL)

@@ -104,13 +104,13 @@ def check_plugin(
     except PluginError as error:
         return [PluginProblem(LOADS, str(error))]
     expected = expected_of(subject, expected_failures)
-    found = [problem for name in CHECKS for problem in problems_of(subject, name)]
+    found = [problem for name in CHECKS for problem in run_check(subject, name)]
     unmet = (failure for failure in expected if not any(problem.is_meant(failure) for problem in found))
     left = [problem for problem in found if not any(map(problem.is_meant, expected))]
     return [*left, *(passes(failure, expected[failure]) for failure in unmet)]
 
 
-def problems_of(subject: Subject, name: str) -> list[PluginProblem]:
+def run_check(subject: Subject, name: str) -> list[PluginProblem]:
     """Make one check, and return the first few problems of each rule."""
     seen: Counter[str] = Counter()
     told = []

@@ -33,7 +33,7 @@ def story(number: int, *inside: str, paragraphs: int = 4) -> list[str]:
     return [headline, first, *inside, *rest]
 
 
-def site_of(wanted: Mapping[str, Any], url: str) -> SiteProfile:
+def case_site(wanted: Mapping[str, Any], url: str) -> SiteProfile:
     """Return the profile of a site of twenty stories.
 
     Args:

@@ -11,7 +11,7 @@ import attrs
 
 from textclean.errors import PluginError
 from textclean.testing.cases import Cases
-from textclean.testing.kit import CHECKS, LOADS, expected_of, passes, problems_of
+from textclean.testing.kit import CHECKS, LOADS, expected_of, passes, run_check
 from textclean.testing.subject import Subject
 
 
@@ -34,7 +34,7 @@ class PluginCheck:
         """Make the check. Raise AssertionError with what is wrong."""
         if self._subject is None:
             raise AssertionError(self._broken)
-        found = problems_of(self._subject, self.name.partition("/")[0])
+        found = run_check(self._subject, self.name.partition("/")[0])
         wrong = [
             problem
             for problem in found

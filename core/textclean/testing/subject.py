@@ -6,6 +6,8 @@ import sys
 import warnings
 from collections.abc import Mapping
 from importlib.metadata import EntryPoint, entry_points
+from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -16,7 +18,8 @@ from textclean.cleaning.cleaner import Cleaner
 from textclean.config import Config
 from textclean.errors import ConfigError, PluginError, PluginWarning
 from textclean.lazy_value import lazy
-from textclean.plugin.discovery import installed, source_of
+from textclean.plugin.discovery import OPTIONAL_GROUP, installed, source_of
+from textclean.plugin.hookspecs import GROUP
 from textclean.plugin.host import Host
 from textclean.plugin.registry import Registry
 from textclean.suggest import hint
@@ -57,11 +60,20 @@ class Subject:
         self._cleaners: dict[str, Cleaner] = {}
         self._kept: dict[str, Any] = {}
         read = cases if isinstance(cases, Cases) else self._cases_in(cases)
-        self.cases = read.of(self.plugin.name)
+        own = read.of(self.plugin.name)
+        self.cases = attrs.evolve(own, cases=(*self._examples(), *own.cases))
 
     def _cases_in(self, path: str | Path | None) -> Cases:
         file = Path(path) if path is not None else cases_beside(self.file)
         return Cases() if file is None else load_cases(file)
+
+    def _examples(self) -> list[RuleCase]:
+        """Return the examples of a rules file as cases."""
+        of = self.plugin.rules_file
+        return [
+            RuleCase(one.rule.id, example.text, example.removed, f"{one.rule.id}, example {place + 1}")
+            for one, place, example in (of.examples() if of else ())
+        ]
 
     @lazy
     def module(self) -> object:
@@ -70,7 +82,10 @@ class Subject:
 
     @lazy
     def file(self) -> Path | None:
-        """The file that the plugin's code is in; None where that is not known."""
+        """The file that the plugin is in; None where that is not known."""
+        if self.plugin.rules_file:
+            own = next((entry for entry in _entries() if entry.name == self.named.name), None)
+            return Path(str(self.named.given[0])) if self.named.given else own and _file_of(own)
         module = self.module if isinstance(self.module, ModuleType) else sys.modules.get(type(self.module).__module__)
         file = getattr(module, "__file__", None)
         return None if file is None else Path(file)
@@ -141,21 +156,29 @@ def named(given: object) -> Named:
 
 def _installed_as(given: object) -> str | None:
     """Return the name of the installed plugin that a module or a file is."""
-    for group in ("textclean", "textclean.optional"):
-        for entry in entry_points(group=group):
-            if isinstance(given, ModuleType) and entry.value == given.__name__:
-                return entry.name
-            if isinstance(given, str | Path) and entry.name == Path(given).stem and _is_file_of(entry, Path(given)):
-                return entry.name
+    for entry in _entries():
+        if isinstance(given, ModuleType) and entry.value == given.__name__:
+            return entry.name
+        if isinstance(given, str | Path) and (own := _file_of(entry)) and own.exists() and own.samefile(given):
+            return entry.name
     return None
 
 
-def _is_file_of(entry: EntryPoint, file: Path) -> bool:
+def _entries() -> list[EntryPoint]:
+    return [entry for group in (GROUP, OPTIONAL_GROUP) for entry in entry_points(group=group)]
+
+
+
+def _file_of(entry: EntryPoint) -> Path | None:
+    """Return the file of an installed plugin, of Python or rules, without importing it; None: it has none."""
+    package, _, name = entry.module.rpartition(".")
     try:
-        own = getattr(entry.load(), "__file__", None)
-    except Exception:  # noqa: BLE001 - an installed plugin that is broken is not the one that was given
-        return False
-    return own is not None and file.exists() and file.samefile(own)
+        spec = find_spec(entry.module)
+        if spec is not None:
+            return Path(spec.origin) if spec.origin else None
+        return Path(str(files(package) / f"{name}.toml")) if package else None
+    except (ImportError, ValueError):  # its package is broken or missing
+        return None
 
 
 def _registry(config: Config, plugin: Named) -> Registry:

@@ -41,10 +41,14 @@ _FORMS: Mapping[str, Callable[[str], str]] = MappingProxyType(
 
 @attrs.frozen
 class Variant:
-    """A case in another form: its text, and what the rule has to find in it, for the eyes of ``same_words``."""
+    """A case in another form: its text, and what the rule has to find in it, for the eyes of ``same_words``.
+
+    Where ``may_stay``, nothing is right, too: an item of a list may be the article's own, so a rule may spare it.
+    """
 
     text: str
     finds: tuple[str, ...]
+    may_stay: bool = False
 
 
 def same_words(one: str) -> str:
@@ -62,7 +66,7 @@ def in_markdown(form: str) -> Callable[[RuleCase], Iterator[Variant]]:
         if numbers:
             lines = case.text.split("\n")
             marked = [mark(line.strip()) if number in numbers else line for number, line in enumerate(lines)]
-            yield Variant("\n".join(marked), case.finds)
+            yield Variant("\n".join(marked), case.finds, may_stay="bullet" in form)
 
     return vary
 
