@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 import attrs
 
-from textclean import Edit, Finding, Hit, Label, Replacement, Rule, ScoreRange, View, hookimpl
+from textclean import Finding, Hit, Label, Replacement, Rule, ScoreRange, View, hookimpl
 from textclean.testing import Cases, RuleCase
 
 STORY = "The dam is two miles long, and the path on top of it is open to walkers in every season of the year."
@@ -39,8 +39,10 @@ class Good:
     name: ClassVar = "reading_time"
     version: ClassVar = "1.0"
     labels: ClassVar = {"reading_time": Label("How long it takes to read the page.")}
-    rules: ClassVar[tuple[Rule, ...]] = (Rule("line", "reading_time", "a short line that begins with such words", 0.75),)
-    phrases: ClassVar = {"line": ("reading time", "＃ min read", "পড\u09bcার সময়")}
+    rules: ClassVar[tuple[Rule, ...]] = (
+        Rule("line", "reading_time", "a short line that begins with such words", 0.75),
+    )
+    phrases: ClassVar[Mapping[str, tuple[str, ...]]] = {"line": ("reading time", "＃ min read", "পড\u09bcার সময়")}
     scores: ClassVar = {"lines": ScoreRange("Lines that are not blank.", 0, 1e9)}
 
     @hookimpl
@@ -108,7 +110,7 @@ class _OnNul(Good):
         yield from self.found(view)
 
     def fault(self, view: View) -> object:
-        raise ValueError("embedded null character")
+        raise ValueError(f"NUL in {len(view.text)}")
 
 
 class FailsOnNul(_OnNul):
@@ -262,13 +264,12 @@ class UnknownHook(Good):
 
 class OutOfRange(_OnNul):
     def fault(self, view: View) -> object:
-        return self.rules[0].finding(0, 1, confidence=1.5)
+        return self.rules[0].finding(0, len(view.text), confidence=1.5)
 
 
 class ScoresBeyond(Good):
     @hookimpl
-    def score(self, view: View, edits: tuple[Edit, ...]) -> dict[str, float]:
-        del edits
+    def score(self, view: View) -> dict[str, float]:
         return {"lines": -1.0 if "\0" in view.text else len(view.filled)}
 
 

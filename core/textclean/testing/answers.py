@@ -124,7 +124,7 @@ def all_answers(subject: Subject) -> list[HookAnswer]:
 
 
 def texts_for(subject: Subject) -> Iterator[tuple[str, str, RuleCase | None]]:
-    """Yield named texts to try a plugin with, and the case that a text is of: hostile ones, its cases, and both mixed."""
+    """Yield named texts to try a plugin with: hostile ones, its cases, and both mixed; with the case of each."""
     for name, text in (*HOSTILE_TEXTS.items(), *ARTICLES.items()):
         yield name, text, None
     for case in subject.cases:

@@ -116,7 +116,7 @@ def load_cases(path: str | Path) -> Cases:
 
 
 def cases_beside(module_file: str | Path | None) -> Path | None:
-    """Return the file of cases of a plugin's module: ``cases.yaml`` in its package, or ``NAME.cases.yaml`` beside it."""
+    """Return the file of a module's cases: ``cases.yaml`` in its package, or ``NAME.cases.yaml`` beside it."""
     if module_file is None:
         return None
     module = Path(module_file)
@@ -182,19 +182,18 @@ def _check_entry(entry: Mapping[Any, Any], where: str) -> None:
 
 def _wrong(entry: Mapping[str, Any]) -> str:
     """Return what is wrong with an entry of known keys; empty: nothing."""
-    if "rule" not in entry:
-        return "it has no rule; write the id of the rule that it is about"
-    if "hit" not in entry and "miss" not in entry:
-        return "it has no text; write one that the rule hits (hit), or one that it must not hit (miss)"
-    if ("hit" in entry) != ("finds" in entry):
-        return "hit and finds belong together: a text, and the pieces of it that the rule finds"
-    if "fails" in entry and "hit" in entry and "miss" in entry:
-        return "of a hit and a miss it is not clear which one fails; make two entries of it"
-    if not all(isinstance(piece, str) for piece in entry.get("finds", [])):
-        return "finds has to be a list of strings"
-    if "hit" in entry and not entry["finds"]:
-        return "finds is empty; write a text in which nothing is found as miss"
-    return ""
+    hit, miss, finds = "hit" in entry, "miss" in entry, entry.get("finds")
+    faults = {
+        "it has no rule; write the id of the rule that it is about": "rule" not in entry,
+        "it has no text; write one that the rule hits (hit), or one that it must not hit (miss)": not (hit or miss),
+        "hit and finds belong together: a text, and the pieces of it that the rule finds": hit != (finds is not None),
+        "of a hit and a miss it is not clear which one fails; make two entries of it": "fails" in entry
+        and hit
+        and miss,
+        "finds has to be a list of strings": not all(isinstance(piece, str) for piece in finds or []),
+        "finds is empty; write a text in which nothing is found as miss": finds == [],
+    }
+    return next((fault for fault, is_so in faults.items() if is_so), "")
 
 
 def _named(kinds: type | tuple[type, ...]) -> str:

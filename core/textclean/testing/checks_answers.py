@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from textclean.proposal import Finding, Replacement
 from textclean.testing.answers import HookAnswer, all_answers, answers
@@ -59,21 +60,25 @@ def check_typed(subject: Subject) -> Iterator[PluginProblem]:
 
 def _wrong_kind(answer: HookAnswer) -> str:
     """Return what is wrong with the kind of an answer or of its items; empty: nothing."""
-    wanted = dict if answer.hook == "score" else list
-    if answer.given is None:
+    given = answer.given
+    if given is None:
         return ""
-    if not isinstance(answer.given, wanted):
-        what = (
-            "a dict of names and numbers" if wanted is dict else f"a list of {_KINDS[answer.hook].__name__}, or yield"
-        )
-        return f"a {type(answer.given).__name__}; return {what}"
-    if wanted is dict:
-        odd = [value for value in answer.given.values() if not _is_number(value)]
-        return f"{odd[0]!r} as a score, which has to be a finite number" if odd else ""
-    odd = [item for item in answer.given if type(item) is not _KINDS[answer.hook]]
+    if answer.hook == "score":
+        return _wrong_scores(given)
+    kind = _KINDS[answer.hook]
+    if not isinstance(given, list):
+        return f"a {type(given).__name__}; return a list of {kind.__name__}, or yield"
+    odd = [item for item in given if type(item) is not kind]
     if odd:
-        return f"a {type(odd[0]).__name__} among its items, which have to be {_KINDS[answer.hook].__name__}"
+        return f"a {type(odd[0]).__name__} among its items, which have to be {kind.__name__}"
     return next(filter(None, map(_wrong_parts, answer.proposals)), "")
+
+
+def _wrong_scores(given: object) -> str:
+    if not isinstance(given, dict):
+        return f"a {type(given).__name__}; return a dict of names and numbers"
+    odd = [value for value in given.values() if not _is_number(value)]
+    return f"{odd[0]!r} as a score, which has to be a finite number" if odd else ""
 
 
 def _wrong_parts(item: Finding | Replacement) -> str:
@@ -129,29 +134,31 @@ def _undeclared(subject: Subject, answer: HookAnswer) -> Iterator[str]:
         elif plugin.rules and (item.rule, item.label) not in plugin.rule_labels:
             yield f"the rule {item.rule!r} with the label {item.label!r}; add it to `rules`"
     if answer.hook == "tag":
-        for tag in filter(lambda item: isinstance(item, str), answer.items):
-            if tag not in plugin.tags and f"{tag.partition(':')[0]}:*" not in plugin.tags:
-                yield f"the tag {tag!r}, which is not declared; add it to `tags`"
+        tags = (item for item in answer.items if isinstance(item, str))
+        odd = (tag for tag in tags if tag not in plugin.tags and f"{tag.partition(':')[0]}:*" not in plugin.tags)
+        yield from (f"the tag {tag!r}, which is not declared; add it to `tags`" for tag in odd)
     if answer.hook == "score" and isinstance(answer.given, dict):
-        for name, value in answer.given.items():
-            declared = plugin.scores.get(name)
-            if declared is None:
-                yield f"the score {name!r}, which is not declared; add it to `scores`"
-            elif _is_number(value) and not declared.low <= value <= declared.high:
-                yield f"the score {name!r} of {value}, outside its range {declared.low:g} to {declared.high:g}"
+        yield from filter(None, (_undeclared_score(subject, *item) for item in answer.given.items()))
+
+
+def _undeclared_score(subject: Subject, name: object, value: Any) -> str:  # noqa: ANN401 - what a plugin gave
+    declared = subject.plugin.scores.get(str(name))
+    if declared is None:
+        return f"the score {name!r}, which is not declared; add it to `scores`"
+    if _is_number(value) and not declared.low <= value <= declared.high:
+        return f"the score {name!r} of {value}, outside its range {declared.low:g} to {declared.high:g}"
+    return ""
 
 
 def check_untouched(subject: Subject) -> Iterator[PluginProblem]:
-    """Nothing is proposed for articles with nothing in them, and no repair takes in words that it leaves as they are."""
+    """Nothing is proposed for articles with nothing in them, and no repair takes in lines that it leaves alone."""
     for answer in all_answers(subject):
         for item in answer.proposals:
             if _is_outside(item, len(answer.text)):
                 continue
             if answer.name in ARTICLES and not subject.only_protects and _changes(answer, item):
                 message = "it proposes to change an article in which there is nothing to clean"
-            elif isinstance(item, Replacement) and (
-                kept := _kept_lines(answer.text[item.start : item.end], item.inserted)
-            ):
+            elif kept := _kept_lines(answer, item):
                 message = f"it replaces {kept} that it leaves as they are; narrow the span to what changes"
             else:
                 continue
@@ -163,10 +170,13 @@ def _changes(answer: HookAnswer, item: Finding | Replacement) -> bool:
     return isinstance(item, Finding) or answer.text[item.start : item.end] != item.inserted
 
 
-def _kept_lines(removed: str, inserted: str) -> str:
+def _kept_lines(answer: HookAnswer, item: Finding | Replacement) -> str:
     """Return how many lines at the edges of a replacement it leaves as they are; empty: none."""
-    old, new = removed.split("\n"), inserted.split("\n")
-    if removed == inserted or min(len(old), len(new)) == 1:
+    removed = answer.text[item.start : item.end]
+    if isinstance(item, Finding) or removed == item.inserted:
+        return ""
+    old, new = removed.split("\n"), item.inserted.split("\n")
+    if min(len(old), len(new)) == 1:
         return ""
     kept = sum(bool(one.strip()) for one, two in ((old[0], new[0]), (old[-1], new[-1])) if one == two)
     return f"{kept} {'line' if kept == 1 else 'lines'} at its edges" if kept else ""

@@ -11,6 +11,7 @@ from textclean.suggest import hint
 from textclean.testing.problem import PluginProblem
 from textclean.testing.subject import Subject
 
+
 def check_attributes(subject: Subject) -> Iterator[PluginProblem]:
     """No attribute is misspelt or out of use: ``phrase`` for ``phrases`` would not be read."""
     for doubt in subject.plugin.doubts:
@@ -38,18 +39,19 @@ def check_documented(subject: Subject) -> Iterator[PluginProblem]:
         if rule.label not in {*plugin.labels, *LABELS}:
             yield PluginProblem("documented", f"its label {rule.label!r} is not declared; add it to `labels`", rule.id)
     used = {rule.label for rule in plugin.rules}
-    for name, label in plugin.labels.items():
-        if not label.description.strip():
-            yield PluginProblem("documented", f"the label {name!r} has no description")
+    for name in plugin.labels:
         if plugin.rules and name not in used:
             yield PluginProblem("documented", f"the label {name!r} is of no rule; take it out")
-    for kind, words in (
-        ("tag", plugin.tags),
-        ("score", {name: one.description for name, one in plugin.scores.items()}),
-    ):
-        for name, description in words.items():
-            if not description.strip():
-                yield PluginProblem("documented", f"the {kind} {name!r} has no description")
+    for what, description in _descriptions(subject):
+        if not description.strip():
+            yield PluginProblem("documented", f"the {what} has no description")
+
+
+def _descriptions(subject: Subject) -> Iterator[tuple[str, str]]:
+    plugin = subject.plugin
+    yield from ((f"label {name!r}", label.description) for name, label in plugin.labels.items())
+    yield from ((f"tag {name!r}", description) for name, description in plugin.tags.items())
+    yield from ((f"score {name!r}", score.description) for name, score in plugin.scores.items())
 
 
 def check_covered(subject: Subject) -> Iterator[PluginProblem]:

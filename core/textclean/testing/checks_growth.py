@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Iterator
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
@@ -15,8 +16,8 @@ from textclean.testing.problem import PluginProblem, shortened
 from textclean.testing.subject import Subject
 from textclean.testing.time_limit import TookTooLongError, cpu_seconds, growth, limited
 
-#: The lengths that are compared, in code points, and the ratio of their costs. Linear work takes 8 times as long, and up
-#: to 30 where other work on the machine fights for its caches; work that grows with the square takes 64 times as long.
+#: The lengths that are compared, in code points, and the ratio of their costs. Linear work takes 8 times as long, and
+#: up to 30 where other work on the machine fights for its caches; work that grows with the square takes 64 times.
 _SHORT, _LONG, _MOST = 8_000, 64_000, 40.0
 #: A call that takes no longer than this for the long text is quick enough, however it grows; in seconds.
 _QUICK_ENOUGH = 0.02
@@ -36,7 +37,7 @@ def check_linear(subject: Subject) -> Iterator[PluginProblem]:
 
 
 def _pieces(subject: Subject) -> Iterator[tuple[str, str]]:
-    """Yield what long texts are made of: hostile pieces, and what the plugin finds, on lines of its own and in a row."""
+    """Yield what long texts are made of: hostile pieces, and what the plugin finds, line by line and in a row."""
     yield from list(PIECES.items())[:: 2 if subject.quick else 1]
     first = {case.rule: case for case in reversed(subject.cases.cases) if case.finds and case.is_plain}
     for case in list(first.values())[: 1 if subject.quick else 4]:
@@ -55,9 +56,13 @@ def _works(subject: Subject, piece: str) -> Iterator[tuple[str, Callable[[int], 
     for hook in HOOKS:
         if hook not in subject.plugin.hooks:
             continue
-        calls = {size: _prepared(subject, hook, repeated(piece, size)) for size in (_SHORT, _LONG)}
-        if all(calls.values()):
-            yield hook, lambda size, calls=calls: calls[size]()
+        short, long = (_prepared(subject, hook, repeated(piece, size)) for size in (_SHORT, _LONG))
+        if short and long:
+            yield hook, partial(_call_of_size, short, long)
+
+
+def _call_of_size(short: Callable[[], object], long: Callable[[], object], size: int) -> object:
+    return (long if size == _LONG else short)()
 
 
 def _prepared(subject: Subject, hook: str, text: str) -> Callable[[], object] | None:

@@ -10,7 +10,7 @@ from textclean.cleaning.cleaner import Cleaner
 from textclean.errors import PluginWarning, message_of
 from textclean.log.edit import Failure
 from textclean.log.restore import verify
-from textclean.testing.answers import all_answers, answers, texts_for
+from textclean.testing.answers import answers, texts_for
 from textclean.testing.elsewhere import SEEDS, Elsewhere, answers_elsewhere, fingerprints
 from textclean.testing.findings import case_record
 from textclean.testing.problem import PluginProblem, shortened

@@ -44,7 +44,8 @@ def _propose(subject: Subject, case: RuleCase, text: str) -> Proposed:
     host = subject.host(case.options).with_site(_profile(case))
     call = Call(host.text(record.text, record), [])
     found = host.findings(call, as_is=subject.only_protects)
-    return Proposed(tuple(item for _, item in (*found, *host.replacements(call))), tuple(call.failures))
+    changes = host.replacements(call)
+    return Proposed((*(item for _, item in found), *(item for _, item in changes)), tuple(call.failures))
 
 
 def found_in(subject: Subject, case: RuleCase, text: str | None = None) -> list[str]:

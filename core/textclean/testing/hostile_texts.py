@@ -17,7 +17,7 @@ HOSTILE_TEXTS: Mapping[str, str] = MappingProxyType(
         "NUL": "before\0behind\n\0\n",
         "lone surrogates": "\ud800 a \udfff\n\udfff\ud800",
         "zero-width joiners": "\u200d\u200c a\u200db\u200cc \u00ad\ufeff\u2060\n\u200b",
-        "Bengali, both spellings": "আরও প\u09dcুন\nআরও প\u09a1\u09bcুন\nক\u09cb ক\u09c7\u09be ক\u09c7\u200d\u09be র\u09dd",
+        "Bengali, both spellings": "প\u09dcুন\nপ\u09a1\u09bcুন\nক\u09cb ক\u09c7\u09be ক\u09c7\u200d\u09be র\u09dd",
         "combining marks": "e\u0301" + "\u0301" * 50 + "\n\u0301",
         "emoji": "👩\u200d👩\u200d👧 🇧🇩 ❤\ufe0f 👍🏽\n👩\u200d👩\u200d👧\n🏴\U000e0067\U000e0062",
         "right to left": "שלום עולם\nمرحبا، كيف الحال؟\n\u202eabc\u202c \u2067x\u2069",
@@ -56,9 +56,9 @@ ARTICLES: Mapping[str, str] = MappingProxyType(
             " kiosk handed out tea. “It is the third time this month,” said a teacher who lives on the outer island.\n"
         ),
         "German": (
-            "Der alte Leuchtturm am Nordstrand wird im kommenden Jahr gründlich erneuert, nachdem Fachleute im Mauerwerk"
-            " mehrere lange Risse gefunden haben.\n\nWährend der Arbeiten bleibt das Gelände geschlossen, doch die Lampe"
-            " soll auch in dieser Zeit in jeder Nacht brennen, wie der Verein am Mittwoch erklärte.\n"
+            "Der alte Leuchtturm am Nordstrand wird im kommenden Jahr gründlich erneuert, nachdem Fachleute im"
+            " Mauerwerk mehrere lange Risse gefunden haben.\n\nWährend der Arbeiten bleibt das Gelände geschlossen, doch die"
+            " Lampe soll auch in dieser Zeit in jeder Nacht brennen, wie der Verein am Mittwoch erklärte.\n"
         ),
         "Bengali": (
             "নদীর ওপারের গ্রামে এ বছর ধানের ফলন আগের চেয়ে ভালো হয়েছে বলে জানিয়েছেন কৃষকেরা, যদিও বৃষ্টি এসেছিল দেরিতে।\n\n"
@@ -68,7 +68,7 @@ ARTICLES: Mapping[str, str] = MappingProxyType(
             "وصلت القافلة إلى المدينة القديمة بعد رحلة طويلة عبر الجبال، واستقبلها السكان عند البوابة الشرقية في الصباح"
             " الباكر.\n\nوقال أحد التجار إن الطريق كان صعبا هذا العام بسبب الثلوج التي تراكمت على الممر العالي.\n"
         ),
-        "Chinese": "昨天下午，渡船因为大风晚了一个小时才离开港口，大约四十名乘客在候船厅里等候。\n\n店主给大家送上了热茶。\n",
+        "Chinese": "昨天下午，渡船因为大风晚了一个小时才离开港口。\n\n店主给候船厅里的大约四十名乘客送上了热茶。\n",
     }
 )
 

@@ -9,10 +9,38 @@ from typing import Any
 from textclean.run.learn import learn
 from textclean.site.profile import SiteProfile
 
-STORY_WORDS = (
-    "harbour council bridge river winter market teacher engine valley museum orchard printer ferry station garden mayor"
-    " window paper signal tunnel farmer letter island bakery school theatre hospital library castle mountain"
-).split()
+STORY_WORDS = [
+    "harbour",
+    "council",
+    "bridge",
+    "river",
+    "winter",
+    "market",
+    "teacher",
+    "engine",
+    "valley",
+    "museum",
+    "orchard",
+    "printer",
+    "ferry",
+    "station",
+    "garden",
+    "mayor",
+    "window",
+    "paper",
+    "signal",
+    "tunnel",
+    "farmer",
+    "letter",
+    "island",
+    "bakery",
+    "school",
+    "theatre",
+    "hospital",
+    "library",
+    "castle",
+    "mountain",
+]
 #: So many stories has the site of a case.
 _STORIES = 20
 #: On so many more stories stand the lines that a case names ``twice``.

@@ -85,7 +85,7 @@ class Subject:
         """The file that the plugin is in; None where that is not known."""
         if self.plugin.rules_file:
             own = next((entry for entry in _entries() if entry.name == self.named.name), None)
-            return Path(str(self.named.given[0])) if self.named.given else own and _file_of(own)
+            return Path(str(self.named.given[0])) if own is None else _file_of(own)
         module = self.module if isinstance(self.module, ModuleType) else sys.modules.get(type(self.module).__module__)
         file = getattr(module, "__file__", None)
         return None if file is None else Path(file)
@@ -166,7 +166,6 @@ def _installed_as(given: object) -> str | None:
 
 def _entries() -> list[EntryPoint]:
     return [entry for group in (GROUP, OPTIONAL_GROUP) for entry in entry_points(group=group)]
-
 
 
 def _file_of(entry: EntryPoint) -> Path | None:
