@@ -57,8 +57,9 @@ ARTICLES: Mapping[str, str] = MappingProxyType(
         ),
         "German": (
             "Der alte Leuchtturm am Nordstrand wird im kommenden Jahr gründlich erneuert, nachdem Fachleute im"
-            " Mauerwerk mehrere lange Risse gefunden haben.\n\nWährend der Arbeiten bleibt das Gelände geschlossen, doch die"
-            " Lampe soll auch in dieser Zeit in jeder Nacht brennen, wie der Verein am Mittwoch erklärte.\n"
+            " Mauerwerk mehrere lange Risse gefunden haben.\n\n"
+            "Während der Arbeiten bleibt das Gelände geschlossen, doch die Lampe soll auch in dieser Zeit in jeder"
+            " Nacht brennen, wie der Verein am Mittwoch erklärte.\n"
         ),
         "Bengali": (
             "নদীর ওপারের গ্রামে এ বছর ধানের ফলন আগের চেয়ে ভালো হয়েছে বলে জানিয়েছেন কৃষকেরা, যদিও বৃষ্টি এসেছিল দেরিতে।\n\n"
