@@ -43,13 +43,13 @@ if _TYPE_CHECKING:
     from textclean.run.learn import learn
     from textclean.site.evidence import Site
     from textclean.site.profile import SiteProfile
-    from textclean.text.article import Body, is_short_sentence
     from textclean.text.evidence.page import Page, Place
     from textclean.text.folding import fold
     from textclean.text.hits import Hit
-    from textclean.text.line_kinds import QUOTES, is_announced, is_headline, is_separator, item_text, position
+    from textclean.text.kinds.article import ArticleBody, is_short_sentence
+    from textclean.text.kinds.line_kinds import QUOTES, is_announced, is_headline, is_separator, item_text, position
+    from textclean.text.kinds.own_words import page_hits
     from textclean.text.lines import Line, Lines, ends_sentence
-    from textclean.text.own_words import page_hits
     from textclean.text.phrases import Phrase, read_phrases
     from textclean.text.prose import main_run, running_lines
     from textclean.text.view import View
@@ -79,10 +79,10 @@ _HOMES = {
     "proposal": "Finding Label Removed Replacement Rule ScoreRange",
     "record": "Record",
     "run.finish.manifest": "Manifest",
-    "text.article": "Body is_short_sentence",
+    "text.kinds.article": "ArticleBody is_short_sentence",
     "text.evidence.page": "Page Place",
-    "text.line_kinds": "QUOTES is_announced is_headline is_separator item_text position",
-    "text.own_words": "page_hits",
+    "text.kinds.line_kinds": "QUOTES is_announced is_headline is_separator item_text position",
+    "text.kinds.own_words": "page_hits",
     "run.learn": "learn",
     "site.evidence": "Site",
     "site.profile": "SiteProfile",
@@ -106,7 +106,7 @@ def __dir__() -> list[str]:
 __all__ = [
     "LABELS",
     "QUOTES",
-    "Body",
+    "ArticleBody",
     "Cleaner",
     "Config",
     "ConfigError",

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from textclean import Body, Hit, Line, View, is_short_sentence
+from textclean import ArticleBody as Body
+from textclean import Hit, Line, View, is_short_sentence
 from textclean_plugins.shapes import position, short
 
 # What follows a phrase that is the text of a Markdown link, up to the end of its line.

@@ -9,9 +9,9 @@ import attrs
 from textclean.errors import PluginError
 from textclean.plugin.declaration import Plugin
 from textclean.plugin.host import Call, Host
-from textclean.plugin.rules_file.rules import Example
+from textclean.plugin.rules_file.rules import RuleExample
 from textclean.plugin.rules_file.rules_plugin import RulesPlugin
-from textclean.plugin.rules_file.table_of_keys import shown
+from textclean.plugin.rules_file.table_of_keys import path_shown
 from textclean.plugin.rules_file.toml_lines import KeyPath
 from textclean.proposal import Label
 from textclean.record import Record
@@ -60,11 +60,10 @@ def _found(host: Host, text: str) -> Mapping[str, list[str]]:
     return found
 
 
-def _message(path: KeyPath, rule: str, example: Example, found: list[str]) -> str:
+def _message(path: KeyPath, rule: str, example: RuleExample, found: list[str]) -> str:
     meant = _quoted(list(example.removed))
-    return (
-        f"{shown(path)}: in this text, {rule!r} finds {_quoted(found)} and not {meant}; change the rule or the example"
-    )
+    what = f"{rule!r} finds {_quoted(found)} in this text, and not {meant}"
+    return f"{path_shown(path)}: {what}; change the rule or the example"
 
 
 def _quoted(texts: list[str]) -> str:
@@ -81,5 +80,5 @@ def require_declared_labels(of: RulesPlugin, labels: Mapping[str, Label]) -> Non
         if one.rule.label not in labels:
             meant = hint(one.rule.label, sorted(labels), len(labels))
             path = ("rule", place, "label")
-            message = f"{shown(path)}: no plugin declares {one.rule.label!r}; add it to [labels]{meant}"
+            message = f"{path_shown(path)}: no plugin declares {one.rule.label!r}; add it to [labels]{meant}"
             raise of.file.error(path, message)

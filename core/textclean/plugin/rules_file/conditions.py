@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from textclean.plugin.rules_file.rules import FileRule, number
-from textclean.text.article import Body
+from textclean.plugin.rules_file.rules import FileRule, number_of
 from textclean.text.hits import Hit
-from textclean.text.line_kinds import QUOTES, is_announced, is_headline, item_text
+from textclean.text.kinds.article import ArticleBody
+from textclean.text.kinds.line_kinds import QUOTES, is_announced, is_headline, item_text
+from textclean.text.kinds.own_words import is_own
 from textclean.text.lines import Line
-from textclean.text.own_words import is_own
 from textclean.text.phrases import END_LINES
 from textclean.text.view import View
 
@@ -26,11 +26,11 @@ class LinesOfText:
     def __init__(self, view: View) -> None:
         self.view = view
         self.filled = view.filled
-        self._bodies: dict[frozenset[int], Body] = {}
+        self._bodies: dict[frozenset[int], ArticleBody] = {}
 
     def suits(self, line: Line, rule: FileRule, options: Mapping[str, int]) -> bool:
         """Say whether a line's length and kind are those that a rule looks for, wherever it stands."""
-        if not number(rule.min_words, options) <= line.words <= number(rule.max_words, options):
+        if not number_of(rule.min_words, options) <= line.words <= number_of(rule.max_words, options):
             return False
         spares = rule.spares
         return not (
@@ -65,9 +65,9 @@ class LinesOfText:
             return len(self.filled) > 1 and is_headline(self.filled[1])
         return first_line == "always" or (first_line == "not_alone" and len(self.filled) > 1)
 
-    def _body(self, others: frozenset[int]) -> Body:
+    def _body(self, others: frozenset[int]) -> ArticleBody:
         if others not in self._bodies:
-            self._bodies[others] = Body(self.view, others)
+            self._bodies[others] = ArticleBody(self.view, others)
         return self._bodies[others]
 
     def _is_where(self, place: int, where: str, others: frozenset[int]) -> bool:

@@ -171,6 +171,7 @@ RULE: Mapping[str, Key] = {
     "near": Key(_TABLE, {"$ref": "#/$defs/near"}, "Found only where several of them stand near each other."),
     "takes": _choice(TAKES, "What is found: the line, the phrase, or the phrase and the rest of its line.", "line"),
     "below": _whole("At most so many lines below are found, too, as far as none of them is a sentence.", 0),
+    "evidence": _text("What a log says was seen. Left out: the phrase. With `near`, the number of lines comes first."),
     "confidence": Key(
         SHARE, {"type": "number", "minimum": 0, "maximum": 1}, "How sure the rule is: 0 (a guess) to 1 (certain).", 0.9
     ),

@@ -13,7 +13,7 @@ _AMOUNT = r"\d[\d,.]{0,11}"
 _FORMS = {
     "date": rf"{_DAY}(?:,?\s{_CLOCK})?",
     "email": r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}",
-    "hashtags": r"#\w{1,60}(?:[\s,]{1,3}#\w{1,60}){0,40}",
+    "hashtags": r"#[^\s#,]{1,60}(?:[\s,]{1,3}#[^\s#,]{1,60}){0,40}",
     "money": rf"{_SIGN}\s?{_AMOUNT}|{_AMOUNT}\s?{_SIGN}",
     "number": r"[#(]?\d[\d,.]{0,20}[KkMm]?\)?",
     "time": rf"{_CLOCK}(?:\s?[AaPp]\.?[Mm]\.?)?(?:\s?[/–-]\s?{_CLOCK})?",

@@ -14,9 +14,9 @@ from textclean.errors import PluginError
 from textclean.plugin.compatibility import API, wrong_api
 from textclean.plugin.rules_file.keys import EXAMPLE, LABEL, NEAR, RULE, TOP
 from textclean.plugin.rules_file.phrase_sets import PhraseSets, ReadFolder, phrases_in_folder
-from textclean.plugin.rules_file.rules import Example, FileRule, Near
+from textclean.plugin.rules_file.rules import FileRule, Near, RuleExample
 from textclean.plugin.rules_file.rules_plugin import RulesPlugin
-from textclean.plugin.rules_file.table_of_keys import FileText, KeyTable, shown
+from textclean.plugin.rules_file.table_of_keys import FileText, KeyTable, path_shown
 from textclean.proposal import Label, Rule
 from textclean.text.phrases import Phrase, phrases_of_package
 
@@ -155,6 +155,7 @@ def _rule(table: KeyTable, sets: PhraseSets, options: Mapping[str, int]) -> File
         near=_near(table, sets, options),
         takes=table["takes"],
         below=table["below"],
+        evidence=table["evidence"],
         examples=tuple(_examples(table)),
     )
 
@@ -163,7 +164,7 @@ def _require_one_kind(table: KeyTable, phrases: tuple[Phrase, ...]) -> None:
     """Raise where a rule looks for nothing or for two kinds of things, or has a key that says nothing there."""
     if bool(phrases) == bool(table["shape"]):
         what = "needs `phrases`, `sets` or `shape`" if not phrases else "has phrases and a shape; make it two rules"
-        raise table.file.error(table.path, f"{shown(table.path)} {what}")
+        raise table.file.error(table.path, f"{path_shown(table.path)} {what}")
     for name in ("anchor", "followed_by", "takes"):
         if table["shape"] and name in table.values:
             raise table.error(name, "says nothing of a shape, which is a whole line; leave it out")
@@ -187,12 +188,12 @@ def _near(rule: KeyTable, sets: PhraseSets, options: Mapping[str, int]) -> Near 
     return Near(table["lines"], table["least"], sets.of_rule(table), table["fill"])
 
 
-def _examples(rule: KeyTable) -> Iterator[Example]:
+def _examples(rule: KeyTable) -> Iterator[RuleExample]:
     for place, values in enumerate(rule["example"]):
         table = KeyTable(values, EXAMPLE, (*rule.path, "example", place), rule.file)
         removed = table["removed"]
         given = [removed] if isinstance(removed, str) else removed
-        yield Example(table["text"], tuple(filter(None, given)))
+        yield RuleExample(table["text"], tuple(filter(None, given)))
 
 
 def _told(table: KeyTable, phrases: tuple[Phrase, ...]) -> str:

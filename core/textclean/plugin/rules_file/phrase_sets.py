@@ -9,13 +9,13 @@ from typing import Any, TypeAlias
 import attrs
 
 from textclean.errors import PluginError
-from textclean.plugin.rules_file.table_of_keys import FileText, KeyTable, shown
+from textclean.plugin.rules_file.table_of_keys import FileText, KeyTable, path_shown
 from textclean.plugin.rules_file.toml_lines import KeyPath
 from textclean.suggest import hint
 from textclean.text.phrases import Phrase, phrases_in_file, require_words
 
-# Of so many letters and digits is a phrase that is looked for elsewhere than on a line of its own.
-_LEAST_LETTERS = 2
+# The characters of a phrase that is looked for elsewhere than on a line of its own.
+_SHORTEST = 2
 
 
 #: Reads the phrase files of a folder beside the rules file: the sets by their full names.
@@ -98,12 +98,12 @@ def _phrases(given: Mapping[str, list[str]] | Iterable[str], file: FileText, pat
             try:
                 require_words(text)
             except PluginError as error:
-                raise file.error(path, f"{shown(path)}: {error}") from error
+                raise file.error(path, f"{path_shown(path)}: {error}") from error
             yield Phrase(text, language)
 
 
 def _require_length(phrase: str, table: KeyTable) -> None:
-    if sum(map(str.isalnum, phrase)) < _LEAST_LETTERS:
+    if len(phrase.strip()) < _SHORTEST:
         raise table.error(
-            "phrases", f"has {phrase!r}: a phrase of one letter is nearly everywhere; use the anchor 'whole_line'"
+            "phrases", f"has {phrase!r}: a phrase of one character is nearly everywhere; use the anchor 'whole_line'"
         )

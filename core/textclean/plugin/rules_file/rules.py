@@ -15,7 +15,7 @@ Number: TypeAlias = int | str
 
 
 @attrs.frozen
-class Example:
+class RuleExample:
     """A text, and what a rule finds in it, in order; nothing, where the text only looks like it."""
 
     text: str
@@ -49,7 +49,8 @@ class FileRule:
     near: Near | None
     takes: str
     below: Number
-    examples: tuple[Example, ...]
+    evidence: str | None
+    examples: tuple[RuleExample, ...]
 
     @property
     def companions(self) -> str:
@@ -57,6 +58,6 @@ class FileRule:
         return f"{self.rule.id}:near"
 
 
-def number(value: Number, options: Mapping[str, int]) -> int:
+def number_of(value: Number, options: Mapping[str, int]) -> int:
     """Return a number, which may be that of an option."""
     return options[value] if isinstance(value, str) else value

@@ -65,7 +65,7 @@ class KeyTable:
                     self._require((name, own), key.values, one)
         for name, key in self.keys.items():
             if key.required and name not in self.values:
-                wanted = f"{shown((*self.path, name))} is missing; it has to be {key.kind.wanted}"
+                wanted = f"{path_shown((*self.path, name))} is missing; it has to be {key.kind.wanted}"
                 raise self.file.error(self.path, wanted)
 
     def __getitem__(self, name: str) -> Any:  # noqa: ANN401 - of the key's kind
@@ -74,20 +74,20 @@ class KeyTable:
     def _require(self, names: tuple[str, ...], kind: Kind, value: object) -> None:
         if not kind.holds(value):
             path = (*self.path, *names)
-            wrong = f"{shown(path)} has to be {kind.wanted}, not {as_written(value)}{_meant(names[-1], value)}"
+            wrong = f"{path_shown(path)} has to be {kind.wanted}, not {as_written(value)}{_meant(names[-1], value)}"
             raise self.file.error(path, wrong)
 
     def error(self, name: str, what: str) -> PluginError:
         """Return an error about a key: its name, and what is wrong with it."""
-        return self.file.error((*self.path, name), f"{shown((*self.path, name))} {what}")
+        return self.file.error((*self.path, name), f"{path_shown((*self.path, name))} {what}")
 
     def _unknown(self, name: str) -> PluginError:
         homes = [table for table, keys in TABLES.items() if name in keys and keys is not self.keys]
         meant = f"; it belongs into a {homes[0]}" if homes else hint(name, tuple(self.keys))
-        return self.file.error((*self.path, name), f"there is no key {shown((*self.path, name))}{meant}")
+        return self.file.error((*self.path, name), f"there is no key {path_shown((*self.path, name))}{meant}")
 
 
-def shown(path: KeyPath) -> str:
+def path_shown(path: KeyPath) -> str:
     """Return the name of a key as a reader counts: ``rule 2: anchor``."""
     parts: list[str] = []
     for part in path:

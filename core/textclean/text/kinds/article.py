@@ -13,7 +13,7 @@ _SHORT_SENTENCE = 5
 _MOST_BELOW = 0.1
 
 
-class Body:
+class ArticleBody:
     """Where the article is: from its first to its last line of running text.
 
     If there is no line of 15 words, short sentences count.

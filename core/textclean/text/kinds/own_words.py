@@ -12,7 +12,7 @@ from weakref import WeakKeyDictionary
 
 from textclean.text.folding import fold
 from textclean.text.hits import Hit
-from textclean.text.line_kinds import QUOTES, is_separator, item_text, on_short_lines, position
+from textclean.text.kinds.line_kinds import QUOTES, is_separator, item_text, on_short_lines, position
 from textclean.text.lines import Line, Lines
 from textclean.text.view import View
 
