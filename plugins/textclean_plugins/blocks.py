@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from textclean import LABELS, Finding, Lines, Rule, View, hookimpl
-from textclean_plugins import page_frame, tag_list
+from textclean_plugins import tag_list
 from textclean_plugins.block_index import last_post_end
 from textclean_plugins.block_lists import take_lists
 from textclean_plugins.block_menu import take_bold_menus, take_menus
@@ -27,7 +27,7 @@ _THREAD = "lines such as “Ada says” or “Reply” below the article, with w
 _STAMPED = "days with clock times, or below a comments heading, with sentences between"
 _DATED = "headlines, each with a date or an age"
 _NEAR = ", and anything of the page within eight lines"
-labels = page_frame.labels | tag_list.labels | ADVERTISEMENT
+labels = tag_list.labels | ADVERTISEMENT
 _GROWN = "grown-lines"
 rules = (
     Rule("thread-strict", "comment_widget", f"{_THREAD}, and words of a comment widget, or a crowd of readers", 0.95),

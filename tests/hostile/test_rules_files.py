@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from growth import growth
 from textclean import Cleaner, Config, PluginError
 from textclean.plugin.registry import Registry
 from textclean.plugin.rules_file.loader import LARGEST_FILE, read_rules
 from textclean.plugin.rules_file.toml_lines import line_of
+from textclean.testing.time_limit import growth
 
 RULE = '[[rule]]\nid = "one"\nlabel = "disclaimer"\n'
 PHRASES = RULE + 'phrases = ["house notice"]\n'

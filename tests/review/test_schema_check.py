@@ -12,9 +12,10 @@ from hypothesis import given
 from jsonschema import Draft202012Validator
 
 from cli.outputs import KEPT, run, textclean, told, write_lines, write_plugin
-from strategies import Named, cleaned, mixed_sets, texts
+from strategies import Named, cleaned, mixed_sets
 from textclean.log.record_schema import record_schema
 from textclean.record import LOG_KEY
+from textclean.testing.strategies import texts
 
 VALIDATOR = Draft202012Validator(record_schema())
 

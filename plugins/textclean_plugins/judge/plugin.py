@@ -30,7 +30,7 @@ labels = {
     "page_furniture": Label("Lines of the page around the article, of which nobody says what exactly they are."),
     **page_parts.labels,
     **ADVERTISEMENT,
-    **CREDITS,
+    **{name: label for name, label in CREDITS.items() if name in LABELS},
 }
 rules = tuple(
     Rule("furniture", label, "lines that by their shape, words and place are the page's", 0.9) for label in LABELS
