@@ -1,7 +1,7 @@
-"""Hypothesis strategies, and the plugins that tests are run with.
+"""Hypothesis strategies for edits and plugins; those for texts are in ``textclean.testing.strategies``.
 
-The texts are those that break cleaners; the plugins find, rewrite, oscillate, raise and talk nonsense, and each of them
-is a function of the text alone, as a plugin has to be.
+The plugins find, rewrite, oscillate, raise and talk nonsense, and each of them is a function of the text alone, as a
+plugin has to be.
 """
 
 from __future__ import annotations
@@ -13,75 +13,6 @@ from typing import Any
 from hypothesis import strategies as st
 
 from textclean import Cleaner, Config, Edit, Finding, Label, Replacement, Result, View, hookimpl
-
-WHITE = (
-    " ",
-    "  ",
-    "\t",
-    "\n",
-    "\n\n",
-    "\n \n",
-    "\r\n",
-    "\r\n\r\n",
-    "\r",
-    "\u00a0",
-    "\u2028",
-    "\u2029",
-    "\u0085",
-    "\x0b",
-)
-JUNK = (
-    "Share this article",
-    "SHARE THIS ARTICLE",
-    "4 weeks ago",
-    "Sports12 weeks ago",
-    "vor 3 Tagen",
-    "Read more",
-    "»  Read\u00a0more «",
-    "আরও প\u09dcুন",
-    "আরও প\u09a1\u09bcুন",
-    "আরও প\u200c\u09a1\u200d\u09bcুন",
-    "৩ ঘণ্টা আগে",
-)
-BREAKERS = (
-    "\u200d",
-    "\u200c",
-    "\u00ad",
-    "\ufeff",
-    "\0",
-    "\ud800",
-    "\udfff",
-    "\u0995\u09cb",
-    "\u0995\u09c7\u09be",
-    "\u0995\u09c7\u200d\u09be",
-    "র\u09dd",
-    "র\u09a2\u09bc",
-    "é",
-    "e\u0301",
-    "👩\u200d👩\u200d👧",
-    "🇧🇩",
-    "❤\ufe0f",
-    "שלום",
-    "\u202eabc\u202c",
-    "مرحبا،",
-    "İ",
-    "İSTANBUL",
-    "ß",
-    "ΟΔΟΣ",
-    "οδος",
-    "“quoted”",
-    "it’s",
-)
-PLAIN = ("a", "b", "the", "7", ".", "A full sentence stands here.", "একটি বাক্য।", "x" * 40)
-
-texts: st.SearchStrategy[str] = st.lists(
-    st.sampled_from(WHITE)
-    | st.sampled_from(JUNK)
-    | st.sampled_from(BREAKERS)
-    | st.sampled_from(PLAIN)
-    | st.text(max_size=4),
-    max_size=24,
-).map("".join)
 
 #: Where an edit of some text goes, whatever the text's length: see ``placed``.
 Place = tuple[int, int, str, str]

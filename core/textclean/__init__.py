@@ -46,6 +46,9 @@ if _TYPE_CHECKING:
     from textclean.text.evidence.page import Page, Place
     from textclean.text.folding import fold
     from textclean.text.hits import Hit
+    from textclean.text.kinds.article import ArticleBody, is_short_sentence
+    from textclean.text.kinds.line_kinds import QUOTES, is_announced, is_headline, is_separator, item_text, position
+    from textclean.text.kinds.own_words import page_hits
     from textclean.text.lines import Line, Lines, ends_sentence
     from textclean.text.phrases import Phrase, read_phrases
     from textclean.text.prose import main_run, running_lines
@@ -76,7 +79,10 @@ _HOMES = {
     "proposal": "Finding Label Removed Replacement Rule ScoreRange",
     "record": "Record",
     "run.finish.manifest": "Manifest",
+    "text.kinds.article": "ArticleBody is_short_sentence",
     "text.evidence.page": "Page Place",
+    "text.kinds.line_kinds": "QUOTES is_announced is_headline is_separator item_text position",
+    "text.kinds.own_words": "page_hits",
     "run.learn": "learn",
     "site.evidence": "Site",
     "site.profile": "SiteProfile",
@@ -99,6 +105,8 @@ def __dir__() -> list[str]:
 
 __all__ = [
     "LABELS",
+    "QUOTES",
+    "ArticleBody",
     "Cleaner",
     "Config",
     "ConfigError",
@@ -149,10 +157,17 @@ __all__ = [
     "ends_sentence",
     "fold",
     "hookimpl",
+    "is_announced",
+    "is_headline",
+    "is_separator",
+    "is_short_sentence",
+    "item_text",
     "lazy",
     "learn",
     "main_run",
     "map_spans",
+    "page_hits",
+    "position",
     "process_shard",
     "read_phrases",
     "replay",

@@ -56,7 +56,7 @@ class WorkerError(TextcleanError):
 
 
 class PluginWarning(UserWarning):
-    """A plugin is broken and was left out. The run goes on without it."""
+    """A plugin is broken and was left out, or has something that looks like a slip. The run goes on."""
 
 
 _LONGEST_MESSAGE = 500

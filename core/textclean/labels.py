@@ -19,6 +19,7 @@ LABELS: Mapping[str, Label] = MappingProxyType(
         "masthead_date": Label("The day's date above the headline, as in a masthead."),
         "author_stub": Label("The label of a byline whose name is missing."),
         "disclaimer": Label("Legal and house notices that are about the site and not the story."),
+        "page_frame": Label("Menus, footers and other lines of the page around the article."),
         "byline": Label("Who wrote it and when.", action="keep"),
         "caption": Label("Captions and photo credits.", action="keep"),
     }

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from textclean import Finding, Hit, Label, Rule, View, hookimpl, read_phrases
+from textclean import Finding, Hit, Label, Rule, View, hookimpl, page_hits, read_phrases
 from textclean_plugins.boxes import says
-from textclean_plugins.own_words import page_hits
 from textclean_plugins.shapes import QUOTES, Tail, find, position
 
 phrases = read_phrases("textclean_plugins.phrases", "author_box.heading", "author_box.link")

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from textclean import Finding, Line, Rule, View, hookimpl, read_phrases
-from textclean_plugins.own_words import page_hits
+from textclean import Finding, Line, Rule, View, hookimpl, page_hits, read_phrases
 from textclean_plugins.shapes import find, item_text, position
 
 phrases = read_phrases("textclean_plugins.phrases", "author_stub.label")

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from textclean import LABELS, Finding, Lines, Rule, View, hookimpl
-from textclean_plugins import advertisement, page_frame, tag_list
+from textclean_plugins import tag_list
 from textclean_plugins.block_index import last_post_end
 from textclean_plugins.block_lists import take_lists
 from textclean_plugins.block_menu import take_bold_menus, take_menus
@@ -21,12 +21,13 @@ from textclean_plugins.block_rows import AGES, CREDITS, OF_COMMENTS, REPLIES, SE
 from textclean_plugins.block_tail import take_grown, take_tail
 from textclean_plugins.block_threads import CROWD, SAYS_WORDS, take_stamped, take_threads
 from textclean_plugins.shapes import phrases_of
+from textclean_plugins.shared_labels import ADVERTISEMENT
 
 _THREAD = "lines such as “Ada says” or “Reply” below the article, with what readers say between"
 _STAMPED = "days with clock times, or below a comments heading, with sentences between"
 _DATED = "headlines, each with a date or an age"
 _NEAR = ", and anything of the page within eight lines"
-labels = page_frame.labels | tag_list.labels | advertisement.labels
+labels = tag_list.labels | ADVERTISEMENT
 _GROWN = "grown-lines"
 rules = (
     Rule("thread-strict", "comment_widget", f"{_THREAD}, and words of a comment widget, or a crowd of readers", 0.95),

@@ -29,14 +29,14 @@ _MOST_STEPS = 12
 @hookimpl
 def detect(view: View) -> Iterator[Finding]:
     """Find a line above the article that begins with the home page, and goes on with arrows or further steps."""
-    done = -1
+    done, body = -1, Body(view)
     for hit in short(view.hits):
         place = position(view, hit.line)
         if place <= done or view.prose[place] or not hit.starts_line:
             continue
         last = _last_step(view.filled, place) if says(hit) else place
         split = last > place
-        if (split or (_is_trail(hit) and not says(hit))) and Body(view).above(place):
+        if (split or (_is_trail(hit) and not says(hit))) and body.above(place):
             done = last
             rule = _SPLIT_TRAIL if split else _TRAIL
             yield find(hit.line, view.filled[last], rule, f"a trail from {hit.phrase.text!r}")

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from unicodedata import normalize
 
-from textclean import Finding, Hit, Line, Rule, View, hookimpl, read_phrases
-from textclean_plugins.own_words import is_answer, is_quoted, page_hits
+from textclean import Finding, Hit, Line, Rule, View, hookimpl, page_hits, read_phrases
+from textclean_plugins.questions import is_answer, is_quoted
 from textclean_plugins.reader import speaks_to_reader
 from textclean_plugins.shapes import QUOTES, Tail, find, item_text, position
 

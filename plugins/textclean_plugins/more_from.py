@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from textclean import Finding, Hit, Line, Rule, View, hookimpl, read_phrases
+from textclean import Finding, Hit, Line, Rule, View, hookimpl, page_hits, read_phrases
 from textclean_plugins.article_lists import OTHER_PARTS, ArticleLists, begins_other_part
 from textclean_plugins.boxes import Body, is_short_sentence
-from textclean_plugins.own_words import page_hits
 from textclean_plugins.shapes import (
     QUOTES,
     find,

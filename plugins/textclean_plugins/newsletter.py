@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from textclean import Finding, Hit, Line, Rule, View, fold, hookimpl, read_phrases
+from textclean import Finding, Hit, Line, Rule, View, fold, hookimpl, page_hits, read_phrases
 from textclean_plugins.boxes import known_lines
-from textclean_plugins.own_words import is_answer, is_quoted, page_hits
+from textclean_plugins.questions import is_answer, is_quoted
 from textclean_plugins.shapes import QUOTES, find, item_text, position
 
 _FILES = "textclean_plugins.phrases"

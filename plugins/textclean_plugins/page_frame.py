@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from textclean import Finding, Hit, Label, Line, Rule, View, hookimpl, read_phrases
+from textclean import Finding, Hit, Line, Rule, View, hookimpl, read_phrases
 from textclean_plugins.shapes import Tail, find, is_announced, phrases_of, position, short
 
 _FILES = "textclean_plugins.phrases"
@@ -24,7 +24,6 @@ _OTHERS = (
 phrases = read_phrases(_FILES, "page_frame.line", "section_label.name") | {"others": phrases_of(*_OTHERS)}
 anchors = dict.fromkeys(phrases, "whole_line")
 needs = ("line",)
-labels = {"page_frame": Label("Menus, footers and other lines of the page around the article.")}
 options = {"min_known": 3, "gap": 20}
 _BETWEEN_KNOWN = Rule(
     "between-known",

@@ -14,18 +14,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from textclean import Finding, Label, Rule, View, hookimpl
-from textclean_plugins import page_frame, tag_list
+from textclean_plugins import tag_list
 from textclean_plugins.boxes import spans
 from textclean_plugins.page_branches import Kind, Part, Parts
 from textclean_plugins.shapes import find
 
-labels = (
-    page_frame.labels
-    | tag_list.labels
-    | {
-        "author_bio": Label("Sentences about the author below the article.", action="keep"),
-    }
-)
+labels = tag_list.labels | {"author_bio": Label("Sentences about the author below the article.", action="keep")}
 # Notices, bios and captions may hold so much of the running text; below a short article they are long.
 _OWN_TEXT = 0.4
 # What readers wrote may be longer than the article, if that is an article: so many words, and not many times shorter.

@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from unicodedata import normalize
 
-from textclean import Finding, Hit, Line, Rule, View, hookimpl, read_phrases
-from textclean_plugins.own_words import page_hits
+from textclean import Finding, Hit, Line, Rule, View, hookimpl, page_hits, read_phrases
 from textclean_plugins.shapes import Tail, by_line, find, is_separator, item_text, position
 
 phrases = read_phrases("textclean_plugins.phrases", "payments.heading", "payments.field", "payments.cue")

@@ -9,9 +9,8 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from textclean import Finding, Hit, Line, Rule, View, fold, hookimpl, read_phrases
+from textclean import Finding, Hit, Line, Rule, View, fold, hookimpl, page_hits, read_phrases
 from textclean_plugins.article_lists import OTHER_PARTS, POINTS, ArticleLists, begins_other_part
-from textclean_plugins.own_words import page_hits
 from textclean_plugins.shapes import Tail, find, is_headline, is_separator, item_text, phrases_of, position, short
 
 _FILES = "textclean_plugins.phrases"

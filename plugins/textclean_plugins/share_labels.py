@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from textclean import Finding, Hit, Line, Rule, View, hookimpl, read_phrases
-from textclean_plugins.own_words import page_hits
+from textclean import Finding, Hit, Line, Rule, View, hookimpl, page_hits, read_phrases
 from textclean_plugins.shapes import QUOTES, by_line, find, is_separator, uncovered
 
 phrases = read_phrases(

@@ -12,9 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cli.outputs import FRAGILE, HOSTILE, KEPT, PLUGIN, UNSAFE, run, textclean, told, write_lines, write_plugin
-from growth import growth
 from seed_data import SEEDS
-from strategies import Finder, Named, Rewriter, Tail, cleaned, lawful_sets, texts
+from strategies import Finder, Named, Rewriter, Tail, cleaned, lawful_sets
 from textclean import Result
 from textclean.formats.document import Document
 from textclean.formats.json.object_line import ObjectLine
@@ -24,6 +23,8 @@ from textclean.review.compare_logs import only
 from textclean.review.compare_outputs import Differences
 from textclean.review.pairing import Pair, pairs
 from textclean.review.reviewed_record import ReviewedRecord
+from textclean.testing.strategies import texts
+from textclean.testing.time_limit import growth
 
 RECORDS = [
     {"id": "a", "text": f"{KEPT}\nJUNK one\nPAY us\nteh end"},

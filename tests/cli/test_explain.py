@@ -17,9 +17,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cli.outputs import FRAGILE, HOSTILE, KEPT, UNSAFE, reviewed, run, textclean, told, write_lines, write_plugin
-from growth import growth
 from seed_data import SEEDS
-from strategies import Finder, Named, Rewriter, cleaned, lawful_sets, texts
+from strategies import Finder, Named, Rewriter, cleaned, lawful_sets
 from textclean import Cleaner, Config, Finding, Result, View, blame_original, hookimpl, restore, undo, verify
 from textclean.config import LabelPolicy
 from textclean.log.edit import Digest, Edit, Kept
@@ -29,6 +28,8 @@ from textclean.review.outputs import read_logged
 from textclean.review.reviewed_record import ReviewedItem
 from textclean.review.what_if import suppose
 from textclean.review.what_if_policy import InForce, WhatIfPolicy
+from textclean.testing.strategies import texts
+from textclean.testing.time_limit import growth
 
 TEXT = f"By Nobody\n{KEPT}\nJUNK share me\n\nMAYBE so\nteh end\nPAY us"
 KNOWN = InForce(known=True)

@@ -26,12 +26,13 @@ from openlineage.client.serde import Serde
 from prov.model import ProvActivity, ProvAgent, ProvBundle, ProvDocument
 
 from cli.test_commands import TEXTS, folder, run, textclean
-from strategies import Finder, Named, cleaned, mixed_sets, texts
+from strategies import Finder, Named, cleaned, mixed_sets
 from textclean.export.prov import ProvenanceDocument, Traced, document_of
 from textclean.formats.json.encode import to_json
 from textclean.log.edit import Edit
 from textclean.log.model import Log
 from textclean.log.restore import all_edits
+from textclean.testing.strategies import texts
 
 __all__ = ["folder"]
 

@@ -13,13 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cli.test_commands import TEXTS, folder, line, rows, run, textclean
-from growth import growth
 from textclean import Cleaner, Config
 from textclean.formats.json.encode import to_json
 from textclean.review.outputs import read_logged
 from textclean.review.reviewed_record import ReviewedRecord, Unreadable
 from textclean.review.verification import Unsealed, keys_twice, problems_of
 from textclean.suggest import hint
+from textclean.testing.time_limit import growth
 
 __all__ = ["folder"]
 

@@ -12,7 +12,6 @@ import attrs
 import pytest
 
 import textclean
-from growth import growth
 from strategies import (
     NONSENSE,
     Answering,
@@ -44,6 +43,7 @@ from textclean import (
     restore,
     verify,
 )
+from textclean.testing.time_limit import growth
 
 JUNK = Finder("junk", "JUNK")
 

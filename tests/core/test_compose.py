@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from strategies import Place, edit, passes_of_places, placed, texts
+from strategies import Place, edit, passes_of_places, placed
 from textclean import Digest, Edit, Log, Replacement, replay, restore, undo, verify
 from textclean.cleaning.overlaps import Proposal, resolve
 from textclean.log.edit_history import EditHistory, Segment
 from textclean.log.restore import apply_edits
+from textclean.testing.strategies import texts
 
 
 def composed(original: str, places: list[list[Place]]) -> tuple[EditHistory, str]:

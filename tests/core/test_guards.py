@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from strategies import Finder, Named, Rewriter, cleaned, cleaner_of, lawful_sets, texts
+from strategies import Finder, Named, Rewriter, cleaned, cleaner_of, lawful_sets
 from textclean import Config, ConfigError, Edit, Finding, Guards, View, hookimpl, restore, verify
 from textclean.cleaning.guards import removed_from, weight
+from textclean.testing.strategies import texts
 from textclean.text.lines import Lines
 
 JUNK = Finder("junk", "JUNK")

@@ -6,8 +6,9 @@ import attrs
 import pytest
 from hypothesis import given
 
-from strategies import Finder, Named, cleaned, texts
+from strategies import Finder, Named, cleaned
 from textclean import Cleaner, Config, Finding, PluginError, Removed, View, hookimpl
+from textclean.testing.strategies import texts
 
 
 class Last(Named):

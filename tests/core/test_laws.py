@@ -32,7 +32,6 @@ from strategies import (
     failing_plugins,
     lawful_sets,
     mixed_sets,
-    texts,
 )
 from textclean import (
     Cleaner,
@@ -50,6 +49,7 @@ from textclean import (
     verify,
 )
 from textclean.log.restore import all_edits, apply_edits
+from textclean.testing.strategies import texts
 from textclean.text.snapshot import Snapshot
 
 QUICK = {"max_passes": 6}

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from growth import growth
-from strategies import texts
 from textclean import Phrase, PluginError, read_phrases
+from textclean.testing.strategies import texts
+from textclean.testing.time_limit import growth
 from textclean.text.phrases import NUMBER, require_words
 from textclean.text.search.automaton import Automaton
 

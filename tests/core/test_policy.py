@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from strategies import Finder, cleaned, edit, texts
+from strategies import Finder, cleaned, edit
 from textclean import Config, Edit, Label, LabelPolicy, Replacement, undo
 from textclean.cleaning.overlaps import Proposal, resolve
 from textclean.cleaning.policy import Policy
@@ -18,6 +18,7 @@ from textclean.log.edit_history import EditHistory
 from textclean.log.reasons import POLICY, THRESHOLD, Reason
 from textclean.log.restore import apply_edits
 from textclean.proposal import Action
+from textclean.testing.strategies import texts
 
 
 def as_it_is(start: int, end: int) -> tuple[int, int]:

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from strategies import texts
 from textclean import Lines, main_run, running_lines
+from textclean.testing.strategies import texts
 
 LONG = "The harbour office said on Monday that the night ferry will sail again, with two hundred passengers aboard."
 HEADLINE = "Harbour office names a new pilot"

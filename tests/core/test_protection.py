@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from strategies import Finder, Named, Rewriter, cleaned, cleaner_of, lawful_sets, texts
+from strategies import Finder, Named, Rewriter, cleaned, cleaner_of, lawful_sets
 from textclean import Finding, Label, LabelPolicy, PluginError, View, hookimpl, restore, verify
 from textclean.cleaning.protection import ProtectedSpan, ProtectedSpans
+from textclean.testing.strategies import texts
 
 JUNK = Finder("junk", "JUNK")
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from strategies import Finder, Named, Rewriter, cleaned, edit, lawful_sets, texts
+from strategies import Finder, Named, Rewriter, cleaned, edit, lawful_sets
 from textclean import (
     Digest,
     Edit,
@@ -26,6 +26,7 @@ from textclean import (
     verify,
 )
 from textclean.log.restore import all_edits
+from textclean.testing.strategies import texts
 
 #: "one JUNK two three" with JUNK removed and "three" rewritten.
 RESULT = cleaned(

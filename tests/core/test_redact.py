@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from growth import growth
 from textclean.errors import InputError, TextcleanError
 from textclean.redact import redacted, redacted_values
+from textclean.testing.time_limit import growth
 
 SECRET = "hUsh-77"  # noqa: S105 - of this test
 HIDDEN = [

@@ -116,7 +116,7 @@ async def tag():
     "name, content, message",
     [
         ("none.py", None, "cannot read the plugin file .*none.py"),
-        ("words.txt", "words", "words.txt is not a Python file"),
+        ("words.txt", "words", "words.txt is neither a Python file nor a file of rules"),
         ("broken.py", "def detect(:", "'broken' of broken.py .* is broken: SyntaxError"),
         ("failing.py", "1 / 0", "'failing' of failing.py .* is broken: ZeroDivisionError"),
         ("leaving.py", "raise SystemExit(2)", "'leaving' of leaving.py .* is broken: SystemExit"),

@@ -13,11 +13,12 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from strategies import Answering, Finder, Named, Rewriter, cleaned, lawful_sets, texts
+from strategies import Answering, Finder, Named, Rewriter, cleaned, lawful_sets
 from textclean import Digest, Log, LogError, Problem, Result, undo, verify
 from textclean.formats.json.encode import to_json
 from textclean.log.edit import Failure, Kept
 from textclean.log.seal import PARTS, changed_parts, seal_of
+from textclean.testing.strategies import texts
 
 QUICK = {"max_passes": 6}
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from strategies import texts
 from textclean import Cleaner, Config, Finding, Label, Lines, PluginError, Record, View, hookimpl
+from textclean.testing.strategies import texts
 from textclean.text.phrases import ANCHORS, END_LINES, LABEL_LINE, LONG_LINE, SHORT_LINE, Anchor, Phrase
 from textclean.text.search.automaton import Automaton
 from textclean.text.search.matcher import Matcher

@@ -9,11 +9,12 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from strategies import Finder, Named, Rewriter, Worded, cleaned, edit, lawful_plugins, texts
+from strategies import Finder, Named, Rewriter, Worded, cleaned, edit, lawful_plugins
 from textclean import Finding, Log, Result, View, hookimpl, restore, verify
 from textclean.formats.json.encode import to_json
 from textclean.log.edit import GAP_REASON
 from textclean.log.reasons import JOINS_SURROGATES
+from textclean.testing.strategies import texts
 from textclean.text.surrogates import holds_lone, holds_pair, joining
 
 HIGH, LOW = "\ud83d", "\ude00"

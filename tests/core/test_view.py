@@ -5,8 +5,9 @@ import re
 import pytest
 from hypothesis import given
 
-from strategies import Finder, Named, Worded, cleaned, texts
+from strategies import Finder, Named, Worded, cleaned
 from textclean import Finding, Hit, Line, Lines, Record, Replacement, View, hookimpl
+from textclean.testing.strategies import texts
 from textclean.text.search.matcher import Matcher
 from textclean.text.snapshot import Snapshot
 

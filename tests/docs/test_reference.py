@@ -21,8 +21,10 @@ from docs.pages import REFERENCE, read, rows, sections, table
 from textclean import Cleaner, Config, ConfigError, errors
 from textclean.cli.main import main
 from textclean.plugin import hookspecs
+from textclean.plugin.compatibility import ATTRIBUTES
 from textclean.plugin.declaration import Plugin
 from textclean.plugin.hookspecs import HOOKS
+from textclean.plugin.rules_file import keys
 from textclean.run import run_files
 
 _GROUPS = ("textclean", "textclean.optional")
@@ -57,10 +59,29 @@ def test_there_are_no_other_hooks() -> None:
 
 
 def test_every_attribute_of_a_plugin_is_there() -> None:
-    declared = {"name", "version", "before", "after", "last", "always", "inputs"}
-    declared |= {"labels", "rules", "phrases", "needs", "options", "tags", "scores"}
-    assert declared <= set(attrs.fields_dict(Plugin))
+    declared = {"name", "version", *ATTRIBUTES}
+    assert declared - {"textclean_api"} <= set(attrs.fields_dict(Plugin))
     assert set(table(page("plugin-attributes.md"), "attribute")) == declared
+
+
+@pytest.mark.parametrize("name", ["TOP", *map(str.upper, keys.TABLES)])
+def test_every_key_of_a_rules_file_is_there_with_what_it_says_and_its_default(name: str) -> None:
+    documented = rows(page("rules-files.md"))
+    for key, value in getattr(keys, name).items():
+        default = "required" if value.required else "–" if value.default in {None, ()} else written(value.default)
+        assert [f"`{key}`", value.meaning, default] in documented
+
+
+def written(value: object) -> str:
+    """Return a value as it stands in a rules file."""
+    return f"`{json.dumps(list(value) if isinstance(value, tuple) else value)}`"
+
+
+@pytest.mark.parametrize("key", ["anchor", "followed_by", "first_line", "shape", "spares", "takes", "where"])
+def test_every_word_that_a_key_of_a_rules_file_may_have_is_there(key: str) -> None:
+    schema = keys.RULE[key].schema
+    words = schema.get("enum") or schema["items"]["enum"]
+    assert [word for word in words if not named(sections(page("rules-files.md"))["A rule"], word)] == []
 
 
 # --- labels ---
@@ -90,7 +111,9 @@ def source_of(plugin: Plugin) -> ast.Module:
 
 
 def strings_of(plugin: Plugin) -> set[str]:
-    """Return the strings in a plugin's source."""
+    """Return the strings in a plugin's source, or the labels of its rules file."""
+    if plugin.rules_file:
+        return {*plugin.labels, *(rule.label for rule in plugin.rules)}
     nodes = ast.walk(source_of(plugin))
     return {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
 
@@ -153,7 +176,7 @@ def texts() -> Iterator[str]:
 
 
 def test_every_phrase_set_is_there_for_who_adds_a_language() -> None:
-    phrases = import_module("textclean.text.phrases")._phrase_files("textclean_plugins.phrases")
+    phrases = import_module("textclean.text.phrases").phrases_of_package("textclean_plugins.phrases")
     assert set(table(read(REFERENCE.parent / "how-to" / "add-a-language.md"), "set")) == set(phrases)
 
 

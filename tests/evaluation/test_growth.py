@@ -7,9 +7,9 @@ from collections.abc import Callable
 import pytest
 
 from evaluation.labelled import JUNK, SENTENCES
-from growth import growth
 from textclean import Digest, Kept, Log, Record, Result
 from textclean.evaluation.page_score import PageScore
+from textclean.testing.time_limit import growth
 
 
 def repeated(size: int) -> tuple[str, str]:

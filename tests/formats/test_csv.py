@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from formats.samples import log_of, read_all, source_of, write_all
 from formats.test_parquet import RECORDS
-from growth import growth
 from textclean import Log, process_shard
 from textclean.errors import InputError, RecordError
 from textclean.formats.csv import Csv
@@ -21,6 +20,7 @@ from textclean.formats.infer_schema import output_layout
 from textclean.formats.restore_json import original_json
 from textclean.formats.tables.csv_rows import read_head
 from textclean.formats.tables.schema import Layout
+from textclean.testing.time_limit import growth
 
 CELLS = st.text(st.characters(exclude_categories=["Cs"]), max_size=6) | st.text('",\r\n\0 \ufeff', max_size=4)
 

@@ -20,7 +20,6 @@ from backports import zstd
 from hypothesis import given
 from hypothesis import strategies as st
 
-from growth import cpu_seconds
 from textclean import Cleaner, Config
 from textclean.errors import RecordError
 from textclean.formats import input_file, jsonl
@@ -33,6 +32,7 @@ from textclean.formats.tables.parquet_weights import Weights
 from textclean.html.extract import MOST_TAGS, text_from_html
 from textclean.run import Options, run_files
 from textclean.storage.compression import decompressed
+from textclean.testing.time_limit import cpu_seconds
 from textclean.text.lines import LONGEST_TEXT, MOST_LINES, too_long
 
 MIB = 1 << 20

@@ -18,10 +18,10 @@ import pytest
 
 import textclean
 import textclean_plugins
-from growth import cpu_seconds, growth
 from textclean import Cleaner
 from textclean.evaluation.words import _word
 from textclean.formats.tables.csv_cells import _dialect
+from textclean.testing.time_limit import cpu_seconds, growth
 from textclean.text.search.automaton import _template
 from textclean_plugins.protect import _marks
 

@@ -17,11 +17,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from growth import growth
 from textclean import Cleaner, verify
 from textclean.html.extract import text_from_html
 from textclean.html.flatten import MAX_DEPTH, flattened
 from textclean.html.limits import shallow
+from textclean.testing.time_limit import growth
 
 CLEANER = Cleaner()
 

@@ -14,8 +14,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from strategies import texts
 from textclean import Cleaner, Config, ConfigError, Edit, Record, View, replay, restore
+from textclean.testing.strategies import texts
 from textclean.text.search.matcher import Matcher
 from textclean.text.snapshot import Snapshot
 from textclean_plugins.judge import kinds, model, plugin

@@ -13,12 +13,12 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from growth import growth
 from plugins.repairs import REPAIRS, SENTENCE, cleaner, lawful
 from seed_data import SEEDS, gold
-from strategies import texts
 from textclean import Cleaner, Config, LabelPolicy, undo
 from textclean.cli.main import main
+from textclean.testing.strategies import texts
+from textclean.testing.time_limit import growth
 
 ALL = cleaner(*REPAIRS)
 EVERY_RULE = (

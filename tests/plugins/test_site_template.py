@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from site_pages import HEAD, TAIL, page, pages, sentences, story
+from site_pages import HEAD, TAIL, page, pages
 from textclean import Cleaner, Config, Log, learn, restore
 from textclean import undo as undone
+from textclean.testing.made_up_site import sentences, story
 
 PLUGIN = Cleaner(Config(only=("site_template",)))
 Dump = list[dict[str, Any]]

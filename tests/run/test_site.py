@@ -13,11 +13,12 @@ import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner
 
-from site_pages import HEAD, TAIL, pages, story
+from site_pages import HEAD, TAIL, pages
 from textclean import Cleaner, Config, ConfigError, PluginError, ProfileError, SiteProfile, learn
 from textclean.cli.main import main
 from textclean.run import Options, run_files
 from textclean.run.learn import PROBED
+from textclean.testing.made_up_site import story
 
 ONLY = Config(only=("site_template",))
 CLEANER = Cleaner(ONLY)

@@ -13,10 +13,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from site_pages import HEAD, TAIL, page, pages, story
+from site_pages import HEAD, TAIL, page, pages
 from textclean import ProfileError, Record, Site, SiteProfile, View, learn
 from textclean.plugin.host import Host
 from textclean.run.learn import Learning, learn_files
+from textclean.testing.made_up_site import story
 
 ALONE = Learning(workers=1)
 

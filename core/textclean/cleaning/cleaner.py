@@ -81,6 +81,8 @@ class Cleaner:
         self.registry = Registry.load(self.config, self._given)
         for broken in self.registry.broken:
             warnings.warn(broken.error, PluginWarning, stacklevel=2)
+        for doubt in self.registry.doubts:
+            warnings.warn(doubt, PluginWarning, stacklevel=2)
         self._host = Host(self.registry.plugins, self.registry.labels)
         self._versions = {plugin.name: plugin.version for plugin in self.registry.plugins}
         self._use(_profile(site or self.config.profile))

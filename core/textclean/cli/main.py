@@ -29,7 +29,8 @@ COMMANDS = {
     "train": "Make weights of the judge from labelled dumps.",
     "export": "Write the provenance as W3C PROV or OpenLineage.",
     "learn": "Learn on how many pages of its site each line stands: evidence for 'run --site'.",
-    "plugins": "List the plugins that are installed.",
+    "plugins": "List the plugins that are installed, or show what one of them declares.",
+    "labels": "List the labels: what each is, what is done with it, and who declares it.",
 }
 
 

@@ -146,6 +146,8 @@ def command(
         missing_text=missing_text,
     )
     if not quiet:
+        for doubt in cleaner.registry.doubts:
+            tell(doubt)
         tell_remarks(planned.sources, planned.skipped)
     with ExitStack() as stack:
         if engine == "local" and _is_done_here(planned, Processes.of(planned, cleaner, options)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
@@ -11,8 +12,10 @@ import pluggy
 
 from textclean.config import Config
 from textclean.errors import ConfigError, PluginError
+from textclean.plugin.compatibility import deprecated, unknown_attributes, unknown_message, with_new_names
 from textclean.plugin.discovery import Source
 from textclean.plugin.hookspecs import DISTRIBUTION, GROUP, HOOKS
+from textclean.plugin.rules_file.rules_plugin import RulesPlugin
 from textclean.proposal import ACTIONS, Label, Rule, ScoreRange
 from textclean.suggest import hint
 from textclean.text.phrases import ANCHORS, Anchor, Phrase, require_words
@@ -43,6 +46,10 @@ class Plugin:
     rules: tuple[Rule, ...] = ()
     #: Digests of what the plugin reads besides its own code, such as weights, by name.
     inputs: Mapping[str, str] = attrs.field(factory=dict)
+    #: Messages about what the plugin has and textclean does not read, or reads under another name from now on.
+    doubts: tuple[str, ...] = ()
+    #: The file of rules that the plugin is, if it is one.
+    rules_file: RulesPlugin | None = attrs.field(default=None, repr=False)
     #: The rules as a proposal names them: each id with its label.
     rule_labels: frozenset[tuple[str, str]] = attrs.field(init=False, repr=False)
 
@@ -94,6 +101,8 @@ def read_declaration(source: Source, module: object, manager: pluggy.PluginManag
         ConfigError: the configuration sets an option wrongly.
     """
     hooks = dict(_implementations(module, manager))
+    doubts = tuple(_doubts(module))
+    module = with_new_names(module)
     phrases = {name: tuple(map(_phrase, given)) for name, given in _mapping(module, "phrases", Iterable).items()}
     options = _options(source, _mapping(module, "options", object), config)
     for word in (source.name, source.version):
@@ -116,6 +125,8 @@ def read_declaration(source: Source, module: object, manager: pluggy.PluginManag
         needs=_needs(module, phrases),
         rules=_rules(module),
         inputs=_inputs(module, options),
+        doubts=doubts,
+        rules_file=module if isinstance(module, RulesPlugin) else None,
     )
 
 
@@ -134,6 +145,13 @@ def _implementations(module: object, manager: pluggy.PluginManager) -> Iterator[
                 msg = f"its {hook!r} is asynchronous, and no event loop calls a hook; make it a plain function"
                 raise PluginError(msg)
             yield hook, one
+
+
+def _doubts(module: object) -> Iterator[str]:
+    for name, meant in unknown_attributes(module):
+        yield unknown_message(name, meant)
+    for one in deprecated(module):
+        yield one.message
 
 
 def _names(module: object, attribute: str, what: str = "plugin names") -> tuple[str, ...]:
@@ -185,8 +203,8 @@ def _rules(module: object) -> tuple[Rule, ...]:
     if not isinstance(value, list | tuple) or not all(isinstance(rule, Rule) for rule in value):
         msg = f"'rules' has to be a tuple of textclean.Rule, not {value!r}"
         raise PluginError(msg)
-    pairs = [(rule.id, rule.label) for rule in value]
-    twice = next((pair for pair in pairs if pairs.count(pair) > 1), None)
+    counts = Counter((rule.id, rule.label) for rule in value)
+    twice = next((pair for pair, count in counts.items() if count > 1), None)
     if twice:
         msg = f"rules: {twice[0]!r} with the label {twice[1]!r} is declared twice"
         raise PluginError(msg)

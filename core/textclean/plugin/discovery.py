@@ -1,4 +1,4 @@
-"""Find plugins: in installed distributions, in single Python files, and as objects.
+"""Find plugins: in installed distributions, in single files of Python or rules, and as objects.
 
 Finding a plugin does not import it. It is imported when it is loaded.
 """
@@ -9,7 +9,7 @@ import functools
 import hashlib
 import sys
 from collections.abc import Callable
-from importlib.metadata import Distribution, entry_points
+from importlib.metadata import Distribution, EntryPoint, entry_points
 from pathlib import Path
 from types import ModuleType
 
@@ -17,6 +17,7 @@ import attrs
 
 from textclean.errors import PluginError, message_of
 from textclean.plugin.hookspecs import GROUP
+from textclean.plugin.rules_file.loader import RULES_SUFFIX, packaged_rules, read_rules
 
 #: The entry-point group of the plugins that are off by default.
 OPTIONAL_GROUP = f"{GROUP}.optional"
@@ -67,7 +68,7 @@ def _installed(_folders: tuple[tuple[str, int], ...]) -> tuple[Source, ...]:
     named = functools.cache(_name_and_version)  # a distribution parses its metadata anew for each access
     found = entry_points()
     return tuple(
-        Source(entry.name, *named(entry.dist), entry.load, optional=group == OPTIONAL_GROUP)
+        Source(entry.name, *named(entry.dist), functools.partial(_load, entry), optional=group == OPTIONAL_GROUP)
         for group in (GROUP, OPTIONAL_GROUP)
         for entry in found.select(group=group)
     )
@@ -77,10 +78,26 @@ def _name_and_version(distribution: Distribution | None) -> tuple[str, str]:
     return (distribution.name, distribution.version) if distribution else ("unknown distribution", "0")
 
 
+def _load(entry: EntryPoint) -> object:
+    """Import what an entry point names, or read the rules file of that name: ``words.toml`` for ``package.words``."""
+    try:
+        return entry.load()
+    except ModuleNotFoundError as error:
+        if entry.attr or error.name != entry.module:
+            raise
+        rules = packaged_rules(entry.module)
+        if rules is None:
+            raise
+        return rules
+
+
 def source_of(given: object) -> Source:
     """Return the plugin that a path or an object stands for."""
     if isinstance(given, str | Path):
         path = Path(given)
+        if path.suffix == RULES_SUFFIX:
+            rules = read_rules(path)
+            return Source(rules.name, path.name, rules.version, lambda: rules, given=True)
         try:
             digest = hashlib.sha256(path.read_bytes()).hexdigest()[:12]
         except OSError as error:
@@ -109,7 +126,7 @@ def name_of(given: object) -> str:
 
 def _import_file(path: Path) -> object:
     if path.suffix != ".py":
-        msg = f"{path} is not a Python file; its name has to end in .py"
+        msg = f"{path} is neither a Python file nor a file of rules; its name has to end in .py or {RULES_SUFFIX}"
         raise PluginError(msg)
     name = f"textclean_file_{path.stem}"
     module = ModuleType(name)

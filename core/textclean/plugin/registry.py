@@ -1,8 +1,8 @@
 """The registry: the plugins that a run uses, in their order, with what they declare.
 
-Plugins come from the entry-point group ``textclean`` (the bundled ones too), from single Python files, or as objects.
-Only selected plugins are imported. A broken plugin is reported and left out. Two plugins with one name, or a cycle in
-the order, are an error.
+Plugins come from the entry-point group ``textclean`` (the bundled ones too), from single files of Python or rules, or
+as objects. Only selected plugins are imported. A broken plugin is reported and left out. Two plugins with one name, or
+a cycle in the order, are an error.
 """
 
 from __future__ import annotations
@@ -18,10 +18,12 @@ from textclean.config import Config
 from textclean.errors import ConfigError, PluginError, message_of
 from textclean.labels import LABELS
 from textclean.plugin import hookspecs
+from textclean.plugin.compatibility import require_api
 from textclean.plugin.declaration import Plugin, check_hook_names, read_declaration
 from textclean.plugin.discovery import Broken, Source, installed, source_of
 from textclean.plugin.hookspecs import HOST
 from textclean.plugin.order import in_order
+from textclean.plugin.rule_examples import require_declared_labels, require_examples
 from textclean.proposal import Label
 from textclean.suggest import hint
 
@@ -34,6 +36,15 @@ class Registry:
     broken: tuple[Broken, ...]
     off: tuple[Source, ...]
     labels: Mapping[str, Label]
+
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        """Messages about plugins that work, but perhaps not as was meant."""
+        return tuple(
+            f"the plugin {plugin.name!r} of {plugin.distribution} {plugin.version}: {doubt}"
+            for plugin in self.plugins
+            for doubt in plugin.doubts
+        )
 
     @classmethod
     def load(cls, config: Config, given: Iterable[object] = ()) -> Registry:
@@ -112,9 +123,12 @@ def _load(source: Source, manager: pluggy.PluginManager, config: Config) -> Plug
     try:
         with _folder_kept():
             module = source.load()
+        require_api(module)
         check_hook_names(module)
         manager.register(module, source.name)
-        return read_declaration(source, module, manager, config)
+        plugin = read_declaration(source, module, manager, config)
+        if not plugin.bundled:  # those are checked by the tests
+            require_examples(plugin)
     except ConfigError:
         raise
     except BaseException as error:
@@ -123,6 +137,7 @@ def _load(source: Source, manager: pluggy.PluginManager, config: Config) -> Plug
         detail = str(error) if type(error) is PluginError else message_of(error)
         msg = f"{where} is broken: {detail}"
         raise PluginError(msg) from error
+    return plugin
 
 
 @contextmanager
@@ -153,6 +168,10 @@ def _all_labels(plugins: Iterable[Plugin], config: Config, *, whole: bool) -> di
                     "others; a label is declared once: leave it out to share it, or take another name"
                 )
                 raise PluginError(msg)
+    if whole:
+        for plugin in plugins:
+            if plugin.rules_file:
+                require_declared_labels(plugin.rules_file, labels)
     for name in config.labels:
         if whole and name not in labels:
             meant = hint(name, sorted(labels), len(labels))

@@ -12,9 +12,12 @@ _EXTRAS = {
     "backports.zstd": "zstd",
     "brotli": "warc",
     "fsspec": "s3",
+    "hypothesis": "testing",
+    "jsonschema": "schema",
     "lightgbm": "train",
     "pyarrow": "parquet",
     "resiliparse": "warc",
+    "yaml": "testing",
 }
 
 

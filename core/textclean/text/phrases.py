@@ -66,12 +66,13 @@ def require_words(phrase: str) -> None:
 
 
 @lru_cache(maxsize=32)
-def _phrase_files(package: str) -> Mapping[str, tuple[Phrase, ...]]:
+def phrases_of_package(package: str) -> Mapping[str, tuple[Phrase, ...]]:
+    """Return all sets in the phrase files of a package, by their full names; see ``read_phrases``."""
     sets: dict[str, list[Phrase]] = {}
     for file in sorted(_files(package), key=lambda file: file.name):
         if file.name.endswith(".txt"):
             lang = file.name.removesuffix(".txt")
-            for name, texts in _parse(file.read_text("utf-8"), file.name).items():
+            for name, texts in phrases_in_file(file.read_text("utf-8"), file.name).items():
                 sets.setdefault(name, []).extend([Phrase(text, lang) for text in texts])
     return {name: tuple(phrases) for name, phrases in sets.items() if phrases}
 
@@ -84,8 +85,16 @@ def _files(package: str) -> list[Traversable]:
         raise PluginError(msg) from error
 
 
-def _parse(text: str, file: str) -> dict[str, dict[str, None]]:
-    """Return the phrases of a file by set, each once."""
+def phrases_in_file(text: str, file: str) -> dict[str, dict[str, None]]:
+    """Return the phrases of a phrase file by the name of their set, each once.
+
+    Args:
+        text: what stands in the file.
+        file: the name of the file, for messages.
+
+    Raises:
+        PluginError: a heading is wrong, or a phrase stands above the first one.
+    """
     sets: dict[str, dict[str, None]] = {}
     name = ""
     for number, raw in enumerate(text.split("\n"), 1):
@@ -125,7 +134,7 @@ def read_phrases(package: str, *names: str) -> dict[str, tuple[Phrase, ...]]:
     """
     for name in (package, *names):
         STRING.check("the name of a package or set", name, PluginError)
-    sets = _phrase_files(package)
+    sets = phrases_of_package(package)
     missing = [name for name in names if name not in sets]
     if missing:
         msg = f"no phrase file in {package} has the set [{missing[0]}]; it has: {', '.join(sorted(sets))}"

@@ -12,8 +12,7 @@ import json
 from collections.abc import Collection, Iterator, Mapping
 
 from textclean import Finding, Label, Rule, View, hookimpl
-from textclean_plugins import advertisement, page_parts
-from textclean_plugins.credits import labels as credit_labels
+from textclean_plugins import page_parts
 from textclean_plugins.judge import cues
 from textclean_plugins.judge.columns import Column, Columns
 from textclean_plugins.judge.features import FEATURES
@@ -21,6 +20,7 @@ from textclean_plugins.judge.findings import LABELS, found
 from textclean_plugins.judge.headlines import headline_places
 from textclean_plugins.judge.kinds import kind_of
 from textclean_plugins.judge.model import Model, bundled, read
+from textclean_plugins.shared_labels import ADVERTISEMENT, CREDITS
 
 last = True
 always = True
@@ -29,8 +29,8 @@ anchors = cues.ANCHORS
 labels = {
     "page_furniture": Label("Lines of the page around the article, of which nobody says what exactly they are."),
     **page_parts.labels,
-    **advertisement.labels,
-    **credit_labels,
+    **ADVERTISEMENT,
+    **{name: label for name, label in CREDITS.items() if name in LABELS},
 }
 rules = tuple(
     Rule("furniture", label, "lines that by their shape, words and place are the page's", 0.9) for label in LABELS

@@ -10,8 +10,11 @@ import re
 from collections.abc import Iterator, Sequence
 from weakref import WeakKeyDictionary
 
-from textclean import Hit, Line, Lines, View, fold
-from textclean_plugins.shapes import QUOTES, is_separator, item_text, position, short
+from textclean.text.folding import fold
+from textclean.text.hits import Hit
+from textclean.text.kinds.line_kinds import QUOTES, is_separator, item_text, on_short_lines, position
+from textclean.text.lines import Line, Lines
+from textclean.text.view import View
 
 # The line above a fragment has so many words and characters, and is no wider than wrapped text is.
 _WORDS, _NARROWEST, _WIDE, _WIDEST = 5, 20, 30, 130
@@ -28,8 +31,6 @@ _EXPLAINED = 20
 # Headings of one or two words may stand above longer text.
 _ONE_WORD, _LONG = 2, 60
 _PAIRS = 3
-# A text of questions and answers has so many questions, of so many words, and one in so many lines.
-_QUESTIONS, _QUESTION_WORDS, _LINES_A_QUESTION = 3, 4, 5
 _FAR = 12
 # A text without running text has so many lines, and so many stand above and below a line of its own.
 _VERSES, _BESIDE = 8, 3
@@ -46,17 +47,18 @@ _known: WeakKeyDictionary[Lines, dict[int, bool]] = WeakKeyDictionary()
 
 def page_hits(view: View) -> Iterator[Hit]:
     """Leave out hits on very long lines, and those on short lines that are the article's own words."""
-    known = _known.setdefault(view.lines, {})
-    for hit in short(view.hits):
-        number = hit.line.number
-        if number not in known:
-            known[number] = is_own(view, hit.line)
-        if not known[number]:
-            yield hit
+    return (hit for hit in on_short_lines(view.hits) if not is_own(view, hit.line))
 
 
 def is_own(view: View, line: Line) -> bool:
     """Say whether a line that looks like a label is the article's own."""
+    known = _known.setdefault(view.lines, {})
+    if line.number not in known:
+        known[line.number] = _is_own(view, line)
+    return known[line.number]
+
+
+def _is_own(view: View, line: Line) -> bool:
     if line.words > 2 * _LABEL:
         return False
     if is_wrapped(view, line):
@@ -178,21 +180,3 @@ def _is_heading(filled: Sequence[Line], place: int) -> bool:
 
 def _explains(line: Line) -> bool:
     return line.ends_sentence and line.words <= _LONG
-
-
-def is_answer(view: View, place: int) -> bool:
-    """Say whether a line answers the question above it, in a text of several questions."""
-    if not _is_question(view.filled[place - 1]):
-        return False
-    questions = sum(map(_is_question, view.filled))
-    return questions >= max(_QUESTIONS, len(view.filled) // _LINES_A_QUESTION)
-
-
-def _is_question(line: Line) -> bool:
-    return line.text[-1] in "?？؟" and line.words >= _QUESTION_WORDS
-
-
-def is_quoted(before: str) -> bool:
-    """Say whether a quotation is open before the call. The line then reports a call, and is not a call itself."""
-    opened = sum(before.count(mark) for mark in "“«„「『") - sum(before.count(mark) for mark in "”»」』")
-    return opened > 0 or before.count('"') % 2 == 1

@@ -1,0 +1,1 @@
+"""Rules without code: a TOML file that is a plugin."""
