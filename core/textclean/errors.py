@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from textclean.redact import redacted
 
@@ -37,6 +37,18 @@ class LogError(TextcleanError):
 
 class InputError(TextcleanError):
     """An input cannot be read, or cannot be read completely."""
+
+
+class NoTextError(InputError):
+    """A table has no column for the text, nor for a page.
+
+    Attributes:
+        columns: the columns that it has.
+    """
+
+    def __init__(self, message: str, columns: Iterable[str] = ()) -> None:
+        super().__init__(message)
+        self.columns = tuple(columns)
 
 
 class NotAnOutputError(InputError):

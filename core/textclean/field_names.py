@@ -24,6 +24,8 @@ TOOLS: Mapping[str, Mapping[str, str]] = {
     # Mozilla's Readability.js: https://github.com/mozilla/readability
     "readability": {"text": "textContent", "html": "content"},
 }
+#: How many names a message lists, and how many characters of each.
+_FEW, _LONG = 8, 40
 #: Names that fields with the text of an article have in other data, the most telling first.
 _TEXTS = (
     "maintext",
@@ -78,7 +80,10 @@ def no_text(names: FieldNames, known: Collection[str], noun: str = "field") -> s
         known: the fields, or the columns, that there are.
         noun: what they are called.
     """
-    listed = ", ".join(map(repr, list(known)[:20])) or "none"
+    listed = (
+        ", ".join(repr(name if len(name) <= _LONG else f"{name[:_LONG]}…") for name in list(known)[:_FEW]) or "none"
+    )
+    listed += f" and {len(known) - _FEW:,} more" if len(known) > _FEW else ""
     meant = likely_text(known)
     way = f"did you mean --text-field {meant}?" if meant else f"--text-field names the text's {noun}"
     column = "" if noun == "field" else f"{noun} "

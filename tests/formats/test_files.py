@@ -82,7 +82,7 @@ def test_formats_are_known_by_suffix_in_any_case() -> None:
 
 
 def test_an_unknown_kind_of_file_is_refused_with_those_that_are_known() -> None:
-    with pytest.raises(InputError, match=r"a\.docx: .*\.jsonl, .* \.htm \(and \.gz, .*--input-format NAME"):
-        input_format(Path("a.docx"))
+    with pytest.raises(InputError, match=r"a\.dat: .*\.jsonl, .* \.htm \(and \.gz, .*--input-format NAME"):
+        input_format(Path("a.dat"))
     with pytest.raises(OutputError, match=r"a\.txt: .*\.jsonl"):
         output_format(Path("a.txt"))

@@ -180,7 +180,8 @@ def test_parts_that_textclean_did_not_write_stay(tmp_path: Path) -> None:
         (["missing.jsonl"], "no such file"),
         (["*.nothing"], "no file that can be read matches"),
         (["empty"], "nothing in this folder"),
-        (["a.docx"], "no known kind of file"),
+        (["a.docx"], "not a kind of file that is read; take its text out with another tool first"),
+        (["a.dat"], "no known kind of file"),
         (["broken.txt"], "no such file"),
     ],
 )
@@ -190,6 +191,7 @@ def test_what_cannot_be_read_is_told_before_any_work(
     monkeypatch.chdir(tmp_path)
     Path("empty").mkdir()
     Path("a.docx").touch()
+    Path("a.dat").touch()
     Path("broken.txt").symlink_to("nowhere")
     dump(Path("fine.jsonl"), "x")
     with pytest.raises(InputError, match=told):

@@ -9,11 +9,13 @@ from contextlib import contextmanager
 from textclean.cli.terminal_safe import tell
 from textclean.errors import InputError
 from textclean.formats.input_file import InputFile
+from textclean.run.plan.first_look import is_markup
 from textclean.run.plan.skipped import Skipped
 from textclean.run.progress import Progress, Silent
 
 #: How many inputs are looked at, and how many skipped files are named.
 _FEW = 3
+_MARKUP = "its text is a page or XML, and is cleaned as it is; {way} takes the text out of it"
 
 
 @contextmanager
@@ -42,9 +44,17 @@ def _remarks(sources: Sequence[InputFile]) -> Iterator[str]:
             continue
         if remark:
             yield f"{source.origin.name}: {remark}"
+        if is_markup(source):
+            is_file = source.format.content_field(source.origin.fields) is not None
+            way = "--input-format html" if is_file else f"--html-field {source.origin.fields.text} --text-field NAME"
+            yield f"{source.origin.name}: {_MARKUP.format(way=way)}"
 
 
 def _skips(skipped: Sequence[Skipped]) -> Iterator[str]:
-    yield from (f"not read: {skip.file}: {skip.reason}" for skip in skipped[:_FEW])
-    if len(skipped) > _FEW:
-        yield f"not read: and {len(skipped) - _FEW:,} more; the manifest names the first hundred"
+    """Yield a line for each reason."""
+    by_reason: dict[str, list[str]] = {}
+    for skip in skipped:
+        by_reason.setdefault(skip.reason, []).append(skip.file)
+    for reason, files in by_reason.items():
+        more = f" and {len(files) - _FEW:,} more" if len(files) > _FEW else ""
+        yield f"not read: {', '.join(files[:_FEW])}{more}: {reason}"

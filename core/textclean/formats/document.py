@@ -11,9 +11,10 @@ from typing import Any, Protocol
 import attrs
 
 from textclean.errors import RecordError
-from textclean.field_names import FieldNames, no_text
+from textclean.field_names import FieldNames, likely_text, no_text
 from textclean.formats.json.encode import to_json
 from textclean.formats.json.object_line import ObjectLine
+from textclean.formats.json.other_shapes import other_shape
 from textclean.record import MissingText, Record, is_id, record_from
 
 #: How many kinds of skipped records are counted by name. An input may name any number of kinds.
@@ -172,7 +173,8 @@ def _text(fields: Mapping[str, Any], names: FieldNames) -> str:
         text = fields[names.text]
         if isinstance(text, str):
             return text
-        raise RecordError(f"{names.text!r} is {_kind(text)}; the text has to be a string{_how_to_keep(text)}")
+        hint = _meant(fields, names) or other_shape(fields, names) or _how_to_keep(text)
+        raise RecordError(f"{names.text!r} is {_kind(text)}; the text has to be a string{hint}")
     html = fields.get(names.html)
     if isinstance(html, str):
         from textclean.html.extract import text_from_html  # noqa: PLC0415 - most inputs need no HTML parser
@@ -181,7 +183,14 @@ def _text(fields: Mapping[str, Any], names: FieldNames) -> str:
     if names.html in fields:
         message = f"no {names.text!r}, and {names.html!r} is {_kind(html)}; it has to be a string"
         raise RecordError(message + _how_to_keep(html))
-    raise RecordError(no_text(names, fields) + _how_to_keep(None))
+    raise RecordError(no_text(names, fields) + (other_shape(fields, names) or _how_to_keep(None)))
+
+
+def _meant(fields: Mapping[str, Any], names: FieldNames) -> str:
+    """Name the field that holds the text in place of one that is there and null, as in articles of news-please."""
+    others = [name for name, value in fields.items() if isinstance(value, str) and name != names.text]
+    meant = likely_text(others) if fields[names.text] is None else None
+    return f"; did you mean --text-field {meant}?{_how_to_keep(None)}" if meant else ""
 
 
 def _how_to_keep(value: object) -> str:

@@ -13,7 +13,7 @@ from textclean.formats.format import Format
 from textclean.formats.json.decode import MOST_VALUES, exactly_from_json, from_json, is_above, may_hold_long_number
 from textclean.formats.json.encode import to_json
 from textclean.formats.json.object_line import ObjectLine
-from textclean.formats.lines import line_blocks, line_end, lines
+from textclean.formats.lines import line_blocks, line_end, lines, not_utf8
 from textclean.formats.restore_json import LineRestorer
 from textclean.formats.stored_file import ByteRange, StoredFile
 from textclean.formats.tables.schema import Layout
@@ -131,7 +131,7 @@ def parse_line(raw: bytes) -> tuple[ObjectLine, dict[str, Any]]:
     try:
         fields = from_json(raw)
     except UnicodeDecodeError as error:
-        raise RecordError(f"not UTF-8: byte 0x{raw[error.start]:02x} at offset {error.start}") from None
+        raise RecordError(not_utf8(raw, error)) from None
     except ValueError as error:
         raise RecordError(f"not JSON: {error}") from None
     if not isinstance(fields, dict):

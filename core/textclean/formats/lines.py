@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 from collections.abc import Iterator
 from typing import BinaryIO, cast
@@ -135,3 +136,10 @@ def line_blocks(stream: BinaryIO, name: str, target_bytes: int) -> Iterator[byte
             raise InputError(f"{name}: more than {LONGEST >> 20} MiB without a line end; it is no lines of records")
     if size:
         yield b"".join(parts)
+
+
+def not_utf8(raw: bytes, error: UnicodeDecodeError) -> str:
+    """Say why a record is not UTF-8, and what it seems to be."""
+    wide = raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or raw.count(0, 0, _FIRST) > _FIRST // 4
+    way = "; it seems to be UTF-16: save the file as UTF-8" if wide else ""
+    return f"not UTF-8: byte 0x{raw[error.start]:02x} at offset {error.start}{way}"

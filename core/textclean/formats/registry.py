@@ -24,6 +24,16 @@ from textclean.storage.files import STANDARD
 DEFAULT_FORMAT: Format = JsonLines()
 #: All formats, in the order in which they were registered.
 FORMATS: list[Format] = []
+_UNPACK = "unpack it first"
+_RECORDS = "write its records as Parquet or JSON Lines"
+#: What to do with files of other kinds that many people have, by their suffix.
+_ADVICE = {
+    **dict.fromkeys((".zip", ".tar", ".tgz", ".7z", ".rar", ".lz4", ".snappy", ".br", ".z"), _UNPACK),
+    **dict.fromkeys((".xlsx", ".xls", ".ods"), "save the sheet as CSV in UTF-8"),
+    **dict.fromkeys((".avro", ".orc", ".h5", ".marshal", ".pickle", ".pkl", ".sqlite", ".db", ".msgpack"), _RECORDS),
+    **dict.fromkeys((".pdf", ".docx", ".doc", ".odt", ".epub", ".rtf"), "take its text out with another tool first"),
+    ".xml": f"a file that is one article is read with --input-format html; for a feed or a table, {_RECORDS}",
+}
 
 
 def register_format(new: Format) -> None:
@@ -86,6 +96,8 @@ def input_format(path: PurePath | str, read_as: str | None = None) -> Format:
     """
     standard = str(path) == str(STANDARD)
     known = DEFAULT_FORMAT if standard and not read_as else find_format(f"file{read_as}" if read_as else path)
+    if known is None and (advice := _ADVICE.get(PurePath(path).suffix.lower())):
+        raise InputError(f"{path}: not a kind of file that is read; {advice}")
     if known is None:
         way = "or a folder; or say what it is with --input-format NAME, as in --input-format csv"
         raise InputError(f"{path}: no known kind of file; name one that ends in {_endings(FORMATS)}, {way}")

@@ -87,19 +87,26 @@ class _Values:
             elif sign in b",]":
                 if item := self._taken(self._at)[:-1].strip(_SPACE):
                     yield item
-                if sign == b"]":
-                    self._refuse_more()
+                if sign == b"]" and not self._begins_another():
                     return
         raise InputError(f"{self._name}: the array has no end; the file is cut off, get it again")
 
-    def _refuse_more(self) -> None:
-        while not self._held.strip(_SPACE):
+    def _begins_another(self) -> bool:
+        """Say whether another array follows, as in a feed to which a second crawl was appended. Go into it.
+
+        Raises:
+            InputError: something else follows.
+        """
+        while not (rest := self._held.lstrip(_SPACE)):
             self._held.clear()
             if not self._more():
-                return
-        raise InputError(
-            f"{self._name}: something follows the end of the array; make it one array, or lines of objects"
-        )
+                return False
+        if not rest.startswith(b"["):
+            message = "something follows the end of the array; make it one array, or lines of objects"
+            raise InputError(f"{self._name}: {message}")
+        self._held = bytearray(rest[1:])
+        self._at = 0
+        return True
 
     def _side_by_side(self) -> Iterator[bytes]:
         depth = 0

@@ -6,7 +6,7 @@ from collections import Counter
 
 import pyarrow as pa
 
-from textclean.errors import InputError
+from textclean.errors import InputError, NoTextError
 from textclean.field_names import no_text
 from textclean.formats.document import MOST_FIELDS, InputRef
 
@@ -32,7 +32,7 @@ def check_columns(schema: pa.Schema, origin: InputRef) -> None:
         raise InputError(f"{origin.name}: two columns are called {double!r}; give one another name")
     field = next((name for name in (names.text, names.html) if name in columns), None)
     if field is None:
-        raise InputError(f"{origin.name}: {no_text(names, columns, 'column')}")
+        raise NoTextError(f"{origin.name}: {no_text(names, columns, 'column')}", columns)
     kind = schema.field(field).type
     kind = kind.value_type if pa.types.is_dictionary(kind) else kind
     if str(kind) not in _STRINGS:

@@ -14,6 +14,7 @@ import attrs
 
 from textclean.errors import RecordError
 from textclean.formats.document import LONGEST, MOST_FIELDS
+from textclean.formats.lines import not_utf8
 
 #: What may stand between cells, the most usual first.
 DELIMITERS = (",", ";", "\t", "|")
@@ -65,7 +66,7 @@ def csv_cells(raw: bytes, wanted: int = 0, delimiter: str = ",") -> tuple[str, .
     try:
         text = raw.decode()
     except UnicodeDecodeError as error:
-        raise RecordError(f"not UTF-8: byte 0x{raw[error.start]:02x} at offset {error.start}") from None
+        raise RecordError(not_utf8(raw, error)) from None
     quoted = '"' in text or "\r" in text
     marks = text.count(delimiter)
     if marks >= MOST_FIELDS and (not quoted or _are_more(text, MOST_FIELDS, delimiter)):

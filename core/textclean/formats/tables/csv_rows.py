@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 import attrs
 
-from textclean.errors import InputError, RecordError
+from textclean.errors import InputError, NoTextError, RecordError
 from textclean.field_names import no_text
 from textclean.formats.document import Document, InputRef, ReadCounts, Reject, record_of
 from textclean.formats.json.encode import to_json
@@ -19,6 +19,10 @@ from textclean.formats.tables.csv_cells import DELIMITERS, csv_cells
 from textclean.formats.tables.csv_records import csv_records
 from textclean.record import LOG_KEY
 from textclean.storage.compression import decompressed
+
+#: Characters. What is longer is no name of a column, if no column has the name of the text.
+_LONGEST_NAME = 100
+_ESCAPED = b'\\"'
 
 
 @attrs.frozen
@@ -89,12 +93,20 @@ def _head(records: Iterator[tuple[int, bytes]], origin: InputRef, usual: str) ->
         head = _recognized(first[1], origin, usual)
     except RecordError as error:
         raise InputError(f"{origin.name}:{first[0]}: no head: {error}; correct the first line") from None
+    if not _has_text(head, origin) and _is_a_record(head.names):
+        way = "put a line with the names of the columns before it"
+        raise InputError(f"{origin.name}:{first[0]}: no head: the first line seems to be a record; {way}")
     double = next((name for name, times in Counter(head.names).items() if times > 1), None)
     if double is not None:
         raise InputError(f"{origin.name}: two columns are called {double!r}; give one another name")
     if not _has_text(head, origin):
-        raise InputError(f"{origin.name}: {no_text(origin.fields, head.names, 'column')}")
+        raise NoTextError(f"{origin.name}: {no_text(origin.fields, head.names, 'column')}", head.names)
     return head
+
+
+def _is_a_record(names: tuple[str, ...]) -> bool:
+    """Say whether a head is none, since a cell of it is a text or a URL."""
+    return any(len(name) > _LONGEST_NAME or "\n" in name or "://" in name for name in names)
 
 
 def _recognized(raw: bytes, origin: InputRef, usual: str) -> CsvHead:
@@ -130,10 +142,18 @@ def read_rows(stream: BinaryIO, origin: InputRef, counted: ReadCounts, usual: st
     yield from _rows(records, origin, head)
 
 
+def _cells(raw: bytes, head: CsvHead) -> tuple[str, ...]:
+    try:
+        return csv_cells(raw, len(head.names), head.delimiter)
+    except RecordError as error:
+        way = "; a backslash stands before its quotes, as Spark writes them: write it with the option escape='\"'"
+        raise RecordError(f"{error}{way if _ESCAPED in raw else ''}") from None
+
+
 def _rows(records: Iterator[tuple[int, bytes]], origin: InputRef, head: CsvHead) -> Iterator[Document | Reject]:
     for number, raw in records:
         try:
-            cells = csv_cells(raw, len(head.names), head.delimiter)
+            cells = _cells(raw, head)
             fields = dict(zip(head.names, cells, strict=True))
             yield Document(record_of(fields, origin.fields, origin.missing_text), number, CsvRow(head.names, cells))
         except RecordError as error:

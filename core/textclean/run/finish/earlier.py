@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import os
 import stat
 from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
-from typing import Any
 
 import attrs
 
 from textclean.errors import OutputError
 from textclean.redact import redacted
+from textclean.run.plan.in_manifest import files_in_manifest
 from textclean.run.plan.target import OutputTarget
 from textclean.run.shard.report import Written
-from textclean.storage.files import exists, is_url, open_read
+from textclean.storage.files import exists, is_url
 from textclean.storage.files import stat as look_at
 
-#: Bytes. The manifest of a run over hundreds of thousands of inputs has a few dozen million bytes.
-_LARGEST_MANIFEST = 1 << 30
 _WAY_OUT = "move it away, write to another place, or replace it with --overwrite"
 
 
@@ -54,7 +51,7 @@ class Earlier:
         """
         ours: dict[str, object] = {}
         foreign: dict[str, str] = {}
-        known = _in_manifest(target)
+        known = files_in_manifest(target)
         if target.texts and not overwrite:
             _refuse_strangers(target, {*(known or ()), *noted})
         for place in dict.fromkeys([*target.earlier(), *_existing(target, known or {})]):
@@ -89,24 +86,6 @@ class Earlier:
         return True
 
 
-def _in_manifest(target: OutputTarget) -> dict[str, Written] | None:
-    """Return the files that the manifest of an output names, by place.
-
-    Return None if there is no manifest, or textclean did not write it.
-    """
-    try:
-        manifest = _read(target.manifest)
-        output = manifest["output"]
-        if not (isinstance(manifest["textclean"], str) and isinstance(manifest["run"], str) and manifest["schema"]):
-            return None
-        named = [(part["path"], part) for part in (*output["parts"], *output.get("texts", ()))]
-        places = [(target.place(name) if target.folder else target.name, part) for name, part in named]
-        places += [(target.rejects, output["rejects"])] if "rejects" in output else []
-        return {place: Written(part["bytes"], part["sha256"]) for place, part in places}
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
-        return None
-
-
 def _existing(target: OutputTarget, known: Iterable[str]) -> Iterable[str]:
     """Return the texts of an earlier output that still exist."""
     return filter(os.path.lexists, known) if target.folder and target.url is None else ()
@@ -118,16 +97,6 @@ def _refuse_strangers(target: OutputTarget, known: Collection[str]) -> None:
         for place in (os.path.join(parent, name) for name in names if not name.startswith(".")):  # noqa: PTH118 - as in the manifest
             if place not in known and not target.is_own(place):
                 raise OutputError(f"{place}: not written by textclean; write texts to a folder of their own")
-
-
-def _read(place: str) -> dict[str, Any]:
-    if not is_url(place) and not stat.S_ISREG(Path(place).lstat().st_mode):
-        raise ValueError(place)
-    with open_read(place) as stream:
-        value = json.loads(stream.read(_LARGEST_MANIFEST))
-    if not isinstance(value, dict):
-        raise TypeError(place)
-    return value
 
 
 def _why_foreign(place: str, known: list[Written]) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import glob
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path, PurePath
 
@@ -14,10 +14,12 @@ from textclean.errors import InputError, OutputError
 from textclean.field_names import FieldNames
 from textclean.formats.document import InputRef
 from textclean.formats.input_file import InputFile
-from textclean.formats.registry import find_format, input_format
+from textclean.formats.registry import input_format
 from textclean.redact import redacted
-from textclean.run.plan.skipped import Skipped, skips_of
-from textclean.run.plan.target import LOCK, OutputTarget
+from textclean.run.plan.first_look import why_no_records
+from textclean.run.plan.folder import files_in_folder
+from textclean.run.plan.skipped import UNKNOWN, Skipped, skips_of
+from textclean.run.plan.target import OutputTarget
 from textclean.run.plan.unfinished import is_unfinished
 from textclean.storage.files import (
     STANDARD,
@@ -30,7 +32,6 @@ from textclean.storage.files import (
     matching,
     stat,
 )
-from textclean.storage.fresh import is_unforeseen
 
 __all__ = ["InputFile", "Plan", "plan"]
 
@@ -88,10 +89,35 @@ def plan(  # noqa: PLR0913 - given by name
     sources: dict[str, InputFile] = {}
     for source in planner.sources:
         sources.setdefault(_identity(source.path), source)
-    kept = tuple(sources.values())
+    kept, others = _with_text(tuple(sources.values()), planner.listed - planner.named)
     if own := target.first_own(source.path for source in kept if source.path != str(STANDARD)):
         raise OutputError(f"{own}: input and output of the same run; write to another place")
-    return Plan(kept, target, tuple(planner.skipped), len(planner.sources) - len(kept))
+    return Plan(kept, target, (*planner.skipped, *others), len(planner.sources) - len(sources))
+
+
+def _with_text(
+    sources: tuple[InputFile, ...], listed: Collection[str]
+) -> tuple[tuple[InputFile, ...], tuple[Skipped, ...]]:
+    """Leave out the files of a folder that hold no records, if there is anything else to read.
+
+    Such a file may be a list of authors, or what a crawler noted. A file that the user named is read in any case.
+    """
+    looked_at = [source for source in sources if _identity(source.path) in listed and not _is_one_record(source)]
+    reasons = {source.path: reason for source in looked_at if (reason := why_no_records(source))}
+    if len(reasons) == len(sources):
+        return sources, ()
+    left_out = tuple(Skipped(source.origin.id, reasons[source.path]) for source in sources if source.path in reasons)
+    return tuple(source for source in sources if source.path not in reasons), left_out
+
+
+def _first_reason(skipped: Sequence[Skipped]) -> str:
+    """Name the first file that is not read, if possible one that the user might have meant."""
+    first = min(skipped, key=lambda skip: skip.reason != UNKNOWN, default=None)
+    return f" ({first.file}: {first.reason})" if first else ""
+
+
+def _is_one_record(source: InputFile) -> bool:
+    return source.format.content_field(source.origin.fields) is not None
 
 
 @attrs.define
@@ -101,6 +127,8 @@ class _Planner:
     read_as: str | None = None
     sources: list[InputFile] = attrs.field(factory=list)
     skipped: list[Skipped] = attrs.field(factory=list)
+    listed: set[str] = attrs.field(factory=set)
+    named: set[str] = attrs.field(factory=set)
 
     def add(self, given: str) -> None:
         path = Path(given)
@@ -112,6 +140,7 @@ class _Planner:
             self._add_folder(path, path)
         elif path.exists():
             self._add_file(given, path.name)
+            self.named.add(_identity(given))
         elif glob.has_magic(given):
             self._add_matches(given)
         else:
@@ -130,7 +159,8 @@ class _Planner:
         if self._holds_earlier_output():
             found = [url for url in found if not self.target.is_own(url)]
         nothing = "nothing there can be read; name another folder or pattern, or a single file"
-        self._add_all(((url, url.removeprefix(base).lstrip("/")) for url in found), f"{given}: {nothing}")
+        named = [(url, url.removeprefix(base).lstrip("/")) for url in found]
+        self._add_all(named, f"{given}: {nothing}", listed=is_folder(given))
 
     def _add_matches(self, pattern: str) -> None:
         base = _fixed_part(pattern)
@@ -139,53 +169,41 @@ class _Planner:
         folders = [] if "**" in pattern else [match for match in matches if match.is_dir() and not self._is_ours(match)]
         files = [match for match in matches if not match.is_dir() and not self._is_ours(match)]
         nothing = "" if folders else f"{pattern}: no file that can be read matches this pattern; check it"
-        self._add_all(((str(match), match.relative_to(base).as_posix()) for match in files), nothing)
+        self._add_all(((str(match), match.relative_to(base).as_posix()) for match in files), nothing, listed=False)
         for match in folders:
             self._add_folder(match, base)
 
     def _add_folder(self, folder: Path, base: Path) -> None:
         if self.target.folder and _is(folder, self.target.path):
             raise OutputError(f"{folder}: input and output of the same run; write to another folder")
-        found = sorted((path.relative_to(base).as_posix(), path) for path in self._files_in(folder))
+        there = files_in_folder(folder, self.target)
+        named = sorted((path.relative_to(base).as_posix(), path) for path in there.files)
+        found = [(str(path), name) for name, path in named]
         if not self.target.folder and self._holds_earlier_output():
-            found = [(name, path) for name, path in found if not self.target.is_own(path)]
+            found = [(path, name) for path, name in found if not self.target.is_own(path)]
+        left_out = [Skipped(f"{path.relative_to(base).as_posix()}/", reason) for path, reason in there.left_out]
+        self.skipped += left_out
         nothing = f"{folder}: nothing in this folder can be read; name another, or a single file"
-        self._add_all(((str(path), name) for name, path in found), nothing)
+        self._add_all(found, nothing, listed=True)
 
-    def _add_all(self, found: Iterable[tuple[str, str]], nothing: str) -> None:
+    def _add_all(self, found: Iterable[tuple[str, str]], nothing: str, *, listed: bool) -> None:
         """Add the files that can be read, and note the others, such as pipes and devices.
 
         Args:
             found: the path of each file, and the name that messages use for it.
             nothing: the error message if no file can be read. Empty: no error.
+            listed: whether these are all files of a folder, and none was named by the user.
         """
         files = list(found)
-        skips = skips_of([path for path, _ in files], self.read_as)
-        if nothing and len(skips) == len(files):
-            raise InputError(nothing)
+        skips = skips_of(files, self.read_as, listed=listed)
+        skipped = [Skipped(redacted(name), skips[path]) for path, name in files if path in skips]
+        if nothing and len(skipped) == len(files):
+            raise InputError(nothing + _first_reason(skipped))
+        self.skipped += skipped
         for path, name in files:
-            if path in skips:
-                self.skipped.append(Skipped(redacted(name), skips[path]))
-            else:
+            if path not in skips:
                 self._add_file(path, name)
-
-    def _files_in(self, folder: Path) -> Iterator[Path]:
-        for parent, folders, names in os.walk(folder, onerror=_cannot_list):
-            here = Path(parent)
-            if self.target.folder and self.target.path.is_dir() and _is(here, self.target.path):
-                self._check_output_folder(here, folders, names)
-                folders.clear()
-            elif is_unfinished(here):
-                folders.clear()
-            else:
-                yield from (here / name for name in names if not _is_scrap(name))
-
-    def _check_output_folder(self, here: Path, folders: list[str], names: list[str]) -> None:
-        """Refuse an output folder inside an input folder if it holds other files, since it is not read."""
-        foreign = [name for name in names if find_format(Path(name)) and not self.target.is_own(here / name)]
-        if foreign or folders:
-            where = here / (foreign or folders)[0]
-            raise OutputError(f"{where}: would not be read, being in the output folder; write to another folder")
+                (self.listed if listed and not is_url(path) else self.named).add(_identity(path))
 
     def _holds_earlier_output(self) -> bool:
         """Say whether an earlier run, finished or stopped, has written something at the output's place."""
@@ -263,14 +281,5 @@ def _fixed_url(pattern: str) -> str:
     return "/".join(parts[:fixed])
 
 
-def _is_scrap(name: str) -> bool:
-    """Say whether a name is one of our names for locks and for incomplete files."""
-    return name.endswith(LOCK) or is_unforeseen(name)
-
-
 def _is(path: Path, other: Path) -> bool:
     return other.exists() and path.samefile(other)
-
-
-def _cannot_list(error: OSError) -> None:
-    raise InputError(f"{error.filename}: cannot be listed: {error.strerror}; change its permissions") from error
