@@ -144,7 +144,7 @@ class Cleaner:
         Raises:
             RecordError: the record has no text, or its text is not a string.
         """
-        return self._clean(self._record(record, missing_text), UNSUPERVISED)
+        return self._clean(self.record_of(record, missing_text), UNSUPERVISED)
 
     def supervised(self, record: Record, supervision: Supervision) -> Supervised:
         """Clean one record of a run. Some plugins may be excluded; the result says which plugins answered.
@@ -180,7 +180,7 @@ class Cleaner:
         ITEMS.check("records", records, RecordError)
         for value in records:
             try:
-                record = self._record(value, missing_text)
+                record = self.record_of(value, missing_text)
             except RecordError as error:
                 if rejected is None:
                     raise
@@ -194,7 +194,12 @@ class Cleaner:
 
         return await asyncio.to_thread(self.clean, record, missing_text)
 
-    def _record(self, value: Any, missing_text: MissingText) -> Record:  # noqa: ANN401 - see fields_of
+    def record_of(self, value: Any, missing_text: MissingText = "reject") -> Record:  # noqa: ANN401 - see fields_of
+        """Return the record that ``clean`` makes of these arguments.
+
+        Raises:
+            RecordError: the record has no text, or its text is not a string.
+        """
         if isinstance(value, Record | str):
             return Record.of(value)
         fields = fields_of(value)
