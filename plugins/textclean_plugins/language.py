@@ -5,8 +5,7 @@ There are four methods. They are tried in this order, the cheapest first, until 
 1. the script, from counts of UTF-8 lead bytes, if only one language uses it;
 2. the commonest short words of languages that share a script (``function_words.txt``);
 3. the n-gram ranks of resiliparse, if they are clear or agree with the words;
-4. langdetect, with a fixed seed, so that the answer is always the same. It has a factory of its own, so that other
-   users of langdetect in the process are not affected.
+4. a table of letter groups (``ngrams.py``).
 
 What is looked at are the first paragraphs, and not what a page begins with: a menu has hardly any short words, and is
 often in more than one language.
@@ -21,12 +20,10 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import repeat
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 from textclean import View, hookimpl
-
-if TYPE_CHECKING:
-    from langdetect.detector_factory import DetectorFactory
+from textclean_plugins.ngrams import by_ngrams
 
 tags = {
     "lang:*": "The language of the text (ISO 639-1), or unknown.",
@@ -108,16 +105,10 @@ _LEAST_DAGGERS = 2
 _DAGGERS, _SIGNS, _BIJOY_SHARE = 0.01, 0.01, 0.08
 
 # A line of so many code points is a paragraph. Paragraphs are looked at if they give at least half of what is wanted.
-# Measured on the visible text of 1,404 pages: langdetect is then asked about 2.0 % of them, and 97.6 % of the answers
+# Measured on the visible text of 1,404 pages: letter groups then decide about 2.0 % of them, and 97.6 % of the answers
 # agree with what a person noted. Where the beginnings of the texts are looked at: 22.4 % and 95.9 %.
 _PARAGRAPH = 120
 _LEAST_SHARE = 0.5
-
-_SEED = 0
-# langdetect takes the mean of seven random trials. Measured on 485 news pages in many languages: two trials on 400
-# characters agree on all pages with seven trials on 1,000 characters; two trials on 600 agree on all but one. They take
-# a third of the time.
-_TRIALS = 2
 
 
 @hookimpl
@@ -170,14 +161,14 @@ def language_of(text: str, min_letters: int = 12, min_probability: float = 0.6) 
     Args:
         text: a few hundred characters.
         min_letters: with fewer letters than this, the language is unknown.
-        min_probability: the least probability from langdetect, if the other methods give no answer.
+        min_probability: how likely the language has to be by its letter groups, if the other methods give no answer.
     """
     data = text.encode("utf-8", "replace")  # lone surrogates
     starts = data.translate(None, _NO_LETTER_STARTS)
     if len(starts) < min_letters:
         return "unknown"
     lang = None if data.isascii() else by_script(text, data, starts)
-    return lang or _by_words_and_ranks(text) or _by_langdetect(text, min_probability)
+    return lang or _by_words_and_ranks(text) or by_ngrams(text, min_probability) or "unknown"
 
 
 def by_script(text: str, data: bytes, starts: bytes) -> str | None:
@@ -229,34 +220,6 @@ def _by_words_and_ranks(text: str) -> str | None:
     if lang in _NOT_BY_RANK or len(lang) != _ISO_639_1 or rank > _WORST_RANK:
         return None
     return lang if next_rank - rank >= (_CLEAR_WITH_WORDS if lang == by_word else _CLEAR) else None
-
-
-def _by_langdetect(text: str, min_probability: float) -> str:
-    from langdetect.lang_detect_exception import LangDetectException  # noqa: PLC0415 - most texts need no library
-
-    detector = _factory().create()
-    detector.n_trial = _TRIALS
-    detector.append(text)
-    try:
-        best = detector.get_probabilities()[:1]
-    except LangDetectException:
-        return "unknown"
-    if not best or best[0].prob < min_probability:
-        return "unknown"
-    code: str = best[0].lang
-    return code.partition("-")[0]
-
-
-@cache
-def _factory() -> DetectorFactory:
-    import langdetect  # noqa: PLC0415 - most texts need no library
-    from langdetect.detector_factory import DetectorFactory  # noqa: PLC0415
-
-    profiles = sorted((Path(langdetect.__file__).parent / "profiles").iterdir())
-    factory = DetectorFactory()
-    factory.load_json_profile([profile.read_text("utf-8") for profile in profiles])
-    factory.set_seed(_SEED)
-    return factory
 
 
 @cache

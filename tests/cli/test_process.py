@@ -26,7 +26,7 @@ def test_help_needs_nothing_heavy() -> None:
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     modules = set(shown.splitlines()[-1].split())
     assert "restore" in shown
-    assert not modules & {"rich", "selectolax", "langdetect", "orjson"}
+    assert not modules & {"rich", "selectolax", "orjson"}
 
 
 def test_a_reader_that_leaves_early_ends_it_without_a_word(tmp_path: Path) -> None:

@@ -34,7 +34,7 @@ def test_importing_the_package_or_asking_for_help_loads_nothing_that_is_not_used
         "textclean.cleaning.cleaner",
         "ahocorasick_rs",
     }
-    heavy = {"attr", "rich", "pyarrow", "ray", "fsspec", "selectolax", "langdetect", "resiliparse", "orjson"}
+    heavy = {"attr", "rich", "pyarrow", "ray", "fsspec", "selectolax", "resiliparse", "orjson"}
     asked = "from textclean.cli.main import main\nsys.argv[1:] = ['--help']\ntry: main()\nexcept SystemExit: pass"
     assert not loaded_after(asked) & heavy
 

@@ -12,6 +12,7 @@ import pytest
 from seed_data import SEEDS
 from textclean import Cleaner
 from textclean_plugins.language import by_script, by_words, language_of
+from textclean_plugins.ngrams import by_ngrams
 
 # A sentence of its own for each script that one language has to itself.
 BY_SCRIPT = {
@@ -108,6 +109,38 @@ def test_a_few_words_are_never_certain(text: str) -> None:
     assert not by_words(text)[1]
 
 
+@pytest.mark.parametrize("lang, text", CLOSE.items())
+def test_letter_groups_alone_tell_close_languages_apart(lang: str, text: str) -> None:
+    assert by_ngrams(text, 0.6) == lang
+
+
+@pytest.mark.parametrize(
+    "lang, text", [("de", "Aktuelle Wettervorhersage"), ("sv", "Aktuellt väder"), ("pl", "Wszystkie wiadomości")]
+)
+def test_a_few_words_that_are_not_small_are_told_by_their_letter_groups(lang: str, text: str) -> None:
+    assert by_words(text)[0] is None
+    assert language_of(text) == lang
+
+
+@pytest.mark.parametrize("text", ["", "1 2 3", "ÃÂ¡ÂÃ ÃÂªÃÂµÃ ÃÃ¡Ã", "河对岸的村子 OK", "ঐ গ্রামে"])
+def test_letters_that_are_of_none_of_the_languages_are_unknown(text: str) -> None:
+    assert by_ngrams(text, 0.6) is None
+
+
+def test_what_is_not_probable_enough_is_unknown() -> None:
+    text = "Start Service Kontakt"
+    assert by_ngrams(text, 0.5) is not None
+    assert by_ngrams(text, 1) is None
+
+
+@pytest.mark.parametrize("group", ["en", " de", "i ", "о"])
+def test_the_points_of_a_long_text_do_not_run_over(group: str) -> None:
+    """Each language has 16 bits for its points: a text of nothing but the best groups has to fit."""
+    once = by_ngrams(group * 20, 0.5)
+    assert once is not None
+    assert by_ngrams(group * 5_000, 0.5) == once
+
+
 def seed_texts() -> Iterator[tuple[str, str]]:
     """Yield the language of each seed article and its text, 500 characters at a time."""
     for path in sorted((SEEDS / "articles").glob("*.txt")):
@@ -164,7 +197,7 @@ def test_a_plain_text_is_told_without_loading_a_library() -> None:
     code = (
         "import sys\nfrom textclean_plugins.language import language_of\n"
         "print(language_of('The library in the village was opened by the mayor on Friday, and it is free for all.'))\n"
-        "print(sorted({'langdetect', 'resiliparse'} & set(sys.modules)))"
+        "print(sorted({'resiliparse'} & set(sys.modules)))"
     )
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert shown.split("\n")[:2] == ["en", "[]"]

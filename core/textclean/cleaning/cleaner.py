@@ -222,24 +222,23 @@ class Cleaner:
     def _result(self, record: Record, cleaning: Cleaning, calls: RecordCalls) -> Result:
         edits, text = cleaning.edits, cleaning.history.text
         failures = list(cleaning.failures)
-        call = Call(cleaning.snapshot, failures, calls.supervision.excluded, edits, calls)
+        call = Call(cleaning.snapshot, failures, frozenset(calls.supervision.excluded), edits, calls)
         tags = self._host.tags(call)
         scores = self._host.scores(call)
-        kept = {*still_there(cleaning.kept, edits), *cleaning.stayed}
-        named = (
-            {edit.plugin for edit in edits} | {item.plugin for item in kept} | {name for name, _ in (*tags, *scores)}
-        )
-        named |= {failure.plugin for failure in failures}
+        stayed = cleaning.kept or cleaning.lost or cleaning.excluded
+        kept = {*still_there(cleaning.kept, edits), *cleaning.stayed} if stayed else ()
+        named = {name for name, _ in (*tags, *scores)}
+        named.update([item.plugin for item in (*edits, *kept, *failures)])
         original = Digest.of(record.text)
         log = Log(
             run=self.run,
             original=original,
             cleaned=Digest.of(text) if edits else original,
             edits=edits,
-            kept=by_place(kept),
+            kept=by_place(kept) if kept else (),
             tags=tuple(sorted({tag for _, tag in tags} | ({REVIEW} if cleaning.left_whole else set()))),
             scores=dict(sorted(item for _, item in scores)),
-            errors=tuple(dict.fromkeys(failures)),
+            errors=tuple(dict.fromkeys(failures)) if failures else (),
             plugins={name: self._versions[name] for name in sorted(named)},
             evidence=cleaning.snapshot.evidence.used,
         )

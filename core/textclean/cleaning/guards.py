@@ -47,6 +47,18 @@ def _taken_further(original: str, edit: Edit) -> int:
     return max(min(left, weight(original[edit.start : edit.end])) - weight(edit.inserted), 0)
 
 
+def never_over(guards: Guards, whole: int, edits: Sequence[Edit]) -> bool:
+    """Say whether edits are so small that no guard can stop anything, without weighing what they remove.
+
+    An edit removes at most its span, and no plugin removes more than all of them together. So if all spans are within
+    the shares, no share is exceeded. Limits in characters and floors are always weighed.
+    """
+    if guards.plugin_chars is not None or guards.record_chars is not None or guards.floor_chars or guards.floor_words:
+        return False
+    most = sum([edit.end - edit.start for edit in edits])
+    return whole > 0 and most / whole <= min(guards.plugin_share, guards.record_share)
+
+
 def plugin_guard(guards: Guards, whole: int, removed: int) -> str | None:
     """Return the name of the guard that stops a plugin, or None.
 

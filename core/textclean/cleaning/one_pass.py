@@ -123,7 +123,7 @@ class OnePass:
         call = Call(
             stage.snapshot,
             failures,
-            stage.excluded | without,
+            stage.excluded | without if stage.excluded else without,
             of_record=stage.of_record,
             spent=stage.spent,
             removed=removed,
@@ -133,14 +133,14 @@ class OnePass:
 
     def _protected(self, stage: Stage, decided: Decisions, failures: list[Failure]) -> Decisions:
         """Ask the plugins that only protect, where anything is wanted."""
-        if self._turns.protecting is None or not _of_others(decided.wanted, failures):
+        if self._turns.protecting is None or not (decided.wanted and _of_others(decided.wanted, failures)):
             return decided
         return decided + self._ask(stage, self._turns.protecting, failures, as_is=True)
 
     def _outcome(self, stage: Stage, decided: Decisions, failures: list[Failure]) -> Outcome:
         """Choose of what is wanted."""
         if decided is _NOTHING_DECIDED:
-            return Outcome(failures=tuple(failures)) if failures else _NOTHING
+            return Outcome(failures=tuple(failures)) if failures else NOTHING
         wanted = _of_others(decided.wanted, failures)
         failed = {failure.plugin for failure in failures}
         chosen = self._choose(
@@ -189,7 +189,8 @@ class OnePass:
         return Outcome(edits, lost=(*lost, *joining_ones), protecting=protecting)
 
 
-_NOTHING = Outcome()
+#: The outcome of a pass in which nobody proposed anything and nobody failed.
+NOTHING = Outcome()
 _NOTHING_DECIDED = Decisions()
 
 

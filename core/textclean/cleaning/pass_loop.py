@@ -11,8 +11,8 @@ from collections.abc import Iterable, Sequence
 
 import attrs
 
-from textclean.cleaning.guards import plugin_guard, record_guard, removed_by, removed_from, whole_weight
-from textclean.cleaning.one_pass import OnePass, Outcome, Stage
+from textclean.cleaning.guards import never_over, plugin_guard, record_guard, removed_by, removed_from, whole_weight
+from textclean.cleaning.one_pass import NOTHING, OnePass, Outcome, Stage
 from textclean.cleaning.policy import Policy
 from textclean.cleaning.state import Cleaning, Exclusions
 from textclean.config import Config
@@ -68,6 +68,8 @@ class PassLoop:
         while True:
             cleaning = self._passes(begin, frozenset(exclusions.stopped), calls)
             if not (cleaning.failures or cleaning.edits):
+                if not (exclusions.failures or exclusions.stopped):
+                    return cleaning  # most records: nobody failed, and nobody proposed an edit
                 return attrs.evolve(cleaning, failures=exclusions.failures, excluded=exclusions.stopped)
             failed = cleaning.failed
             acted = cleaning.acting & failed
@@ -93,6 +95,8 @@ class PassLoop:
         spent: dict[str, float] = {}
         for number in range(1, self._config.max_passes + 1):
             outcome = self._one_pass.run(Stage(text, history, number, excluded, calls, spent))
+            if outcome is NOTHING and not outcomes:
+                return Cleaning(text, history)
             outcomes.append(outcome)
             if not outcome.edits:
                 return Cleaning.of(text, history, outcomes)
@@ -108,6 +112,8 @@ class PassLoop:
             return {}
         original = cleaning.history.original
         whole = whole_weight(original)
+        if never_over(self._config.guards, whole, edits):
+            return {}
         stopped: dict[str, Sequence[Kept]] = {}
         for name in sorted({edit.plugin for edit in edits}):
             its_own = [edit for edit in edits if edit.plugin == name]
@@ -131,6 +137,8 @@ class PassLoop:
         if not cleaning.edits:
             return None
         original = cleaning.history.original
+        if never_over(self._config.guards, whole_weight(original), cleaning.edits):
+            return None
         removed = removed_from(original, cleaning.edits)
         over = record_guard(self._config.guards, whole_weight(original), removed, cleaning.history.text)
         return None if over is None else guard(over)

@@ -18,6 +18,7 @@ from textclean.formats.restore_json import LineRestorer
 from textclean.formats.stored_file import ByteRange, StoredFile
 from textclean.formats.tables.schema import Layout
 from textclean.formats.writers import Writer
+from textclean.log.encoded import encoded_log
 from textclean.log.model import Log
 from textclean.record import Record
 
@@ -112,7 +113,10 @@ def output_line(line: ObjectLine, record: Record, text: str, log: Log) -> bytes:
     ascii_only = line.raw.isascii()
     same = record.missing or (text == record.text and line.last(record.text_field) is not None)
     encoded = None if same else to_json(text, ascii_only=ascii_only)
-    return line.with_log(to_json(log.to_json(), ascii_only=ascii_only), record.text_field, encoded)
+    written = encoded_log(log)
+    if written is None or (ascii_only and not written.isascii()):
+        written = to_json(log.to_json(), ascii_only=ascii_only)
+    return line.with_log(written, record.text_field, encoded)
 
 
 def parse_line(raw: bytes) -> tuple[ObjectLine, dict[str, Any]]:

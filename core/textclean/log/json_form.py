@@ -37,10 +37,11 @@ def kept_to_json(kept: Kept) -> dict[str, Any]:
 
 def edit_to_json(edit: Edit) -> dict[str, Any]:
     """Return an edit as plain values."""
-    fields: dict[str, Any] = {"start": edit.start, "end": edit.end}
-    if edit.removed is not None:
-        fields["removed"] = edit.removed
-    fields |= {
+    removed = {} if edit.removed is None else {"removed": edit.removed}
+    fields: dict[str, Any] = {
+        "start": edit.start,
+        "end": edit.end,
+        **removed,
         "inserted": edit.inserted,
         "plugin": edit.plugin,
         "rule": edit.rule,
@@ -52,6 +53,11 @@ def edit_to_json(edit: Edit) -> dict[str, Any]:
     if edit.superseded:
         fields["superseded"] = [edit_to_json(earlier) for earlier in edit.superseded]
     return fields
+
+
+def failure_to_json(failure: Failure) -> dict[str, Any]:
+    """Return a failure as plain values."""
+    return {"plugin": failure.plugin, "hook": failure.hook, "error": failure.error}
 
 
 _DIGEST_KEYS = frozenset(attrs.fields_dict(Digest))

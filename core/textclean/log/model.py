@@ -7,12 +7,13 @@ from typing import Any, Literal, TypeAlias, get_args
 
 import attrs
 
-from textclean.checks import STRING, Kind, instance, one_of
+from textclean.checks import JUST_STRING, STRING, Kind, instance, one_of
 from textclean.errors import LogError
 from textclean.log.edit import Digest, Edit, Failure, Kept
 from textclean.log.json_form import (
     dict_of,
     edit_to_json,
+    failure_to_json,
     kept_to_json,
     read_digest,
     read_edit,
@@ -62,6 +63,9 @@ class Log:
     withheld: bool = False
 
     def __attrs_post_init__(self) -> None:
+        # This runs for each record. So the usual case, in which all types are right, is checked at once.
+        if _is_usual(self):
+            return
         for name, kind in _KINDS.items():
             kind.check(f"Log: {name}", getattr(self, name), LogError)
 
@@ -99,7 +103,7 @@ class Log:
             "kept": None if self.withheld else [kept_to_json(kept) for kept in self.kept],
             "tags": list(self.tags),
             "scores": dict(self.scores),
-            "errors": [attrs.asdict(failure) for failure in self.errors],
+            "errors": [failure_to_json(failure) for failure in self.errors],
             "plugins": dict(self.plugins),
         } | ({EVIDENCE: evidence} if evidence else {})
 
@@ -167,6 +171,20 @@ _KINDS = {
     "tags": _tuple_kind(str),
     "errors": _tuple_kind(Failure),
 }
+
+
+def _is_usual(log: Log) -> bool:
+    """Say whether the fields of a log that is made here are of the right types."""
+    tuples = {type(log.edits), type(log.kept), type(log.tags), type(log.errors)}
+    return (
+        tuples == {tuple}
+        and type(log.original) is type(log.cleaned) is Digest
+        and set(map(type, log.tags)) <= JUST_STRING
+        and set(map(type, log.edits)) <= {Edit}
+        and not log.kept
+        and not log.errors
+        and type(log.run) is str
+    )
 
 
 def _without_removed(edit: Edit) -> Edit:

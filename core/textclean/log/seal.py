@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import struct
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from zlib import crc32
 
@@ -19,7 +19,8 @@ import orjson
 PARTS = ("schema", "run", "original", "cleaned", "edits", "kept", "tags", "scores", "errors", "plugins")
 #: The part that only some logs have. Its checksum is the last one.
 EVIDENCE = "evidence"
-_SCORES, _PLUGINS = PARTS.index("scores"), PARTS.index("plugins")
+#: The places of the parts that are sealed in another form than they are written.
+SCORES, SEALED_PLUGINS = PARTS.index("scores"), PARTS.index("plugins")
 _WHOLE = 32  # hexadecimal digits of the sha256 of all parts
 _PART = 8  # hexadecimal digits of the CRC-32 of one part
 _LENGTHS = tuple(_WHOLE + _PART * count for count in (len(PARTS), len(PARTS) + 1))
@@ -36,7 +37,11 @@ def seal_of(log: Mapping[str, Any]) -> str:
         and of the evidence if the log names any, 8 hexadecimal digits each. A CRC-32 costs a tenth of a sha256 and
         always finds a change of up to four adjacent bytes.
     """
-    parts = _spelled(log)
+    return seal_of_parts(_spelled(log))
+
+
+def seal_of_parts(parts: Sequence[bytes]) -> str:
+    """Seal the encoded parts of a log; see ``seal_of``."""
     checksums = struct.pack(f">{len(parts)}I", *map(crc32, parts))
     return hashlib.sha256(b"\n".join(parts)).hexdigest()[:_WHOLE] + checksums.hex()
 
@@ -56,16 +61,31 @@ def changed_parts(seal: str, log: Mapping[str, Any]) -> list[str]:
     return ["seal"] if seal_changed or not changed else changed
 
 
+def sealed_scores(scores: Mapping[str, float]) -> list[tuple[str, float]]:
+    """Return the scores in the form that is sealed."""
+    return [(name, _as_float(number)) for name, number in sorted(scores.items())]
+
+
+def sealed_plugins(plugins: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return the plugins in the form that is sealed."""
+    return sorted(plugins.items())
+
+
+def sealed_evidence(evidence: Mapping[str, Mapping[str, str]]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the digests of evidence in the form that is sealed."""
+    return [(kind, sorted(digests.items())) for kind, digests in sorted(evidence.items())]
+
+
 def _spelled(log: Mapping[str, Any]) -> list[bytes]:
     """Return each part as bytes, the same for equal values.
 
     File formats may change the order of names or write ``3.0`` as ``3``; such differences must not break a seal.
     """
     parts = [log[name] for name in PARTS]
-    parts[_SCORES] = [(name, _as_float(number)) for name, number in sorted(log["scores"].items())]
-    parts[_PLUGINS] = sorted(log["plugins"].items())
+    parts[SCORES] = sealed_scores(log["scores"])
+    parts[SEALED_PLUGINS] = sealed_plugins(log["plugins"])
     if EVIDENCE in log:
-        parts.append([(kind, sorted(digests.items())) for kind, digests in sorted(log[EVIDENCE].items())])
+        parts.append(sealed_evidence(log[EVIDENCE]))
     try:
         return list(map(orjson.dumps, parts))
     except orjson.JSONEncodeError:  # a lone surrogate, or an integer beyond 64 bits

@@ -9,11 +9,12 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping
 from itertools import islice
+from types import GeneratorType
 from typing import Any, TypeVar
 
 from textclean.errors import ProposalError
 from textclean.log.edit import GAP_REASON
-from textclean.proposal import Finding, Label, Replacement
+from textclean.proposal import Finding, Label, Replacement, ScoreRange
 from textclean.text.snapshot import Snapshot
 from textclean.text.surrogates import holds_lone
 
@@ -46,6 +47,10 @@ _WORDS_PER_CHARACTER = 16
 _EXACT = 1 << 53
 
 
+#: What hooks answer with, nearly always. It is known without asking further.
+_USUAL = {list, tuple, GeneratorType}
+
+
 T = TypeVar("T")
 
 
@@ -72,7 +77,7 @@ def items_of(hook: str, answer: Any, text: Snapshot) -> list[Any]:  # noqa: ANN4
 def _items(found: Any, most: int) -> list[Any]:  # noqa: ANN401 - what a stranger's code returned
     if found is None:
         return []
-    if isinstance(found, str | bytes | Mapping) or not isinstance(found, Iterable):
+    if type(found) not in _USUAL and (isinstance(found, str | bytes | Mapping) or not isinstance(found, Iterable)):
         msg = f"a hook has to return a list or yield, and not return a {type(found).__name__}"
         raise ProposalError(msg)
     # Count while reading: a subclass of list may report a wrong length, and an iterator has no length.
@@ -213,6 +218,10 @@ def checked_score(item: tuple[Any, Any], declared: Mapping[str, Any]) -> tuple[s
         ProposalError: it does not, or the value is outside.
     """
     name, value = item
+    if type(value) is float and type(name) is str and name in declared:
+        usual: ScoreRange = declared[name]
+        if usual.low <= value <= usual.high and math.isfinite(value):
+            return name, value
     if type(name) is not str or name not in declared:
         msg = f"the score {_shown(name)} is not declared; add it with its range to the plugin's `scores`"
         raise ProposalError(msg)

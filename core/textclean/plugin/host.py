@@ -9,18 +9,17 @@ from __future__ import annotations
 import copy
 import math
 import time
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import attrs
-import pluggy
 
 from textclean.errors import message_of
 from textclean.log.edit import Edit, Failure
 from textclean.plugin.answers import T, checked_proposal, checked_score, checked_tag, items_of
 from textclean.plugin.declaration import Plugin
 from textclean.plugin.hookspecs import HOOKS
+from textclean.plugin.slots import HookSlot, HookSlots
 from textclean.plugin.supervision import UNSUPERVISED, RecordCalls
 from textclean.proposal import Finding, Label, Removed, Replacement
 from textclean.record import Record
@@ -50,46 +49,11 @@ class Call:
 
     snapshot: Snapshot
     failures: list[Failure]
-    without: Collection[str] = ()
+    without: frozenset[str] = frozenset()
     edits: Sequence[Edit] = ()
     of_record: RecordCalls = UNSUPERVISED
     spent: dict[str, float] = attrs.field(factory=dict)
     removed: Sequence[Removed] = ()
-
-
-@attrs.frozen
-class HookSlot:
-    """A plugin's implementation of a hook.
-
-    Attributes:
-        plugin: the plugin.
-        implementation: the function to call, and its arguments.
-        call_id: the number that stands for plugin and hook; see ``Supervision``.
-        options: the plugin's options, read-only.
-        name: the plugin's name.
-        always: whether the plugin is called without a hit.
-        own_options: whether an option's value can be changed, such as a list. The plugin then gets a copy.
-    """
-
-    plugin: Plugin
-    implementation: pluggy.HookImpl
-    call_id: int
-    options: Mapping[str, Any]
-    own_options: bool
-    name: str = attrs.field(init=False)
-    always: bool = attrs.field(init=False)
-
-    @name.default
-    def _name(self) -> str:
-        return self.plugin.name
-
-    @always.default
-    def _always(self) -> bool:
-        return not self.plugin.waits_for_hits
-
-    def given_options(self) -> Mapping[str, Any]:
-        """Return the options for one call. If values can be changed, this is a copy."""
-        return MappingProxyType(copy.deepcopy(self.plugin.options)) if self.own_options else self.options
 
 
 class Host:
@@ -99,21 +63,14 @@ class Host:
         self.plugins = tuple(plugins)
         self._labels = labels
         self._site: SiteProfile | None = None
-        self._by_hook = {
-            hook: tuple(
-                HookSlot(
-                    plugin,
-                    plugin.hooks[hook],
-                    1 + len(HOOKS) * number + HOOKS.index(hook),
-                    MappingProxyType(plugin.options),
-                    not all(map(_cannot_change, plugin.options.values())),
-                )
+        self._slots = {
+            hook: HookSlots(
+                HookSlot.of(plugin, hook, 1 + len(HOOKS) * number + place)
                 for number, plugin in enumerate(plugins)
                 if hook in plugin.hooks
             )
-            for hook in HOOKS
+            for place, hook in enumerate(HOOKS)
         }
-        self._with_phrases = {hook: any(slot.plugin.phrases for slot in slots) for hook, slots in self._by_hook.items()}
         self._matcher = Matcher(
             [
                 Target(plugin.name, name, phrase, plugin.anchors[name])
@@ -177,39 +134,25 @@ class Host:
         """Call ``score`` of every plugin."""
         return self._each("score", call, lambda plugin, item: checked_score(item, plugin.scores))
 
-    def _woken(self, hook: str, call: Call) -> Sequence[HookSlot]:
-        """Return the implementations that are called: of plugins without phrases, and of those that were hit."""
-        slots, without = self._by_hook[hook], call.without
-        if not self._with_phrases[hook]:
-            return [slot for slot in slots if slot.name not in without]
-        snapshot = call.snapshot
-        hit, learns = snapshot.matches, bool(call.removed)
-        return [
-            slot
-            for slot in slots
-            if (slot.always or slot.name in hit or learns)  # the quickest look rules out most of them
-            and slot.name not in without
-            and (slot.always or (learns and slot.plugin.last) or snapshot.is_hit(slot.name, slot.plugin.needs))
-        ]
-
     def _each(self, hook: str, call: Call, check: Callable[[Plugin, Any], T]) -> list[tuple[str, T]]:
         results: list[tuple[str, T]] = []
-        answered, supervision = call.of_record.answered, call.of_record.supervision
+        snapshot, removed, answered = call.snapshot, call.removed, call.of_record.answered
+        slots = self._slots[hook].awake(snapshot, call.without, learns=bool(removed))
+        supervision = call.of_record.supervision
         on_call, timed = supervision.on_call, supervision.seconds < math.inf
-        for slot in self._woken(hook, call):
-            plugin = slot.plugin
-            view = View(call.snapshot, call.snapshot.hits_of(plugin.name) if plugin.phrases else (), call.removed)
-            given = {"view": view, "options": slot.given_options(), "edits": call.edits}
+        for slot in slots:
+            view = View(snapshot, snapshot.hits_of(slot.name) if slot.has_phrases else (), removed)
             if on_call:
                 on_call(slot.call_id)
-            taken = _timed(slot, hook, call, given, check) if timed else _called(slot, hook, call, given, check)
+            taken = _timed(slot, hook, call, view, check) if timed else _called(slot, hook, call, view, check)
             if isinstance(taken, Failure):
                 call.failures.append(taken)
                 continue
-            results += [(plugin.name, item) for item in taken]
+            if taken:
+                results += [(slot.name, item) for item in taken]
             if answered is not None:
-                answered.add(plugin.name)
-        if on_call:
+                answered.add(slot.name)
+        if on_call and slots:
             on_call(0)
         return results
 
@@ -231,38 +174,32 @@ def plugin_number(call_id: int) -> int:
     return (call_id - 1) // len(HOOKS)
 
 
-def _called(
-    slot: HookSlot, hook: str, call: Call, given: Mapping[str, Any], check: Callable[[Plugin, Any], T]
-) -> list[T] | Failure:
+def _called(slot: HookSlot, hook: str, call: Call, view: View, check: Callable[[Plugin, Any], T]) -> list[T] | Failure:
     """Make one call, and return the checked answer, or why the call failed.
 
     If the plugin returned a generator, it is closed before this function returns. Closing it may take forever, so it
     belongs to the call.
     """
     try:
-        answer = slot.implementation.function(*[given[name] for name in slot.implementation.argnames])
-        return [check(slot.plugin, item) for item in items_of(hook, answer, call.snapshot)]
+        answer = slot.function(*slot.arguments(view, call.edits))
+        if answer is None or not (items := items_of(hook, answer, call.snapshot)):
+            return []
+        return [check(slot.plugin, item) for item in items]
     except BaseException as error:
         # Not `isinstance`, since a plugin's error class may give it a wrong answer.
         if issubclass(type(error), KeyboardInterrupt) and not call.of_record.supervision.replaceable:
             raise
-        return Failure(slot.plugin.name, hook, message_of(error))
+        return Failure(slot.name, hook, message_of(error))
 
 
-def _timed(
-    slot: HookSlot, hook: str, call: Call, given: Mapping[str, Any], check: Callable[[Plugin, Any], T]
-) -> list[T] | Failure:
+def _timed(slot: HookSlot, hook: str, call: Call, view: View, check: Callable[[Plugin, Any], T]) -> list[T] | Failure:
     """Make one call. It also fails if all calls of the plugin for this record together took too long."""
-    name, most = slot.plugin.name, call.of_record.supervision.seconds
+    name, most = slot.name, call.of_record.supervision.seconds
     began = time.monotonic()
-    taken = _called(slot, hook, call, given, check)
+    taken = _called(slot, hook, call, view, check)
     # Count at most ``most`` seconds for one call. A longer time means that this process was paused, not that the plugin
     # was slow.
     spent = call.spent[name] = call.spent.get(name, 0.0) + min(time.monotonic() - began, most)
     if spent <= ALL_CALLS * most:
         return taken
     return Failure(name, hook, f"TimeoutError: its calls for this record took more than {ALL_CALLS * most:g} s")
-
-
-def _cannot_change(value: object) -> bool:
-    return type(value) in {str, int, float, bool}
