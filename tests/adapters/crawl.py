@@ -135,7 +135,7 @@ class Crawl(scrapy.Spider):
 class Others:
     """A pipeline of the project, before that of textclean."""
 
-    def process_item(self, item: object) -> object:
+    def process_item(self, item: object, spider: object = None) -> object:  # noqa: ARG002 - before 2.14 Scrapy gives it
         kind = ItemAdapter(item)["kind"]
         if kind == "dropped":
             raise DropItem(kind)
