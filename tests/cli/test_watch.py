@@ -161,6 +161,10 @@ def test_times_of_an_earlier_run_are_not_taken_for_those_of_the_output(folder: P
 def test_a_folder_has_its_times_in_it(folder: Path) -> None:
     run(folder, "-o", "parts", "--timings", "--workers", "2")
     assert set(stats(folder, "parts")) == {"odd", "share_labels", "textclean"}
+    command = ["textclean", "run", "parts", "-o", "again.jsonl"]
+    again = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    assert "not read: timings.json: times of a run of textclean" in again.stderr
+    assert again.returncode == 0
 
 
 def test_a_strangers_file_is_not_replaced_by_times(folder: Path) -> None:

@@ -29,7 +29,7 @@ def refuse_timings(target: OutputTarget, *, overwrite: bool) -> None:
     """
     if target.standard or target.url is not None:
         raise OutputError(f"{target.name}: times are written beside an output of this machine; leave --timings out")
-    place = _place(target)
+    place = Path(target.timings)
     if place.exists() and not overwrite and _read(place) is None:
         raise OutputError(f"{place}: textclean did not write this file; move it away, or give --overwrite")
 
@@ -40,7 +40,7 @@ def write_timings(target: OutputTarget, run: str, seen: Seen) -> Path:
     Raises:
         OutputError: the file cannot be written.
     """
-    place = _place(target)
+    place = Path(target.timings)
     plugins = {name: attrs.asdict(timing) for name, timing in sorted(seen.timings.items())}
     values = {_MARK: SCHEMA, "run": run, "manifest": _digest(Path(target.manifest)), "plugins": plugins}
     with writing(str(place)):
@@ -68,10 +68,6 @@ def timings_beside(output: Path) -> Mapping[str, Timing]:
         return {name: Timing(int(value["calls"]), float(value["seconds"])) for name, value in plugins.items()}
     except (KeyError, TypeError, ValueError, AttributeError):
         return {}
-
-
-def _place(target: OutputTarget) -> Path:
-    return Path(target.place(_NAME if target.folder else f"{target.path.name}.{_NAME}"))
 
 
 def _read(place: Path) -> Mapping[str, object] | None:

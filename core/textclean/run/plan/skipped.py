@@ -8,7 +8,7 @@ from pathlib import PurePath
 import attrs
 
 from textclean.formats.registry import find_format
-from textclean.run.plan.target import is_manifest_name
+from textclean.run.plan.target import is_manifest_name, is_timings_name
 from textclean.storage.files import is_special
 
 
@@ -43,4 +43,6 @@ def _reason(path: str, described: Collection[str]) -> str | None:
         return "a pipe, a socket or a device"
     if name in described:
         return "describes the files beside it"
+    if is_timings_name(name):
+        return "times of a run of textclean"
     return "a manifest of textclean" if is_manifest_name(name) else None
