@@ -19,7 +19,7 @@ PIP := pip>=25.1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test test-slow bench eval fuzz weights weights-digest lint format clean FORCE
+.PHONY: help run test test-slow docs bench eval fuzz weights weights-digest lint format clean FORCE
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,6 +39,10 @@ test: lint  ## check style, types and import direction, then test the built whee
 test-slow: export PATH := $(CURDIR)/$(TEST_VENV)/bin:$(PATH)
 test-slow: $(WHEEL_STAMP) $(TEST_VENV)/.slow  ## the slow tests, and the property tests with many more examples
 	HYPOTHESIS_PROFILE=thorough pytest -n $(WORKERS) -m "slow or hypothesis"
+
+docs: export PATH := $(CURDIR)/$(TEST_VENV)/bin:$(PATH)
+docs: $(TEST_VENV)/.docs  ## build the documentation as a site, build/docs/site; a broken link ends it
+	python docs/site/build.py build/docs
 
 bench: export PATH := $(CURDIR)/$(TEST_VENV)/bin:$(PATH)
 bench: $(WHEEL_STAMP) $(TEST_VENV)/.bench  ## measure speed and memory: make bench, or make bench DUMP=mine.jsonl
@@ -98,7 +102,7 @@ $(TEST_VENV)/.tools: pyproject.toml
 	$(@D)/bin/pip install --quiet --group dev
 	@touch $@
 
-$(TEST_VENV)/.slow $(TEST_VENV)/.bench $(TEST_VENV)/.fuzz: $(TEST_VENV)/.%: $(TEST_VENV)/.tools
+$(TEST_VENV)/.slow $(TEST_VENV)/.docs $(TEST_VENV)/.bench $(TEST_VENV)/.fuzz: $(TEST_VENV)/.%: $(TEST_VENV)/.tools
 	$(TEST_VENV)/bin/pip install --quiet --group $*
 	@touch $@
 

@@ -29,6 +29,7 @@ if _TYPE_CHECKING:
     from textclean.html.element import Element
     from textclean.integrations.batch import clean_batch
     from textclean.integrations.clean_file import process_shard
+    from textclean.integrations.cleaner_pool import CleanerPool
     from textclean.labels import LABELS
     from textclean.lazy_value import lazy
     from textclean.log.blame import Origin, blame_original, blame_output
@@ -67,6 +68,7 @@ _HOMES = {
     "html.element": "Element",
     "field_names": "FieldNames",
     "integrations.batch": "clean_batch",
+    "integrations.cleaner_pool": "CleanerPool",
     "integrations.clean_file": "process_shard",
     "labels": "LABELS",
     "lazy_value": "lazy",
@@ -108,6 +110,7 @@ __all__ = [
     "QUOTES",
     "ArticleBody",
     "Cleaner",
+    "CleanerPool",
     "Config",
     "ConfigError",
     "Digest",

@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import functools
-import hashlib
-import json
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Self
 
+import attrs
+
 from textclean.checks import ITEMS, Kind, instance
-from textclean.cleaning.guards import NO_TEXT, REVIEW
+from textclean.cleaning.guards import REVIEW
 from textclean.cleaning.kept_findings import by_place, still_there
 from textclean.cleaning.pass_loop import PassLoop
 from textclean.cleaning.policy import Policy
-from textclean.cleaning.recipe import Recipe, require_same
+from textclean.cleaning.recipe import Recipe, digest_of, require_same
 from textclean.cleaning.result import Result
 from textclean.cleaning.state import Cleaning
 from textclean.cleaning.supervised import Supervised, broke_off
+from textclean.cleaning.unchanged import untouched, without_text
+from textclean.cleaning.watching import Seen, Watch, Watcher
 from textclean.config import Config
 from textclean.errors import PluginWarning, RecordError, TextcleanError
 from textclean.field_names import FieldNames
@@ -90,12 +92,13 @@ class Cleaner:
     def _use(self, site: SiteProfile | None) -> None:
         """Use a site profile, which decides the digest and the recipe."""
         self.site: SiteProfile | None = None
-        without_site = _digest_of(self.manifest())
+        without_site = digest_of(self.manifest())
         self.site = site
         self._host = self._host.with_site(site)
         self._passes = PassLoop(self.config, self._host, Policy(self.config, self.registry.labels))
-        self.run = _digest_of(self.manifest())
+        self.run = digest_of(self.manifest())
         self.recipe = Recipe.of(self.config, self._given, self.run, without_site, site, self.fields)
+        self.watcher: Watcher | None = None
 
     def with_site(self, site: SiteProfile | str | Path | None) -> Cleaner:
         """Return a cleaner that differs in its site profile only. It shares all that took time to make.
@@ -104,9 +107,24 @@ class Cleaner:
             ProfileError: see ``SiteProfile.load``.
         """
         _SITE.check("site", site)
+        made = self._like()
+        made._use(_profile(site))  # noqa: SLF001 - of the same class
+        return made
+
+    def watched(self, watch: Watch | None) -> Cleaner:
+        """Return a cleaner whose ``supervised`` notes what is to be watched. Its results are the same."""
+        made = self._like()
+        made.recipe = attrs.evolve(self.recipe, watch=watch)
+        made.watcher = Watcher(watch) if watch else None
+        return made
+
+    def take_seen(self) -> Seen | None:
+        """Return what was seen since the last time. None: nothing is watched."""
+        return self.watcher.take() if self.watcher else None
+
+    def _like(self) -> Cleaner:
         made = object.__new__(type(self))
         made.__dict__.update(self.__dict__)
-        made._use(_profile(site))
         return made
 
     def __reduce__(self) -> tuple[Callable[[Recipe], Cleaner], tuple[Recipe]]:
@@ -154,20 +172,24 @@ class Cleaner:
         Raises:
             RecordError: the record has no text, or its text is not a string.
         """
-        return self._clean(self._record(record, missing_text), UNSUPERVISED)
+        return self._clean(self.record_of(record, missing_text), UNSUPERVISED)
 
     def supervised(self, record: Record, supervision: Supervision) -> Supervised:
         """Clean one record of a run. Some plugins may be excluded; the result says which plugins answered.
 
         If an error occurs between two calls of plugins, the record is left unchanged, and its log says why.
         """
-        calls = RecordCalls(supervision, set())
+        calls = RecordCalls(supervision, set(), self.watcher)
+        if self.watcher:
+            self.watcher.begin(record)
         try:
             result = self._clean(record, calls)
         except TextcleanError:
             raise
         except Exception as error:  # noqa: BLE001 - see cleaning/supervised.py
-            result = self._untouched(record, broke_off(error))
+            result = untouched(record, self.run, __version__, broke_off(error))
+        if self.watcher:
+            self.watcher.end(record, self.plugins, result.log)
         return Supervised(result, calls.answered or (), supervision.excluded)
 
     def clean_all(
@@ -190,7 +212,7 @@ class Cleaner:
         ITEMS.check("records", records, RecordError)
         for value in records:
             try:
-                record = self._record(value, missing_text)
+                record = self.record_of(value, missing_text)
             except RecordError as error:
                 if rejected is None:
                     raise
@@ -204,7 +226,12 @@ class Cleaner:
 
         return await asyncio.to_thread(self.clean, record, missing_text)
 
-    def _record(self, value: Any, missing_text: MissingText) -> Record:  # noqa: ANN401 - see fields_of
+    def record_of(self, value: Any, missing_text: MissingText = "reject") -> Record:  # noqa: ANN401 - see fields_of
+        """Return the record that ``clean`` makes of these arguments.
+
+        Raises:
+            RecordError: the record has no text, or its text is not a string.
+        """
         if isinstance(value, Record | str):
             return Record.of(value)
         fields = fields_of(value)
@@ -217,11 +244,12 @@ class Cleaner:
 
     def _clean(self, record: Record, calls: RecordCalls) -> Result:
         if calls.supervision.whole:
-            return self._untouched(record, calls.supervision.whole)
+            return untouched(record, self.run, __version__, calls.supervision.whole)
         if record.missing:
-            return self._without_text(record)
+            return without_text(record, self.run)
         if (why := too_long(record.text)) is not None:
-            return self._untouched(record, Failure(HOST, "record", f"{why}; it is left as it is: cut it into several"))
+            failure = Failure(HOST, "record", f"{why}; it is left as it is: cut it into several")
+            return untouched(record, self.run, __version__, failure)
         return self._result(record, self._passes.clean(record, calls), calls)
 
     def _result(self, record: Record, cleaning: Cleaning, calls: RecordCalls) -> Result:
@@ -248,18 +276,6 @@ class Cleaner:
             evidence=cleaning.snapshot.evidence.used,
         )
         return Result(record, text, log)
-
-    def _without_text(self, record: Record) -> Result:
-        """Return a record without text unchanged. No plugin is called for it."""
-        digest = Digest.of(record.text)
-        log = Log(run=self.run, original=digest, cleaned=digest, tags=(NO_TEXT,))
-        return Result(record, record.text, log)
-
-    def _untouched(self, record: Record, why: Failure) -> Result:
-        """Return a record unchanged, with the reason in its log."""
-        digest = Digest.of(record.text)
-        log = Log(run=self.run, original=digest, cleaned=digest, errors=(why,), plugins={HOST: __version__})
-        return Result(record, record.text, log)
 
 
 def cleaner_of(recipe: Recipe, who: str = "this process") -> Cleaner:
@@ -290,8 +306,3 @@ def _default_cleaner() -> Cleaner:
 
 def _profile(site: SiteProfile | str | Path | None) -> SiteProfile | None:
     return SiteProfile.load(site) if isinstance(site, str | Path) else site
-
-
-def _digest_of(manifest: dict[str, Any]) -> str:
-    canonical = json.dumps(manifest, sort_keys=True, ensure_ascii=True, default=str)
-    return hashlib.sha256(canonical.encode()).hexdigest()[:32]

@@ -7,9 +7,11 @@ verifies that.
 
 from __future__ import annotations
 
+import hashlib
+import json
 import pickle
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -17,6 +19,7 @@ from typing import Any
 
 import attrs
 
+from textclean.cleaning.watching import Watch
 from textclean.config import Config
 from textclean.errors import PluginError, message_of
 from textclean.field_names import FieldNames
@@ -45,6 +48,7 @@ class Recipe:
         without_site: the digest of the same cleaner without a site profile.
         site: the site profile: the path of its file, or the profile if it has none.
         fields: the names of a record's fields.
+        watch: what is watched while records are cleaned. It changes no result, and no digest.
     """
 
     config: Config
@@ -53,6 +57,7 @@ class Recipe:
     without_site: str
     site: Path | SiteProfile | None = None
     fields: FieldNames = attrs.field(factory=FieldNames)
+    watch: Watch | None = None
 
     @classmethod
     def of(  # noqa: PLR0913, PLR0917 - all that a cleaner is made of
@@ -73,7 +78,7 @@ class Recipe:
     def __reduce__(self) -> tuple[type[Recipe], tuple[Any, ...]]:
         """Return what makes an equal recipe. Raise PluginError if a module cannot be imported by its name."""
         plugins = tuple(map(_by_name, self.plugins))
-        return Recipe, (self.config, plugins, self.run, self.without_site, self.site, self.fields)
+        return Recipe, (self.config, plugins, self.run, self.without_site, self.site, self.fields, self.watch)
 
     @property
     def in_files(self) -> bool:
@@ -103,6 +108,12 @@ class Recipe:
             PluginError: a module cannot be imported here.
         """
         return tuple(_imported(plugin) if isinstance(plugin, _Module) else plugin for plugin in self.plugins)
+
+
+def digest_of(manifest: Mapping[str, Any]) -> str:
+    """Return the digest of everything that decides a result; see ``Cleaner.manifest``."""
+    canonical = json.dumps(manifest, sort_keys=True, ensure_ascii=True, default=str)
+    return hashlib.sha256(canonical.encode()).hexdigest()[:32]
 
 
 def require_same(run: str, wanted: str, plugins: Sequence[Plugin], who: str = "this process") -> None:

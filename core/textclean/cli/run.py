@@ -29,6 +29,7 @@ from textclean.cli.options import (
 from textclean.cli.progress import progress_shown, tell_remarks
 from textclean.cli.render.run import size_of, summary, tell_what_was_there, what_is_left
 from textclean.cli.terminal_safe import tell
+from textclean.cli.watch_options import WatchChoice, watch_options
 from textclean.errors import InputError, OutputError, ProfileError, TextcleanError
 from textclean.field_names import TOOLS, FieldNames
 from textclean.log.model import Provenance
@@ -95,12 +96,14 @@ _WORKERS_HELP = "How many processes clean.  [default: one for each processor; on
     help="What carries out the shards: workers on this machine, or a Ray cluster.",
 )
 @click.option("--ray-address", metavar="ADDRESS", help="The Ray cluster; without it one is started on this machine.")
+@watch_options
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no summary; troubles are still told.")
 @standard_output_kept()
 def command(
     inputs: tuple[str, ...],
     output: str,
     choice: Choice,
+    watching: WatchChoice,
     provenance: Provenance,
     read_as: str | None,
     delimiter: str | None,
@@ -129,6 +132,7 @@ def command(
     try:
         parts = f".{ending}" if ending else None
         planned = plan(inputs, output, names, parts, state, read_as=read_as, delimiter=delimiter)
+        watching.refuse(planned, workers, engine, overwrite=overwrite)
         before = open_files()
         configured = choice.resolve()
         settled = attrs.evolve(configured, site=site) if site else configured
@@ -138,7 +142,8 @@ def command(
     options = Options(
         fields=names,
         provenance=provenance,
-        workers=workers,
+        workers=1 if watching.in_process else workers,
+        apart=False if watching.in_process else None,
         resume=resume,
         anew=overwrite and not resume,
         overwrite=overwrite,
@@ -154,20 +159,25 @@ def command(
             _prepare(cleaner)
         server = stack.enter_context(_forking(planned, cleaner, options, before)) if engine == "local" else None
         options = attrs.evolve(options, server=server)
-        informed = _informed(stack, planned, cleaner, options, quiet=quiet)
-        run = _begun(planned, informed, options)
-        manifest = _carried_out(run, quiet=quiet, engine=_engine(engine, workers, ray_address))
+        # A bar that is redrawn would hide what a debugger asks.
+        hidden = quiet or watching.in_process
+        informed = _informed(stack, planned, cleaner, options, quiet=quiet, hidden=hidden)
+        run = _begun(planned, informed.watched(watching.watch), options)
+        manifest = _carried_out(run, quiet=quiet, hidden=hidden, engine=_engine(engine, workers, ray_address))
     for trouble in manifest.troubles:
         tell(trouble)
+    watching.show(run, quiet=quiet)
     if not quiet:
         for sentence in summary(manifest, run, time.monotonic() - began):
             tell(sentence)
     return TROUBLE if manifest.troubles else 0
 
 
-def _informed(stack: ExitStack, planned: Plan, cleaner: Cleaner, options: Options, *, quiet: bool) -> Cleaner:
+def _informed(
+    stack: ExitStack, planned: Plan, cleaner: Cleaner, options: Options, *, quiet: bool, hidden: bool
+) -> Cleaner:
     """Return the cleaner with the evidence of the input's sites, and say where it comes from."""
-    with _terminated(), progress_shown(quiet=quiet) as progress:
+    with _terminated(), progress_shown(quiet=hidden) as progress:
         informed = stack.enter_context(site_evidence(planned, cleaner, options, progress))
     if informed.site and not quiet:
         source = f"read from {informed.site.path}" if informed is cleaner else "learned from the input"
@@ -214,11 +224,11 @@ def _begun(planned: Plan, cleaner: Cleaner, options: Options) -> Run:
         raise click.UsageError(str(error)) from error
 
 
-def _carried_out(run: Run, *, quiet: bool, engine: Engine | None) -> Manifest:
+def _carried_out(run: Run, *, quiet: bool, hidden: bool, engine: Engine | None) -> Manifest:
     """Carry out a run. If it is stopped, say what is finished and how to continue."""
     try:
         tell_what_was_there(run, quiet=quiet)
-        with _terminated(), progress_shown(quiet=quiet) as progress:
+        with _terminated(), progress_shown(quiet=hidden) as progress:
             return run.carry_out(progress, engine)
     except KeyboardInterrupt as stop:
         run.leave()

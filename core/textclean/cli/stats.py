@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 
+from textclean.cleaning.watching import Timing
 from textclean.cli.exit_codes import TROUBLE
 from textclean.cli.options import FILE, JSON, field_options
 from textclean.cli.render.json import print_json
@@ -19,6 +21,7 @@ from textclean.review.largest_losses import Loss, Losses
 from textclean.review.log_counts import LogCounts, most_first
 from textclean.review.outputs import read_logged
 from textclean.review.reviewed_record import Unreadable
+from textclean.run.finish.timings import timings_beside
 from textclean.run.shard.tally import Count, by_size
 
 
@@ -38,10 +41,12 @@ def command(file: Path, top: int, as_json: bool, rules: bool, **fields: str | No
         if isinstance(item, Unreadable):
             tell(item.message)
         counts.add(item)
+    timings = timings_beside(file)
     if as_json:
-        print_json(counts.to_json() | ({"rules": _looked_for(counts)} if rules else {}))
+        print_json(counts.to_json() | _times_json(timings) | ({"rules": _looked_for(counts)} if rules else {}))
     else:
         _show(counts, top)
+        _times_table(timings)
         if rules:
             _rule_table(_looked_for(counts))
     return TROUBLE if counts.trouble else 0
@@ -69,6 +74,35 @@ def _show(counts: LogCounts, top: int) -> None:
         _table((title, "records"), rows[:top], len(rows) - top)
     for title, losses in (("most removed", counts.losses.largest()), ("most of it", counts.losses.largest_shares())):
         _table((title, "removed", "of", "share"), map(_row_of_loss, losses), counts.losses.lost - top, "")
+
+
+def _slowest(timings: Mapping[str, Timing]) -> list[tuple[str, Timing]]:
+    return sorted(timings.items(), key=lambda item: (-item[1].seconds, item[0]))
+
+
+def _times_json(timings: Mapping[str, Timing]) -> dict[str, Any]:
+    if not timings:
+        return {}
+    named = {
+        name: {"calls": one.calls, "milliseconds": round(one.seconds * 1000, 3)} for name, one in _slowest(timings)
+    }
+    return {"milliseconds": named}
+
+
+def _times_table(timings: Mapping[str, Timing]) -> None:
+    whole = sum(timing.seconds for timing in timings.values()) or 1.0
+    rows = (
+        (
+            name,
+            f"{one.seconds * 1000:,.1f}",
+            f"{one.seconds / whole:.1%}",
+            f"{one.calls:,}",
+            f"{one.seconds / one.calls * 1e6:,.0f}",
+        )
+        for name, one in _slowest(timings)
+        if one.calls
+    )
+    _table(("plugin", "ms", "share", "calls", "µs a call"), rows)
 
 
 def _looked_for(counts: LogCounts) -> dict[str, str]:

@@ -12,6 +12,7 @@ import attrs
 from textclean.errors import InputError
 from textclean.formats.document import InputRef
 from textclean.formats.format import Format
+from textclean.record import MissingText
 from textclean.storage.files import STANDARD, Stat, look_ahead, open_read, standard_input, stat_open
 
 #: How many bytes at the start of standard input are looked at before it is read.
@@ -36,6 +37,10 @@ class InputFile:
     origin: InputRef
     size: int | None
     found: Stat | None = None
+
+    def with_missing_text(self, missing_text: MissingText) -> InputFile:
+        """Return the same file, with what happens to a record whose text is null or missing."""
+        return attrs.evolve(self, origin=attrs.evolve(self.origin, missing_text=missing_text))
 
     @contextmanager
     def start(self) -> Iterator[BinaryIO]:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import copy
 import math
+import sys
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import attrs
@@ -34,6 +36,7 @@ from textclean.text.view import View
 
 #: All calls of a plugin for one record together may take this many times as long as one call.
 ALL_CALLS = 3
+_NO_TERMINAL = "BdbQuit: a debugger has no terminal in this process; give the option --in-process"
 
 
 @attrs.frozen
@@ -145,13 +148,16 @@ class Host:
         results: list[tuple[str, T]] = []
         snapshot, removed, answered = call.snapshot, call.removed, call.of_record.answered
         slots = self._slots[hook].awake(snapshot, call.without, learns=bool(removed))
-        supervision = call.of_record.supervision
-        on_call, timed = supervision.on_call, supervision.seconds < math.inf
+        supervision, watch = call.of_record.supervision, call.of_record.watch
+        on_call, make = supervision.on_call, _timed if supervision.seconds < math.inf else _called
         for slot in slots:
             view = View(snapshot, snapshot.hits_of(slot.name) if slot.has_phrases else (), removed)
             if on_call:
                 on_call(slot.call_id)
-            taken = _timed(slot, hook, call, view, check) if timed else _called(slot, hook, call, view, check)
+            if watch is None:
+                taken = make(slot, hook, call, view, check)
+            else:
+                taken = watch.around(slot.name, hook, view, snapshot, partial(make, slot, hook, call, view, check))
             if isinstance(taken, Failure):
                 call.failures.append(taken)
                 continue
@@ -219,9 +225,20 @@ def _called(slot: HookSlot, hook: str, call: Call, view: View, check: Callable[[
         return [check(slot.plugin, item) for item in items]
     except BaseException as error:
         # Not `isinstance`, since a plugin's error class may give it a wrong answer.
-        if issubclass(type(error), KeyboardInterrupt) and not call.of_record.supervision.replaceable:
+        quits, users = _quits_debugger(type(error)), not call.of_record.supervision.replaceable
+        if users and issubclass(type(error), KeyboardInterrupt):
             raise
-        return Failure(slot.name, hook, message_of(error))
+        if users and quits:  # with `q` the user wants to stop, too
+            raise KeyboardInterrupt from error
+        if call.of_record.watch:
+            call.of_record.watch.failed(slot.name, hook, error)
+        return Failure(slot.name, hook, _NO_TERMINAL if quits else message_of(error))
+
+
+def _quits_debugger(kind: type[BaseException]) -> bool:
+    """Say whether an error of this class comes from a debugger that was left, or that has no terminal."""
+    debugger = sys.modules.get("bdb")
+    return debugger is not None and issubclass(kind, debugger.BdbQuit)
 
 
 def _timed(slot: HookSlot, hook: str, call: Call, view: View, check: Callable[[Plugin, Any], T]) -> list[T] | Failure:

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
+from typing import Protocol, TypeVar
 
 import attrs
 
 from textclean.log.edit import Failure
+from textclean.text.snapshot import Snapshot
+from textclean.text.view import View
+
+T = TypeVar("T")
 
 
 @attrs.frozen(eq=False)
@@ -32,6 +37,16 @@ class Supervision:
     replaceable: bool = False
 
 
+class CallWatch(Protocol):
+    """Watches the calls of plugins for a record. It must not change anything."""
+
+    def around(self, plugin: str, hook: str, view: View, text: Snapshot, call: Callable[[], T]) -> T:
+        """Make the call, and return its result: the checked answer, or a ``Failure``."""
+
+    def failed(self, plugin: str, hook: str, error: BaseException) -> None:
+        """Note the error of a call. It is called within ``around``."""
+
+
 @attrs.frozen(eq=False)
 class RecordCalls:
     """The calls of plugins for one record.
@@ -39,10 +54,12 @@ class RecordCalls:
     Attributes:
         supervision: how the run supervises the plugins.
         answered: collects the plugins that have answered a call. None: they are not collected.
+        watch: watches the calls. None: nobody does.
     """
 
     supervision: Supervision
     answered: set[str] | None = None
+    watch: CallWatch | None = None
 
 
 #: For cleaning a single record outside of a run: no exclusions and no time limits.

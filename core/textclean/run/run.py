@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -11,10 +11,9 @@ import attrs
 
 from textclean.cleaning.cleaner import Cleaner
 from textclean.cleaning.guards import NO_TEXT
+from textclean.cleaning.watching import Seen
 from textclean.errors import OutputError
 from textclean.formats.infer_schema import output_layout
-from textclean.formats.input_file import InputFile
-from textclean.record import MissingText
 from textclean.run.finish.claim import claim, streams_of
 from textclean.run.finish.commit import Commit
 from textclean.run.finish.earlier import Earlier
@@ -82,6 +81,7 @@ class Run:
         work: what all shards have in common. None if records go directly to standard output.
         earlier: the files that already stand at the output's places, and may be replaced.
         resumed_bytes: stored bytes of the input that an earlier, stopped run has already cleaned.
+        seen: what was watched, once the run has ended.
     """
 
     planned: Plan
@@ -95,6 +95,7 @@ class Run:
     _next: int = 0
     _places: Places = attrs.field(factory=Places)
     resumed_bytes: int = 0
+    seen: Seen = attrs.field(factory=Seen)
 
     @classmethod
     def begin(cls, planned: Plan, cleaner: Cleaner, options: Options = DEFAULT) -> Run:
@@ -107,7 +108,8 @@ class Run:
                 finished shards belong to a different run, or this run reads or writes a stream.
             ConfigError: the options ask for workers, but the plugins cannot be sent to them.
         """
-        planned = attrs.evolve(planned, sources=_with_missing_text(planned.sources, options.missing_text))
+        sources = tuple(source.with_missing_text(options.missing_text) for source in planned.sources)
+        planned = attrs.evolve(planned, sources=sources)
         streams = streams_of(planned)
         if options.resume and streams:
             raise OutputError(f"{streams} cannot be read or written again from its middle; leave --resume out")
@@ -219,6 +221,7 @@ class Run:
         noted = partial.committed
         errors = {int(number): error for number, error in noted["errors"].items()} if noted else self.shards.errors
         reports = [partial.reports[number] for number in sorted(partial.reports)]
+        self.seen = Seen.of(report.seen for report in reports)
         manifest = self._manifest(reports, errors, work)
         if not self.planned.target.standard:
             commit = Commit(partial, self.planned.target, work, self.earlier)
@@ -287,14 +290,9 @@ class Run:
             passed = pass_through(
                 self.planned.sources, cleaner, writer, provenance=self.options.provenance, on_progress=progress.step
             )
+            self.seen = cleaner.take_seen() or Seen()
         with writing("-"):
             stream.flush()
         part = Part("-", passed.tally.records)
         counts = {"duplicate_ids": passed.duplicate_ids}
         return self._told(passed.tally, passed.inputs, (part,), 1, counts, passed.missed, passed.first)
-
-
-def _with_missing_text(sources: Iterable[InputFile], missing_text: MissingText) -> tuple[InputFile, ...]:
-    return tuple(
-        attrs.evolve(source, origin=attrs.evolve(source.origin, missing_text=missing_text)) for source in sources
-    )

@@ -9,7 +9,7 @@ import attrs
 
 from textclean.formats.registry import find_format
 from textclean.run.plan.folder import HIDDEN
-from textclean.run.plan.target import is_manifest_name
+from textclean.run.plan.target import is_manifest_name, is_timings_name
 from textclean.storage.files import is_special
 
 UNKNOWN = "no known kind of file"
@@ -64,6 +64,8 @@ def _by_kind(path: str, described: Collection[str]) -> str | None:
         return "a pipe, a socket or a device"
     if name in described:
         return _DESCRIBES
+    if is_timings_name(name):
+        return "times of a run of textclean"
     return "a manifest of textclean" if is_manifest_name(name) else None
 
 

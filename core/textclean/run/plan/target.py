@@ -17,7 +17,7 @@ from textclean.storage.files import STANDARD, exists, is_url, list_files, local_
 #: The suffix of the parts of a folder if no format is given.
 _DEFAULT_ENDING = DEFAULT_FORMAT.suffixes[0]
 _PART = re.compile(r"part-\d{5,}(\..+)")
-_MANIFEST, _REJECTS = "manifest.json", "rejects.jsonl"
+_MANIFEST, _REJECTS, _TIMINGS = "manifest.json", "rejects.jsonl", "timings.json"
 #: The suffix of a lock file's name. No other program uses such names.
 LOCK = ".textclean-lock"
 
@@ -109,6 +109,11 @@ class OutputTarget:
         """The place of the file that holds the rejects."""
         return self.place(_REJECTS if self.folder else f"{self.path.name}.{_REJECTS}")
 
+    @property
+    def timings(self) -> str:
+        """The place of the file that holds the times of plugins, if they are measured."""
+        return self.place(_TIMINGS if self.folder else f"{self.path.name}.{_TIMINGS}")
+
     def data(self, part: int) -> str:
         """Return the place of a part. An output that is one file has only this one part."""
         return self.place(f"part-{part:05}{self.ending}") if self.folder else self.name
@@ -178,6 +183,11 @@ class OutputTarget:
 def is_manifest_name(name: str) -> bool:
     """Say whether a file has the name that a manifest gets."""
     return name == _MANIFEST or name.endswith(f".{_MANIFEST}")
+
+
+def is_timings_name(name: str) -> bool:
+    """Say whether a file has the name that the times of plugins get."""
+    return name == _TIMINGS or name.endswith(f".{_TIMINGS}")
 
 
 def _is_own_name(name: str) -> bool:

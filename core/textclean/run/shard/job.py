@@ -159,4 +159,6 @@ def same_cleaner(recipe: Recipe) -> Cleaner:
     if recipe.run not in _made:
         like = next((kept for kept in _made.values() if kept.recipe.without_site == recipe.without_site), None)
         keep(like.with_site(recipe.site) if like else cleaner_of(recipe, "a worker"))
+    if _made[recipe.run].recipe.watch != recipe.watch:
+        keep(_made[recipe.run].watched(recipe.watch))
     return _made[recipe.run]

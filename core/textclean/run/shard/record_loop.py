@@ -9,6 +9,7 @@ import attrs
 
 from textclean.cleaning.result import Result
 from textclean.cleaning.supervised import Supervised
+from textclean.cleaning.watching import Seen
 from textclean.config import Config
 from textclean.errors import InputError, RecordError
 from textclean.formats.document import Document, Reject
@@ -31,6 +32,9 @@ class SupervisedCleaner(Protocol):
 
     def supervised(self, record: Record, supervision: Supervision) -> Supervised:
         """Clean one record; see ``Cleaner.supervised``."""
+
+    def take_seen(self) -> Seen | None:
+        """Return what was seen since the last time. None: nothing is watched."""
 
 
 class Notes(Protocol):

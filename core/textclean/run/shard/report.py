@@ -9,6 +9,7 @@ from typing import Any
 
 import attrs
 
+from textclean.cleaning.watching import Seen
 from textclean.run.shard.first_troubles import Trouble
 from textclean.run.shard.plugin_state import Course
 from textclean.run.shard.tally import Tally
@@ -76,6 +77,7 @@ class Report:
         files: the files that were written, by the ending of their names.
         missed: for each plugin that was switched off, the number of records that were cleaned without it.
         course: how the shard changed the plugins' state.
+        seen: what was watched while the shard was cleaned. None: nothing was.
     """
 
     shard: int
@@ -84,6 +86,7 @@ class Report:
     files: Mapping[str, Written]
     missed: Mapping[str, int] = attrs.field(factory=dict)
     course: Course = attrs.field(factory=Course)
+    seen: Seen | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Return it as plain values."""
@@ -103,6 +106,7 @@ class Report:
             files={ending: Written(**item) for ending, item in value["files"].items()},
             missed=value["missed"],
             course=Course.from_json(value["course"]),
+            seen=Seen.from_json(value.get("seen")),
         )
 
 

@@ -78,6 +78,8 @@ class _Shard:
     def __init__(self, job: Job, cleaner: Cleaner, on_progress: OnProgress | None, notes: HeartbeatLike | None) -> None:
         self.job = job
         self._notes = notes
+        self._cleaner = cleaner
+        cleaner.take_seen()  # that of a shard that was broken off in this process
         streaks = _streaks(job, cleaner, notes)
         tally = Tally()
         self._steps = Steps(tally, on_progress)
@@ -135,7 +137,8 @@ class _Shard:
             written = {ending: Written.of(self._unfinished(ending)) for ending in self._made}
             tally, streaks = self._loop.tally, self._loop.streaks
             missed = dict(sorted(streaks.missed.items()))
-            report = Report(self.job.shard, tally, slices, written, missed, streaks.course)
+            seen = self._cleaner.take_seen()
+            report = Report(self.job.shard, tally, slices, written, missed, streaks.course, seen)
             with create_anew(self._unfinished(REPORT)) as stream:
                 stream.write(seal(report.to_json()))
             for ending in (*self._made, REPORT):

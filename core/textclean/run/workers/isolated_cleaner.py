@@ -20,6 +20,7 @@ from textclean.cleaning.cleaner import Cleaner
 from textclean.cleaning.recipe import Recipe
 from textclean.cleaning.result import Result
 from textclean.cleaning.supervised import Supervised
+from textclean.cleaning.watching import Seen
 from textclean.config import Config
 from textclean.errors import TextcleanError, WorkerError
 from textclean.log.edit import Failure
@@ -37,9 +38,9 @@ from textclean.run.workers.worker import Birth, begin, freeze, received
 
 #: A record, the plugins that are excluded from it, and the failure for which the record is left unchanged, if any.
 Question: TypeAlias = tuple[Record, Mapping[str, Failure], Failure | None]
-#: The cleaned text, its log, and the plugins that answered. Or the error.
+#: The cleaned text, its log, the plugins that answered, and what was watched. Or the error.
 Answer: TypeAlias = (
-    tuple[Literal["done"], str, Log, Collection[str]]
+    tuple[Literal["done"], str, Log, Collection[str], Seen | None]
     | tuple[Literal["failed"], TextcleanError]
     | tuple[Literal["broken"], str]
 )
@@ -74,7 +75,7 @@ def _answer(asked: Question, notes: Heartbeat, recipe: Recipe | WorkerError) -> 
         return "failed", error
     except Exception:  # noqa: BLE001 - report any error to the parent
         return "broken", traceback.format_exc()
-    return "done", done.result.text, done.result.log, done.answered
+    return "done", done.result.text, done.result.log, done.answered, cleaner.take_seen()
 
 
 @contextmanager
@@ -101,6 +102,7 @@ class IsolatedCleaner:
     watchdog: Watchdog
     server: ForkServer | None = None
     _worker: Worker | None = None
+    _seen: Seen | None = None
 
     @property
     def config(self) -> Config:
@@ -123,7 +125,8 @@ class IsolatedCleaner:
             worker.give((plain, excluded, whole))
             for said in self._said(worker):
                 match said:
-                    case ("done", text, log, answered):
+                    case ("done", text, log, answered, seen):
+                        self._seen = (self._seen or Seen()).plus(seen) if seen else None
                         if worker.late:  # it answered, but was already killed, so it gets no other record
                             self.end()
                         return Supervised(Result(record, text, log), answered, excluded)
@@ -138,6 +141,11 @@ class IsolatedCleaner:
                 whole = skip.failure
             elif skip:
                 excluded[skip.failure.plugin] = skip.failure
+
+    def take_seen(self) -> Seen | None:
+        """Return what was seen since the last time. None: nothing is watched."""
+        seen, self._seen = self._seen, None
+        return seen
 
     def end(self) -> None:
         """End the process."""
