@@ -1,0 +1,65 @@
+"""Remove messages that the software of a page writes: of forms, of blocked embeds, of official sites, of sellers' links."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from textclean import Finding, Hit, Rule, View, hookimpl, read_phrases
+from textclean_plugins.boxes import says
+from textclean_plugins.own_words import page_hits
+from textclean_plugins.shapes import QUOTES, find, is_announced, item_text, position
+
+phrases = read_phrases(
+    "textclean_plugins.phrases", "page_messages.message", "page_messages.opening", "page_messages.disclosure"
+)
+anchors = dict.fromkeys(phrases, "line_start") | {"message": "whole_line"}
+options = {"max_words": 45}
+_MESSAGE = Rule(
+    "message",
+    "page_frame",
+    "a line that is only a message of the page, such as “Your submission has been received” or “No items found”",
+    0.94,
+)
+_OPENING = Rule(
+    "message-opening",
+    "page_frame",
+    "a line that begins as such a message does: “External content is not available because …”",
+    0.92,
+)
+_DISCLOSURE = Rule(
+    "disclosure",
+    "disclaimer",
+    "a line that begins with the words by which a site says that it earns by its links",
+    0.9,
+)
+rules = (_MESSAGE, _OPENING, _DISCLOSURE)
+
+# A word such as "Loading" may be the heading of a part of a manual. With dots behind it, or said again, it is a message.
+_DOTS = (".", "…")
+_RULES = {"message": _MESSAGE, "opening": _OPENING, "disclosure": _DISCLOSURE}
+
+
+@hookimpl
+def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
+    """Find messages on lines of their own. The first line is never one."""
+    done = -1
+    for hit in page_hits(view):
+        line = hit.line
+        if line.number == done or line.words > options["max_words"] or not _is_message(view, hit):
+            continue
+        done = line.number
+        yield find(line, line, _RULES[hit.set], f"the line says {hit.phrase.text!r}")
+
+
+def _is_message(view: View, hit: Hit) -> bool:
+    line = hit.line
+    place = position(view, line)
+    if not place or line.text[0] in QUOTES or is_announced(view.filled, place):
+        return False
+    if hit.set == "message":
+        return says(hit) and (line.words > 1 or line.text.endswith(_DOTS) or _is_beside_itself(view, place))
+    return hit.starts_line and item_text(line) is None
+
+
+def _is_beside_itself(view: View, place: int) -> bool:
+    return any(view.filled[at].text == view.filled[place].text for at in (place - 1, place + 1) if at < len(view.filled))
