@@ -1,12 +1,11 @@
-"""Remove messages that the software of a page writes: of forms, of blocked embeds, of official sites, of sellers' links."""
+"""Remove messages that a page's software writes: of forms, of blocked embeds, of official sites, of sellers' links."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from textclean import Finding, Hit, Rule, View, hookimpl, read_phrases
+from textclean import Finding, Hit, Rule, View, hookimpl, page_hits, read_phrases
 from textclean_plugins.boxes import says
-from textclean_plugins.own_words import page_hits
 from textclean_plugins.shapes import QUOTES, find, is_announced, item_text, position
 
 phrases = read_phrases(
@@ -34,7 +33,7 @@ _DISCLOSURE = Rule(
 )
 rules = (_MESSAGE, _OPENING, _DISCLOSURE)
 
-# A word such as "Loading" may be the heading of a part of a manual. With dots behind it, or said again, it is a message.
+# "Loading" may be the heading of a part of a manual. With dots behind it, or said again, it is a message.
 _DOTS = (".", "…")
 _RULES = {"message": _MESSAGE, "opening": _OPENING, "disclosure": _DISCLOSURE}
 
@@ -62,4 +61,6 @@ def _is_message(view: View, hit: Hit) -> bool:
 
 
 def _is_beside_itself(view: View, place: int) -> bool:
-    return any(view.filled[at].text == view.filled[place].text for at in (place - 1, place + 1) if at < len(view.filled))
+    return any(
+        view.filled[at].text == view.filled[place].text for at in (place - 1, place + 1) if at < len(view.filled)
+    )

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from textclean import Finding, Hit, Line, Rule, View, hookimpl, read_phrases
-from textclean_plugins.own_words import page_hits
+from textclean import Finding, Hit, Line, Rule, View, hookimpl, page_hits, read_phrases
 from textclean_plugins.reader import speaks_to_reader
 from textclean_plugins.shapes import QUOTES, find, item_text, position
 
