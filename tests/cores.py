@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from types import ModuleType
 from typing import Any
 
-from strategies import BREAKERS, JUNK, WHITE
+from textclean.testing.strategies import BREAKERS, JUNK, WHITE
 from textclean.text.characters import AFTER_END, BULLETS, CHARACTERS, END_MARKS
 from textclean.text.line_table import LineTable, PythonLineTable
 from textclean.text.lines import Line

@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 
 from cores import ODD, Cores
 from seed_data import SEEDS
-from strategies import texts
 from textclean.native import compiled
+from textclean.testing.strategies import texts
 from textclean.text.characters import CHARACTERS, page_of_characters
 
 needs_native = pytest.mark.skipif(compiled is None, reason="the Python core is used")
