@@ -53,6 +53,7 @@ def compared(a: Iterator[ReviewedRecord], b: Iterator[ReviewedRecord]) -> Differ
     return found
 
 
+@pytest.mark.slow
 def test_outputs_in_another_order_are_compared_in_little_memory() -> None:
     count = 4 * MOST_HELD
 

@@ -75,6 +75,7 @@ def status_of(pid: int) -> int | None:
     return None
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
 @pytest.mark.skipif(sys.platform == "darwin", reason="the system's own libraries do not outlive a fork")
 @pytest.mark.timeout(600)

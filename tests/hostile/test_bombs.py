@@ -326,6 +326,7 @@ def test_a_large_reject_takes_a_few_times_its_bytes(tmp_path: Path, end: str) ->
 # --- what is packed ---
 
 
+@pytest.mark.slow
 @measured
 @pytest.mark.parametrize("name", ["in.jsonl.zst", "in.csv.zst"])
 def test_a_frame_that_stands_for_more_than_a_thousand_times_its_bytes(tmp_path: Path, name: str) -> None:
@@ -391,6 +392,7 @@ BOMBS: dict[str, tuple[Callable[[], pa.Table], dict[str, Any]]] = {
 }
 
 
+@pytest.mark.slow
 @measured
 @pytest.mark.parametrize("output", ["out.jsonl", pytest.param("out.parquet", marks=pytest.mark.slow)])
 @pytest.mark.parametrize("name", BOMBS)

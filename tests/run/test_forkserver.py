@@ -190,6 +190,7 @@ def test_a_pipe_is_served_by_one_too_and_nothing_else_holds_it_open(tmp_path: Pa
     assert [json.loads(line)["textclean"]["tags"] for line in done.stdout.splitlines()] == [["seen"]] * 6
 
 
+@pytest.mark.slow
 def test_a_plugin_more_costs_a_run_next_to_nothing(tmp_path: Path) -> None:
     write(tmp_path)
     (tmp_path / "extra.py").write_text(PLUGIN + SEES)

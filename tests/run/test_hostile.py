@@ -141,6 +141,7 @@ def detect(view):
 """
 
 
+@pytest.mark.slow
 def test_a_row_of_failures_goes_on_from_shard_to_shard_with_any_number_of_workers(tmp_path: Path) -> None:
     plugins = (*write(tmp_path, 1500, length=1000), "--plugin=first.py", "--plugin=second.py")
     (tmp_path / "first.py").write_text(HEAD.partition("@")[0] + FOR_A_WHILE.format(start=300, end=480))

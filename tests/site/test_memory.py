@@ -42,6 +42,7 @@ def megabytes(pages: int, sites: int) -> int:
     return int(subprocess.run(command, capture_output=True, check=True, text=True).stdout)
 
 
+@pytest.mark.slow
 def test_a_big_site_takes_little_memory() -> None:
     assert megabytes(6000, 1) < LIMIT
 
