@@ -8,8 +8,10 @@ from typing import Any
 
 from strategies import BREAKERS, JUNK, WHITE
 from textclean.text.characters import AFTER_END, BULLETS, CHARACTERS, END_MARKS
+from textclean.text.fold_rules import fold_in_python
+from textclean.text.folding import fold
 from textclean.text.line_table import LineTable, PythonLineTable
-from textclean.text.lines import Line
+from textclean.text.lines import Line, ends_sentence, ends_sentence_in_python
 from textclean.text.phrases import ANCHORS, Phrase
 from textclean.text.search.matcher import Matcher
 from textclean.text.search.target import Match, Target
@@ -86,7 +88,9 @@ class Cores:
         """Yield what was asked, and what each core answers."""
         native, python = self._native.LineTable(CHARACTERS, text), PythonLineTable(text)
         yield "lines", _columns(native), _columns(python)
+        yield "folded", fold(text), fold_in_python(text)
         texts = python.texts()
+        yield "ends", list(map(ends_sentence, texts)), list(map(ends_sentence_in_python, texts))
         end = max(len(texts) - 3, 0)
         yield "phrases", self._found(native, end), self._expected(texts, end)
         for line in (text, *texts[:4]):

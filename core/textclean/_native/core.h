@@ -90,6 +90,13 @@ extern PyType_Spec characters_spec, line_table_spec, phrase_search_spec;
 /* Return the page that a character is on, or NULL with an error set. */
 const character_page *page_of(characters *known, Py_UCS4 character);
 
+/* Return whether a stretch of a text ends a sentence; -1 with an error set. */
+int ends_sentence(characters *known, const Py_UCS4 *chars, Py_ssize_t start, Py_ssize_t end);
+
+/* Methods of Characters that need more than the pages. */
+PyObject *characters_ends_sentence(PyObject *self, PyObject *text);
+PyObject *characters_fold(PyObject *self, PyObject *text);
+
 /* Say whether an argument is of one of the module's types; else set a TypeError. */
 bool is_instance(PyObject *argument, PyObject *self, int which, const char *name);
 enum { CHARACTERS_TYPE, LINE_TABLE_TYPE, PHRASE_SEARCH_TYPE };

@@ -71,8 +71,7 @@ words_of(const line_counts *counts, bool parted_by_spaces)
     return counts->words + doubled / (2 * UNSPACED_CHARACTERS);
 }
 
-/* Return whether a stretch of a text ends a sentence; -1 with an error set. */
-static int
+int
 ends_sentence(characters *known, const Py_UCS4 *chars, Py_ssize_t start, Py_ssize_t end)
 {
     while (end > start) {
@@ -86,6 +85,28 @@ ends_sentence(characters *known, const Py_UCS4 *chars, Py_ssize_t start, Py_ssiz
         end--;
     }
     return 0;
+}
+
+/* Nearly always the last character or the one before it decides, so a text is not copied for this. */
+PyObject *
+characters_ends_sentence(PyObject *self, PyObject *text)
+{
+    if (!PyUnicode_Check(text)) {
+        PyErr_SetString(PyExc_TypeError, "a string was expected");
+        return NULL;
+    }
+    for (Py_ssize_t at = PyUnicode_GetLength(text) - 1; at >= 0; at--) {
+        Py_UCS4 character = PyUnicode_ReadChar(text, at);
+        int ends = ends_sentence((characters *)self, &character, 0, 1);
+        int class = class_of((characters *)self, character);
+        if (ends < 0 || class < 0) {
+            return NULL;
+        }
+        if (!(class & IS_AFTER_END)) {
+            return PyBool_FromLong(ends);
+        }
+    }
+    return PyBool_FromLong(0);
 }
 
 /* Return a line to write into, or NULL with an error set. */

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Callable
 
 from textclean.native import compiled
-from textclean.text.folding import JOINED, encode, fold
+from textclean.text.fold_rules import JOINED, encode, fold_in_python
 
 #: Characters that end a line; a carriage return and a line feed are one end.
 LINE_BREAKS = "\n\r\u2028\u2029\u0085\x0b\x0c"
@@ -93,7 +93,7 @@ def page_of_characters(number: int) -> tuple[tuple[int, ...], tuple[str, ...], t
     characters = [chr(code) for code in range(_PAGE * number, _PAGE * (number + 1))]
     tests = [(bit, test) for bit, test in enumerate(_TESTS) if any(map(test, characters))]
     classes = tuple([sum([1 << bit for bit, test in tests if test(char)]) for char in characters])
-    folded = tuple(map(fold, characters))
+    folded = tuple(map(fold_in_python, characters))
     of_folded = [
         of if char == to else sum([1 << bit for bit, test in enumerate(_TESTS) if to and test(to[0])])
         for char, to, of in zip(characters, folded, classes, strict=True)

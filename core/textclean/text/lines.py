@@ -10,7 +10,7 @@ import attrs
 
 from textclean.checks import STRING
 from textclean.lazy_value import lazy
-from textclean.text.characters import AFTER_END, END_MARKS, LINE_BREAKS
+from textclean.text.characters import AFTER_END, CHARACTERS, END_MARKS, LINE_BREAKS
 from textclean.text.line_table import LineTable, line_table, words_in
 from textclean.text.phrases import END_LINES
 
@@ -64,6 +64,17 @@ class Line(NamedTuple):
         return ends_sentence(self.text) and self.words >= SENTENCE_WORDS
 
 
+def ends_sentence_in_python(text: str) -> bool:
+    """Say whether a line ends on a full stop, as ``ends_sentence``."""
+    last = text[-1:]
+    if last in AFTER_END:
+        last = text.rstrip(AFTER_END)[-1:]
+    return last in END_MARKS and bool(last)
+
+
+_ends_sentence = ends_sentence_in_python if CHARACTERS is None else CHARACTERS.ends_sentence
+
+
 def ends_sentence(text: str) -> bool:
     """Say whether a line ends on a full stop, question mark or the like of any script, closing quotes aside.
 
@@ -72,10 +83,8 @@ def ends_sentence(text: str) -> bool:
     """
     if type(text) is not str:
         STRING.check("the text", text, TypeError)
-    last = text[-1:]
-    if last in AFTER_END:
-        last = text.rstrip(AFTER_END)[-1:]
-    return last in END_MARKS and bool(last)
+    ends: bool = _ends_sentence(text)
+    return ends
 
 
 class Lines(Sequence[Line]):
