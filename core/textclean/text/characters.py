@@ -37,9 +37,10 @@ _UNCOMMON_PAIRS = tuple(
 END_MARKS = ".!?…。！？।॥؟۔။።᙮։"
 #: What may stand behind them: what closes a quotation, and white space.
 AFTER_END = "\"'”’»›)]）」』】*_" + WHITE
-#: Signs that begin the items of a list.
-BULLETS = "-–•*‣▪●◦·"
-_DIGIT = re.compile(r"\d")
+#: A run of digits of any script.
+NUMBER_RUN = re.compile(r"\d+")
+#: What is no letter, digit, mark, underscore or white space.
+SIGN = re.compile(r"[^\w\s]")
 
 
 def is_parted_by_spaces(text: str) -> bool:
@@ -76,11 +77,13 @@ _TESTS: tuple[Callable[[str], object], ...] = (
     END_MARKS.__contains__,
     AFTER_END.__contains__,
     lambda char: not is_parted_by_spaces(char),
-    _DIGIT.match,
+    NUMBER_RUN.match,
     goes_on,
     {rule[1] for rule in JOINED}.__contains__,
     lambda char: len(char.lower()) > 1,
-    BULLETS.__contains__,
+    SIGN.match,
+    str.isupper,
+    str.islower,
 )
 _PAGE = 256
 
