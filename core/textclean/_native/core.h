@@ -30,7 +30,7 @@ enum character_class {
     GOES_ON = 1 << 10,       /* a word may go on beside it */
     JOINS = 1 << 11,         /* folds together with some character before it */
     IS_DOTTED = 1 << 12,     /* folds to an "i" that has its dot already */
-    IS_SIGN = 1 << 13,       /* no letter, digit, mark, underscore or white space */
+    IS_SIGN = 1 << 13,       /* no letter, digit, underscore or white space */
     IS_UPPER = 1 << 14,      /* a capital letter */
     IS_LOWER = 1 << 15,      /* a small letter */
 };

@@ -39,7 +39,7 @@ END_MARKS = ".!?…。！？।॥؟۔။።᙮։"
 AFTER_END = "\"'”’»›)]）」』】*_" + WHITE
 #: A run of digits of any script.
 NUMBER_RUN = re.compile(r"\d+")
-#: What is no letter, digit, mark, underscore or white space.
+#: What is no letter, digit, underscore or white space.
 SIGN = re.compile(r"[^\w\s]")
 
 

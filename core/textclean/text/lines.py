@@ -123,7 +123,7 @@ class Lines(Sequence[Line]):
 
     @lazy
     def signs(self) -> tuple[int, ...]:
-        """The number of characters on each line that are no letters, digits, marks, underscores or white space."""
+        """The number of characters on each line that are no letters, digits, underscores or white space."""
         return self.table.signs()
 
     @lazy
