@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Callable
 
 from textclean.native import compiled
-from textclean.text.folding import JOINED, encode, fold
+from textclean.text.fold_rules import JOINED, encode, fold_in_python
 
 #: Characters that end a line; a carriage return and a line feed are one end.
 LINE_BREAKS = "\n\r\u2028\u2029\u0085\x0b\x0c"
@@ -37,9 +37,10 @@ _UNCOMMON_PAIRS = tuple(
 END_MARKS = ".!?…。！？।॥؟۔။።᙮։"
 #: What may stand behind them: what closes a quotation, and white space.
 AFTER_END = "\"'”’»›)]）」』】*_" + WHITE
-#: Signs that begin the items of a list.
-BULLETS = "-–•*‣▪●◦·"
-_DIGIT = re.compile(r"\d")
+#: A run of digits of any script.
+NUMBER_RUN = re.compile(r"\d+")
+#: What is no letter, digit, underscore or white space.
+SIGN = re.compile(r"[^\w\s]")
 
 
 def is_parted_by_spaces(text: str) -> bool:
@@ -76,11 +77,13 @@ _TESTS: tuple[Callable[[str], object], ...] = (
     END_MARKS.__contains__,
     AFTER_END.__contains__,
     lambda char: not is_parted_by_spaces(char),
-    _DIGIT.match,
+    NUMBER_RUN.match,
     goes_on,
     {rule[1] for rule in JOINED}.__contains__,
     lambda char: len(char.lower()) > 1,
-    BULLETS.__contains__,
+    SIGN.match,
+    str.isupper,
+    str.islower,
 )
 _PAGE = 256
 
@@ -93,7 +96,7 @@ def page_of_characters(number: int) -> tuple[tuple[int, ...], tuple[str, ...], t
     characters = [chr(code) for code in range(_PAGE * number, _PAGE * (number + 1))]
     tests = [(bit, test) for bit, test in enumerate(_TESTS) if any(map(test, characters))]
     classes = tuple([sum([1 << bit for bit, test in tests if test(char)]) for char in characters])
-    folded = tuple(map(fold, characters))
+    folded = tuple(map(fold_in_python, characters))
     of_folded = [
         of if char == to else sum([1 << bit for bit, test in enumerate(_TESTS) if to and test(to[0])])
         for char, to, of in zip(characters, folded, classes, strict=True)
