@@ -41,8 +41,8 @@ test-slow: $(WHEEL_STAMP) $(TEST_VENV)/.slow  ## the slow tests, and the propert
 	HYPOTHESIS_PROFILE=thorough pytest -n $(WORKERS) -m "slow or hypothesis"
 
 bench: export PATH := $(CURDIR)/$(TEST_VENV)/bin:$(PATH)
-bench: $(WHEEL_STAMP) $(TEST_VENV)/.bench  ## measure speed and memory: make bench, or make bench DUMP=mine.jsonl
-	PYTHONPATH=tests python -m benchmarks $(DUMP)
+bench: $(WHEEL_STAMP) $(TEST_VENV)/.bench  ## measure speed and memory: make bench, or make bench DUMPS=FOLDER of real dumps
+	BENCH_DUMPS=$(DUMPS) PYTHONPATH=tests python -m benchmarks
 
 eval: $(VENV)/.installed  ## measure on labelled dumps how much junk goes: make eval EVAL=FOLDER
 	PYTHONPATH=tests $(VENV)/bin/python -m benchmarks.labelled_dumps $(EVAL)
