@@ -29,7 +29,7 @@ SHORT_BYTES = 500
 _FRAME_LINES = 100
 _FRAME = (
     "Home", "News", "Sport", "Weather", "Business", "Opinion", "Culture", "Video", "Local", "World", "Subscribe",
-    "Sign in", "Most read", "Newsletter", "Contact us", "About us", "Privacy policy", "Terms of use", "Advertise with us", "Jobs",
+    "Sign in", "Most read", "Newsletter", "Contact us", "About us", "Privacy policy", "Terms of use", "Jobs",
     "The harbour opens again after a long winter", "A choir that sings on trains", "Why the bridge is painted green",
 )  # fmt: skip
 WITH_RESIDUE = 4
