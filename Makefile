@@ -19,7 +19,7 @@ PIP := pip>=25.1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test test-slow bench eval fuzz weights weights-digest lint format clean FORCE
+.PHONY: help run test test-slow wheels bench eval fuzz weights weights-digest lint format clean FORCE
 
 help:  ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,6 +39,10 @@ test: lint  ## check style, types and import direction, then test the built whee
 test-slow: export PATH := $(CURDIR)/$(TEST_VENV)/bin:$(PATH)
 test-slow: $(WHEEL_STAMP) $(TEST_VENV)/.slow  ## the slow tests, and the property tests with many more examples
 	HYPOTHESIS_PROFILE=thorough pytest -n $(WORKERS) -m "slow or hypothesis"
+	TEXTCLEAN_CORE=python pytest -n $(WORKERS) -m "not slow" tests/text tests/core tests/plugins
+
+wheels: $(TEST_VENV)/.tools  ## build the source distribution and the wheels of this system into dist/, and try them
+	PYTHON=$(TEST_VENV)/bin/python .ci/wheels
 
 bench: export PATH := $(CURDIR)/$(TEST_VENV)/bin:$(PATH)
 bench: $(WHEEL_STAMP) $(TEST_VENV)/.bench  ## measure speed and memory: make bench, or make bench DUMPS=FOLDER of real dumps
@@ -48,8 +52,9 @@ eval: $(VENV)/.installed  ## measure on labelled dumps how much junk goes: make 
 	PYTHONPATH=tests $(VENV)/bin/python -m benchmarks.labelled_dumps $(EVAL)
 
 fuzz: export PATH := $(CURDIR)/$(TEST_VENV)/bin:$(PATH)
-fuzz: $(WHEEL_STAMP) $(TEST_VENV)/.fuzz  ## fuzz the readers and the log parser with atheris: make fuzz SECONDS=600 for each
+fuzz: $(WHEEL_STAMP) $(TEST_VENV)/.fuzz  ## fuzz the readers, the log parser and the native core: make fuzz SECONDS=600 for each
 	PYTHONPATH=tests python -m fuzz.harness all $(SECONDS)
+	PYTHONPATH=tests python -m fuzz.native $(SECONDS)
 
 weights: export PATH := $(CURDIR)/$(TEST_VENV)/bin:$(PATH)
 weights: $(WHEEL_STAMP)  ## train the judge's weights: make weights EVAL=FOLDER of labelled dumps
@@ -74,6 +79,7 @@ format: $(TEST_VENV)/.tools  ## let ruff format the code and fix what it can
 # .venv stays, since it may hold tools of your own; the next `make run` installs into it again.
 clean:  ## remove what was built, the test environment and all caches
 	rm -rf $(TEST_VENV) $(VENV)/.installed build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -f core/textclean/_native.abi3.so
 	find core plugins tests -name __pycache__ -prune -exec rm -rf {} +
 
 # --- environments ---
@@ -88,7 +94,7 @@ test -x $(@D)/bin/pip || $(PYTHON) -m venv $(@D)
 $(@D)/bin/pip install --quiet --upgrade '$(PIP)'
 endef
 
-$(VENV)/.installed: pyproject.toml
+$(VENV)/.installed: pyproject.toml hatch_build.py $(wildcard core/textclean/_native/*)
 	$(new_environment)
 	$(@D)/bin/pip install --quiet --editable .
 	@touch $@
@@ -107,13 +113,13 @@ $(TEST_VENV)/.slow $(TEST_VENV)/.bench $(TEST_VENV)/.fuzz: $(TEST_VENV)/.%: $(TE
 # Rewritten only when a file came or went, since a file that is gone is newer than nothing.
 build/sources.txt: FORCE
 	@mkdir -p $(@D)
-	@find core plugins -type f -not -name '*.py[co]' | LC_ALL=C sort > $@.new
+	@find core plugins -type f -not -name '*.py[co]' -not -name '*.so' | LC_ALL=C sort > $@.new
 	@if cmp -s $@.new $@; then rm $@.new; else mv $@.new $@; fi
 
-SOURCES := $(shell find core plugins -type f -not -name '*.py[co]' 2>/dev/null | sed 's/ /\\ /g')
+SOURCES := $(shell find core plugins -type f -not -name '*.py[co]' -not -name '*.so' 2>/dev/null | sed 's/ /\\ /g')
 
 # The stamp leaves both source trees out of the environment: tests import what the wheel holds, and nothing else.
-$(WHEEL_STAMP): $(TEST_VENV)/.tools build/sources.txt pyproject.toml README.md LICENSE $(SOURCES)
+$(WHEEL_STAMP): $(TEST_VENV)/.tools build/sources.txt pyproject.toml hatch_build.py README.md LICENSE $(SOURCES)
 	rm -rf build/wheel
 	$(TEST_VENV)/bin/python -m build --wheel --no-isolation --outdir build/wheel . > build/wheel.log 2>&1 || { cat build/wheel.log >&2; exit 1; }
 	$(TEST_VENV)/bin/pip uninstall --quiet --yes textclean-framework

@@ -30,7 +30,8 @@ _LINK = ("-bundle", "-undefined", "dynamic_lookup") if sys.platform == "darwin" 
 _TRY = """
 import sys
 from importlib.util import module_from_spec, spec_from_file_location
-module_from_spec(spec_from_file_location("textclean._native", sys.argv[1]))
+spec = spec_from_file_location("textclean._native", sys.argv[1])
+spec.loader.exec_module(module_from_spec(spec))
 """
 
 
@@ -97,4 +98,4 @@ def _platform() -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(compile_library(Path(sys.argv[1]), *sys.argv[2:]))
+    sys.exit(compile_library(Path(sys.argv[1]), *sys.argv[2:]) or 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -13,6 +14,7 @@ import pytest
 
 from cli.outputs import textclean
 from textclean import __version__
+from textclean.native import CORE
 
 TEXTCLEAN = [sys.executable, "-c", "import sys; from textclean.cli.main import main; sys.argv[0] = 'textclean'; main()"]
 
@@ -66,7 +68,24 @@ def test_an_interrupt_leaves_nothing_half_done(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("option", ["-V", "--version"])
 def test_the_version_is_told(option: str) -> None:
-    assert textclean(option).stdout.endswith(f" {__version__}\n")
+    assert textclean(option).stdout.endswith(f" {__version__} ({CORE} core)\n")
+
+
+def test_an_environment_variable_picks_the_core() -> None:
+    def told(core: str) -> tuple[int, str, str]:
+        asked = subprocess.run(
+            [*TEXTCLEAN, "--version"],
+            env=os.environ | {"TEXTCLEAN_CORE": core},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        return asked.returncode, asked.stdout, asked.stderr
+
+    assert told("python")[1].endswith("(python core)\n")
+    status, _, error = told("fast")
+    assert status == 2
+    assert error.startswith("textclean: TEXTCLEAN_CORE is 'fast': set this environment variable to 'native' or")
 
 
 @pytest.mark.parametrize("name, told", [("rnu", "did you mean 'run'?"), ("xyz", "there are: run, explain, ")])

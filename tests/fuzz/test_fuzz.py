@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fuzz.native import run
 from fuzz.seeds import seeds
 from fuzz.targets import TARGETS, check_log, read_all
+from textclean.native import compiled
 
 CASES = Path(__file__).parent / "cases"
 
@@ -114,3 +117,9 @@ def cases() -> list[Path]:
 @pytest.mark.parametrize("case", cases(), ids=lambda path: path.relative_to(CASES).as_posix())
 def test_what_was_found_once_is_not_found_again(case: Path) -> None:
     TARGETS[case.parent.name](case.read_bytes())
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(compiled is None or sys.platform != "linux", reason="there is no native core to compile anew")
+def test_the_native_core_touches_nothing_but_its_own(tmp_path: Path) -> None:
+    assert run(60, tmp_path) == 0

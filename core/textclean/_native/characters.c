@@ -24,30 +24,45 @@ read_folded(PyObject *folded, Py_UCS4 place, character_page *page)
     return 0;
 }
 
-/* Read a page from what the function told: the classes of its characters, and what each folds to. */
+/* Read 256 classes; return 0, or -1 with an error set. */
 static int
-read_page(PyObject *told, character_page *page)
+read_classes(PyObject *told, uint16_t *classes)
 {
-    if (!PyTuple_Check(told) || PyTuple_Size(told) != 2 || !PyTuple_Check(PyTuple_GetItem(told, 0)) ||
-        !PyTuple_Check(PyTuple_GetItem(told, 1)) || PyTuple_Size(PyTuple_GetItem(told, 0)) != 256 ||
-        PyTuple_Size(PyTuple_GetItem(told, 1)) != 256) {
-        PyErr_SetString(PyExc_TypeError, "a page has to be two tuples of 256");
-        return -1;
-    }
-    for (Py_UCS4 place = 0; place < 256; place++) {
-        long class = PyLong_AsLong(PyTuple_GetItem(PyTuple_GetItem(told, 0), place));
+    for (Py_ssize_t place = 0; place < 256; place++) {
+        long class = PyLong_AsLong(PyTuple_GetItem(told, place));
         if (class < 0 || class > UINT16_MAX) {
             if (!PyErr_Occurred()) {
                 PyErr_SetString(PyExc_ValueError, "the class of a character has 16 bits");
             }
             return -1;
         }
-        page->classes[place] = (uint16_t)class;
-        if (read_folded(PyTuple_GetItem(PyTuple_GetItem(told, 1), place), place, page) < 0) {
+        classes[place] = (uint16_t)class;
+    }
+    return 0;
+}
+
+/* Read a page from what the function told: the classes of its characters, what each folds to, and the classes of that. */
+static int
+read_page(PyObject *told, character_page *page)
+{
+    PyObject *parts[3];
+    if (!PyTuple_Check(told) || PyTuple_Size(told) != 3) {
+        PyErr_SetString(PyExc_TypeError, "a page has to be three tuples");
+        return -1;
+    }
+    for (Py_ssize_t part = 0; part < 3; part++) {
+        parts[part] = PyTuple_GetItem(told, part);
+        if (!PyTuple_Check(parts[part]) || PyTuple_Size(parts[part]) != 256) {
+            PyErr_SetString(PyExc_TypeError, "each part of a page has to be a tuple of 256");
             return -1;
         }
     }
-    return 0;
+    for (Py_UCS4 place = 0; place < 256; place++) {
+        if (read_folded(PyTuple_GetItem(parts[1], place), place, page) < 0) {
+            return -1;
+        }
+    }
+    return read_classes(parts[0], page->classes) < 0 ? -1 : read_classes(parts[2], page->folded_classes);
 }
 
 const character_page *

@@ -45,7 +45,8 @@ typedef struct {
 typedef struct {
     uint16_t classes[256];
     uint32_t folded[256];
-    uint32_t second[256]; /* what a character that folds to two has as its second; else 0 */
+    uint32_t second[256];        /* what a character that folds to two has as its second; else 0 */
+    uint16_t folded_classes[256]; /* the classes of what they fold to */
 } character_page;
 
 enum { CHARACTER_PAGES = 0x1100, MOST_JOIN_RULES = 64 };

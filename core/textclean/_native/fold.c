@@ -67,31 +67,46 @@ rule_for(const characters *known, const folded_text *folded, Py_UCS4 character)
     return NULL;
 }
 
-/* Add a folded character, or join it to the last one; return 0, or -1 with an error set. */
+/* Add a folded character. */
+static inline void
+add(folded_text *folded, Py_UCS4 character, int class, Py_ssize_t at)
+{
+    folded->chars[folded->count] = character;
+    folded->classes[folded->count] = (uint16_t)class;
+    folded->starts[folded->count] = (uint32_t)at;
+    folded->ends[folded->count] = (uint32_t)(at + 1);
+    folded->count++;
+}
+
+/* Join a folded character to the last one, or add it; return 0, or -1 with an error set. */
 static int
-add(characters *known, folded_text *folded, Py_UCS4 character, uint32_t start, uint32_t end, int dotted)
+join(characters *known, folded_text *folded, Py_UCS4 character, int class, Py_ssize_t at)
+{
+    const join_rule *rule = rule_for(known, folded, character);
+    if (rule == NULL) {
+        add(folded, character, class, at);
+        return 0;
+    }
+    class = class_of(known, rule->whole);
+    if (class < 0) {
+        return -1;
+    }
+    Py_ssize_t last = folded->count - 1;
+    folded->chars[last] = rule->whole;
+    folded->classes[last] = (uint16_t)(class | (rule->whole == rule->first ? IS_DOTTED : 0));
+    folded->ends[last] = (uint32_t)(at + 1);
+    return 0;
+}
+
+/* Add the second character that one folds to; return 0, or -1 with an error set. */
+static int
+add_second(characters *known, folded_text *folded, Py_UCS4 character, Py_ssize_t at)
 {
     int class = class_of(known, character);
     if (class < 0) {
         return -1;
     }
-    const join_rule *rule = class & JOINS ? rule_for(known, folded, character) : NULL;
-    if (rule != NULL) {
-        Py_ssize_t last = folded->count - 1;
-        class = class_of(known, rule->whole);
-        if (class < 0) {
-            return -1;
-        }
-        folded->chars[last] = rule->whole;
-        folded->classes[last] = (uint16_t)(class | (rule->whole == rule->first ? IS_DOTTED : 0));
-        folded->ends[last] = end;
-        return 0;
-    }
-    folded->chars[folded->count] = character;
-    folded->classes[folded->count] = (uint16_t)(class | dotted);
-    folded->starts[folded->count] = start;
-    folded->ends[folded->count] = end;
-    folded->count++;
+    add(folded, character, class, at);
     return 0;
 }
 
@@ -107,14 +122,16 @@ fold_stretch(characters *known, const Py_UCS4 *chars, Py_ssize_t length, folded_
             return -1;
         }
         Py_UCS4 place = chars[at] & 0xFF;
-        uint32_t start = (uint32_t)at;
+        int class = page->folded_classes[place] | (page->classes[place] & IS_DOTTED);
         if (page->folded[place] == FOLDS_TO_NOTHING) {
             continue;
         }
-        if (add(known, folded, page->folded[place], start, start + 1, page->classes[place] & IS_DOTTED) < 0) {
+        if (!(class & JOINS)) {
+            add(folded, page->folded[place], class, at);
+        } else if (join(known, folded, page->folded[place], class, at) < 0) {
             return -1;
         }
-        if (page->second[place] && add(known, folded, page->second[place], start, start + 1, 0) < 0) {
+        if (page->second[place] && add_second(known, folded, page->second[place], at) < 0) {
             return -1;
         }
     }

@@ -91,7 +91,7 @@ static int
 note_phrases(const phrase_search *self, scratch_pad *pad, Py_ssize_t from, Py_ssize_t to, int wanted, int group)
 {
     for (Py_ssize_t at = from; at < to; at++) {
-        if (!parts_word(&pad->text, at, at - 1) && (anchors_at(&self->plain, &pad->text, at) & wanted) &&
+        if (!parts_word(&pad->text, at, at - 1) && passes_gate(&self->plain, &pad->text, at, wanted) &&
             note_phrases_at(self, pad, at, wanted, group) < 0) {
             return -1;
         }
@@ -131,7 +131,7 @@ static bool
 may_have_template(const phrase_search *self, const folded_text *text, int wanted)
 {
     for (Py_ssize_t at = 0; (self->template_anchors & wanted) && at < text->count; at++) {
-        if ((anchors_at(&self->templates, text, at) & wanted) && may_be_template(self, text, at, wanted)) {
+        if (passes_gate(&self->templates, text, at, wanted) && may_be_template(self, text, at, wanted)) {
             return true;
         }
     }

@@ -5,14 +5,16 @@
 #include <string.h>
 
 static uint32_t
-hash_of(const Py_UCS4 *chars, int count)
+hash_of_two(const Py_UCS4 *chars)
 {
-    uint32_t hash = 0;
-    for (int place = 0; place < count; place++) {
-        hash = (hash ^ chars[place]) * 0x9E3779B1u;
-        hash ^= hash >> 15;
-    }
-    return hash;
+    return (chars[0] * 0x9E3779B1u + chars[1] * 0x85EBCA77u) >> (32 - GATE_BITS_TWO);
+}
+
+static uint32_t
+hash_of_four(const Py_UCS4 *chars)
+{
+    return (chars[0] * 0x9E3779B1u + chars[1] * 0x85EBCA77u + chars[2] * 0xC2B2AE3Du + chars[3] * 0x27D4EB2Fu) >>
+           (32 - GATE_BITS_FOUR);
 }
 
 /* Let literals that begin like this one pass a gate. */
@@ -20,29 +22,57 @@ static void
 open_gate(gate *opened, const Py_UCS4 *chars, Py_ssize_t length, uint8_t anchors)
 {
     if (length == 1) {
-        opened->one[hash_of(chars, 1) % GATE_ONE] |= anchors;
+        opened->one[chars[0] % GATE_ONE] |= anchors;
     } else if (length < 4) {
-        opened->two[hash_of(chars, 2) % GATE_TWO] |= anchors;
+        opened->two[hash_of_two(chars)] |= anchors;
     } else {
-        opened->begin[hash_of(chars, 2) % GATE_TWO] |= anchors;
-        opened->four[hash_of(chars, 4) % GATE_FOUR] |= anchors;
+        opened->begin[hash_of_two(chars)] |= anchors;
+        opened->four[hash_of_four(chars)] |= anchors;
     }
 }
 
-int
-anchors_at(const gate *passed, const folded_text *text, Py_ssize_t at)
+bool
+passes_gate(const gate *passed, const folded_text *text, Py_ssize_t at, int wanted)
 {
     const Py_UCS4 *chars = text->chars + at;
     Py_ssize_t left = text->count - at;
-    int anchors = passed->one[hash_of(chars, 1) % GATE_ONE];
-    if (left > 1) {
-        uint32_t two = hash_of(chars, 2) % GATE_TWO;
-        anchors |= passed->two[two];
-        if (passed->begin[two] && left > 3) {
-            anchors |= passed->begin[two] & passed->four[hash_of(chars, 4) % GATE_FOUR];
+    if (passed->one[chars[0] % GATE_ONE] & wanted) {
+        return true;
+    }
+    if (left < 2) {
+        return false;
+    }
+    uint32_t two = hash_of_two(chars);
+    if (passed->two[two] & wanted) {
+        return true;
+    }
+    return (passed->begin[two] & wanted) && left > 3 && (passed->four[hash_of_four(chars)] & wanted);
+}
+
+/* Return the first three characters as one number, which sorts as they do. */
+static uint64_t
+head_of(const Py_UCS4 *chars, Py_ssize_t length)
+{
+    uint64_t head = 0;
+    for (Py_ssize_t place = 0; place < 3; place++) {
+        head = head << 21 | (place < length ? chars[place] : 0);
+    }
+    return head;
+}
+
+/* Return how many of the heads up to "high" come before one; or, with "same", are it as well. */
+static Py_ssize_t
+heads_before(const phrase_search *self, Py_ssize_t low, Py_ssize_t high, uint64_t head, bool same)
+{
+    while (low < high) {
+        Py_ssize_t middle = low + (high - low) / 2;
+        if (self->heads[middle] < head || (same && self->heads[middle] == head)) {
+            low = middle + 1;
+        } else {
+            high = middle;
         }
     }
-    return anchors;
+    return low;
 }
 
 /* Return how a literal compares with what a text goes on with: 0 where the text begins with it. */
@@ -66,7 +96,10 @@ Py_ssize_t
 longest_literal(const phrase_search *self, const folded_text *text, Py_ssize_t at)
 {
     const Py_UCS4 *chars = text->chars + at;
-    Py_ssize_t left = text->count - at, low = 0, high = self->literal_count;
+    Py_ssize_t left = text->count - at;
+    uint64_t head = head_of(chars, left);
+    Py_ssize_t low = heads_before(self, 0, self->literal_count, head, false);
+    Py_ssize_t high = heads_before(self, low, self->literal_count, head, true);
     while (low < high) {
         Py_ssize_t middle = low + (high - low) / 2;
         if (compare(self, &self->literals[middle], chars, left) <= 0) {
@@ -186,6 +219,7 @@ read_literal(phrase_search *self, PyObject *told)
     if (read_reported(self, keys, item) < 0 || read_templates(self, templates, item) < 0) {
         return -1;
     }
+    self->heads[self->literal_count] = head_of(self->pool + item->offset, item->length);
     self->literal_count++;
     const Py_UCS4 *chars = self->pool + item->offset;
     uint8_t anchors = item->templates[0] | item->templates[1] | item->templates[2] | item->templates[3];
@@ -253,7 +287,8 @@ read_literals(phrase_search *self, PyObject *literals)
     self->pool = PyMem_Calloc((size_t)chars + 1, sizeof(Py_UCS4));
     self->reported = PyMem_Calloc((size_t)keys + 1, sizeof(int));
     self->reported_room = keys;
-    if (self->literals == NULL || self->pool == NULL || self->reported == NULL) {
+    self->heads = PyMem_Calloc((size_t)count + 1, sizeof(uint64_t));
+    if (self->heads == NULL || self->literals == NULL || self->pool == NULL || self->reported == NULL) {
         PyErr_NoMemory();
         return -1;
     }
@@ -307,6 +342,7 @@ phrase_search_dealloc(PyObject *object)
     phrase_search *self = (phrase_search *)object;
     PyTypeObject *type = Py_TYPE(object);
     PyMem_Free(self->literals);
+    PyMem_Free(self->heads);
     PyMem_Free(self->pool);
     PyMem_Free(self->keys);
     PyMem_Free(self->reported);

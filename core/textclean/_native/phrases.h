@@ -35,18 +35,19 @@ enum { NUMBER_BEFORE = 1, NUMBER_BEHIND = 2 };
 
 /* By what characters literals begin: most places of a text are passed over by a look into these tables. An entry has the
  * anchors of all literals that share it; a wrong yes costs a search, and a no is certain. */
-enum { GATE_ONE = 1 << 10, GATE_TWO = 1 << 13, GATE_FOUR = 1 << 15 };
+enum { GATE_ONE = 1 << 10, GATE_BITS_TWO = 13, GATE_BITS_FOUR = 15 };
 typedef struct {
-    uint8_t one[GATE_ONE];   /* literals of one character */
-    uint8_t two[GATE_TWO];   /* by their first two: those of two or three */
-    uint8_t begin[GATE_TWO]; /* by their first two: longer ones */
-    uint8_t four[GATE_FOUR]; /* by their first four: longer ones */
+    uint8_t one[GATE_ONE];            /* literals of one character */
+    uint8_t two[1 << GATE_BITS_TWO];   /* by their first two: those of two or three */
+    uint8_t begin[1 << GATE_BITS_TWO]; /* by their first two: longer ones */
+    uint8_t four[1 << GATE_BITS_FOUR]; /* by their first four: longer ones */
 } gate;
 
 typedef struct {
     PyObject_HEAD
     characters *known;
     literal *literals; /* sorted by their characters */
+    uint64_t *heads;   /* the first three characters of each */
     Py_ssize_t literal_count;
     Py_UCS4 *pool;
     Py_ssize_t pool_size;
@@ -62,7 +63,7 @@ typedef struct {
 /* Return the longest literal that a folded text goes on with at a place, or -1. */
 Py_ssize_t longest_literal(const phrase_search *self, const folded_text *text, Py_ssize_t at);
 
-/* Return which of the anchors a literal may have that begins at a place. */
-int anchors_at(const gate *passed, const folded_text *text, Py_ssize_t at);
+/* Say whether a literal of one of the wanted anchors may begin at a place. */
+bool passes_gate(const gate *passed, const folded_text *text, Py_ssize_t at, int wanted);
 
 #endif

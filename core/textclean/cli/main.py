@@ -117,8 +117,26 @@ def _leave(message: str, status: int) -> NoReturn:
     sys.exit(status)
 
 
+def _tell_version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
+    if asked and not ctx.resilient_parsing:
+        from importlib.metadata import version  # noqa: PLC0415 - takes long, and is hardly ever asked for
+
+        from textclean.native import CORE  # noqa: PLC0415 - a wrong environment variable is an error, told as others are
+
+        click.echo(f"{ctx.find_root().info_name} {version('textclean-framework')} ({CORE} core)")
+        ctx.exit()
+
+
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(None, "-V", "--version", package_name="textclean-framework", message="%(prog)s %(version)s")
+@click.option(
+    "-V",
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_tell_version,
+    help="Show the version, and which core is used, and exit.",
+)
 def main() -> None:
     """Version control for text cleaning.
 

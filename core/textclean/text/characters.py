@@ -85,12 +85,20 @@ _TESTS: tuple[Callable[[str], object], ...] = (
 _PAGE = 256
 
 
-def page_of_characters(number: int) -> tuple[tuple[int, ...], tuple[str, ...]]:
-    """Return what the native core has to know of 256 characters: what each is, in bits, and what it folds to."""
+def page_of_characters(number: int) -> tuple[tuple[int, ...], tuple[str, ...], tuple[int, ...]]:
+    """Return what the native core has to know of 256 characters.
+
+    That is what each is, in bits; what it folds to; and what the first character of that is.
+    """
     characters = [chr(code) for code in range(_PAGE * number, _PAGE * (number + 1))]
     tests = [(bit, test) for bit, test in enumerate(_TESTS) if any(map(test, characters))]
     classes = tuple([sum([1 << bit for bit, test in tests if test(char)]) for char in characters])
-    return classes, tuple(map(fold, characters))
+    folded = tuple(map(fold, characters))
+    of_folded = [
+        of if char == to else sum([1 << bit for bit, test in enumerate(_TESTS) if to and test(to[0])])
+        for char, to, of in zip(characters, folded, classes, strict=True)
+    ]
+    return classes, folded, tuple(of_folded)
 
 
 #: What the native core knows of characters so far; None without it.
