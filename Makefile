@@ -49,8 +49,8 @@ docs: $(TEST_VENV)/.docs  ## build the documentation as a site, build/docs/site;
 	python docs/site/build.py build/docs
 
 bench: export PATH := $(CURDIR)/$(TEST_VENV)/bin:$(PATH)
-bench: $(WHEEL_STAMP) $(TEST_VENV)/.bench  ## measure speed and memory: make bench, or make bench DUMP=mine.jsonl
-	PYTHONPATH=tests python -m benchmarks $(DUMP)
+bench: $(WHEEL_STAMP) $(TEST_VENV)/.bench  ## measure speed and memory: make bench, or make bench DUMPS=FOLDER of real dumps
+	BENCH_DUMPS=$(DUMPS) PYTHONPATH=tests python -m benchmarks
 
 eval: $(VENV)/.installed  ## measure on labelled dumps how much junk goes: make eval EVAL=FOLDER
 	PYTHONPATH=tests $(VENV)/bin/python -m benchmarks.labelled_dumps $(EVAL)

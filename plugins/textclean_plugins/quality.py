@@ -33,23 +33,21 @@ def score(view: View) -> dict[str, float]:
     text = view.text
     lines = [line for line in view.lines.texts if line]
     words = sum(view.lines.words)
-    letters = sum(map(len, lines)) - sum(line.count(" ") for line in lines)
+    whole = "".join(lines)
+    letters = len(whole) - whole.count(" ")
     dots = "…" in text or "..." in text
     symbols = text.count("#") + (text.count("…") + text.count("...") if dots else 0)
     counts = {
-        "gopher_bullet_lines": sum(line[0] in _BULLETS for line in lines),
+        "gopher_bullet_lines": len([line for line in lines if line[0] in _BULLETS]),
         "gopher_ellipsis_lines": sum(line.endswith(("…", "...")) for line in lines) if dots else 0,
         "gopher_duplicate_lines": len(lines) - len(set(lines)),
         "c4_end_mark_lines": sum(view.lines.ends),
-        "fineweb_short_lines": sum(len(line) < _SHORT_LINE for line in lines),
+        "fineweb_short_lines": len([line for line in lines if len(line) < _SHORT_LINE]),
     }
-    values = {
-        "gopher_mean_word_length": _ratio(letters, words),
-        "gopher_symbol_ratio": _ratio(symbols, words),
-        "fineweb_newline_ratio": _ratio(text.count("\n"), words),
-    } | {name: _ratio(count, len(lines)) for name, count in counts.items()}
-    return {"gopher_words": words} | {name: round(value, 4) for name, value in values.items()}
-
-
-def _ratio(part: float, whole: float) -> float:
-    return part / whole if whole else 0.0
+    in_words, in_lines = words or 1, len(lines) or 1
+    return {
+        "gopher_words": words,
+        "gopher_mean_word_length": round(letters / in_words, 4) if words else 0.0,
+        "gopher_symbol_ratio": round(symbols / in_words, 4) if words else 0.0,
+        "fineweb_newline_ratio": round(text.count("\n") / in_words, 4) if words else 0.0,
+    } | {name: round(count / in_lines, 4) for name, count in counts.items()}

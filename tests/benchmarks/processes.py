@@ -2,94 +2,71 @@
 
 from __future__ import annotations
 
-import multiprocessing
+import os
+import resource
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
-from multiprocessing.synchronize import Barrier
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import orjson
 
-from benchmarks.contestants import clean_lines
 from benchmarks.texts import dump
-from textclean import Cleaner
 
-TEXTCLEAN = [sys.executable, "-c", "import sys; from textclean.cli.main import main; sys.argv[0] = 'textclean'; main()"]
-HELP = [str(Path(sys.executable).with_name("textclean")), "--help"]
-BARE = [sys.executable, "-c", "pass"]
-STARTS = 20
-#: Seconds; a process that died keeps the others waiting no longer.
-LONGEST_TURN = 120
-
-
-def start_up() -> tuple[float, float]:
-    """Return the median seconds of ``textclean --help`` and of a Python that does nothing, taken in turn."""
-    seconds: tuple[list[float], list[float]] = ([], [])
-    for _ in range(STARTS):
-        for command, times in zip((HELP, BARE), seconds, strict=True):
-            start = time.perf_counter()
-            subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-            times.append(time.perf_counter() - start)
-    return statistics.median(seconds[0]), statistics.median(seconds[1])
+TEXTCLEAN = [
+    sys.executable,
+    "-c",
+    "import sys; sys.argv[0] = 'textclean'; from textclean.cli.entry import start; start()",
+]
+STARTS = 7
+LOOP = "sum(range(100_000_000))"
 
 
-def workers(lines: Sequence[bytes], rounds: int) -> tuple[float, float]:
-    """Return the seconds that one process and two need for the same lines, without their start.
-
-    Each process has its share of the lines and its cleaner before the clock starts; it stops when the last is done.
-    """
-    alone, both = [_share(lines, count, rounds) for count in (1, 2)]
-    return alone, both
-
-
-def _share(lines: Sequence[bytes], count: int, rounds: int) -> float:
-    spawn = multiprocessing.get_context("spawn")
-    barrier = spawn.Barrier(count + 1, timeout=LONGEST_TURN)
-    processes = [
-        spawn.Process(target=_work, args=(list(lines[number::count]), barrier, rounds), daemon=True)
-        for number in range(count)
-    ]
-    for process in processes:
-        process.start()
-    seconds = []
-    for _ in range(rounds):
-        barrier.wait()
-        start = time.perf_counter()
-        barrier.wait()
-        seconds.append(time.perf_counter() - start)
-    for process in processes:
-        process.join()
-    return min(seconds)
+def start_up(environment: Mapping[str, str]) -> float:
+    """Return the median processor seconds of ``textclean run`` on three records, and with them of its start."""
+    lines = dump("short", 3)
+    return statistics.median(
+        run_command(lines, ["--workers", "1", "--site", "off"], environment)[1] for _ in range(STARTS)
+    )
 
 
-def _work(lines: list[bytes], barrier: Barrier, rounds: int) -> None:
-    cleaner = Cleaner()
-    clean_lines(cleaner, lines)
-    for _ in range(rounds):
-        barrier.wait()
-        clean_lines(cleaner, lines)
-        barrier.wait()
+def bare() -> float:
+    """Return the median processor seconds of a Python that does nothing."""
+    return statistics.median(_spent([sys.executable, "-c", "pass"])[1] for _ in range(STARTS))
 
 
-def run_command(lines: Sequence[bytes], options: Sequence[str]) -> float:
-    """Return the seconds of a whole ``textclean run`` of a file into a file: start, plan, work, join, manifest."""
+def run_command(
+    lines: Sequence[bytes], options: Sequence[str], environment: Mapping[str, str] | None = None
+) -> tuple[float, float]:
+    """Return the seconds and the processor seconds of a whole ``textclean run`` of a file into a file."""
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder, "in.jsonl")
         source.write_bytes(b"\n".join(lines) + b"\n")
         command = [*TEXTCLEAN, "run", str(source), "-o", str(Path(folder, "out.jsonl")), "-q", *options]
+        return _spent(command, environment)
+
+
+def two_loops() -> float:
+    """Return how many times as much two processes do as one, where each does nothing but count."""
+    seconds = []
+    for count in (1, 2):
         start = time.perf_counter()
-        subprocess.run(command, check=True)
-        return time.perf_counter() - start
+        running = [subprocess.Popen([sys.executable, "-c", LOOP]) for _ in range(count)]
+        for each in running:
+            each.wait()
+        seconds.append(time.perf_counter() - start)
+    return 2 * seconds[0] / seconds[1]
 
 
-def takes(option: str) -> bool:
-    """Say whether ``textclean run`` has an option."""
-    shown = subprocess.run([*TEXTCLEAN, "run", "--help"], check=True, capture_output=True, text=True)
-    return option in shown.stdout
+def _spent(command: Sequence[str], environment: Mapping[str, str] | None = None) -> tuple[float, float]:
+    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    subprocess.run(command, check=True, env={**os.environ, **(environment or {})})
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    used = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return time.perf_counter() - start, used
 
 
 #: Runs a command and says how many kilobytes the largest of its processes took, itself among them.

@@ -18,6 +18,10 @@ REVIEW = "review"
 NO_TEXT = "no_text"
 
 
+# So many times what edits remove is read of a text to see that no guard can stop them.
+_READ = 4
+
+
 def weight(text: str) -> int:
     """Return the number of a text's code points that are not white space."""
     return len("".join(text.split()))
@@ -47,16 +51,18 @@ def _taken_further(original: str, edit: Edit) -> int:
     return max(min(left, weight(original[edit.start : edit.end])) - weight(edit.inserted), 0)
 
 
-def never_over(guards: Guards, whole: int, edits: Sequence[Edit]) -> bool:
-    """Say whether edits are so small that no guard can stop anything, without weighing what they remove.
+def never_over(guards: Guards, original: str, edits: Sequence[Edit]) -> bool:
+    """Say whether edits are so small that no guard can stop anything, without weighing the text and what they remove.
 
-    An edit removes at most its span, and no plugin removes more than all of them together. So if all spans are within
-    the shares, no share is exceeded. Limits in characters and floors are always weighed.
+    An edit removes at most its span, no plugin removes more than all of them together, and the text weighs at least
+    what its beginning does. So if all spans are within the shares of that, no share is exceeded. Limits in characters
+    and floors are always weighed.
     """
     if guards.plugin_chars is not None or guards.record_chars is not None or guards.floor_chars or guards.floor_words:
         return False
     most = sum([edit.end - edit.start for edit in edits])
-    return whole > 0 and most / whole <= min(guards.plugin_share, guards.record_share)
+    least = weight(original[: _READ * most])
+    return not most or (least > 0 and most / least <= min(guards.plugin_share, guards.record_share))
 
 
 def plugin_guard(guards: Guards, whole: int, removed: int) -> str | None:

@@ -111,9 +111,9 @@ class PassLoop:
         if not edits:
             return {}
         original = cleaning.history.original
-        whole = whole_weight(original)
-        if never_over(self._config.guards, whole, edits):
+        if never_over(self._config.guards, original, edits):
             return {}
+        whole = whole_weight(original)
         stopped: dict[str, Sequence[Kept]] = {}
         for name in sorted({edit.plugin for edit in edits}):
             its_own = [edit for edit in edits if edit.plugin == name]
@@ -137,7 +137,7 @@ class PassLoop:
         if not cleaning.edits:
             return None
         original = cleaning.history.original
-        if never_over(self._config.guards, whole_weight(original), cleaning.edits):
+        if never_over(self._config.guards, original, cleaning.edits):
             return None
         removed = removed_from(original, cleaning.edits)
         over = record_guard(self._config.guards, whole_weight(original), removed, cleaning.history.text)

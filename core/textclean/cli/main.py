@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import sys
 from collections.abc import Sequence
@@ -48,6 +49,7 @@ class Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = import_module(f"textclean.cli.{cmd_name.replace('-', '_')}").command
+        gc.enable()  # the entry point has disabled it for the imports
         return command
 
     def resolve_command(

@@ -103,7 +103,7 @@ def read_declaration(source: Source, module: object, manager: pluggy.PluginManag
     hooks = dict(_implementations(module, manager))
     doubts = tuple(_doubts(module))
     module = with_new_names(module)
-    phrases = {name: tuple(map(_phrase, given)) for name, given in _mapping(module, "phrases", Iterable).items()}
+    phrases = {name: _phrases(given) for name, given in _mapping(module, "phrases", Iterable).items()}
     options = _options(source, _mapping(module, "options", object), config)
     for word in (source.name, source.version):
         _refuse_surrogates("its name or version", word)
@@ -229,9 +229,15 @@ _with_words: set[str] = set()
 _MOST_REMEMBERED = 200_000
 
 
+def _phrases(given: Iterable[object]) -> tuple[Phrase, ...]:
+    found = tuple(given)
+    phrases = [one for one in found if type(one) is Phrase]
+    if len(phrases) == len(found) and {phrase.text for phrase in phrases} <= _with_words:
+        return tuple(phrases)
+    return tuple(map(_phrase, found))
+
+
 def _phrase(value: object) -> Phrase:
-    if type(value) is Phrase and value.text in _with_words:
-        return value
     phrase = Phrase(value) if isinstance(value, str) else value
     if not isinstance(phrase, Phrase):
         msg = f"a phrase has to be a string or a textclean.Phrase, not {value!r}"

@@ -122,7 +122,7 @@ class Prefilter:
     def prepare(self) -> None:
         """Compile the literals of all scripts."""
         for scanner in (*self._short, *self._anywhere, *self._bare):
-            scanner.places(scanner.leads[0] if scanner.leads else b"")
+            scanner.places(b"", scanner.leads or frozenset())
 
     def lines(self, texts: Sequence[str], end: int) -> list[int]:
         """Return the numbers of the lines on which phrases may stand.
@@ -202,15 +202,13 @@ class _Scanner:
 
     Args:
         literals: what is looked for, with what has to be around it.
-        leads: bytes of which one is in each literal; a text with none of them is not scanned. None: it always is.
+        leads: lead bytes of which one is in each literal; a text with none of them is not scanned. None: it always is.
         kind: the form that literals are compiled to.
     """
 
-    def __init__(
-        self, literals: Mapping[bytes, _Around], leads: tuple[bytes, ...] | None, kind: Implementation
-    ) -> None:
+    def __init__(self, literals: Mapping[bytes, _Around], leads: range | None, kind: Implementation) -> None:
         self.around = tuple(literals.values())
-        self.leads = leads
+        self.leads = None if leads is None else frozenset(leads)
         self._literals = list(literals)
         self._kind = kind
 
@@ -234,12 +232,11 @@ class _Scanner:
     def _compiled(cls, script: range | None, literals: Mapping[bytes, _Around], most: int) -> _Scanner:
         small = sum(map(len, literals)) <= most
         kind = Implementation.DFA if small else Implementation.ContiguousNFA
-        leads = None if script is None else tuple(bytes((lead,)) for lead in script)
-        return cls(literals, leads, kind)
+        return cls(literals, script, kind)
 
-    def places(self, data: bytes) -> list[int]:
-        """Return the ends of the literals that stand where they may, in bytes."""
-        if self.leads is not None and not any(lead in data for lead in self.leads):
+    def places(self, data: bytes, leads: AbstractSet[int]) -> list[int]:
+        """Return the ends of the literals that stand where they may, in bytes; ``leads`` are the lead bytes there."""
+        if self.leads is not None and self.leads.isdisjoint(leads):
             return []
         return [
             end
@@ -269,7 +266,8 @@ def _found(scanners: Iterable[_Scanner], data: bytes) -> set[int]:
     """Return the numbers of the lines on which scanners find something; each line has a line break before it."""
     numbers: set[int] = set()
     at, number = 0, -1
-    for end in sorted([place for scanner in scanners for place in scanner.places(data)]):
+    leads = set(data.translate(None, _NO_SCRIPT_LEADS))
+    for end in sorted([place for scanner in scanners for place in scanner.places(data, leads)]):
         number += data.count(b"\n", at, end)
         at = end
         numbers.add(number)
