@@ -69,6 +69,8 @@ def complaint(folder: Path, text: str | bytes) -> str:
         ('[labels]\nnotice = ""\n' + PHRASES, "line 2: labels: notice has to be a description, or a table"),
         ('[labels.notice]\naction = "keep"\n' + PHRASES, "line 1: labels, notice: description is missing"),
         ('labels.notice.action = "keeps"\n' + PHRASES, "did you mean 'keep'?"),
+        (PHRASES + 'sites = ["https://gazette.example"]\n', "line 5: rule 1: sites has to be a list of names of hosts"),
+        (PHRASES + "also = {}\n", "line 5: rule 1: also needs `phrases` or `sets`"),
         ("textclean_api = 2\n" + PHRASES, "line 1: it is written for version 2 of the plugin interface, and this"),
         ("[[rule]\n", "site.toml: not valid TOML: "),
         ("a = " + "[" * 10_000, "site.toml: nested too deeply; the tables of rules have three levels"),
@@ -192,6 +194,7 @@ _RULES: st.SearchStrategy[dict[str, object]] = st.fixed_dictionaries(
         "where": st.sampled_from(keys.WHERE),
         "max_words": st.integers(1, 60),
         "followed_by": st.lists(st.sampled_from(keys.FOLLOWED_BY)),
+        "also": st.just({"phrases": ["ada", "house"]}),
         "spares": st.lists(st.sampled_from(keys.SPARES)),
         "first_line": st.sampled_from(keys.FIRST_LINE),
         "takes": st.sampled_from(keys.TAKES),
@@ -235,7 +238,7 @@ def test_a_rule_never_fails_and_what_is_clean_stays_so(
 ) -> None:
     rule = rule | {"id": "one", "label": "disclaimer"} | ({"shape": "date"} if shape else {"phrases": ["house notice"]})
     if shape:
-        rule = {key: value for key, value in rule.items() if key not in {"anchor", "followed_by", "takes"}}
+        rule = {key: value for key, value in rule.items() if key not in {"anchor", "followed_by", "also", "takes"}}
     if near is not None:
         rule = {key: value for key, value in rule.items() if key not in {"takes", "below"}} | {"near": near}
     cleaner = Cleaner(Config(only=("site",)), [written(folder, toml_of({"rule": [rule]}))])
