@@ -17,7 +17,7 @@ from textclean.errors import ConfigError, NotAnOutputError, PluginError, Textcle
 from textclean.redact import redacted
 from textclean.suggest import hint
 
-#: Each name is also the name of a module in this package. Its attribute ``command`` is the click command.
+#: Each name, with _ for -, is also the name of a module in this package. Its ``command`` is the click command.
 COMMANDS = {
     "run": "Clean a dump: files, folders, patterns, or - for stdin.",
     "explain": "Show what was removed from a record, by whom and why, and what another policy would make of it.",
@@ -31,7 +31,12 @@ COMMANDS = {
     "learn": "Learn on how many pages of its site each line stands: evidence for 'run --site'.",
     "plugins": "List the plugins that are installed, or show what one of them declares.",
     "labels": "List the labels: what each is, what is done with it, and who declares it.",
+    "check": "Check a plugin, and tell what it needs to be mended.",
+    "new-plugin": "Make a project for a plugin of your own.",
 }
+
+# The commands for who writes plugins have a room of their own.
+_FOR_AUTHORS = frozenset({"plugins", "labels", "check", "new-plugin"})
 
 
 class Commands(click.Group):
@@ -45,7 +50,8 @@ class Commands(click.Group):
         """Import a command."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"textclean.cli.{cmd_name}").command
+        room = "authors." if cmd_name in _FOR_AUTHORS else ""
+        command: click.Command = import_module(f"textclean.cli.{room}{cmd_name.replace('-', '_')}").command
         return command
 
     def resolve_command(

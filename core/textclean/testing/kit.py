@@ -103,6 +103,11 @@ def check_plugin(
         subject = Subject(plugin, cases, quick=quick)
     except PluginError as error:
         return [PluginProblem(LOADS, str(error))]
+    return check_subject(subject, expected_failures)
+
+
+def check_subject(subject: Subject, expected_failures: Mapping[str, str] | None = None) -> list[PluginProblem]:
+    """Make all checks of a plugin that is loaded; see ``check_plugin``."""
     expected = expected_of(subject, expected_failures)
     found = [problem for name in CHECKS for problem in run_check(subject, name)]
     unmet = (failure for failure in expected if not any(problem.is_meant(failure) for problem in found))

@@ -1,0 +1,1 @@
+"""New projects for plugins, made of templates."""
