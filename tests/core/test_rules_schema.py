@@ -47,6 +47,7 @@ VALID: Mapping[str, Mapping[str, object]] = {
         "min_words": 1,
         "max_words": THERE,
         "followed_by": ["colon", "name"],
+        "sites": ["gazette.example"],
         "spares": ["quotes"],
         "first_line": "never",
         "takes": "phrase",
@@ -55,7 +56,8 @@ VALID: Mapping[str, Mapping[str, object]] = {
         "confidence": 1,
     },
     "NEAR": {"lines": 2, "least": THERE, "phrases": {"en": ["password"]}, "sets": [THERE], "fill": True},
-    "EXAMPLE": {"text": "A text.", "removed": ["A", "text"]},
+    "EXAMPLE": {"text": "A text.", "removed": ["A", "text"], "url": "https://gazette.example/a"},
+    "ALSO": {"phrases": ["our"], "sets": [THERE]},
     "LABEL": {"description": "A notice.", "action": "protect"},
 }
 JUNK = [0, -1, 10_001, 0.5, True, " ", "a b", THERE, "tail", [], [1], [""], [THERE], {}, {THERE: 1}]
@@ -70,6 +72,8 @@ def documents(draw: st.DrawFn) -> dict[str, Any]:
     if draw(st.booleans()):
         rule["near"] = tables["NEAR"]
     if draw(st.booleans()):
+        rule["also"] = tables["ALSO"]
+    if draw(st.booleans()):
         rule["example"] = [tables["EXAMPLE"]]
     if draw(st.booleans()):
         rule["shape"] = "date"
@@ -79,7 +83,8 @@ def documents(draw: st.DrawFn) -> dict[str, Any]:
     if draw(st.booleans()):
         top["labels"] = {"notice": tables["LABEL"]}
     for _ in range(draw(st.integers(0, 2))):
-        spoil(draw, draw(st.sampled_from([top, rule, *(tables[name] for name in ("NEAR", "EXAMPLE", "LABEL"))])))
+        inner = [tables[name] for name in ("NEAR", "ALSO", "EXAMPLE", "LABEL")]
+        spoil(draw, draw(st.sampled_from([top, rule, *inner])))
     # Rules name a set and an option.
     return top | {"phrases": VALID["TOP"]["phrases"], "options": VALID["TOP"]["options"]}
 
@@ -134,6 +139,8 @@ def whole(name: str, changed: Mapping[str, object]) -> dict[str, Any]:
     rule = tables["RULE"]
     if name == "NEAR":
         rule = {key: value for key, value in rule.items() if key not in {"takes", "below"}} | {"near": tables["NEAR"]}
+    if name == "ALSO":
+        rule["also"] = tables["ALSO"]
     rule["example"] = [tables["EXAMPLE"]]
     top = tables["TOP"] | {"rule": [rule]}
     return top | {"labels": {"notice": tables["LABEL"]}} if name == "LABEL" else top
@@ -160,7 +167,7 @@ def test_what_is_right_is_accepted_by_both(folder: Path, name: str) -> None:
 
 def test_no_key_is_forgotten_here() -> None:
     for name, table in VALID.items():
-        assert set(getattr(keys, name)) - set(table) <= {"rule", "near", "example", "shape"}
+        assert set(getattr(keys, name)) - set(table) <= {"rule", "near", "also", "example", "shape"}
 
 
 def test_the_published_file_is_that_schema() -> None:

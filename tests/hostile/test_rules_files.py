@@ -11,9 +11,12 @@ from hypothesis import strategies as st
 
 from textclean import Cleaner, Config, PluginError
 from textclean.plugin.registry import Registry
+from textclean.plugin.rules_file import keys
 from textclean.plugin.rules_file.loader import LARGEST_FILE, read_rules
 from textclean.plugin.rules_file.toml_lines import line_of
 from textclean.testing.time_limit import growth
+from textclean.text.phrases import ANCHORS
+from toml_text import toml_of
 
 RULE = '[[rule]]\nid = "one"\nlabel = "disclaimer"\n'
 PHRASES = RULE + 'phrases = ["house notice"]\n'
@@ -66,6 +69,8 @@ def complaint(folder: Path, text: str | bytes) -> str:
         ('[labels]\nnotice = ""\n' + PHRASES, "line 2: labels: notice has to be a description, or a table"),
         ('[labels.notice]\naction = "keep"\n' + PHRASES, "line 1: labels, notice: description is missing"),
         ('labels.notice.action = "keeps"\n' + PHRASES, "did you mean 'keep'?"),
+        (PHRASES + 'sites = ["https://gazette.example"]\n', "line 5: rule 1: sites has to be a list of names of hosts"),
+        (PHRASES + "also = {}\n", "line 5: rule 1: also needs `phrases` or `sets`"),
         ("textclean_api = 2\n" + PHRASES, "line 1: it is written for version 2 of the plugin interface, and this"),
         ("[[rule]\n", "site.toml: not valid TOML: "),
         ("a = " + "[" * 10_000, "site.toml: nested too deeply; the tables of rules have three levels"),
@@ -178,3 +183,70 @@ def test_keys_of_tables_in_arrays_are_found_on_their_lines() -> None:
         ("none",): 1,
     }
     assert {path: line_of(text, path) for path in paths} == paths
+
+
+# --- rules at work ---
+
+_RULES: st.SearchStrategy[dict[str, object]] = st.fixed_dictionaries(
+    {},
+    optional={
+        "anchor": st.sampled_from(ANCHORS),
+        "where": st.sampled_from(keys.WHERE),
+        "max_words": st.integers(1, 60),
+        "followed_by": st.lists(st.sampled_from(keys.FOLLOWED_BY)),
+        "also": st.just({"phrases": ["ada", "house"]}),
+        "spares": st.lists(st.sampled_from(keys.SPARES)),
+        "first_line": st.sampled_from(keys.FIRST_LINE),
+        "takes": st.sampled_from(keys.TAKES),
+        "below": st.integers(0, 4),
+    },
+)
+_NEAR: st.SearchStrategy[dict[str, object]] = st.fixed_dictionaries(
+    {},
+    optional={
+        "phrases": st.just(["log in", "লগ ইন"]),
+        "lines": st.integers(1, 4),
+        "least": st.integers(1, 3),
+        "fill": st.booleans(),
+    },
+)
+_LINES = st.sampled_from(
+    [
+        "House notice",
+        "» house notice: Ada, 3",
+        "We saw the house notice, and we read it twice before we went home in the rain of that long evening.",
+        "Log in",
+        "লগ ইন",
+        "লগ\u200c ইন | house no\u00adtice",
+        "**House notice**",
+        "3.5.2026",
+        "",
+        "\u2028",
+        "The bridge will be repaired before the winter floods arrive, the mayor said on Tuesday after the vote.",
+    ]
+)
+
+
+@given(
+    rule=_RULES,
+    near=st.none() | _NEAR,
+    shape=st.booleans(),
+    lines=st.lists(_LINES | st.text(max_size=40), max_size=12),
+)
+def test_a_rule_never_fails_and_what_is_clean_stays_so(
+    folder: Path, rule: dict[str, object], near: dict[str, object] | None, shape: bool, lines: list[str]
+) -> None:
+    rule = rule | {"id": "one", "label": "disclaimer"} | ({"shape": "date"} if shape else {"phrases": ["house notice"]})
+    if shape:
+        rule = {key: value for key, value in rule.items() if key not in {"anchor", "followed_by", "also", "takes"}}
+    if near is not None:
+        rule = {key: value for key, value in rule.items() if key not in {"takes", "below"}} | {"near": near}
+    cleaner = Cleaner(Config(only=("site",)), [written(folder, toml_of({"rule": [rule]}))])
+    result = cleaner.clean("\n".join(lines))
+    assert result.log.errors == ()
+    assert cleaner.clean(result.text).log.edits == ()
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("rules")

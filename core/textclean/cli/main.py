@@ -36,6 +36,9 @@ COMMANDS = {
     "new-plugin": "Make a project for a plugin of your own.",
 }
 
+# The commands for who writes plugins have a room of their own.
+_FOR_AUTHORS = frozenset({"plugins", "labels", "check", "new-plugin"})
+
 
 class Commands(click.Group):
     """Lists the names and descriptions of its commands without importing them."""
@@ -48,7 +51,8 @@ class Commands(click.Group):
         """Import a command."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"textclean.cli.{cmd_name.replace('-', '_')}").command
+        room = "authors." if cmd_name in _FOR_AUTHORS else ""
+        command: click.Command = import_module(f"textclean.cli.{room}{cmd_name.replace('-', '_')}").command
         gc.enable()  # the entry point has disabled it for the imports
         return command
 

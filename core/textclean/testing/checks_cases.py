@@ -35,7 +35,7 @@ def _wrong_with(subject: Subject, case: RuleCase) -> Iterator[PluginProblem]:
     spans = answer.of(case.rule)
     found = [case.text[start:end] for start, end in spans]
     if found != list(case.finds) and not answer.failures:
-        message = "it finds something else" if found else "it finds nothing"
+        message = ("it finds something else" if case.finds else "it must not hit") if found else "it finds nothing"
         text = around(case.text, *spans[0]) if spans else case.text
         yield PluginProblem("cases", message, case.rule, case.name, text, _listed(case.finds), _listed(found))
     if case.becomes is not None:
@@ -52,8 +52,9 @@ def check_confidence(subject: Subject) -> Iterator[PluginProblem]:
     for case in subject.cases:
         answer = proposed(subject, case)
         spans = answer.of(case.rule)
-        if spans:
-            right[case.rule].append([case.text[start:end] for start, end in spans] == list(case.finds))
+        is_right = [case.text[start:end] for start, end in spans] == list(case.finds)
+        if spans and (is_right or case.fails):  # of any other, the check of cases tells
+            right[case.rule].append(is_right)
             sure[case.rule] += [item.confidence for item in answer.items if item.rule == case.rule]
     for rule, results in right.items():
         mean, share = sum(sure[rule]) / len(sure[rule]), sum(results) / len(results)

@@ -47,9 +47,14 @@ class PluginProblem:
         return {name: value for name, value in attrs.asdict(self).items() if value}
 
     def __str__(self) -> str:
+        """Return the problem in a few lines; ⏎ stands for a line break of a text."""
         where = f"{self.check}: {f'rule {self.rule!r}: ' if self.rule else ''}{self.message}"
         more = (("case", self.case), ("text", self.text), ("expected", self.expected), ("found", self.found))
-        return "\n".join([where, *(f"  {name}: {value}" for name, value in more if value)])
+        return "\n".join([where, *(f"  {name}: {_in_one_line(value)}" for name, value in more if value)])
+
+
+def _in_one_line(text: str) -> str:
+    return text.replace("\n", "⏎")
 
 
 def around(text: str, start: int, end: int, margin: int = 60) -> str:
