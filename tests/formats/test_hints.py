@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import bz2
+import gzip
+import lzma
 from pathlib import Path
+from types import ModuleType
 
 import pytest
+from backports import zstd
 
 from formats.samples import read_all
 from textclean.errors import InputError
@@ -15,6 +20,10 @@ from textclean.formats.registry import input_format
 def stored(path: Path, data: bytes) -> Path:
     path.write_bytes(data)
     return path
+
+
+def errors_of(path: Path) -> str:
+    return "\n".join(item.error for item in read_all(path) if isinstance(item, Reject))
 
 
 @pytest.mark.parametrize(
@@ -42,6 +51,18 @@ def test_an_object_that_is_no_record(tmp_path: Path, data: bytes, told: str) -> 
     assert isinstance(reject, Reject)
     assert told in reject.error
     assert reject.raw == data.strip(b"\n")
+
+
+@pytest.mark.parametrize("library, suffix", [(gzip, "gz"), (bz2, "bz2"), (lzma, "xz"), (zstd, "zst")])
+def test_lines_that_are_compressed_and_not_named_so(tmp_path: Path, library: ModuleType, suffix: str) -> None:
+    data = library.compress(b"".join(b'{"text": "%d"}\n' % number for number in range(1000)))
+    assert f"give the file a name that ends in .{suffix}" in errors_of(stored(tmp_path / "a.jsonl", data))
+
+
+@pytest.mark.parametrize("data", [b"[" * 10_000_000, b'{"a":' * 1_000_000])
+def test_what_is_nested_without_end_is_given_up_soon(tmp_path: Path, data: bytes) -> None:
+    with pytest.raises(InputError, match="nested deeper than 65,536 levels"):
+        read_all(stored(tmp_path / "a.json", data))
 
 
 @pytest.mark.parametrize("name", ["a.json", "a.jsonl"])
