@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import attrs
+import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -159,15 +160,43 @@ def test_columns_may_have_other_names() -> None:
 @pytest.mark.parametrize(
     "columns, told",
     [
-        ({"body": ["a"], "id": [1]}, r"no column 'text', and no 'html' \(columns: 'body', 'id'\).*FieldNames"),
+        (
+            {"body": ["a"], "id": [1]},
+            r"no column 'text', and no 'html' \(columns: 'body', 'id'\); did you mean FieldNames\(text='body'\)",
+        ),
         ({"text": [1]}, "column 'text' is of type int64; the text has to be a string"),
-        ({"text": pa.array([None])}, "column 'text' is of type null"),
+        ({"html": pa.array([None])}, "column 'html' is of type null"),
         ({"html": [b"<p>"]}, "column 'html' is of type binary"),
     ],
 )
 def test_columns_that_are_wrong_are_named(columns: dict[str, Any], told: str) -> None:
     with pytest.raises(InputError, match=told):
         clean_batch(pa.table(columns))
+
+
+@pytest.mark.parametrize(
+    "texts", [pa.nulls(2), pa.array([], pa.float64()), pa.array([], pa.null()), pa.array([], "binary")]
+)
+@pytest.mark.parametrize("as_batch", [True, False])
+def test_a_text_column_without_values_becomes_one_of_strings(texts: pa.Array, as_batch: bool) -> None:
+    make = pa.RecordBatch.from_pydict if as_batch else pa.table
+    cleaned = clean_batch(make({"n": pa.array([1] * len(texts)), "text": texts}))
+    assert cleaned.schema.field("text").type == pa.string()
+    assert cleaned["text"].to_pylist() == [None] * len(texts)
+    assert cleaned["textclean"].null_count == len(texts)
+    kept = clean_batch(make({"text": texts}), missing_text="keep")
+    assert kept["textclean"].null_count == 0
+
+
+@pytest.mark.parametrize("given", [pl.Series("text", ["a"]), pa.chunked_array([["a"]])])
+def test_a_column_alone_is_no_table(given: object) -> None:
+    with pytest.raises(InputError, match=r"Arrow cannot take over a .*; give a table with a column for the text"):
+        clean_batch(given)
+
+
+def test_a_lazy_frame_has_to_be_collected() -> None:
+    with pytest.raises(InputError, match="a lazy one has to be collected before"):
+        clean_batch(pl.LazyFrame({"text": ["a"]}))
 
 
 def test_two_columns_of_one_name_are_refused() -> None:

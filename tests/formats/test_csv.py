@@ -78,7 +78,7 @@ def test_a_cell_that_a_spreadsheet_takes_for_a_formula_comes_out_as_it_went_in(t
 @pytest.mark.parametrize(
     "row, told",
     [
-        (b"1", "1 cells, and the head has 2"),
+        (b"1", "1 cell, and the head has 2"),
         (b"1,2,3", "3 cells, and the head has 2"),
         (b'"a"b,c', "not CSV: ',' expected after '\"'"),
         (b'a"b,c', "not CSV: a quote inside a cell that is not quoted"),

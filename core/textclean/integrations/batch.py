@@ -25,8 +25,8 @@ def clean_batch(
     Args:
         batch: the rows: a ``pyarrow.RecordBatch`` or ``Table``, or an object with one of the methods
             ``__arrow_c_stream__``, ``__arrow_c_array__`` and ``__dataframe__``, as data frames have them. The text
-            column has any string type, dictionary-encoded or not. If there is no such column, the text is extracted
-            from the HTML.
+            column has any string type, dictionary-encoded or not; without any value it has any type, and becomes one
+            of strings. If there is no such column, the text is extracted from the HTML.
         cleaner: a cleaner, or a configuration. The cleaner of a configuration is made once in a process and kept. None:
             the default configuration.
         fields: the names of the columns of text, id, HTML and URL. None: those of the cleaner.
@@ -40,7 +40,7 @@ def clean_batch(
         null or its id is invalid, is unchanged, and its log is null.
 
     Raises:
-        InputError: there is no column for the text, or it does not hold strings.
+        InputError: there is no column for the text, it does not hold strings, or Arrow cannot take the rows over.
         ConfigError: pyarrow is not installed, or ``fields`` is not a ``FieldNames``.
         PluginError, ConfigError: see ``Cleaner``.
 

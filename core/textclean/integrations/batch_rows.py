@@ -9,8 +9,8 @@ import attrs
 
 from textclean.cleaning.cleaner import Cleaner
 from textclean.cleaning.result import Result
-from textclean.errors import ConfigError, InputError
-from textclean.field_names import FieldNames
+from textclean.errors import ConfigError, InputError, message_of
+from textclean.field_names import FieldNames, likely_text
 from textclean.formats.document import Document, InputRef
 from textclean.formats.tables.arrow_log import LOG_FIELD, log_array
 from textclean.formats.tables.arrow_rows import documents
@@ -28,7 +28,7 @@ _STRINGS = ("string", "large_string", "string_view")
 
 def clean_rows(given: object, cleaner: Cleaner, fields: FieldNames, missing_text: MissingText) -> Any:  # noqa: ANN401 - pyarrow has no types
     """Clean the rows of a table; see ``textclean.clean_batch``."""
-    batch = _taken_over(given)
+    batch = _with_strings(_taken_over(given), fields)
     output = _Output.of(batch.schema, fields, missing_text)
     if isinstance(batch, pa.RecordBatch):
         return output.clean(batch, cleaner)
@@ -39,16 +39,33 @@ def _taken_over(given: object) -> Any:  # noqa: ANN401 - a batch or a table
     """Return an object of any library as a record batch or a table. Most columns are not copied."""
     if isinstance(given, pa.RecordBatch | pa.Table):
         return given
-    if hasattr(given, "__arrow_c_stream__") or hasattr(given, "__arrow_c_array__"):
-        return pa.table(given)
-    if hasattr(given, "__dataframe__"):
-        from pyarrow.interchange import from_dataframe  # noqa: PLC0415 - only for the few libraries without Arrow's own
-
-        return from_dataframe(given)
     kind = f"{type(given).__module__}.{type(given).__qualname__}"
-    raise InputError(
-        f"{_NAME}: a {kind}; give a pyarrow RecordBatch or Table, or a data frame that Arrow can take over"
-    )
+    try:
+        if hasattr(given, "__arrow_c_stream__") or hasattr(given, "__arrow_c_array__"):
+            return pa.table(given)
+        if hasattr(given, "__dataframe__"):
+            from pyarrow.interchange import from_dataframe  # noqa: PLC0415 - only for the few libraries without Arrow's own
+
+            return from_dataframe(given)
+    except (pa.ArrowException, ValueError, TypeError) as error:
+        way = "give a table with a column for the text, in which each column has values of one type"
+        raise InputError(f"{_NAME}: Arrow cannot take over a {kind}: {message_of(error)}; {way}") from error
+    way = "a data frame that Arrow can take over (a lazy one has to be collected before)"
+    raise InputError(f"{_NAME}: a {kind}; give a pyarrow RecordBatch or Table, or {way}")
+
+
+def _with_strings(batch: Any, names: FieldNames) -> Any:  # noqa: ANN401 - a batch or a table
+    """Give the column of the text the type of strings if it holds no value that has a type.
+
+    So batches without rows, or in which all texts are missing, are no exception among the others.
+    """
+    held = batch.schema.names
+    index = held.index(names.text) if held.count(names.text) == 1 else -1
+    if index < 0 or str(_plain(batch.schema.types[index])) in _STRINGS:
+        return batch
+    if batch.num_rows and not pa.types.is_null(batch.schema.types[index]):
+        return batch
+    return batch.set_column(index, pa.field(names.text, pa.string()), pa.nulls(batch.num_rows, pa.string()))
 
 
 @attrs.frozen
@@ -134,7 +151,9 @@ def _check(schema: pa.Schema, names: FieldNames) -> None:
     if source is None:
         known = ", ".join(map(repr, columns[:20])) or "none"
         message = f"no column {names.text!r}, and no {names.html!r} (columns: {known})"
-        raise InputError(f"{_NAME}: {message}; name the text's with FieldNames(text=…)")
+        meant = likely_text(columns)
+        way = f"did you mean FieldNames(text={meant!r})?" if meant else "name the text's with FieldNames(text=…)"
+        raise InputError(f"{_NAME}: {message}; {way}")
     kind = _plain(schema.field(source).type)
     if str(kind) not in _STRINGS:
         raise InputError(f"{_NAME}: column {source!r} is of type {kind}; the text has to be a string")

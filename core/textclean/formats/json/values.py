@@ -12,7 +12,11 @@ from textclean.errors import InputError
 _BOM = b"\xef\xbb\xbf"
 _SPACE = b" \t\r\n"
 _CHUNK = 1 << 17
+# What ends a value; and what may end one that has begun, in which commas say nothing.
 _SIGN = re.compile(rb'["\[\]{},]')
+_INNER = re.compile(rb'["\[\]{}]')
+#: How deep a value may be nested. No parser reads what is nested so deeply, and each level costs time.
+_DEEPEST = 1 << 16
 _IN_STRING = re.compile(rb'[^"\\]*+(?:\\.[^"\\]*+)*+', re.DOTALL)
 # A string, which may never end, or blanks with an end of a line among them.
 _BREAK = re.compile(rb'("[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z))|(?<![ \t])[ \t]*+[\r\n][ \t\r\n]*+', re.DOTALL)
@@ -31,7 +35,8 @@ def json_values(stream: BinaryIO, name: str, most: int) -> Iterator[bytes]:
         most: the most bytes of a value.
 
     Raises:
-        InputError: a value is longer, an array has no end, or something follows it. Everything before was yielded.
+        InputError: a value is longer or nested too deeply, an array has no end, or something follows it. Everything
+            before was yielded.
     """
     return iter(_Values(stream, name, most))
 
@@ -79,9 +84,9 @@ class _Values:
 
     def _items(self) -> Iterator[bytes]:
         depth = 0
-        while sign := self._sign():
+        while sign := self._sign(_INNER if depth else _SIGN):
             if sign in b"[{":
-                depth += 1
+                depth = self._deeper(depth)
             elif depth:
                 depth -= sign in b"]}"
             elif sign in b",]":
@@ -110,8 +115,8 @@ class _Values:
 
     def _side_by_side(self) -> Iterator[bytes]:
         depth = 0
-        while sign := self._sign():
-            depth += (sign in b"[{") - (sign in b"]}")
+        while sign := self._sign(_INNER):
+            depth = self._deeper(depth) if sign in b"[{" else depth - 1
             if depth <= 0 and sign in b"]}":
                 depth = 0
                 value = self._taken(self._at).strip(_SPACE)
@@ -135,8 +140,14 @@ class _Values:
             if line := self._taken(end or (0 if more else len(self._held))).strip(_SPACE):
                 yield line
 
-    def _sign(self) -> bytes:
-        """Go to the next bracket or comma outside of strings, and return it. Return empty bytes at the end."""
+    def _deeper(self, depth: int) -> int:
+        if depth == _DEEPEST:
+            message = f"nested deeper than {_DEEPEST:,} levels; the file is no JSON, or broken"
+            raise InputError(f"{self._name}: value {self._count + 1}: {message}")
+        return depth + 1
+
+    def _sign(self, signs: re.Pattern[bytes]) -> bytes:
+        """Go to the next of some signs outside of strings, and return it. Return empty bytes at the end."""
         while True:
             if self._quoted:
                 self._at = cast("re.Match[bytes]", _IN_STRING.match(self._held, self._at)).end()
@@ -144,7 +155,7 @@ class _Values:
                     self._quoted = False
                     self._at += 1
                     continue
-            elif found := _SIGN.search(self._held, self._at):
+            elif found := signs.search(self._held, self._at):
                 self._at = found.end()
                 if self._held[found.start()] != _QUOTE:
                     return found[0]

@@ -15,6 +15,7 @@ import attrs
 from textclean.errors import RecordError
 from textclean.formats.document import LONGEST, MOST_FIELDS
 from textclean.formats.lines import not_utf8
+from textclean.plurals import plural
 
 #: What may stand between cells, the most usual first.
 DELIMITERS = (",", ";", "\t", "|")
@@ -77,7 +78,7 @@ def csv_cells(raw: bytes, wanted: int = 0, delimiter: str = ",") -> tuple[str, .
     cells = _quoted(text, delimiter) if quoted else ()
     count = len(cells) or marks + 1
     if wanted and count != wanted:
-        raise RecordError(f"{count} cells, and the head has {wanted}")
+        raise RecordError(f"{plural(count, 'cell')}, and the head has {wanted}")
     return cells
 
 
