@@ -32,6 +32,7 @@ PRINTING = {
     "export out.jsonl --as openlineage -o -": "-: cannot be written: ",
     "plugins": "",
     "plugins --json": "",
+    "labels": "",
 }
 
 

@@ -28,6 +28,7 @@ FILES = {
         acme_offers = "acme.offers"
         acme_first = "acme.first"
         acme_broken = "acme.broken"
+        acme_words = "acme.words"
 
         [project.entry-points."textclean.optional"]
         acme_repair = "acme.repair"
@@ -78,6 +79,25 @@ FILES = {
             at = view.text.find("saop")
             return [Replacement(at, at + 4, "soap", "soap", "spelling")] if at >= 0 else []
         """,
+    "acme/words.toml": """
+        phrase_files = "words"
+
+        [labels]
+        house = "Lines of the house."
+
+        [[rule]]
+        id = "house"
+        label = "house"
+        sets = ["words.house"]
+
+        [[rule.example]]
+        text = "A line of news.\\nThe house\\nMore news."
+        removed = "The house"
+        """,
+    "acme/words/en.txt": """
+        [words.house]
+        the house
+        """,
     "acme/broken.py": "import a_module_that_nobody_has",
 }
 
@@ -90,7 +110,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     project = tmp_path_factory.mktemp("project")
     for name, content in FILES.items():
         path = project / name
-        path.parent.mkdir(exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(textwrap.dedent(content), "utf-8")
     site = tmp_path_factory.mktemp("site")
     pip = [
@@ -123,6 +143,16 @@ def run(installed: Path, tmp_path: Path) -> Runner:
 
 
 ACME = '("acme_first", "acme_offers")'
+
+
+def test_a_rules_file_needs_no_module(run: Runner) -> None:
+    told = run("""
+        cleaner = Cleaner(Config(only=("acme_words",)))
+        result = cleaner.clean("News.\\n\\nThe house\\n\\nMore news.")
+        print(json.dumps([result.text, dict(result.log.plugins), cleaner.manifest()["plugins"][0]]))
+    """)
+    assert told[:2] == ["News.\n\nMore news.", {"acme_words": "4.5"}]
+    assert list(told[2]["inputs"]) == ["words.toml"]
 
 
 def test_it_is_found_run_and_attributed_with_its_version(run: Runner) -> None:

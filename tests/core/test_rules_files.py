@@ -203,6 +203,27 @@ def test_a_line_of_a_form_is_found(write: Write, shape: str, hits: Sequence[str]
     assert found(write(shape=shape, spares=[]), ARTICLE, *hits, *misses, MORE) == list(hits)
 
 
+def test_another_phrase_on_the_line_may_be_asked_for(write: Write) -> None:
+    file = write(phrases=["sign up"], anchor="line_start", also={"phrases": ["newsletter", "sign"]})
+    lines = ("Sign up for the newsletter", "Sign up for the walk", "The newsletter: sign up")
+    assert found(file, ARTICLE, *(part for line in lines for part in (line, MORE))) == ["Sign up for the newsletter"]
+
+
+def test_a_rule_may_look_at_pages_of_some_hosts_only(write: Write) -> None:
+    cleaner = Cleaner(ONLY, [write(phrases=["around town"], sites=["www.Gazette.example"])])
+    text = f"{ARTICLE}\nAround town\n{MORE}"
+
+    def finds(url: str | None) -> bool:
+        return cleaner.clean(Record(text, url=url)).changed
+
+    assert finds("https://gazette.example/news")
+    assert finds("https://sport.gazette.example:8080/news")
+    assert not finds("https://thegazette.example/news")
+    assert not finds("https://herald.example/gazette.example")
+    assert not finds("not an address")
+    assert not finds(None)
+
+
 def test_the_earliest_and_longest_phrase_counts_then_the_first_rule(write: Write) -> None:
     rules = [
         {"id": "short", "label": "notice", "phrases": ["house"], "anchor": "line_start"},

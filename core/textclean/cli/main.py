@@ -29,10 +29,14 @@ COMMANDS = {
     "train": "Make weights of the judge from labelled dumps.",
     "export": "Write the provenance as W3C PROV or OpenLineage.",
     "learn": "Learn on how many pages of its site each line stands: evidence for 'run --site'.",
-    "plugins": "List the plugins that are installed.",
+    "plugins": "List the plugins that are installed, or show what one of them declares.",
+    "labels": "List the labels: what each is, what is done with it, and who declares it.",
     "check": "Check a plugin, and tell what it needs to be mended.",
     "new-plugin": "Make a project for a plugin of your own.",
 }
+
+# The commands for who writes plugins have a room of their own.
+_FOR_AUTHORS = frozenset({"plugins", "labels", "check", "new-plugin"})
 
 
 class Commands(click.Group):
@@ -46,7 +50,8 @@ class Commands(click.Group):
         """Import a command."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"textclean.cli.{cmd_name.replace('-', '_')}").command
+        room = "authors." if cmd_name in _FOR_AUTHORS else ""
+        command: click.Command = import_module(f"textclean.cli.{room}{cmd_name.replace('-', '_')}").command
         return command
 
     def resolve_command(

@@ -77,7 +77,9 @@ def plugin_options(function: Function) -> Function:
         click.option("--disable", metavar="NAME", multiple=True, help="Leave this plugin out; may be repeated."),
         click.option("--enable", metavar="NAME", multiple=True, help="Use this plugin too; may be repeated."),
         click.option("--only", metavar="NAME", multiple=True, help="Use this plugin alone; may be repeated."),
-        click.option("--plugin", type=existing, multiple=True, help="Use this Python file too; may be repeated."),
+        click.option(
+            "--plugin", type=existing, multiple=True, help="Use this Python or TOML file too; may be repeated."
+        ),
         click.option("--preset", metavar="NAME", help="The policy to begin with: strict, default or extractor-gold."),
         click.option("--config", type=existing, help="The configuration file, if not found from here upward."),
     ):

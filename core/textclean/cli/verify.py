@@ -18,20 +18,22 @@ from textclean.log.restore import Problem
 from textclean.plurals import plural
 from textclean.review.outputs import read_logged
 from textclean.review.reviewed_record import RecordPlace
+from textclean.review.schema_check import SchemaCheck
 from textclean.review.verification import Unsealed, Verification
 
 
 @click.command("verify")
 @FILE
 @click.option("--sealed", is_flag=True, help="Count a log without seal as a problem even if no log of FILE has one.")
+@click.option("--schema", is_flag=True, help="Compare each log with the published JSON Schema, too; needs jsonschema.")
 @JSON
 @field_options("text", "id")
-def command(file: Path, sealed: bool, as_json: bool, **fields: str | None) -> int:
+def command(file: Path, sealed: bool, schema: bool, as_json: bool, **fields: str | None) -> int:
     """Check on every record of FILE that its log gives the original back and leads to the cleaned text again.
 
     Also, that no part of text and log was changed since it was sealed. Logs of early versions bear no seal.
     """
-    done = Verification(Unsealed(sealed))
+    done = Verification(Unsealed(sealed), schema=SchemaCheck() if schema else None)
     found = done.check(read_logged(file, fields))
     (_print_json if as_json else _print)(found, done)
     return TROUBLE if done.problems else 0

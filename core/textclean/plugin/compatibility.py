@@ -64,8 +64,15 @@ def unknown_attributes(module: object) -> Iterator[tuple[str, str]]:
     lacking = [name for name in ATTRIBUTES if not hasattr(module, name)]
     for name in _own_names(module):
         close = get_close_matches(name.casefold(), lacking, n=1, cutoff=_ALIKE)
-        if close and ATTRIBUTES[close[0]](getattr(module, name, None)):
+        if close and ATTRIBUTES[close[0]](_value(module, name)):
             yield name, close[0]
+
+
+def _value(module: object, name: str) -> object:
+    try:
+        return getattr(module, name, None)
+    except Exception:  # noqa: BLE001 - a property of a stranger's object may raise anything
+        return None
 
 
 def _own_names(module: object) -> list[str]:

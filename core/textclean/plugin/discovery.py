@@ -81,7 +81,7 @@ def _name_and_version(distribution: Distribution | None) -> tuple[str, str]:
 def _load(entry: EntryPoint) -> object:
     """Import what an entry point names, or read the rules file of that name: ``words.toml`` for ``package.words``."""
     try:
-        return entry.load()
+        loaded = entry.load()
     except ModuleNotFoundError as error:
         if entry.attr or error.name != entry.module:
             raise
@@ -89,6 +89,9 @@ def _load(entry: EntryPoint) -> object:
         if rules is None:
             raise
         return rules
+    # A folder of that name, such as one of phrase files, can be imported, too, but holds no code.
+    is_folder = isinstance(loaded, ModuleType) and getattr(loaded, "__file__", None) is None
+    return (packaged_rules(entry.module) or loaded) if is_folder else loaded
 
 
 def source_of(given: object) -> Source:

@@ -37,20 +37,21 @@ def wrong_examples(plugin: Plugin, of: RulesPlugin) -> Iterator[tuple[KeyPath, s
         return
     labels = {one.rule.label: Label("") for one in of.file_rules}
     host = Host([attrs.evolve(plugin, options=of.options)], labels)
-    seen: dict[str, Mapping[str, list[str]]] = {}
+    seen: dict[tuple[str, str | None], Mapping[str, list[str]]] = {}
     for rule_place, one in enumerate(of.file_rules):
         for place, example in enumerate(one.examples):
             path: KeyPath = ("rule", rule_place, "example", place, "removed")
-            if example.text not in seen:
-                seen[example.text] = _found(host, example.text)
-            found = seen[example.text].get(one.rule.id, [])
+            page = example.text, example.url
+            if page not in seen:
+                seen[page] = _found(host, *page)
+            found = seen[page].get(one.rule.id, [])
             if found != list(example.removed):
                 yield path, _message(path, one.rule.id, example, found)
 
 
-def _found(host: Host, text: str) -> Mapping[str, list[str]]:
+def _found(host: Host, text: str, url: str | None) -> Mapping[str, list[str]]:
     """Return what each rule finds in a text, in order."""
-    call = Call(host.text(text, Record(text)), [])
+    call = Call(host.text(text, Record(text, url=url)), [])
     found: dict[str, list[str]] = {}
     findings = [item for _, item in host.findings(call)]
     if call.failures:

@@ -12,6 +12,7 @@ from textclean.formats.json.object_line import ObjectLine
 from textclean.log.restore import Problem, verify
 from textclean.record import LOG_KEY
 from textclean.review.reviewed_record import RecordPlace, ReviewedItem, ReviewedRecord, Unreadable
+from textclean.review.schema_check import SchemaCheck
 
 _DISAGREED = "programs do not agree on which of them counts"
 _TWICE = f"stands twice in one object; no log has that, and {_DISAGREED}"
@@ -29,18 +30,20 @@ class Verification:
         records: how many records were read.
         problems: how many problems they have.
         wrong: how many records have a problem.
+        schema: compares logs with the published schema, too; None: nobody asked for it.
     """
 
     unsealed: Unsealed
     records: int = 0
     problems: int = 0
     wrong: int = 0
+    schema: SchemaCheck | None = None
 
     def check(self, items: Iterable[ReviewedItem]) -> Iterator[tuple[RecordPlace, Problem]]:
         """Yield each problem with the place of its record."""
         for item in items:
             self.records += 1
-            own = problems_of(item)
+            own = [*problems_of(item), *(self.schema.problems(item) if self.schema else ())]
             self.wrong += bool(own)
             for problem in own:
                 self.problems += 1

@@ -13,6 +13,7 @@ _EXTRAS = {
     "brotli": "warc",
     "fsspec": "s3",
     "hypothesis": "testing",
+    "jsonschema": "schema",
     "lightgbm": "train",
     "pyarrow": "parquet",
     "resiliparse": "warc",

@@ -71,7 +71,7 @@ class Subject:
         """Return the examples of a rules file as cases."""
         of = self.plugin.rules_file
         return [
-            RuleCase(one.rule.id, example.text, example.removed, f"{one.rule.id}, example {place + 1}")
+            RuleCase(one.rule.id, example.text, example.removed, f"{one.rule.id}, example {place + 1}", url=example.url)
             for one, place, example in (of.examples() if of else ())
         ]
 

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from textclean.lazy_value import lazy
 from textclean.plugin.rules_file.conditions import LinesOfText, is_followed
 from textclean.plugin.rules_file.line_shapes import has_shape
 from textclean.plugin.rules_file.rules import FileRule, Near, number_of
 from textclean.proposal import Finding
+from textclean.site.host import host_name
 from textclean.text.folding import fold
 from textclean.text.hits import Hit
 from textclean.text.kinds.line_kinds import on_short_lines, position
@@ -46,6 +48,10 @@ class Detection:
         for hit in on_short_lines(view.hits):
             self._hits.setdefault(hit.set, []).append(hit)
 
+    @lazy
+    def _host(self) -> str:
+        return host_name(self._view.record.url)
+
     def find(self, rules: Sequence[FileRule]) -> Iterator[Finding]:
         """Yield what rules find.
 
@@ -53,7 +59,7 @@ class Detection:
         """
         alone: list[tuple[Candidate, frozenset[int]]] = []
         for order, rule in enumerate(rules):
-            if not rule.shape and rule.rule.id not in self._hits:
+            if (not rule.shape and rule.rule.id not in self._hits) or not rule.is_for(self._host):
                 continue
             candidates = list(self._candidates(order, rule))
             if rule.near:
@@ -70,8 +76,15 @@ class Detection:
                 if has_shape(line.text, rule.shape) and lines.suits(line, rule, self._options):
                     yield Candidate(line.start, line.end, order, place, rule, None)
         for hit in self._hits.get(rule.rule.id, ()):
-            if is_followed(hit, rule) and lines.suits(hit.line, rule, self._options):
+            if is_followed(hit, rule) and self._has_also(hit, rule) and lines.suits(hit.line, rule, self._options):
                 yield Candidate(hit.start, hit.end, order, position(self._view, hit.line), rule, hit)
+
+    def _has_also(self, hit: Hit, rule: FileRule) -> bool:
+        """Say whether another phrase that a rule asks for stands on the line of a hit, and not within it."""
+        return not rule.also or any(
+            other.line.number == hit.line.number and (other.end <= hit.start or other.start >= hit.end)
+            for other in self._hits.get(rule.others, ())
+        )
 
     def _alone(self, candidates: Iterable[tuple[Candidate, frozenset[int]]]) -> Iterator[Finding]:
         """Yield what is found on single lines: a whole line once, and no part of a line twice."""

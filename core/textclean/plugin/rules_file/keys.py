@@ -60,10 +60,16 @@ def _list_of(kind: Kind, value: object, least: int = 0) -> bool:
     return isinstance(value, list) and len(value) >= least and all(map(kind.holds, value))
 
 
+def _is_host(value: object) -> bool:
+    return _is_name(value) and not {"/", ":", "@"} & set(str(value))
+
+
 _FILLED = Kind("a string that is not empty", _filled)
 _FILLED_SCHEMA = {"type": "string", "pattern": r"\S"}
 _NAME = Kind("a name without white space", _is_name)
 _NAME_SCHEMA = {"type": "string", "minLength": 1, "not": {"pattern": r"\s"}}
+_HOST = Kind("the name of a host, as in gazette.example", _is_host)
+_HOST_SCHEMA = {"type": "string", "minLength": 1, "not": {"pattern": r"[\s/:@]"}}
 _TABLE = Kind("a table", lambda value: isinstance(value, dict))
 
 
@@ -133,6 +139,10 @@ _REMOVED = Kind(
     lambda value: isinstance(value, str) or _list_of(STRING, value),
 )
 
+ALSO: Mapping[str, Key] = {
+    "phrases": _phrases("Phrases of which one stands elsewhere on the line."),
+    "sets": _names("The same, by the names of sets.", 1),
+}
 EXAMPLE: Mapping[str, Key] = {
     "text": _text("A whole text, as a page may have it.", required=True),
     "removed": Key(
@@ -141,6 +151,7 @@ EXAMPLE: Mapping[str, Key] = {
         "What the rule finds in it: one string, or a list of them in the order of the text. Empty: nothing.",
         required=True,
     ),
+    "url": _text("The address of the page, for a rule with `sites`."),
 }
 NEAR: Mapping[str, Key] = {
     "lines": _whole("From one such line to the next are at most so many lines; blank ones do not count.", 3, 1),
@@ -162,10 +173,17 @@ RULE: Mapping[str, Key] = {
     "sets": _names("The same, by the names of sets in [phrases] or in the phrase files.", 1),
     "shape": _choice(SHAPES, "Lines of this form.", None),
     "anchor": _choice(ANCHORS, "Where on its line a phrase has to stand.", "whole_line"),
+    "sites": Key(
+        Kind("a list of names of hosts, as in gazette.example", lambda value: _list_of(_HOST, value, 1)),
+        {"type": "array", "items": _HOST_SCHEMA, "minItems": 1},
+        "Found only on pages of these hosts and of those below them. Left out: on all.",
+        (),
+    ),
     "where": _choice(WHERE, "Where in the text the line has to stand.", "anywhere"),
     "min_words": _whole("The line has at least so many words.", 0),
     "max_words": _whole("The line has at most so many words.", 40, 1),
     "followed_by": _choices(FOLLOWED_BY, "What follows the phrase on its line; one of them is enough.", ()),
+    "also": Key(_TABLE, {"$ref": "#/$defs/also"}, "Found only where another phrase stands on the line, too."),
     "spares": _choices(SPARES, "Lines that are left alone.", ("announced", "items", "own_words", "quotes")),
     "first_line": _choice(FIRST_LINE, "Whether the first line of the text may be found.", "above_headline"),
     "near": Key(_TABLE, {"$ref": "#/$defs/near"}, "Found only where several of them stand near each other."),
@@ -215,4 +233,4 @@ TOP: Mapping[str, Key] = {
     ),
 }
 #: The tables of a file by name.
-TABLES: Mapping[str, Mapping[str, Key]] = {"rule": RULE, "near": NEAR, "example": EXAMPLE, "label": LABEL}
+TABLES: Mapping[str, Mapping[str, Key]] = {"rule": RULE, "near": NEAR, "also": ALSO, "example": EXAMPLE, "label": LABEL}

@@ -12,7 +12,7 @@ from typing import Any
 
 from textclean.errors import PluginError
 from textclean.plugin.compatibility import API, wrong_api
-from textclean.plugin.rules_file.keys import EXAMPLE, LABEL, NEAR, RULE, TOP
+from textclean.plugin.rules_file.keys import ALSO, EXAMPLE, LABEL, NEAR, RULE, TOP
 from textclean.plugin.rules_file.phrase_sets import PhraseSets, ReadFolder, phrases_in_folder
 from textclean.plugin.rules_file.rules import FileRule, Near, RuleExample
 from textclean.plugin.rules_file.rules_plugin import RulesPlugin
@@ -110,7 +110,7 @@ def _digest(data: bytes, rules: Iterable[FileRule]) -> str:
     """Return the digest of a file and of the phrases that its rules look for, which may stand in other files."""
     digest = hashlib.sha256(data)
     for one in rules:
-        for phrase in (*one.phrases, *(one.near.phrases if one.near else ())):
+        for phrase in (*one.phrases, *one.also, *(one.near.phrases if one.near else ())):
             digest.update(f"\n{phrase.lang}\t{phrase.text}".encode())
     return digest.hexdigest()
 
@@ -150,6 +150,8 @@ def _rule(table: KeyTable, sets: PhraseSets, options: Mapping[str, int]) -> File
         min_words=table["min_words"],
         max_words=table["max_words"],
         followed_by=frozenset(table["followed_by"]),
+        also=_also(table, sets),
+        sites=frozenset(site.lower().removeprefix("www.") for site in table["sites"]),
         spares=frozenset(table["spares"]),
         first_line=table["first_line"],
         near=_near(table, sets, options),
@@ -165,7 +167,7 @@ def _require_one_kind(table: KeyTable, phrases: tuple[Phrase, ...]) -> None:
     if bool(phrases) == bool(table["shape"]):
         what = "needs `phrases`, `sets` or `shape`" if not phrases else "has phrases and a shape; make it two rules"
         raise table.file.error(table.path, f"{path_shown(table.path)} {what}")
-    for name in ("anchor", "followed_by", "takes"):
+    for name in ("anchor", "followed_by", "also", "takes"):
         if table["shape"] and name in table.values:
             raise table.error(name, "says nothing of a shape, which is a whole line; leave it out")
     for name in ("takes", "below"):
@@ -188,12 +190,21 @@ def _near(rule: KeyTable, sets: PhraseSets, options: Mapping[str, int]) -> Near 
     return Near(table["lines"], table["least"], sets.of_rule(table), table["fill"])
 
 
+def _also(rule: KeyTable, sets: PhraseSets) -> tuple[Phrase, ...]:
+    if "also" not in rule.values:
+        return ()
+    phrases = sets.of_rule(KeyTable(rule["also"], ALSO, (*rule.path, "also"), rule.file))
+    if not phrases:
+        raise rule.error("also", "needs `phrases` or `sets`")
+    return phrases
+
+
 def _examples(rule: KeyTable) -> Iterator[RuleExample]:
     for place, values in enumerate(rule["example"]):
         table = KeyTable(values, EXAMPLE, (*rule.path, "example", place), rule.file)
         removed = table["removed"]
         given = [removed] if isinstance(removed, str) else removed
-        yield RuleExample(table["text"], tuple(filter(None, given)))
+        yield RuleExample(table["text"], tuple(filter(None, given)), table["url"])
 
 
 def _told(table: KeyTable, phrases: tuple[Phrase, ...]) -> str:

@@ -20,6 +20,7 @@ class RuleExample:
 
     text: str
     removed: tuple[str, ...]
+    url: str | None
 
 
 @attrs.frozen
@@ -44,6 +45,8 @@ class FileRule:
     min_words: Number
     max_words: Number
     followed_by: frozenset[str]
+    also: tuple[Phrase, ...]
+    sites: frozenset[str]
     spares: frozenset[str]
     first_line: str
     near: Near | None
@@ -54,8 +57,17 @@ class FileRule:
 
     @property
     def companions(self) -> str:
-        """The name of the set of phrases that count only near others."""
-        return f"{self.rule.id}:near"
+        """The name of the set of phrases that count only near others. No id holds a space."""
+        return f"{self.rule.id} near"
+
+    @property
+    def others(self) -> str:
+        """The name of the set of phrases of which one has to stand on the same line."""
+        return f"{self.rule.id} also"
+
+    def is_for(self, host: str) -> bool:
+        """Say whether the rule looks at pages of a host."""
+        return not self.sites or any(host == site or host.endswith(f".{site}") for site in self.sites)
 
 
 def number_of(value: Number, options: Mapping[str, int]) -> int:

@@ -49,19 +49,19 @@ class RulesPlugin:
 
     @property
     def phrases(self) -> Mapping[str, tuple[Phrase, ...]]:
-        """The phrases of each rule, by its id, and those that count only near others."""
-        own = {one.rule.id: one.phrases for one in self.file_rules if one.phrases}
-        near = {one.companions: one.near.phrases for one in self.file_rules if one.near and one.near.phrases}
-        return own | near
+        """The phrases of each rule, by its id, and those that count only beside others."""
+        return {name: phrases for name, phrases, _ in self._sets() if phrases}
 
     @property
     def anchors(self) -> Mapping[str, Anchor]:
         """Where the phrases of each set have to stand."""
-        own: dict[str, Anchor] = {one.rule.id: one.anchor for one in self.file_rules if one.phrases}
-        near: dict[str, Anchor] = {
-            one.companions: "whole_line" for one in self.file_rules if one.near and one.near.phrases
-        }
-        return own | near
+        return {name: anchor for name, phrases, anchor in self._sets() if phrases}
+
+    def _sets(self) -> Iterator[tuple[str, tuple[Phrase, ...], Anchor]]:
+        for one in self.file_rules:
+            yield one.rule.id, one.phrases, one.anchor
+            yield one.others, one.also, "short_line"
+            yield one.companions, one.near.phrases if one.near else (), "whole_line"
 
     @property
     def needs(self) -> tuple[str, ...]:

@@ -47,14 +47,15 @@ def _with(*names: str) -> dict[str, Any]:
 
 # What a rule may have only without something else.
 _CONDITIONS: Mapping[str, Mapping[str, Any]] = {
+    "also": {"anyOf": [{"required": ["phrases"]}, {"required": ["sets"]}]},
     "rule": {
         "allOf": [
             {
                 "if": {"required": ["shape"]},
-                "then": {"not": _with("phrases", "sets", "anchor", "followed_by", "takes")},
+                "then": {"not": _with("phrases", "sets", "anchor", "followed_by", "also", "takes")},
                 "else": _with("phrases", "sets"),
             },
             {"if": {"required": ["near"]}, "then": {"not": _with("takes", "below")}},
         ]
-    }
+    },
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ import click
 
 from textclean.cli.exit_codes import TROUBLE
 from textclean.cli.options import JSON, Choice, plugin_options
+from textclean.cli.render.plugin import declared, show_plugin
 from textclean.cli.terminal_safe import tell, visible_line
 from textclean.config import Config
 from textclean.errors import ConfigError, PluginError
@@ -19,28 +20,40 @@ from textclean.plugin.declaration import Plugin
 from textclean.plugin.discovery import installed, source_of
 from textclean.plugin.registry import Registry
 from textclean.suggest import hint
+from textclean.testing.cases import Cases
+from textclean.testing.subject import Subject
 
 
 @click.command("plugins")
 @click.argument("names", nargs=-1, metavar="[NAME]...")
 @plugin_options
+@click.option("--words", is_flag=True, help="List all phrases of each NAME, by set and language.")
 @JSON
 def command(
     names: tuple[str, ...],
     choice: Choice,
+    words: bool,
     as_json: bool,
 ) -> int:
     """List what is installed, in the order in which it is called; of each NAME show what it declares.
 
-    A plugin declares its rules, labels, phrases, options, tags and scores. One that is off by default is switched on to
-    be shown.
+    A plugin declares its rules, labels, phrases, options, tags and scores. Its cases are shown if they stand beside it.
+    One that is off by default is switched on to be shown.
     """
+    if words and not names:
+        raise click.UsageError("--words needs the NAME of a plugin: all plugins together have too many")
     chosen = choice.resolve()
     if names:
-        _show_named(_named(chosen, choice.plugin, names), as_json=as_json)
+        plugins = _named(chosen, choice.plugin, names)
+        shown = [declared(plugin, _cases(plugin, choice.plugin), words=words) for plugin in plugins]
+        if as_json:
+            click.echo(json.dumps(shown, indent=2, ensure_ascii=False, default=str))
+        else:
+            for plugin in shown:
+                show_plugin(plugin)
         return 0
     registry = Registry.load(chosen, choice.plugin)
-    rows = [_row(item, "on", **_declared(item)) for item in registry.plugins]
+    rows = [_row(item, "on", **_counts(item)) for item in registry.plugins]
     rows += [_row(item, "off", optional=item.optional) for item in registry.off]
     rows += [_row(item, "broken", error=item.error) for item in registry.broken]
     file = None if chosen.path is None else str(chosen.path)
@@ -71,19 +84,20 @@ def _named(config: Config, given: Sequence[Path], names: Sequence[str]) -> list[
     return [plugins[name] for name in dict.fromkeys(names)]
 
 
-def _show_named(plugins: Sequence[Plugin], *, as_json: bool) -> None:
-    if as_json:
-        click.echo(json.dumps(list(map(_all_declared, plugins)), indent=2, ensure_ascii=False, default=str))
-        return
-    for plugin in plugins:
-        _show_plugin(plugin)
+def _cases(plugin: Plugin, given: Sequence[Path]) -> Cases:
+    """Return the cases that stand beside a plugin; none where they cannot be read, which `textclean check` tells."""
+    file = next((path for path in given if path.stem == plugin.name), None)
+    try:
+        return Subject(file or plugin.name, quick=True).cases
+    except (ConfigError, PluginError):
+        return Cases()
 
 
 def _row(item: Any, state: str, **more: object) -> dict[str, Any]:  # noqa: ANN401 - three classes, the same names
     return {"name": item.name, "state": state, "distribution": item.distribution, "version": item.version, **more}
 
 
-def _declared(plugin: Plugin) -> dict[str, object]:
+def _counts(plugin: Plugin) -> dict[str, object]:
     return {
         "hooks": list(plugin.hooks),
         "labels": sorted(plugin.labels),
@@ -97,7 +111,7 @@ def _show(rows: list[dict[str, Any]]) -> None:
     from textclean.cli.terminal import console, table  # noqa: PLC0415 - a program that wants JSON needs no tables
 
     if not rows:
-        click.echo("no plugin is installed; give one with --plugin FILE.py")
+        click.echo("no plugin is installed; give one with --plugin FILE")
         return
     listing = table("plugin", "state", "distribution", "version", "hooks", "labels, tags, scores", ">phrases")
     for row in rows:
@@ -113,52 +127,3 @@ def _show(rows: list[dict[str, Any]]) -> None:
     for row in rows:
         if "error" in row:
             tell(row["error"])
-
-
-def _all_declared(plugin: Plugin) -> dict[str, Any]:
-    """Return everything that a plugin declares, as plain values."""
-    return {
-        "name": plugin.name,
-        "distribution": plugin.distribution,
-        "version": plugin.version,
-        "hooks": list(plugin.hooks),
-        "before": list(plugin.before),
-        "after": list(plugin.after),
-        "rules": [attrs.asdict(rule) for rule in plugin.rules],
-        "labels": {name: attrs.asdict(label) for name, label in plugin.labels.items()},
-        "phrases": {
-            name: {"anchor": plugin.anchors[name], "count": len(phrases)} for name, phrases in plugin.phrases.items()
-        },
-        "options": dict(plugin.options),
-        "tags": dict(plugin.tags),
-        "scores": {name: attrs.asdict(score) for name, score in plugin.scores.items()},
-    }
-
-
-def _show_plugin(plugin: Plugin) -> None:
-    """Print everything that a plugin declares, in one table for each kind of declaration."""
-    from textclean.cli.terminal import console, table  # noqa: PLC0415 - a program that wants JSON needs no tables
-
-    hooks = ", ".join(plugin.hooks)
-    click.echo(visible_line(f"{plugin.name} · {plugin.distribution} {plugin.version} · {hooks}"))
-    out = console()
-    for headings, rows in _tables(plugin):
-        if rows:
-            listing = table(*headings)
-            for row in rows:
-                listing.add(*row)
-            out.print(listing.rich)
-
-
-def _tables(plugin: Plugin) -> Iterator[tuple[tuple[str, ...], Sequence[tuple[str, ...]]]]:
-    """Yield the headings and rows of each table."""
-    rules = [(rule.id, rule.label, f"{rule.confidence:g}", rule.looks_for) for rule in plugin.rules]
-    yield ("rule", "label", ">confidence", "what it looks for"), rules
-    labels = [(name, label.action, label.description) for name, label in plugin.labels.items()]
-    yield ("label", "action", "what it is"), labels
-    phrases = [(name, plugin.anchors[name], f"{len(found):,}") for name, found in plugin.phrases.items()]
-    yield ("phrases", "where they stand", ">count"), phrases
-    yield ("option", "value"), [(name, repr(value)) for name, value in plugin.options.items()]
-    yield ("tag", "what it says"), list(plugin.tags.items())
-    scores = [(name, f"{score.low:g} to {score.high:g}", score.description) for name, score in plugin.scores.items()]
-    yield ("score", "range", "what it says"), scores
