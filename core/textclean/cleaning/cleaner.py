@@ -21,7 +21,7 @@ from textclean.cleaning.result import Result
 from textclean.cleaning.state import Cleaning
 from textclean.cleaning.supervised import Supervised, broke_off
 from textclean.cleaning.unchanged import untouched, without_text
-from textclean.cleaning.watching import Seen, Watch, Watcher
+from textclean.cleaning.watching import Observed, Watch, Watcher
 from textclean.config import Config
 from textclean.errors import PluginWarning, RecordError, TextcleanError
 from textclean.field_names import FieldNames
@@ -118,7 +118,7 @@ class Cleaner:
         made.watcher = Watcher(watch) if watch else None
         return made
 
-    def take_seen(self) -> Seen | None:
+    def take_seen(self) -> Observed | None:
         """Return what was seen since the last time. None: nothing is watched."""
         return self.watcher.take() if self.watcher else None
 

@@ -57,7 +57,7 @@ class Timing:
 
 
 @attrs.frozen
-class Seen:
+class Observed:
     """What was seen, in one process or shard, or in a whole run.
 
     Attributes:
@@ -70,7 +70,7 @@ class Seen:
     traces: Sequence[Trace] = ()
     frames: Sequence[str] = ()
 
-    def plus(self, other: Seen | None) -> Seen:
+    def plus(self, other: Observed | None) -> Observed:
         """Add what was seen elsewhere. Of the same failure one is enough."""
         if other is None:
             return self
@@ -78,15 +78,15 @@ class Seen:
         for name, timing in other.timings.items():
             timings[name] = timings.get(name, Timing()).plus(timing)
         traces = (*self.traces, *other.traces)[:MOST_TRACES]
-        return Seen(timings, traces, tuple(dict.fromkeys((*self.frames, *other.frames)))[:MOST_FRAMES])
+        return Observed(timings, traces, tuple(dict.fromkeys((*self.frames, *other.frames)))[:MOST_FRAMES])
 
     @classmethod
-    def of(cls, parts: Iterable[Seen | None]) -> Seen:
+    def of(cls, parts: Iterable[Observed | None]) -> Observed:
         """Put parts together."""
         return functools.reduce(cls.plus, parts, cls())
 
     @classmethod
-    def from_json(cls, value: Mapping[str, Any] | None) -> Seen | None:
+    def from_json(cls, value: Mapping[str, Any] | None) -> Observed | None:
         """Make it of plain values."""
         if value is None:
             return None
@@ -99,7 +99,7 @@ class Watcher:
     """Collects what is seen in this process."""
 
     watch: Watch
-    _seen: Seen = attrs.field(factory=Seen)
+    _seen: Observed = attrs.field(factory=Observed)
     _calls: list[TracedCall] | None = None
     _texts: list[Snapshot] = attrs.field(factory=list)
     _began: float = 0.0
@@ -118,7 +118,7 @@ class Watcher:
             self._add(HOST, time.perf_counter() - self._began - self._spent)
         if self._calls is not None:
             trace = Trace.of(str(record.id), self._calls, plugins, log)
-            self._seen = self._seen.plus(Seen(traces=(trace,)))
+            self._seen = self._seen.plus(Observed(traces=(trace,)))
             self._calls = None
 
     def around(self, plugin: str, hook: str, view: View, text: Snapshot, call: Callable[[], T]) -> T:
@@ -138,12 +138,12 @@ class Watcher:
     def failed(self, plugin: str, hook: str, error: BaseException) -> None:
         """Note where a plugin failed."""
         if self.watch.frames and len(self._seen.frames) < MOST_FRAMES:
-            self._seen = self._seen.plus(Seen(frames=(f"{plugin}/{hook}:\n{_frames(error)}",)))
+            self._seen = self._seen.plus(Observed(frames=(f"{plugin}/{hook}:\n{_frames(error)}",)))
 
-    def take(self) -> Seen:
+    def take(self) -> Observed:
         """Return what was seen since the last time."""
-        seen = self._seen.plus(Seen(self._timings))
-        self._seen, self._timings = Seen(), {}
+        seen = self._seen.plus(Observed(self._timings))
+        self._seen, self._timings = Observed(), {}
         return seen
 
     def _add(self, name: str, seconds: float) -> None:

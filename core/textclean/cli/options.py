@@ -6,17 +6,21 @@ import functools
 import warnings
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import attrs
 import click
 
+from textclean.cleaning.watching import Watch
 from textclean.cli.terminal_safe import tell
 from textclean.config import Config
 from textclean.errors import PluginWarning
 from textclean.field_names import TOOLS
 from textclean.formats.registry import find_format, read_suffixes, text_suffixes, written_endings
 from textclean.storage.files import is_url
+
+if TYPE_CHECKING:
+    from textclean.run import Plan
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -178,6 +182,62 @@ class Choice:
             preset=self.preset or config.preset,
             source=f"{config.source} with the command line",
         )
+
+
+@attrs.frozen
+class WatchChoice:
+    """What the command line wants to watch.
+
+    Attributes:
+        trace: the ids of the records that are traced.
+        traceback: whether the frames of failures are shown.
+        in_process: whether plugins are called in this process, so that a debugger reaches them.
+        timings: whether the times of plugins are written beside the output.
+    """
+
+    trace: tuple[str, ...]
+    traceback: bool
+    in_process: bool
+    timings: bool
+
+    @property
+    def watch(self) -> Watch | None:
+        """What the cleaner has to watch; None: nothing."""
+        wanted = Watch(frozenset(self.trace), timings=self.timings, frames=self.traceback)
+        return None if wanted == Watch() else wanted
+
+    def refuse(self, planned: Plan, workers: int | None, engine: str, *, overwrite: bool) -> None:
+        """Check before the run that it can be watched.
+
+        Raises:
+            click.UsageError: the options contradict each other.
+            OutputError: see ``refuse_timings``.
+        """
+        if self.in_process and ((workers or 1) > 1 or engine != "local"):
+            raise click.UsageError("--in-process cleans in this process alone; leave --workers and --engine out")
+        if self.timings:
+            from textclean.run.finish.timings import refuse_timings  # noqa: PLC0415 - other commands need no run
+
+            refuse_timings(planned.target, overwrite=overwrite)
+
+
+def watch_options(function: Function) -> Function:
+    """Add the options that watch single plugins. The function gets them as one ``watching``."""
+
+    @functools.wraps(function)
+    def with_choice(*args: Any, **given: Any) -> Any:  # noqa: ANN401 - a command's own arguments and result
+        watching = WatchChoice(**{name: given.pop(name) for name in attrs.fields_dict(WatchChoice)})
+        return function(*args, watching=watching, **given)
+
+    command: Any = with_choice
+    for option in (
+        click.option("--timings", is_flag=True, help="Write how long each plugin took to OUTPUT.timings.json."),
+        click.option("--in-process", is_flag=True, help="Call plugins in this process: breakpoint() works."),
+        click.option("--traceback", is_flag=True, help="Show a failed plugin's own frames."),
+        click.option("--trace", metavar="ID", multiple=True, help="Show each call of a hook for this record."),
+    ):
+        command = option(command)
+    return cast("Function", command)
 
 
 def quietly(function: Callable[[], Any]) -> Any:  # noqa: ANN401 - what the function returns

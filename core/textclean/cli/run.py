@@ -20,22 +20,25 @@ from textclean.cli.exit_codes import INTERRUPTED, TERMINATED, TROUBLE
 from textclean.cli.options import (
     Choice,
     Ending,
+    WatchChoice,
     field_options,
     input_options,
     overwrite_option,
     plugin_options,
     quietly,
+    watch_options,
 )
 from textclean.cli.progress import progress_shown, tell_remarks
 from textclean.cli.render.run import size_of, summary, tell_what_was_there, what_is_left
+from textclean.cli.render.trace import tell_observed
 from textclean.cli.terminal_safe import tell
-from textclean.cli.watch_options import WatchChoice, watch_options
 from textclean.errors import InputError, OutputError, ProfileError, TextcleanError
 from textclean.field_names import TOOLS, FieldNames
 from textclean.log.model import Provenance
 from textclean.plurals import plural
 from textclean.record import MissingText
 from textclean.run import Engine, Manifest, Options, Plan, Run, plan
+from textclean.run.finish.timings import write_timings
 from textclean.run.learn import site_evidence
 from textclean.run.plan.shards import SMALLEST
 from textclean.run.processes import Processes
@@ -166,7 +169,11 @@ def command(
         manifest = _carried_out(run, quiet=quiet, hidden=hidden, engine=_engine(engine, workers, ray_address))
     for trouble in manifest.troubles:
         tell(trouble)
-    watching.show(run, quiet=quiet)
+    tell_observed(run.seen, watching.trace)
+    if watching.timings:
+        times = write_timings(planned.target, run.cleaner.run, run.seen)
+        if not quiet:
+            tell(f"times of the plugins: {times}; 'textclean stats' shows them")
     if not quiet:
         for sentence in summary(manifest, run, time.monotonic() - began):
             tell(sentence)

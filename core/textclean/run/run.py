@@ -11,7 +11,7 @@ import attrs
 
 from textclean.cleaning.cleaner import Cleaner
 from textclean.cleaning.guards import NO_TEXT
-from textclean.cleaning.watching import Seen
+from textclean.cleaning.watching import Observed
 from textclean.errors import OutputError
 from textclean.formats.infer_schema import output_layout
 from textclean.run.finish.claim import claim, streams_of
@@ -95,7 +95,7 @@ class Run:
     _next: int = 0
     _places: Places = attrs.field(factory=Places)
     resumed_bytes: int = 0
-    seen: Seen = attrs.field(factory=Seen)
+    seen: Observed = attrs.field(factory=Observed)
 
     @classmethod
     def begin(cls, planned: Plan, cleaner: Cleaner, options: Options = DEFAULT) -> Run:
@@ -221,7 +221,7 @@ class Run:
         noted = partial.committed
         errors = {int(number): error for number, error in noted["errors"].items()} if noted else self.shards.errors
         reports = [partial.reports[number] for number in sorted(partial.reports)]
-        self.seen = Seen.of(report.seen for report in reports)
+        self.seen = Observed.of(report.seen for report in reports)
         manifest = self._manifest(reports, errors, work)
         if not self.planned.target.standard:
             commit = Commit(partial, self.planned.target, work, self.earlier)
@@ -290,7 +290,7 @@ class Run:
             passed = pass_through(
                 self.planned.sources, cleaner, writer, provenance=self.options.provenance, on_progress=progress.step
             )
-            self.seen = cleaner.take_seen() or Seen()
+            self.seen = cleaner.take_seen() or Observed()
         with writing("-"):
             stream.flush()
         part = Part("-", passed.tally.records)

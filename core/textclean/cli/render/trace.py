@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from textclean.cleaning.trace import Trace, TracedCall
-from textclean.cleaning.watching import Seen
+from textclean.cleaning.watching import Observed
 from textclean.cli.streams import say
 from textclean.cli.terminal_safe import tell, visible, visible_line
 from textclean.plurals import plural
 
 
-def tell_traces(traces: Sequence[Trace], wanted: Iterable[str]) -> None:
-    """Print traces on standard error, and say for which ids there was no record."""
-    for trace in traces:
+def tell_observed(observed: Observed, wanted: Iterable[str]) -> None:
+    """Print what was observed in a run on standard error: frames and traces.
+
+    Args:
+        observed: what was observed.
+        wanted: the ids of the records that were to be traced. Those that no record has are told.
+    """
+    for entry in observed.frames:
+        say(visible(entry))
+    for trace in observed.traces:
         for line in _lines(trace):
             say(visible_line(line))
-    found = {trace.id for trace in traces}
+    found = {trace.id for trace in observed.traces}
     for name in sorted(set(wanted) - found):
         tell(f"--trace: no record has the id {name!r}")
-
-
-def tell_frames(seen: Seen) -> None:
-    """Print the plugin's own frames of each different failure on standard error."""
-    for entry in seen.frames:
-        say(visible(entry))
 
 
 def _lines(trace: Trace) -> Iterator[str]:

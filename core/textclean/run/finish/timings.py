@@ -9,7 +9,7 @@ from pathlib import Path
 
 import attrs
 
-from textclean.cleaning.watching import Seen, Timing
+from textclean.cleaning.watching import Observed, Timing
 from textclean.errors import OutputError
 from textclean.run.plan.target import OutputTarget
 from textclean.storage.atomic import writing
@@ -34,7 +34,7 @@ def refuse_timings(target: OutputTarget, *, overwrite: bool) -> None:
         raise OutputError(f"{place}: textclean did not write this file; move it away, or give --overwrite")
 
 
-def write_timings(target: OutputTarget, run: str, seen: Seen) -> Path:
+def write_timings(target: OutputTarget, run: str, seen: Observed) -> Path:
     """Write the times of a run that has ended, and return the place of the file.
 
     Raises:

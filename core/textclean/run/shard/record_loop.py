@@ -9,7 +9,7 @@ import attrs
 
 from textclean.cleaning.result import Result
 from textclean.cleaning.supervised import Supervised
-from textclean.cleaning.watching import Seen
+from textclean.cleaning.watching import Observed
 from textclean.config import Config
 from textclean.errors import InputError, RecordError
 from textclean.formats.document import Document, Reject
@@ -33,7 +33,7 @@ class SupervisedCleaner(Protocol):
     def supervised(self, record: Record, supervision: Supervision) -> Supervised:
         """Clean one record; see ``Cleaner.supervised``."""
 
-    def take_seen(self) -> Seen | None:
+    def take_seen(self) -> Observed | None:
         """Return what was seen since the last time. None: nothing is watched."""
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import attrs
 
-from textclean.cleaning.watching import Seen
+from textclean.cleaning.watching import Observed
 from textclean.run.shard.first_troubles import Trouble
 from textclean.run.shard.plugin_state import Course
 from textclean.run.shard.tally import Tally
@@ -86,7 +86,7 @@ class Report:
     files: Mapping[str, Written]
     missed: Mapping[str, int] = attrs.field(factory=dict)
     course: Course = attrs.field(factory=Course)
-    seen: Seen | None = None
+    seen: Observed | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Return it as plain values."""
@@ -106,7 +106,7 @@ class Report:
             files={ending: Written(**item) for ending, item in value["files"].items()},
             missed=value["missed"],
             course=Course.from_json(value["course"]),
-            seen=Seen.from_json(value.get("seen")),
+            seen=Observed.from_json(value.get("seen")),
         )
 
 

@@ -20,7 +20,7 @@ from textclean.cleaning.cleaner import Cleaner
 from textclean.cleaning.recipe import Recipe
 from textclean.cleaning.result import Result
 from textclean.cleaning.supervised import Supervised
-from textclean.cleaning.watching import Seen
+from textclean.cleaning.watching import Observed
 from textclean.config import Config
 from textclean.errors import TextcleanError, WorkerError
 from textclean.log.edit import Failure
@@ -40,7 +40,7 @@ from textclean.run.workers.worker import Birth, begin, freeze, received
 Question: TypeAlias = tuple[Record, Mapping[str, Failure], Failure | None]
 #: The cleaned text, its log, the plugins that answered, and what was watched. Or the error.
 Answer: TypeAlias = (
-    tuple[Literal["done"], str, Log, Collection[str], Seen | None]
+    tuple[Literal["done"], str, Log, Collection[str], Observed | None]
     | tuple[Literal["failed"], TextcleanError]
     | tuple[Literal["broken"], str]
 )
@@ -102,7 +102,7 @@ class IsolatedCleaner:
     watchdog: Watchdog
     server: ForkServer | None = None
     _worker: Worker | None = None
-    _seen: Seen | None = None
+    _seen: Observed | None = None
 
     @property
     def config(self) -> Config:
@@ -126,7 +126,7 @@ class IsolatedCleaner:
             for said in self._said(worker):
                 match said:
                     case ("done", text, log, answered, seen):
-                        self._seen = (self._seen or Seen()).plus(seen) if seen else None
+                        self._seen = (self._seen or Observed()).plus(seen) if seen else None
                         if worker.late:  # it answered, but was already killed, so it gets no other record
                             self.end()
                         return Supervised(Result(record, text, log), answered, excluded)
@@ -142,7 +142,7 @@ class IsolatedCleaner:
             elif skip:
                 excluded[skip.failure.plugin] = skip.failure
 
-    def take_seen(self) -> Seen | None:
+    def take_seen(self) -> Observed | None:
         """Return what was seen since the last time. None: nothing is watched."""
         seen, self._seen = self._seen, None
         return seen

@@ -7,40 +7,40 @@ import json
 import attrs
 
 from textclean import Cleaner, Config, Record
-from textclean.cleaning.watching import MOST_TRACES, Seen, Timing, Watch
+from textclean.cleaning.watching import MOST_TRACES, Observed, Timing, Watch
 from textclean.plugin.supervision import Supervision
 
 STORY = "The bridge opens.\n\nShare this article"
 WATCH = Watch(frozenset({"7"}), timings=True, frames=True)
 
 
-def watched(*ids: str | int) -> Seen:
+def watched(*ids: str | int) -> Observed:
     cleaner = Cleaner(Config(only=("share_labels", "quality"))).watched(WATCH)
     for id_ in ids:
         cleaner.supervised(Record(STORY, id=id_), Supervision())
-    return cleaner.take_seen() or Seen()
+    return cleaner.take_seen() or Observed()
 
 
-def plain(seen: Seen) -> object:
+def plain(seen: Observed) -> object:
     return json.loads(json.dumps(attrs.asdict(seen)))
 
 
 def test_what_was_seen_is_the_same_after_a_report_was_written_and_read() -> None:
     seen = watched(7, "8")
     assert [trace.id for trace in seen.traces] == ["7"]
-    again = Seen.from_json(json.loads(json.dumps(attrs.asdict(seen))))
+    again = Observed.from_json(json.loads(json.dumps(attrs.asdict(seen))))
     assert again is not None
     assert plain(again) == plain(seen)
-    assert Seen.from_json(None) is None
+    assert Observed.from_json(None) is None
 
 
 def test_shards_are_added_up() -> None:
     one, other = (
-        Seen({"a": Timing(1, 0.5)}, frames=("x",)),
-        Seen({"a": Timing(2, 1.0), "b": Timing(1, 0.0)}, frames=("x", "y")),
+        Observed({"a": Timing(1, 0.5)}, frames=("x",)),
+        Observed({"a": Timing(2, 1.0), "b": Timing(1, 0.0)}, frames=("x", "y")),
     )
-    total = Seen.of([one, None, other])
-    assert total == Seen({"a": Timing(3, 1.5), "b": Timing(1, 0.0)}, frames=("x", "y"))
+    total = Observed.of([one, None, other])
+    assert total == Observed({"a": Timing(3, 1.5), "b": Timing(1, 0.0)}, frames=("x", "y"))
 
 
 def test_ids_that_repeat_do_not_fill_the_memory() -> None:
@@ -52,6 +52,6 @@ def test_what_is_watched_is_no_part_of_a_digest_and_is_taken_once() -> None:
     cleaner = plain_one.watched(WATCH)
     assert (cleaner.run, cleaner.recipe.watch, plain_one.recipe.watch) == (plain_one.run, WATCH, None)
     assert cleaner.supervised(Record(STORY), Supervision()).result.log == plain_one.clean(STORY).log
-    assert (cleaner.take_seen() or Seen()).timings["share_labels"].calls > 0
-    assert cleaner.take_seen() == Seen()
+    assert (cleaner.take_seen() or Observed()).timings["share_labels"].calls > 0
+    assert cleaner.take_seen() == Observed()
     assert plain_one.take_seen() is None
