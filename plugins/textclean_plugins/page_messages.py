@@ -1,10 +1,10 @@
-"""Remove messages that the software of a page writes: of forms, of blocked embeds, of official sites, of sellers' links."""
+"""Remove messages that the software of a page writes: of forms, of blocked embeds, of links that the site earns by."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from textclean import Finding, Hit, Rule, View, hookimpl, read_phrases
+from textclean import Finding, Hit, Label, Rule, View, hookimpl, read_phrases
 from textclean_plugins.boxes import says
 from textclean_plugins.own_words import page_hits
 from textclean_plugins.shapes import QUOTES, find, is_announced, item_text, position
@@ -13,28 +13,33 @@ phrases = read_phrases(
     "textclean_plugins.phrases", "page_messages.message", "page_messages.opening", "page_messages.disclosure"
 )
 anchors = dict.fromkeys(phrases, "line_start") | {"message": "whole_line"}
+labels = {
+    "page_message": Label(
+        "What the software of a page says: messages of forms and players, blocked embeds, notes on links."
+    )
+}
 options = {"max_words": 45}
 _MESSAGE = Rule(
     "message",
-    "page_frame",
+    "page_message",
     "a line that is only a message of the page, such as “Your submission has been received” or “No items found”",
     0.94,
 )
 _OPENING = Rule(
     "message-opening",
-    "page_frame",
+    "page_message",
     "a line that begins as such a message does: “External content is not available because …”",
     0.92,
 )
 _DISCLOSURE = Rule(
     "disclosure",
-    "disclaimer",
+    "page_message",
     "a line that begins with the words by which a site says that it earns by its links",
     0.9,
 )
 rules = (_MESSAGE, _OPENING, _DISCLOSURE)
 
-# A word such as "Loading" may be the heading of a part of a manual. With dots behind it, or said again, it is a message.
+# A word such as "Loading" may head a part of a manual. With dots behind it, or said twice, it is a message.
 _DOTS = (".", "…")
 _RULES = {"message": _MESSAGE, "opening": _OPENING, "disclosure": _DISCLOSURE}
 
@@ -62,4 +67,6 @@ def _is_message(view: View, hit: Hit) -> bool:
 
 
 def _is_beside_itself(view: View, place: int) -> bool:
-    return any(view.filled[at].text == view.filled[place].text for at in (place - 1, place + 1) if at < len(view.filled))
+    return any(
+        view.filled[at].text == view.filled[place].text for at in (place - 1, place + 1) if at < len(view.filled)
+    )

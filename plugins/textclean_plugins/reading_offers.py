@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from textclean import Finding, Hit, Line, Rule, View, hookimpl, read_phrases
 from textclean_plugins.own_words import page_hits
-from textclean_plugins.reader import speaks_to_reader
 from textclean_plugins.shapes import QUOTES, find, item_text, position
 
 phrases = read_phrases(
@@ -36,6 +36,15 @@ _APPEAL = Rule(
 rules = (_CUE, _BOX, _APPEAL)
 
 _APPEAL_WORDS = 16
+# Words for those who read and those who write. A sentence about journalism has none of them.
+_YOU_AND_US = re.compile(
+    r"\b(?:you|your|us|our|we|dein\w*|du|dich|ihre?[rnms]?|uns\w*|wir|vous|votre|vos|nous|notre|nos|tu|te|ti|su|tus|nuestr\w+"
+    r"|tuo|tua|vostr\w+|noi|nostr\w+|ci|você|seu|sua|nosso|nossa|je|jouw|uw|ons|onze|two\w{1,4}|nam|nas\w{0,3}|ваш\w*|вас|вам"
+    r"|нам|нас|наш\w*|bize|siz\w*|destek\w*|din|ditt|oss|vår|vårt|vores|jeres)\b",
+    re.IGNORECASE,
+)
+# Languages whose appeals speak to the reader already.
+_WHOLE_APPEALS = ("bn", "hi")
 _ITEM_WORDS = 30
 
 
@@ -59,7 +68,10 @@ def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
 
 
 def _is_appeal(hit: Hit) -> bool:
-    return hit.line.words <= _APPEAL_WORDS and speaks_to_reader(hit)
+    line = hit.line
+    if line.words > _APPEAL_WORDS:
+        return False
+    return hit.phrase.lang in _WHOLE_APPEALS or _YOU_AND_US.search(line.text) is not None
 
 
 def _offers(view: View, cues: Mapping[int, Hit], benefits: set[int], gap: int) -> Iterator[Finding]:
