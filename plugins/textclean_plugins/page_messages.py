@@ -41,6 +41,8 @@ rules = (_MESSAGE, _OPENING, _DISCLOSURE)
 
 # A word such as "Loading" may head a part of a manual. With dots behind it, or said twice, it is a message.
 _DOTS = (".", "…")
+# Japanese words that stand behind what is quoted.
+_PARTICLES = ("と", "を", "が", "は", "という")
 _RULES = {"message": _MESSAGE, "opening": _OPENING, "disclosure": _DISCLOSURE}
 
 
@@ -59,11 +61,19 @@ def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
 def _is_message(view: View, hit: Hit) -> bool:
     line = hit.line
     place = position(view, line)
-    if not place or line.text[0] in QUOTES or is_announced(view.filled, place):
+    if not place or line.text[0] in QUOTES or line.text[-1] in QUOTES or is_announced(view.filled, place):
+        return False
+    if _goes_on(view, place):
         return False
     if hit.set == "message":
         return says(hit) and (line.words > 1 or line.text.endswith(_DOTS) or _is_beside_itself(view, place))
     return hit.starts_line and item_text(line) is None
+
+
+def _goes_on(view: View, place: int) -> bool:
+    """Say whether the next line goes on with the sentence: "No data" / "was the answer"."""
+    below = view.filled[place + 1].text if place + 1 < len(view.filled) else ""
+    return below[:1].islower() or below.startswith(_PARTICLES)
 
 
 def _is_beside_itself(view: View, place: int) -> bool:

@@ -57,7 +57,7 @@ class LongLine:
         return list(zip(starts, [*ends, len(self.text)], strict=True))
 
     def _divided(self, start: int, end: int) -> Iterator[tuple[int, int, list[tuple[int, int]]]]:
-        """Yield the parts of a sentence, divided by long known phrases with a capital letter, and the phrases in each."""
+        """Yield the parts of a sentence that long known phrases divide, with the phrases in each."""
         known: list[tuple[int, int]] = []
         for first, last in self._phrases(start, end):
             if first > start and self._opens(first, last):
@@ -174,7 +174,8 @@ class LongLine:
             return [(first, last, True) for first, last in [*chain[:-1], (chain[-1][0], end)]]
         following = self.text[rest]
         words = sum(words_in(self.text[first:last]) for first, last in chain)
-        if following.islower() or words < _STRONG_WORDS:
+        # Without a capital nothing tells whether the sentence goes on behind the phrase.
+        if not following.isupper() or words < _STRONG_WORDS:
             return [(start, end, False)]
         return [*((first, last, True) for first, last in chain), (rest, end, False)]
 
@@ -192,8 +193,8 @@ class LongLine:
             return False
         if words_in(self.text[start:end]) > (_CALL_WORDS if said < _OPENING_WORDS else _NOTICE_WORDS):
             return False
-        if self.text.count("(", start, end) != self.text.count(")", start, end):  # what ends here is an abbreviation
-            return False
+        if self.text.count("(", start, end) != self.text.count(")", start, end):
+            return False  # an abbreviation ends here, and no sentence
         behind = self.text[last:end].lstrip()
         return self.text[end - 1] in "?？؟!！" if behind[:1] in _COLONS else behind[:1].islower()
 
