@@ -27,8 +27,8 @@ _PARAGRAPH = 30
 _CLOSING = 12
 # A phrase of so many words is no chance match, and a call has so many at most.
 _STRONG_WORDS, _CALL_WORDS = 2, 25
-# With a phrase of so many words a notice begins, which has so many at most.
-_OPENING_WORDS, _NOTICE_WORDS = 4, 45
+# A notice begins with a phrase of so many words, and has so many. So many phrases are a row.
+_OPENING_WORDS, _NOTICE_WORDS, _ROW = 4, 45, 2
 # A phrase with so many words behind it, and then a full stop, is one line: "Copyright 2024 Elm Gazette."
 _NAME_WORDS = 5
 # A menu's items have so many words; between two known ones stand so many words at most, before the first one fewer. So
@@ -69,9 +69,8 @@ class LongLine:
     def _opens(self, first: int, last: int) -> bool:
         """Say whether a phrase in the middle of a sentence is where a line began, by its length and its capital."""
         before = self.text[max(first - _CLOSING, 0) : first]
-        is_capital = self.text[first].isupper() and not self.text[first:last].isupper()
-        aside = before[-1:].isspace() and before.rstrip()[-1:].isalnum()
-        return is_capital and aside and words_in(self.text[first:last]) >= _OPENING_WORDS
+        aside = before[-1:].isspace() and before.rstrip()[-1:].isalnum() and self.text[first].isupper()
+        return aside and not self.text[first:last].isupper() and words_in(self.text[first:last]) >= _OPENING_WORDS
 
     def _calls(self, start: int, end: int) -> bool:
         """Say whether a segment holds a phrase that may stand within a short line."""
@@ -174,8 +173,9 @@ class LongLine:
             return [(first, last, True) for first, last in [*chain[:-1], (chain[-1][0], end)]]
         following = self.text[rest]
         words = sum(words_in(self.text[first:last]) for first, last in chain)
-        # Without a capital nothing tells whether the sentence goes on behind the phrase.
-        if not following.isupper() or words < _STRONG_WORDS:
+        # Without a capital nothing but a row of phrases tells that the sentence does not go on behind it.
+        goes_on = following.islower() or (following.isalpha() and not _is_cased(following) and len(chain) < _ROW)
+        if goes_on or words < _STRONG_WORDS:
             return [(start, end, False)]
         return [*((first, last, True) for first, last in chain), (rest, end, False)]
 
@@ -193,8 +193,8 @@ class LongLine:
             return False
         if words_in(self.text[start:end]) > (_CALL_WORDS if said < _OPENING_WORDS else _NOTICE_WORDS):
             return False
-        if self.text.count("(", start, end) != self.text.count(")", start, end):
-            return False  # an abbreviation ends here, and no sentence
+        if self.text.count("(", start, end) != self.text.count(")", start, end):  # an abbreviation
+            return False
         behind = self.text[last:end].lstrip()
         return self.text[end - 1] in "?？؟!！" if behind[:1] in _COLONS else behind[:1].islower()
 
