@@ -79,6 +79,8 @@ _START = re.compile(
     re.IGNORECASE,
 )
 
+# A question that somebody asks: "Already have an account? she says."
+_ASKED = re.compile(r"\s*[?!]\s+[a-zà-öø-ÿа-яё]")
 # A line is in the tail if at most this share of the article's running text follows it.
 _TAIL_SHARE = 0.1
 
@@ -126,7 +128,12 @@ def _is_heading(view: View, line: Line) -> bool:
 
 
 def _is_for_the_reader(hit: Hit) -> bool:
-    return not is_quoted(hit.before) and not _APPLY.search(hit.line.text) and speaks_to_reader(hit)
+    return (
+        not _ASKED.match(hit.after)
+        and not is_quoted(hit.before)
+        and not _APPLY.search(hit.line.text)
+        and speaks_to_reader(hit)
+    )
 
 
 def _is_of_its_subject(view: View, hit: Hit, place: int) -> bool:

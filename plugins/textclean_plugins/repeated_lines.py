@@ -29,9 +29,12 @@ def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
     texts, numbers = lines.texts, lines.filled_numbers
     for place in range(1, len(numbers) - 1):
         text, below = texts[numbers[place]], texts[numbers[place + 1]]
-        if len(below) >= len(text) and below.startswith(text) and _is_doubled(filled, place, options):
-            # Where both are the same, the second goes: the first may be the article's.
-            line = filled[place + (len(below) == len(text))]
+        if len(below) < len(text) or not below.startswith(text) or not _is_doubled(filled, place, options):
+            continue
+        # Where both are the same, the second goes: the first may be the article's, as headlines above it are.
+        is_same = len(below) == len(text)
+        if view.prose[place] or not is_same:
+            line = filled[place + is_same]
             yield find(line, line, _SAID_AGAIN, "the line stands there twice")
 
 
@@ -41,7 +44,7 @@ def _is_doubled(filled: Sequence[Line], place: int, options: dict[str, int]) -> 
         return False
     if below.words - line.words > options["max_added"] or not line.text[0].isalpha() or "\t" in line.text:
         return False
-    added = below.text[len(line.text) :].strip()
+    added = below.text[len(line.text) :].lstrip(" .")
     if added and not (added[0] in _SIGNS or added[0].isupper()):
         return False
     return not _is_verse(filled, place)

@@ -28,6 +28,8 @@ _PARAGRAPH = 30
 _CLOSING = 12
 # A phrase of so many words is no chance match, and a call has so many at most.
 _STRONG_WORDS, _CALL_WORDS = 2, 25
+# A notice begins with a phrase of so many words, and has so many. So many phrases are a row.
+_OPENING_WORDS, _NOTICE_WORDS, _ROW = 4, 45, 2
 # A phrase with so many words behind it, and then a full stop, is one line: "Copyright 2024 Elm Gazette."
 _NAME_WORDS = 5
 # A menu's items have so many words; between two known ones stand so many words at most, before the first one fewer. So
@@ -43,9 +45,10 @@ class LongLine:
     def __init__(self, text: str, matcher: Matcher) -> None:
         self.text = text
         self._matcher = matcher
-        self._segments = self._cut()
+        divided = [part for start, end in self._cut() for part in self._divided(start, end)]
+        self._segments = [(start, end) for start, end, _ in divided]
         self._called = [self._calls(start, end) for start, end in self._segments]
-        self._known = [self._phrases(start, end) for start, end in self._segments]
+        self._known = [known for _, _, known in divided]
 
     def _cut(self) -> list[tuple[int, int]]:
         starts, ends = [0], []
@@ -53,6 +56,22 @@ class LongLine:
             ends.append(end)
             starts.append(start)
         return list(zip(starts, [*ends, len(self.text)], strict=True))
+
+    def _divided(self, start: int, end: int) -> Iterator[tuple[int, int, list[tuple[int, int]]]]:
+        """Yield the parts of a sentence that long known phrases divide, with the phrases in each."""
+        known: list[tuple[int, int]] = []
+        for first, last in self._phrases(start, end):
+            if first > start and self._opens(first, last):
+                yield start, start + len(self.text[start:first].rstrip()), known
+                start, known = first, []
+            known.append((first, last))
+        yield start, end, known
+
+    def _opens(self, first: int, last: int) -> bool:
+        """Say whether a phrase in the middle of a sentence is where a line began, by its length and its capital."""
+        before = self.text[max(first - _CLOSING, 0) : first]
+        aside = before[-1:].isspace() and before.rstrip()[-1:].isalnum() and self.text[first].isupper()
+        return aside and not self.text[first:last].isupper() and words_in(self.text[first:last]) >= _OPENING_WORDS
 
     def _calls(self, start: int, end: int) -> bool:
         """Say whether a segment holds a phrase that may stand within a short line."""
@@ -155,7 +174,9 @@ class LongLine:
             return [(first, last, True) for first, last in [*chain[:-1], (chain[-1][0], end)]]
         following = self.text[rest]
         words = sum(words_in(self.text[first:last]) for first, last in chain)
-        if following.islower() or words < _STRONG_WORDS:
+        # Without a capital nothing but a row of phrases tells that the sentence does not go on behind it.
+        goes_on = following.islower() or (following.isalpha() and not _is_cased(following) and len(chain) < _ROW)
+        if goes_on or words < _STRONG_WORDS:
             return [(start, end, False)]
         return [*((first, last, True) for first, last in chain), (rest, end, False)]
 
@@ -165,10 +186,15 @@ class LongLine:
         Behind a colon a headline may stand that runs on into the article's next sentence, unless it is a question.
         """
         start, end = self._segments[number]
-        if not (self._called[number] and self._begins_known(number)):
+        if not self._begins_known(number):
             return False
         first, last = self._known[number][0]
-        if words_in(self.text[first:last]) < _STRONG_WORDS or words_in(self.text[start:end]) > _CALL_WORDS:
+        said = words_in(self.text[first:last])
+        if said < (_STRONG_WORDS if self._called[number] else _OPENING_WORDS):
+            return False
+        if words_in(self.text[start:end]) > (_CALL_WORDS if said < _OPENING_WORDS else _NOTICE_WORDS):
+            return False
+        if self.text.count("(", start, end) != self.text.count(")", start, end):  # an abbreviation
             return False
         behind = self.text[last:end].lstrip()
         return self.text[end - 1] in "?？؟!！" if behind[:1] in _COLONS else behind[:1].islower()
