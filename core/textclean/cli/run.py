@@ -166,7 +166,10 @@ def command(
 def _informed(stack: ExitStack, planned: Plan, cleaner: Cleaner, options: Options, *, quiet: bool) -> Cleaner:
     """Return the cleaner with the evidence of the input's sites, and say where it comes from."""
     with _terminated(), progress_shown(quiet=quiet) as progress:
-        informed = stack.enter_context(site_evidence(planned, cleaner, options, progress))
+        try:
+            informed = stack.enter_context(site_evidence(planned, cleaner, options, progress))
+        except OutputError as error:
+            raise click.UsageError(str(error)) from error
     if informed.site and not quiet:
         source = f"read from {informed.site.path}" if informed is cleaner else "learned from the input"
         counts = f"{plural(informed.site.stories, 'distinct page')} of {plural(informed.site.sites, 'site')}"
