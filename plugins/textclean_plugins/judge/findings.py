@@ -66,7 +66,7 @@ def _taken(lines: Columns, judgement: Judgement, thresholds: tuple[float, float]
     open_ = {
         place: confidence(score)
         for place, score in enumerate(judgement.scores)
-        if place not in spared and lines.removed[place] < 1
+        if place not in spared and lines.gone[place] < 1
     }
     found = [place for place, sure in open_.items() if sure >= thresholds[lines.runs[place]]]
     between = (

@@ -11,12 +11,14 @@ from collections.abc import Iterator
 
 from textclean_plugins.headline import headlines
 from textclean_plugins.judge.columns import Column, Columns
-from textclean_plugins.judge.vocabulary import UNKNOWN, slug_words, words_of
+from textclean_plugins.judge.vocabulary import BEGINNING, UNKNOWN, slug_words, words_of
 
 _SLUG_WORDS = 3
 _SAME = 0.6
 _HEADLINE_WORDS = 30
-_TITLE_SAME = 0.5
+_TITLE_SAME = 0.4
+# A trail has a few words more than its headline.
+_TRAIL_WORDS, _LONGEST = 50, 400
 # Known phrases over more than this share of a line say that it is no headline.
 _MOST_COVER = 0.5
 
@@ -65,6 +67,16 @@ def _title_places(lines: Columns, title: str) -> list[int]:
         return []
     return [
         place
-        for place, own in enumerate(lines.vocabulary.words)
-        if len(own & words) >= max(_TITLE_SAME * len(own), _SAME * len(words))
+        for place, number in enumerate(lines.words)
+        if number <= _TRAIL_WORDS and _says(_whole(lines, place), words)
     ]
+
+
+def _says(own: frozenset[str], title: frozenset[str]) -> bool:
+    return len(own & title) >= max(_TITLE_SAME * len(own), _SAME * len(title))
+
+
+def _whole(lines: Columns, place: int) -> frozenset[str]:
+    """Return all words of a short line: a headline may stand at its end."""
+    text = lines.texts[place]
+    return lines.vocabulary.words[place] if len(text) <= BEGINNING else words_of(text[:_LONGEST])
