@@ -51,14 +51,19 @@ def figure(examples: Examples, sure: Floats, loss: float, content: float | None 
     return Figure(loss, float(gone[within[-1]]), float(falling[within[-1]]))
 
 
-def at_thresholds(examples: Examples, sure: Floats, thresholds: tuple[float, float]) -> tuple[float, float]:
-    """Return the shares of the junk and of the article that go at a threshold for short lines and one for running."""
+def at_thresholds(
+    examples: Examples, sure: Floats, thresholds: tuple[float, float], content: float | None = None
+) -> tuple[float, float]:
+    """Return the shares of the junk and of the article that go at a threshold for short lines and one for running.
+
+    The article has so many characters as ``content`` says; None: as the lines have.
+    """
     import numpy as np  # noqa: PLC0415 - an extra, for training alone
 
     threshold = np.where(examples.runs > 0, thresholds[1], thresholds[0])
     taken = (sure >= threshold) & (examples.spared == 0) & (examples.removed == 0)
-    junk, content = float(examples.junk.sum()), float(examples.content.sum())
+    whole = float(examples.content.sum()) if content is None else content
     return (
-        float(examples.junk[taken].sum()) / max(1.0, junk),
-        float(examples.content[taken].sum()) / max(1.0, content),
+        float(examples.junk[taken].sum()) / max(1.0, float(examples.junk.sum())),
+        float(examples.content[taken].sum()) / max(1.0, whole),
     )

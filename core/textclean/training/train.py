@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 #: The losses that figures are told for, as shares of the article's characters.
 LOSSES = (0.0005, 0.002, 0.005)
 #: The loss that the thresholds are found for, on the worst of the corpora, each held apart whole. Half of it is for
-#: lines that do not run, and half for running text: at the same confidence, the former are wrong more often.
+#: lines that do not run, and the rest for running text: at the same confidence, the former are wrong more often.
 LOSS = 0.002
 FOLDS = 3
 #: The most features of a model. More bring little, and each has to be worked out for each line.
@@ -77,7 +77,7 @@ def train(examples: Examples, importance: Mapping[str, float] | None = None, los
     if len(set(corpora)) > 1:
         held["corpus"] = learner.predict_each(corpora)
     sure = held.get("corpus", held["sites"])
-    thresholds = _threshold(examples, sure, loss, runs=False), _threshold(examples, sure, loss, runs=True)
+    thresholds = _thresholds(examples, sure, loss)
     measured = [each for name, sure in held.items() for each in _measured(examples, sure, name, thresholds)]
     model = learner.learn([True] * len(corpora))
     return Trained(model, learner.means(model), thresholds, measured)
@@ -160,14 +160,22 @@ def _measured(examples: Examples, sure: Floats, held: str, thresholds: tuple[flo
     ]
 
 
-def _threshold(examples: Examples, sure: Floats, loss: float, *, runs: bool) -> float:
-    """Return the threshold at which no dump loses more than is allowed of lines that run, or that do not."""
-    its_own = examples.only(examples.runs == runs)
-    whole = {dump: part.content.sum() for dump, part, _ in _by_dump(examples, sure)}
-    return max(
-        figure(part, confidence, loss / 2, whole[dump]).threshold
-        for dump, part, confidence in _by_dump(its_own, sure[examples.runs == runs])
-    )
+def _thresholds(examples: Examples, sure: Floats, loss: float) -> tuple[float, float]:
+    """Return the thresholds of short lines and of running text at which no dump loses more than is allowed."""
+    parts = [
+        (_only(part, confidence, runs=False), _only(part, confidence, runs=True), float(part.content.sum()))
+        for _, part, confidence in _by_dump(examples, sure)
+    ]
+    short = max(figure(*lines, loss / 2, whole).threshold for lines, _, whole in parts)
+    left = [loss - at_thresholds(*lines, (short, short), whole)[1] for lines, _, whole in parts]
+    running = max(figure(*lines, rest, whole).threshold for (_, lines, whole), rest in zip(parts, left, strict=True))
+    return short, running
+
+
+def _only(part: Examples, sure: Floats, *, runs: bool) -> tuple[Examples, Floats]:
+    """Return the lines that run, or that do not, with their confidence."""
+    lines = part.runs == runs
+    return part.only(lines), sure[lines]
 
 
 def _by_dump(examples: Examples, sure: Floats) -> list[tuple[str, Examples, Floats]]:
