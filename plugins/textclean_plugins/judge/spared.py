@@ -28,7 +28,10 @@ def spared_places(lines: Columns) -> frozenset[int]:
         return headline_places(lines) | {
             place for place, runs in enumerate(lines.runs) if runs and not _has_cue_near(lines, place)
         }
-    return headline_places(lines) | {number for number in range(len(lines)) if _is_own(lines, page, number)}
+    own = {number for number in range(len(lines)) if _is_own(lines, page, number)}
+    # An item of a list of contents, wherever the list stands, is a heading of the article.
+    said = {lines.texts[number] for number in own}
+    return headline_places(lines) | {number for number, text in enumerate(lines.texts) if text in said}
 
 
 def _has_cue_near(lines: Columns, place: int) -> bool:
