@@ -80,6 +80,18 @@ def test_the_parts_that_an_article_consists_of_stay(takes_all: Cleaner) -> None:
     assert left(takes_all, record(more, f"</div><div class='other'>{part}</div>")) == []
 
 
+def test_sections_with_an_id_each_are_the_parts_of_an_article(takes_all: Cleaner) -> None:
+    def sections(name: str) -> Record:
+        parts = (
+            f"<section id='one'>{paragraphs(STORY)}</section><{name} id='two'>{paragraphs(['From the pier', READER])}"
+        )
+        text = "\n".join([HEADLINE, *STORY, "From the pier", READER])
+        return Record(text, html=f"<h1>{HEADLINE}</h1><div class='lines'>{parts}</{name}></div>")
+
+    assert left(takes_all, sections("section")) == ["From the pier", READER]
+    assert left(takes_all, sections("div")) == []
+
+
 def test_a_part_with_much_of_the_running_text_stays(takes_all: Cleaner) -> None:
     more = [f"{number} boats were counted in the harbour on that day. {READER}" for number in range(5)]
     for name, stay in (("other", more), ("comments", [])):

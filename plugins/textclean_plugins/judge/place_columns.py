@@ -57,7 +57,11 @@ def kind_of(tag: str) -> str:
 
 def is_like_lead(place: Place) -> bool:
     """Say whether the elements that part a line and the lead have one name, as the parts of a long article do."""
-    return bool(place.branch and place.lead_branch) and place.branch[0].name == place.lead_branch[0].name
+    if not (place.branch and place.lead_branch):
+        return False
+    one, other = place.branch[0], place.lead_branch[0]
+    # Sections have an id each, so that one can link to them.
+    return one.name == other.name or (one.tag == other.tag == "section" and "." not in one.name + other.name)
 
 
 @attrs.frozen
