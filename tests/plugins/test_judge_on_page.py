@@ -127,10 +127,10 @@ def test_what_is_kept_by_default_is_spared_in_training() -> None:
 def test_running_text_has_a_threshold_of_its_own(tmp_path: Path) -> None:
     more = ["Tide tables", READER]
     one = record(more, f"</div><div class='x'><div><b>{more[0]}</b><p>{READER}</p></div></div>")
-    sure = {"bias": math.log(0.9 / 0.1)}
-    assert left(weights(tmp_path / "a", threshold=0.95, running_threshold=0.8, **sure), one) == more[:1]
-    assert left(weights(tmp_path / "b", threshold=0.8, running_threshold=0.95, **sure), one) == more[1:]
-    assert left(weights(tmp_path / "c", threshold=0.95, **sure), one) == more
+    bias = math.log(0.9 / 0.1)
+    assert left(weights(tmp_path / "a", threshold=0.95, running_threshold=0.8, bias=bias), one) == more[:1]
+    assert left(weights(tmp_path / "b", threshold=0.8, running_threshold=0.95, bias=bias), one) == more[1:]
+    assert left(weights(tmp_path / "c", threshold=0.95, bias=bias), one) == more
 
 
 def test_what_stands_on_other_stories_of_the_site_is_more_likely_the_pages() -> None:
@@ -154,5 +154,6 @@ def test_the_reason_names_the_site(tmp_path: Path) -> None:
     assert cleaner.clean(page(0)).text == page(0)["text"]
     edits = cleaner.with_site(learn(map(page, range(12)))).clean(page(0)).log.edits
     (edit,) = (edit for edit in edits if edit.plugin == "judge" and not edit.closes_gap)
+    assert edit.removed is not None
     assert edit.removed.strip().split("\n") == LIST
     assert edit.reason == ON_SITE
