@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from textclean import Finding, Label, Rule, View, hookimpl, read_phrases
+from textclean import Finding, Label, Rule, View, hookimpl, page_hits, read_phrases
 from textclean_plugins.boxes import Body
-from textclean_plugins.own_words import page_hits
 from textclean_plugins.shapes import find, position
 
 phrases = read_phrases("textclean_plugins.phrases", "desk_editor.role")

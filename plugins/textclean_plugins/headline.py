@@ -35,10 +35,14 @@ _SHARE_OF_URL = 0.6
 @hookimpl
 def detect(view: View) -> Iterator[Finding]:
     """Find the headline by the page and by the address."""
-    lines = _on_page(view, view.page), _in_url(view, view.record.url)
-    for line, rule in zip(lines, rules, strict=True):
+    for line, rule in zip(headlines(view), rules, strict=True):
         if line is not None:
             yield find(line, line, rule, "the headline")
+
+
+def headlines(view: View) -> tuple[Line | None, Line | None]:
+    """Return the headline by the page, and that by the address; None where there is none."""
+    return _on_page(view, view.page), _in_url(view, view.record.url)
 
 
 def _on_page(view: View, page: Page | None) -> Line | None:

@@ -45,7 +45,7 @@ KINDS = (
     ),
     _kind(
         _rule("notices", "disclaimer", "a legal notice or a consent box", 0.97),
-        "copyright disclaimer legal cookie cookies consent gdpr privacy",
+        "copyright disclaimer legal cookie cookies consent gdpr privacy sourcepoint onetrust usercentrics",
         runs=True,
         most=_OWN_TEXT,
     ),
@@ -65,7 +65,9 @@ KINDS = (
     ),
     _kind(
         _rule("calls", "call_to_action", "a box that asks to subscribe, register or donate", 0.97),
-        "newsletter newsletters subscribe subscription signup register registration membership donate donation",
+        "newsletter newsletters subscribe subscription signup register registration membership donate donation paywall "
+        "cta",
+        runs=True,
     ),
     _kind(
         _rule("related", "recommendations", "a list of other articles", 0.97),
@@ -85,6 +87,7 @@ KINDS = (
         "dialog modal popup popover tooltip toast offcanvas",
         "dialog",
     ),
+    _kind(_rule("unseen", "page_frame", "an element that only screen readers read", 0.96), "visually visuallyhidden"),
     _kind(_rule("footer", "page_frame", "a footer", 0.97), "footer contentinfo", "footer", runs=True, most=_OWN_TEXT),
     _kind(_rule("aside", "page_frame", "an aside", 0.95), "complementary", "aside"),
 )

@@ -13,11 +13,13 @@ from itertools import groupby
 from urllib.parse import unquote
 
 from textclean import Finding, Label, Rule, Site, View, fold, hookimpl
+from textclean_plugins.dates import date_kind
 from textclean_plugins.shapes import find, is_separator
 
 labels = {
     "page_furniture": Label("Lines of the page around the article, of which nobody says what exactly they are."),
     "author_bio": Label("Sentences about the author below the article.", action="keep"),
+    "published": Label("When an article was published or changed.", action="keep"),
 }
 options = {"stories": 3, "running_stories": 5, "running_share": 0.3}
 _LINES = Rule(
@@ -44,7 +46,13 @@ _RUNNING = Rule(
 _BIO = Rule(
     "repeated-at-the-end", "author_bio", "last running text of a text, on three or more stories but on few", 0.7
 )
-rules = (_LINES, _BESIDE, _RUNNING, _BIO)
+_DATE = Rule(
+    "repeated-date",
+    "published",
+    "a date within five lines of the running text that would be such a line: each number is as any other here",
+    0.9,
+)
+rules = (_LINES, _BESIDE, _RUNNING, _BIO, _DATE)
 
 _TWICE = 2
 # Running text of fewer words is a label that ends on a full stop.
@@ -57,6 +65,8 @@ _READING_WORDS = 6
 _TOGETHER = 0.3
 # The first line is the headline or the name of a column, unless most stories begin with it.
 _FIRST_SHARE = 0.5
+# A date further from the article is the page's.
+_DATE_REACH = 5
 _LONGEST_URL = 4096
 _SLUG_WORDS = 3
 _SLUG_SHARE = 0.6
@@ -103,7 +113,14 @@ class _Lines:
             return None
         if self._running[place]:
             return self._rule_of_running(place, count)
-        return _LINES if self._is_furniture(place) else None
+        if not self._is_furniture(place):
+            return None
+        return _DATE if self._is_date(place) else _LINES
+
+    def _is_date(self, place: int) -> bool:
+        """Say whether a line is the date of the article, which plugins that know no site keep, too."""
+        near = range(self._article.start - _DATE_REACH, self._article.stop + _DATE_REACH)
+        return bool(self._article) and place in near and bool(date_kind(self._filled[place].text))
 
     def with_those_beside(self, rules: Sequence[Rule | None]) -> list[Rule | None]:
         """Add lines on two stories that repeat together with a line that is found."""

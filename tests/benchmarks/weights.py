@@ -19,9 +19,8 @@ from typing import Any
 
 #: The corpora whose licences allow that weights made from them are given away.
 CORPORA = ("fundus_fixtures", "wcxb_dev_article", "zh_handcrafted")
-#: Of the extractors' outputs these two are the most different; more of the same pages add nothing but time.
 INPUTS: Mapping[str, tuple[str, ...]] = {
-    "extractor": ("trafilatura", "resiliparse"),
+    "extractor": ("trafilatura", "resiliparse", "readability", "newspaper4k"),
     "visible": ("visible",),
 }
 #: All that a page shows has ten times the lines of its article, so that every second page of the largest is enough.

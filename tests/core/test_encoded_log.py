@@ -7,13 +7,14 @@ from types import SimpleNamespace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from strategies import Finder, Named, cleaned, edit, mixed_sets, texts
+from strategies import Finder, Named, cleaned, edit, mixed_sets
 from textclean import Digest, Guards, Log
 from textclean.cleaning.guards import never_over, plugin_guard, record_guard, removed_by, removed_from, weight
 from textclean.formats.json.encode import to_json
 from textclean.log.edit import Failure, Kept
 from textclean.log.encoded import encoded_log
 from textclean.plugin.slots import HookSlots
+from textclean.testing.strategies import texts
 
 ANY = st.text(alphabet=st.characters(), max_size=12)
 SPANS = st.tuples(st.integers(0, 99), st.integers(0, 99))

@@ -304,6 +304,6 @@ def test_words_of_scripts_without_spaces_are_pairs_of_characters() -> None:
 def test_a_model_is_read_from_bytes_as_train_writes_them() -> None:
     content = b'{"schema":1,"bias":1,"threshold":0.9,"fingerprint":"f","features":{"words":[[1],[2,3],0.5]}}\n'
     read = Model.of(content, "here")
-    assert (read.bias, read.threshold, read.on_page) == (1.0, 0.9, False)
+    assert (read.bias, read.thresholds, read.on_page) == (1.0, (0.9, 0.9), False)
     assert read.tables["words"].part(1) == 2
     assert read.tables["words"].part(1.5) == 3

@@ -5,6 +5,9 @@ from __future__ import annotations
 import csv
 import json
 import random
+import signal
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +17,37 @@ import pytest
 from click.testing import CliRunner
 
 from site_pages import HEAD, TAIL, pages
-from textclean import Cleaner, Config, ConfigError, PluginError, ProfileError, SiteProfile, learn
+from textclean import Cleaner, Config, ConfigError, OutputError, PluginError, ProfileError, SiteProfile, learn
 from textclean.cli.main import main
 from textclean.run import Options, run_files
-from textclean.run.learn import PROBED
+from textclean.run.learn import PROBED, site_evidence
+from textclean.run.plan.plan import plan
+from textclean.run.progress import Silent
 from textclean.testing.made_up_site import story
 
+# Learns a profile, cleans two shards with it, and is killed.
+_KILLED = """
+import os, signal, sys
+from textclean import Cleaner, Config
+from textclean.run import Options
+from textclean.run.learn import site_evidence
+from textclean.run.plan.plan import plan
+from textclean.run.progress import Silent
+from textclean.run.run import Run
+
+class Deadly(Silent):
+    steps = 0
+
+    def step(self, step):
+        self.steps += 1
+        if self.steps == 3:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+options = Options(workers=1, shard_bytes=9000)
+planned = plan([sys.argv[1]], sys.argv[2])
+with site_evidence(planned, Cleaner(Config(only=("site_template",))), options) as cleaner:
+    Run.begin(planned, cleaner, options).carry_out(Deadly())
+"""
 ONLY = Config(only=("site_template",))
 CLEANER = Cleaner(ONLY)
 Dump = list[dict[str, Any]]
@@ -113,6 +141,33 @@ def test_a_run_that_was_stopped_goes_on_with_the_same_profile(tmp_path: Path, wo
     whole = run(source, tmp_path / "o.jsonl", Options(workers=workers, shard_bytes=9000))
     assert run(source, tmp_path / "p.jsonl", options) == whole
     assert run(source, tmp_path / "p.jsonl", options) == whole
+
+
+def test_a_run_that_was_killed_goes_on_with_the_same_profile(tmp_path: Path) -> None:
+    source = write(tmp_path / "d.jsonl", pages(30))
+    whole, cut = tmp_path / "o.jsonl", tmp_path / "p.jsonl"
+    run(source, whole, Options(workers=1, shard_bytes=9000))
+    killed = subprocess.run([sys.executable, "-c", _KILLED, source, str(cut)], check=False)
+    assert killed.returncode == -signal.SIGKILL
+    assert not cut.exists()
+    run(source, cut, Options(workers=1, shard_bytes=9000, resume=True))
+    assert cut.read_bytes() == whole.read_bytes()
+
+
+def test_an_output_that_may_not_be_replaced_is_refused_before_anything_is_learned(tmp_path: Path) -> None:
+    class Begun(Silent):
+        def begin(self, total: int | None, done: int) -> None:
+            pytest.fail(f"the learning of {total} bytes began, {done} were done")
+
+    output = tmp_path / "o.jsonl"
+    output.write_text("somebody's own\n", "utf-8")
+    planned = plan([write(tmp_path / "d.jsonl", pages(12))], str(output))
+    with (
+        pytest.raises(OutputError, match="not written by textclean"),
+        site_evidence(planned, CLEANER, Options(), Begun()),
+    ):
+        pass
+    assert output.read_text("utf-8") == "somebody's own\n"
 
 
 @pytest.mark.parametrize("ending", ["parquet", "csv", "jsonl.gz"])

@@ -154,9 +154,7 @@ def command(
         missing_text=missing_text,
     )
     if not quiet:
-        for doubt in cleaner.registry.doubts:
-            tell(doubt)
-        tell_remarks(planned.sources, planned.skipped)
+        _tell_before(planned, cleaner)
     with ExitStack() as stack:
         if engine == "local" and _is_done_here(planned, Processes.of(planned, cleaner, options)):
             _prepare(cleaner)
@@ -180,12 +178,22 @@ def command(
     return TROUBLE if manifest.troubles else 0
 
 
+def _tell_before(planned: Plan, cleaner: Cleaner) -> None:
+    """Say what is doubtful about plugins, how inputs are read, and what is passed over."""
+    for doubt in cleaner.registry.doubts:
+        tell(doubt)
+    tell_remarks(planned.sources, planned.skipped)
+
+
 def _informed(
     stack: ExitStack, planned: Plan, cleaner: Cleaner, options: Options, *, quiet: bool, hidden: bool
 ) -> Cleaner:
     """Return the cleaner with the evidence of the input's sites, and say where it comes from."""
     with _terminated(), progress_shown(quiet=hidden) as progress:
-        informed = stack.enter_context(site_evidence(planned, cleaner, options, progress))
+        try:
+            informed = stack.enter_context(site_evidence(planned, cleaner, options, progress))
+        except OutputError as error:
+            raise click.UsageError(str(error)) from error
     if informed.site and not quiet:
         source = f"read from {informed.site.path}" if informed is cleaner else "learned from the input"
         counts = f"{plural(informed.site.stories, 'distinct page')} of {plural(informed.site.sites, 'site')}"

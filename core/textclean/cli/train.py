@@ -37,7 +37,7 @@ _TOLD = 10
     type=click.FloatRange(0, 1),
     default=LOSS,
     show_default=True,
-    help="The most that may be lost of any dump's articles at the threshold.",
+    help="The most that may be lost of any dump's articles at the thresholds.",
 )
 @click.option("--weigh", metavar="DUMP=N", multiple=True, help="How much a dump's corpus counts; may be repeated.")
 @field_options("text", "id", "url")
@@ -99,7 +99,7 @@ def _show(trained: Trained, examples: Examples, output: Path) -> None:
     steps = sum(len(table.edges) for table in trained.model.tables.values())
     say(
         f"{output}: {len(trained.model.tables)} features, {steps} steps, from {len(examples.sites):,} pages; "
-        f"threshold {trained.threshold:.4f}"
+        f"thresholds {trained.thresholds[False]:.4f}, for running text {trained.thresholds[True]:.4f}"
     )
 
 

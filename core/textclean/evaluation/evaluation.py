@@ -15,7 +15,7 @@ from textclean.evaluation.thresholds import Thresholds
 from textclean.evaluation.totals import Agreement, Found, Mean, PageTotals, ratio
 from textclean.evaluation.worst_pages import WorstPage, WorstPages
 from textclean.record import Record
-from textclean.site.host import host_of
+from textclean.site.host import site_of_url
 
 _LANGUAGE = "lang:"
 #: Pages that lose more than these shares of their article are counted.
@@ -174,5 +174,5 @@ def _language_of(result: Result) -> str:
 
 
 def _site_of(record: Record) -> str:
-    """Return the host in a record's URL without a leading ``www.``. Empty: none."""
-    return host_of(record.url)
+    """Return the registered domain of a record's URL, or its host where there is none. Empty: none."""
+    return site_of_url(record.url or "") or ""

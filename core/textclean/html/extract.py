@@ -73,12 +73,20 @@ def parsed_page(html: str) -> LexborHTMLParser:
     Raises:
         RecordError: the parser cannot parse it.
     """
-    # The parser takes UTF-8, which cannot hold a lone surrogate.
-    page = shallow(_SURROGATE.sub("\ufffd", html).removeprefix("\ufeff"))
+    page = shallow(_encodable(html).removeprefix("\ufeff"))
     try:
         return LexborHTMLParser(page)
     except (SelectolaxError, MemoryError) as error:
         raise RecordError(f"the page cannot be parsed: {message_of(error)}") from error
+
+
+def _encodable(html: str) -> str:
+    """Return a page without lone surrogates: the parser takes UTF-8, which cannot hold one."""
+    try:
+        html.encode()
+    except UnicodeEncodeError:  # to look for one takes four times as long as to encode the page
+        return _SURROGATE.sub("\ufffd", html)
+    return html
 
 
 def _children(node: LexborNode) -> Iterator[LexborNode]:

@@ -19,6 +19,7 @@ from textclean.formats.document import Document
 from textclean.formats.input_file import InputFile
 from textclean.formats.sources import read_piece
 from textclean.record import Record
+from textclean.run.finish.claim import refuse_foreign
 from textclean.run.options import Options
 from textclean.run.plan.plan import Plan, plan
 from textclean.run.plan.shards import Shards, shard_bytes
@@ -87,6 +88,9 @@ def site_evidence(
     Yields:
         The cleaner with this profile, whose file exists until the end of the block. The cleaner as it was, if it has a
         profile, if the options say so, or if no site has enough pages.
+
+    Raises:
+        OutputError: a file stands at the output's place that may not be replaced. This is told before anything is read.
     """
     sources = (
         _with_sites(planned.sources) if cleaner.site is None and (options.site or cleaner.config.site) == "auto" else []
@@ -94,6 +98,7 @@ def site_evidence(
     if not sources:
         yield cleaner
         return
+    refuse_foreign(planned, options)
     workers = Processes.of(planned, cleaner, options).workers
     learning = Learning(None, workers, options.server, progress or Silent())
     with tempfile.TemporaryDirectory(prefix="textclean-") as name:

@@ -15,8 +15,10 @@ from textclean.record import Record
 from textclean.text.view import View
 from textclean.training.trainable import Probe, Trainable
 
-#: Of a line: the characters that are junk, those of the article, whether it is spared, whether others remove it.
-Facts: TypeAlias = tuple[float, float, bool, bool]
+#: Of a line: the characters that are junk, those of the article, whether it is spared, whether others remove it, and
+#: whether it is running text.
+Facts: TypeAlias = tuple[float, float, bool, bool, bool]
+_FACTS = 5
 
 if TYPE_CHECKING:
     import numpy as np
@@ -54,8 +56,9 @@ class Examples:
         names: the features.
         features: a row for each line, a column for each feature.
         junk, content: the characters of each line that are junk, and those that are of the article.
-        spared: whether the plugin never takes the line.
+        spared: whether the plugin leaves the line there whatever it thinks of it.
         removed: whether other plugins take it anyway.
+        runs: whether it is running text.
         page: the number of the page that each line is of.
         sites, dumps: the site and the dump of each page.
     """
@@ -66,6 +69,7 @@ class Examples:
     content: Floats
     spared: Floats
     removed: Floats
+    runs: Floats
     page: Whole
     sites: Sequence[str]
     dumps: Sequence[str]
@@ -79,6 +83,7 @@ class Examples:
             content=self.content[lines],
             spared=self.spared[lines],
             removed=self.removed[lines],
+            runs=self.runs[lines],
             page=self.page[lines],
         )
 
@@ -97,8 +102,8 @@ class Examples:
         for page, view in _seen(plugin, name, pages):
             gathered.add(page, plugin.features(view), list(_facts(page, view, plugin)))
         names = gathered.names
-        facts = np.concatenate([np.zeros((0, 4), np.float32), *gathered.facts])
-        junk, content, spared, removed = facts.T
+        facts = np.concatenate([np.zeros((0, _FACTS), np.float32), *gathered.facts])
+        junk, content, spared, removed, runs = facts.T
         return cls(
             names,
             np.concatenate([np.zeros((0, len(names)), np.float32), *gathered.features]),
@@ -106,6 +111,7 @@ class Examples:
             content,
             spared,
             removed,
+            runs,
             np.repeat(np.arange(len(gathered.facts)), [len(lines) for lines in gathered.facts]),
             gathered.sites,
             gathered.dumps,
@@ -129,7 +135,7 @@ class _Gathered:
         self.names = self.names or sorted(columns)
         values = [np.broadcast_to(np.asarray(columns[name], np.float32), len(facts)) for name in self.names]
         self.features.append(np.stack(values, 1))
-        self.facts.append(np.asarray(facts, np.float32).reshape(len(facts), 4))
+        self.facts.append(np.asarray(facts, np.float32).reshape(len(facts), _FACTS))
         self.sites.append(page.site)
         self.dumps.append(page.dump)
 
@@ -151,7 +157,8 @@ def require_both(examples: Examples) -> None:
 def _seen(plugin: Trainable, name: str, pages: Iterable[LabelledPage]) -> Iterator[tuple[LabelledPage, View]]:
     """Yield the pages that have text, each with what the plugin is shown first."""
     probe = Probe(plugin.phrases, plugin.anchors)
-    cleaner = Cleaner(Config(disable=(name,)), [probe])
+    # The plugin is shown the first pass.
+    cleaner = Cleaner(Config(disable=(name,), max_passes=1), [probe])
     for page in pages:
         cleaner.clean(page.record)
         view = probe.take()
@@ -160,10 +167,10 @@ def _seen(plugin: Trainable, name: str, pages: Iterable[LabelledPage]) -> Iterat
 
 
 def _facts(page: LabelledPage, view: View, plugin: Trainable) -> Iterator[Facts]:
-    """Yield for each line its junk, its content, whether it is spared, and the share of it that others remove."""
+    """Yield for each line its junk, its content, whether it is spared, whether others remove it, whether it runs."""
     labelled = LabelledText.of(view.text, page.gold, page.titles)
     spared = plugin.spared(view)
-    for place, line in enumerate(view.filled):
+    for place, (line, runs) in enumerate(zip(view.filled, view.running, strict=True)):
         weight = labelled.weigh(line.start, line.end)
         gone = any(one.start <= line.start and line.end <= one.end for one in view.removed)
-        yield weight.junk, weight.content, place in spared, gone
+        yield weight.junk, weight.content, place in spared, gone, runs

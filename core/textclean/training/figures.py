@@ -25,7 +25,7 @@ class Figure:
     threshold: float
 
 
-def figure(examples: Examples, sure: Floats, loss: float) -> Figure:
+def figure(examples: Examples, sure: Floats, loss: float, content: float | None = None) -> Figure:
     """Return what goes at the lowest threshold that loses no more than a share of the article.
 
     Args:
@@ -33,13 +33,15 @@ def figure(examples: Examples, sure: Floats, loss: float) -> Figure:
             junk and content that there is.
         sure: the confidence of each line.
         loss: the most that may be lost.
+        content: the characters that it is a share of; None: those of the lines' content.
     """
     import numpy as np  # noqa: PLC0415 - an extra, for training alone
 
     open_ = (examples.spared == 0) & (examples.removed == 0)
     order = np.argsort(-sure[open_], kind="stable")
     falling = sure[open_][order]
-    lost = np.cumsum(examples.content[open_][order], dtype=np.float64) / max(1.0, float(examples.content.sum()))
+    whole = float(examples.content.sum()) if content is None else content
+    lost = np.cumsum(examples.content[open_][order], dtype=np.float64) / max(1.0, whole)
     gone = np.cumsum(examples.junk[open_][order], dtype=np.float64) / max(1.0, float(examples.junk.sum()))
     # Lines of the same confidence go together.
     last = np.append(falling[1:] != falling[:-1], True)[: len(falling)]
@@ -49,11 +51,19 @@ def figure(examples: Examples, sure: Floats, loss: float) -> Figure:
     return Figure(loss, float(gone[within[-1]]), float(falling[within[-1]]))
 
 
-def at_threshold(examples: Examples, sure: Floats, threshold: float) -> tuple[float, float]:
-    """Return the shares of the junk and of the article that go at a threshold."""
+def at_thresholds(
+    examples: Examples, sure: Floats, thresholds: tuple[float, float], content: float | None = None
+) -> tuple[float, float]:
+    """Return the shares of the junk and of the article that go at a threshold for short lines and one for running.
+
+    The article has so many characters as ``content`` says; None: as the lines have.
+    """
+    import numpy as np  # noqa: PLC0415 - an extra, for training alone
+
+    threshold = np.where(examples.runs > 0, thresholds[1], thresholds[0])
     taken = (sure >= threshold) & (examples.spared == 0) & (examples.removed == 0)
-    junk, content = float(examples.junk.sum()), float(examples.content.sum())
+    whole = float(examples.content.sum()) if content is None else content
     return (
-        float(examples.junk[taken].sum()) / max(1.0, junk),
-        float(examples.content[taken].sum()) / max(1.0, content),
+        float(examples.junk[taken].sum()) / max(1.0, float(examples.junk.sum())),
+        float(examples.content[taken].sum()) / max(1.0, whole),
     )

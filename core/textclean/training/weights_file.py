@@ -32,7 +32,8 @@ def weights_json(trained: Trained, fingerprint: str, trained_on: Sequence[str]) 
         "schema": SCHEMA,
         "fingerprint": fingerprint,
         "trained_on": sorted(trained_on),
-        "threshold": trained.threshold,
+        "threshold": trained.thresholds[False],
+        "running_threshold": trained.thresholds[True],
         "bias": round(model.bias, _VALUE_DIGITS),
         "features": features,
     }

@@ -15,7 +15,7 @@ from typing import TypeAlias, TypeVar
 
 import attrs
 
-from textclean import Hit, View, lazy
+from textclean import Hit, Removed, View, lazy
 from textclean_plugins.judge.cues import GROUPS, HEADS
 from textclean_plugins.judge.place_columns import PlaceColumns
 from textclean_plugins.judge.vocabulary import Vocabulary
@@ -27,6 +27,7 @@ Column: TypeAlias = float | Sequence[float]
 # How a phrase stands on its line, from weak to strong.
 _INSIDE, STARTS, WHOLE = 1, 2, 3
 _NUMBER = re.compile(r"\d+")
+_BY_SITE = "site_template"
 # So many characters tell lines apart.
 _KEY = 60
 
@@ -120,10 +121,21 @@ class Columns:
 
     @lazy
     def removed(self) -> list[float]:
-        """The share of each line that other plugins remove in this pass."""
+        """The share of each line that other plugins remove in this pass, but for those that go by the site.
+
+        Weights are made of pages of which no others of the site are known. What the site says is added by itself.
+        """
+        return self._shares([removed for removed in self.view.removed if removed.plugin != _BY_SITE])
+
+    @lazy
+    def gone(self) -> list[float]:
+        """The share of each line that any other plugin removes in this pass."""
+        return self._shares(self.view.removed)
+
+    def _shares(self, all_removed: Sequence[Removed]) -> list[float]:
         shares = [0.0] * len(self)
         lines = self.view.lines
-        for removed in self.view.removed:
+        for removed in all_removed:
             first = bisect_left(self.numbers, lines.at(removed.start).number)
             for place in range(first, len(self)):
                 line = lines[self.numbers[place]]

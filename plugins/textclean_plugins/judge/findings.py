@@ -28,15 +28,18 @@ _BRANCH_LABELS = {
     "subscribe": "call_to_action",
 }
 LABELS = tuple(dict.fromkeys([FURNITURE, *cues.LABELS.values(), *_BRANCH_LABELS.values()]))
+#: The labels that are kept by default.
+KEPT = frozenset(("author_bio", "caption", "published"))
 _MOST_REASONS = 4
 # Between two lines that are found, so near to each other, a line is found that is doubted twice as much, if it does not
 # run. Without this, long lists go line by line: each line that goes makes the next one a little more certain, and takes
 # a pass.
 _GAP, _DOUBLE = 4, 2
+_DATE_WORDS = 16
 
 
 def found(
-    lines: Columns, judgement: Judgement, model: Model, threshold: float, spared: Collection[int]
+    lines: Columns, judgement: Judgement, model: Model, thresholds: tuple[float, float], spared: Collection[int]
 ) -> Iterator[Finding]:
     """Yield what is found: for each run of neighbouring lines with one label one finding.
 
@@ -44,11 +47,11 @@ def found(
         lines: the text.
         judgement: its scores.
         model: what the scores are from.
-        threshold: the confidence from which a line is found.
+        thresholds: the confidence from which a line is found, if it does not run, and if it runs.
         spared: the places of lines that are not found whatever their score.
     """
     run: list[int] = []
-    for place in _taken(lines, judgement, threshold, spared):
+    for place in _taken(lines, judgement, thresholds, spared):
         if run and not (place == run[-1] + 1 and label_of(lines, place) == label_of(lines, run[-1])):
             yield _finding(lines, judgement, model, run)
             run = []
@@ -57,21 +60,21 @@ def found(
         yield _finding(lines, judgement, model, run)
 
 
-def _taken(lines: Columns, judgement: Judgement, threshold: float, spared: Collection[int]) -> list[int]:
+def _taken(lines: Columns, judgement: Judgement, thresholds: tuple[float, float], spared: Collection[int]) -> list[int]:
     """Return the places of lines that are found; what other plugins remove as a whole is theirs."""
-    doubted = 1 - _DOUBLE * (1 - threshold)
-    sure = {
+    doubted = 1 - _DOUBLE * (1 - thresholds[False])
+    open_ = {
         place: confidence(score)
         for place, score in enumerate(judgement.scores)
-        if place not in spared and lines.removed[place] < 1 and confidence(score) >= doubted
+        if place not in spared and lines.gone[place] < 1
     }
-    found = [place for place, confident in sure.items() if confident >= threshold]
+    found = [place for place, sure in open_.items() if sure >= thresholds[lines.runs[place]]]
     between = (
         place
         for above, below in pairwise(found)
         if below - above <= _GAP
         for place in range(above + 1, below)
-        if place in sure and not lines.runs[place]
+        if not lines.runs[place] and open_.get(place, 0.0) >= doubted
     )
     return sorted({*found, *between})
 
@@ -82,7 +85,19 @@ def label_of(lines: Columns, place: int) -> str:
     if group is not None and group in cues.LABELS:
         return cues.LABELS[group]
     branch = lines.on_page.branches[place] if lines.on_page else None
-    return next((label for name, label in _BRANCH_LABELS.items() if branch and name in branch.groups), FURNITURE)
+    if branch is None:
+        return FURNITURE
+    if "figcaption" in branch.tags:
+        return "caption"
+    named = (label for name, label in _BRANCH_LABELS.items() if name in branch.groups)
+    label = next(named, FURNITURE)
+    # "Info" and "meta" name boxes of all kinds, and what is kept as a date should be one.
+    return FURNITURE if label == "published" and not _may_be_date(lines, place) else label
+
+
+def _may_be_date(lines: Columns, place: int) -> bool:
+    text = lines.texts[place]
+    return not lines.runs[place] and lines.words[place] <= _DATE_WORDS and any(map(str.isdigit, text))
 
 
 def _finding(lines: Columns, judgement: Judgement, model: Model, run: list[int]) -> Finding:

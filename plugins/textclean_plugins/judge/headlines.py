@@ -1,18 +1,24 @@
 """The headline, which the judge never takes: the first line, and lines that say what the page's address or title says.
 
 A headline is short and stands outside of the running text, as junk does. To leave it cost nothing on any corpus and was
-the difference between right and wrong on pages with little text.
+the difference between right and wrong on pages with little text. A trail of sections that ends with the headline stays
+with it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from textclean_plugins.headline import headlines
 from textclean_plugins.judge.columns import Column, Columns
-from textclean_plugins.judge.vocabulary import UNKNOWN, slug_words, words_of
+from textclean_plugins.judge.vocabulary import BEGINNING, UNKNOWN, slug_words, words_of
 
 _SLUG_WORDS = 3
 _SAME = 0.6
 _HEADLINE_WORDS = 30
-_TITLE_SAME = 0.8
+_TITLE_SAME = 0.4
+# A trail has a few words more than its headline.
+_TRAIL_WORDS, _LONGEST = 50, 400
 # Known phrases over more than this share of a line say that it is no headline.
 _MOST_COVER = 0.5
 
@@ -39,18 +45,38 @@ def slug_places(lines: Columns) -> list[int]:
 
 def headline_places(lines: Columns) -> frozenset[int]:
     """Return the places of what may be the headline."""
-    places = {0, *slug_places(lines), *_title_places(lines)}
+    named = {lines.numbers.index(line.number) for line in headlines(lines.view) if line is not None}
+    places = named.union([0], slug_places(lines), *(_title_places(lines, title) for title in _titles(lines)))
     return frozenset(place for place in places if place < len(lines) and lines.cues.cover[place] <= _MOST_COVER)
 
 
-def _title_places(lines: Columns) -> list[int]:
-    """Return the places of lines that have the words of a title: of the record, or of its page."""
+def _titles(lines: Columns) -> Iterator[str]:
+    """Yield the titles that there are: the record's, and those of its page."""
     title = lines.view.record.fields.get("title")
-    words = words_of(title) if isinstance(title, str) else frozenset()
+    if isinstance(title, str):
+        yield title
+    page = lines.view.page
+    if page is not None:
+        yield from filter(None, (page.title, page.h1))
+
+
+def _title_places(lines: Columns, title: str) -> list[int]:
+    """Return the places of lines that are mostly words of a title, and that have most of its words."""
+    words = words_of(title)
     if len(words) < _SLUG_WORDS:
         return []
     return [
         place
-        for place, own in enumerate(lines.vocabulary.words)
-        if len(own & words) >= _TITLE_SAME * max(1, len(own)) and len(own & words) >= _SAME * len(words)
+        for place, number in enumerate(lines.words)
+        if number <= _TRAIL_WORDS and _says(_whole(lines, place), words)
     ]
+
+
+def _says(own: frozenset[str], title: frozenset[str]) -> bool:
+    return len(own & title) >= max(_TITLE_SAME * len(own), _SAME * len(title))
+
+
+def _whole(lines: Columns, place: int) -> frozenset[str]:
+    """Return all words of a short line: a headline may stand at its end."""
+    text = lines.texts[place]
+    return lines.vocabulary.words[place] if len(text) <= BEGINNING else words_of(text[:_LONGEST])

@@ -42,10 +42,17 @@ class Judgement:
     Attributes:
         scores: for each line the logarithm of the odds that it is the page's.
         columns: the features' values.
+        site: what the record's site adds to each score; empty where nothing is known of the site.
     """
 
     scores: Sequence[float]
     columns: Mapping[str, Column]
+    site: Sequence[float] = ()
+
+    def with_site(self, voice: Sequence[float]) -> Self:
+        """Return the judgement to which the site adds what it says of each line."""
+        scores = [score + more for score, more in zip(self.scores, voice, strict=True)]
+        return attrs.evolve(self, scores=scores, site=voice)
 
 
 @attrs.frozen
@@ -55,14 +62,14 @@ class Model:
     Attributes:
         bias: what each line's score begins with.
         tables: what features add, by name.
-        threshold: the confidence from which a line is taken.
+        thresholds: the confidence from which a line is taken: one that does not run, and one that runs.
         fingerprint: the digest of the features and phrases that it was trained with.
         sha256: the digest of the file.
     """
 
     bias: float
     tables: Mapping[str, Table]
-    threshold: float
+    thresholds: tuple[float, float]
     fingerprint: str
     sha256: str
 
@@ -90,7 +97,7 @@ class Model:
             model = cls(
                 float(data["bias"]),
                 tables,
-                float(data["threshold"]),
+                (float(data["threshold"]), float(data.get("running_threshold", data["threshold"]))),
                 str(data["fingerprint"]),
                 sha256(content).hexdigest(),
             )

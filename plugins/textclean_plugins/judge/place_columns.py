@@ -55,6 +55,15 @@ def kind_of(tag: str) -> str:
     return "h" if tag in _HEADINGS else tag
 
 
+def is_like_lead(place: Place) -> bool:
+    """Say whether the elements that part a line and the lead have one name, as the parts of a long article do."""
+    if not (place.branch and place.lead_branch):
+        return False
+    one, other = place.branch[0], place.lead_branch[0]
+    # Sections have an id each, so that one can link to them.
+    return one.name == other.name or (one.tag == other.tag == "section" and "." not in one.name + other.name)
+
+
 @attrs.frozen
 class Branch:
     """What a branch says: how often its elements are of each group, which tags they have, how many they are."""
@@ -63,8 +72,14 @@ class Branch:
     tags: frozenset[str]
     steps: int
 
+    @property
+    def is_named(self) -> bool:
+        """Whether it names a part of the page. "Body" and "box" name the article, too, and captions are no part."""
+        return not _PARTS.isdisjoint(self.groups)
+
 
 _NO_BRANCH = Branch({}, frozenset(), 0)
+_PARTS = frozenset(GROUPS) - {"body", "box"}
 
 
 class Family:
@@ -80,6 +95,8 @@ class Family:
         self.share_of_running = self.running_words / (lines.view.prose[-1] or 1)
         self.running_share = self.running_words / (self.words + 1)
         self.mean_words = log1p(self.words / self.lines)
+        #: How much other plugins remove of its lines.
+        self.removed = sum([lines.removed[place] for place in places])
 
 
 class PlaceColumns:
@@ -108,6 +125,11 @@ class PlaceColumns:
     def by_branch(self) -> list[Family | None]:
         """For each line all lines in the outermost element of its branch; None for a line without a branch."""
         return self._families(lambda place: place.branch[0].number if place.branch else None)
+
+    @lazy
+    def by_likeness(self) -> list[Family | None]:
+        """For each line all lines in branches that begin alike: as far from the lead, with an element of one name."""
+        return self._families(lambda place: (len(place.lead_branch), place.branch[0].name) if place.branch else None)
 
     @lazy
     def by_container(self) -> list[Family | None]:

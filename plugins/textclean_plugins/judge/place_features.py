@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from math import log1p
+from math import copysign, log1p
 
 from textclean import Place
 from textclean_plugins.judge.columns import FAR, Column, Columns
-from textclean_plugins.judge.place_columns import GROUPS, NOWHERE, Branch, Family, PlaceColumns, kind_of
+from textclean_plugins.judge.place_columns import GROUPS, NOWHERE, Branch, Family, PlaceColumns, is_like_lead, kind_of
 
 _PARTS = ("article", "aside", "figure", "footer", "form", "header", "nav", "section")
-_TAGS = (*_PARTS, "a", "button", "dl", "h", "li", "table", "ul")
+_TAGS = (*_PARTS, "a", "button", "dl", "em", "h", "li", "table", "ul")
 _BLOCKS = ["a", "blockquote", "div", "dt", "figcaption", "h", "li", "p", "td"]
 _FARTHEST = 40
 
@@ -67,6 +67,57 @@ def _lines_below_branch(page: PlaceColumns) -> Column:
     return [NOWHERE if family is None else log1p(last - family.last) for family in page.by_branch]
 
 
+def _removed_beside(families: Callable[[PlaceColumns], Sequence[Family | None]]) -> Callable[[Columns], Column]:
+    """Return which share of the other lines of each line's family other plugins remove."""
+
+    def column(lines: Columns) -> Column:
+        if lines.on_page is None:
+            return NOWHERE
+        return [
+            NOWHERE if family is None or family.lines == 1 else (family.removed - removed) / (family.lines - 1)
+            for family, removed in zip(families(lines.on_page), lines.removed, strict=True)
+        ]
+
+    return column
+
+
+def _running_beside(lines: Columns) -> Column:
+    """Return which share of the running text stands in other lines of the same container."""
+    if lines.on_page is None:
+        return NOWHERE
+    total = lines.view.prose[-1] or 1
+    return [
+        NOWHERE if family is None else (family.running_words - words * runs) / total
+        for family, words, runs in zip(lines.on_page.by_container, lines.words, lines.runs, strict=True)
+    ]
+
+
+def _below_article(lines: Columns) -> Column:
+    """Return how far a line stands below the last running text beside the lead, in the logarithm; above is negative."""
+    if lines.on_page is None:
+        return NOWHERE
+    beside = [
+        place.end
+        for place, runs in zip(lines.on_page.places, lines.runs, strict=True)
+        if place and runs and len(place.lead_branch) <= 1
+    ]
+    if not beside or lines.on_page.lead is None:
+        return 0.0
+    end = max(beside)
+    return [
+        NOWHERE if place is None else copysign(log1p(abs(place.start - end)), place.start - end)
+        for place in lines.on_page.places
+    ]
+
+
+def _by_likeness(page: PlaceColumns) -> Sequence[Family | None]:
+    return page.by_likeness
+
+
+def _most_linked(place: Place) -> float:
+    return max((element.link_share for element in place.branch), default=NOWHERE)
+
+
 def _is_block(tag: str) -> Callable[[Place], float]:
     return lambda place: kind_of(place.block.tag) == tag
 
@@ -98,6 +149,15 @@ FEATURES: Mapping[str, Callable[[Columns], Column]] = {
     "page_name_lines": _of_family(_by_name, lambda family: log1p(family.lines)),
     "page_name_share_of_running": _of_family(_by_name, lambda family: family.share_of_running),
     "page_name_running_share": _of_family(_by_name, lambda family: family.running_share),
+    "page_branch_removed": _removed_beside(_by_branch),
+    "page_container_removed": _removed_beside(_by_container),
+    "page_name_removed": _removed_beside(_by_name),
+    "page_alike_share_of_running": _of_family(_by_likeness, lambda family: family.share_of_running),
+    "page_running_beside": _running_beside,
+    "page_below_article": _below_article,
+    "page_lead_steps": _of_place(lambda place: len(place.lead_branch)),
+    "page_like_lead": _of_place(is_like_lead),
+    "page_most_linked": _of_place(_most_linked),
     **{f"page_block_{tag}": _of_place(_is_block(tag)) for tag in _BLOCKS},
     **{f"page_in_{tag}": _of_branch(_is_in(tag)) for tag in _TAGS},
     **{f"page_{group}": _of_branch(_times(group)) for group in GROUPS},

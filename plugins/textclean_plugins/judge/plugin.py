@@ -16,10 +16,11 @@ from textclean_plugins import page_parts
 from textclean_plugins.judge import cues
 from textclean_plugins.judge.columns import Column, Columns
 from textclean_plugins.judge.features import FEATURES
-from textclean_plugins.judge.findings import LABELS, found
-from textclean_plugins.judge.headlines import headline_places
+from textclean_plugins.judge.findings import KEPT, LABELS, found, label_of
 from textclean_plugins.judge.kinds import kind_of
 from textclean_plugins.judge.model import Model, bundled, read
+from textclean_plugins.judge.site_voice import site_voice
+from textclean_plugins.judge.spared import spared_places
 from textclean_plugins.shared_labels import ADVERTISEMENT, CREDITS
 
 last = True
@@ -38,9 +39,6 @@ rules = tuple(
 options = {"text": False, "threshold": 0.0, "weights": ""}
 
 _KINDS = ("page_extractor", "page_visible", "text_extractor", "text_visible")
-# On text alone, running text goes only beside a known phrase; with the page, only from a part of its own. Each halves
-# what is lost of essays.
-_CUE_REACH = 6
 
 
 @hookimpl
@@ -51,8 +49,11 @@ def detect(view: View, options: Mapping[str, str | float | bool]) -> Iterator[Fi
         return
     lines = Columns(view)
     judgement = model.judge(lines)
-    threshold = float(options["threshold"]) or model.threshold
-    yield from found(lines, judgement, model, threshold, spared_places(lines))
+    if view.site is not None:
+        judgement = judgement.with_site(site_voice(lines, view.site))
+    threshold = float(options["threshold"])
+    thresholds = (threshold, threshold) if threshold else model.thresholds
+    yield from found(lines, judgement, model, thresholds, spared_places(lines))
 
 
 def inputs(options: Mapping[str, str | float | bool]) -> Mapping[str, str]:
@@ -69,8 +70,13 @@ def features(view: View) -> Mapping[str, Column]:
 
 
 def spared(view: View) -> Collection[int]:
-    """Return the places of the lines that are never taken, for training."""
-    return spared_places(Columns(view))
+    """Return the places of the lines that stay by default whatever their score, for training.
+
+    The threshold is found for what the default policy does: captions and dates are labelled, and stay.
+    """
+    lines = Columns(view)
+    kept = {place for place in range(len(lines)) if label_of(lines, place) in KEPT}
+    return spared_places(lines) | kept
 
 
 def fingerprint() -> str:
@@ -78,24 +84,6 @@ def fingerprint() -> str:
     sets = {name: sorted({phrase.text for phrase in found}) for name, found in phrases.items()}
     data = json.dumps([sorted(FEATURES), sets, dict(anchors)], sort_keys=True)
     return hashlib.sha256(data.encode()).hexdigest()[:16]
-
-
-def spared_places(lines: Columns) -> frozenset[int]:
-    """Return the headline's places, and those of running text that only its score sets apart from the article."""
-    is_apart = _has_cue_near if lines.on_page is None else _is_apart
-    return headline_places(lines) | {
-        place for place, runs in enumerate(lines.runs) if runs and not is_apart(lines, place)
-    }
-
-
-def _has_cue_near(lines: Columns, place: int) -> bool:
-    return any(lines.cues.groups[max(0, place - _CUE_REACH) : place + _CUE_REACH + 1])
-
-
-def _is_apart(lines: Columns, place: int) -> bool:
-    """Say whether a line stands on the page in more than an element of its own beside the lead."""
-    branch = lines.on_page.branches[place] if lines.on_page else None
-    return branch is not None and branch.steps > 1
 
 
 def _model(view: View, options: Mapping[str, str | float | bool]) -> Model | None:

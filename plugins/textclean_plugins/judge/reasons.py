@@ -74,11 +74,13 @@ SENTENCES: Mapping[str, _Saying] = {
     "date": (_is_any, "it has a date"),
     "separators": (_is_any, "it has separators"),
 }
+#: What is said where the site speaks for it.
+ON_SITE = "it stands on other stories of the site"
 
 
 def reasons(judgement: Judgement, model: Model, place: int) -> list[str]:
     """Return what speaks most for a line being the page's, the strongest first."""
-    said = []
+    said = [(judgement.site[place], ON_SITE)] if judgement.site and judgement.site[place] > 0 else []
     for name, table in model.tables.items():
         if name in SENTENCES:
             value = _value(judgement.columns[name], place)

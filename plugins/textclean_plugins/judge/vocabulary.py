@@ -11,8 +11,8 @@ from textclean import lazy
 
 #: The value of a line without words.
 UNKNOWN = -1.0
-# The first characters of a paragraph stand for it: to take all words apart takes four times as long.
-_BEGINNING = 80
+#: So many characters of a paragraph stand for it: to take all words apart takes four times as long.
+BEGINNING = 80
 _LONG_WORD = re.compile(r"\w{4,}")
 # Scripts without spaces: each pair of characters counts as a word.
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]+")
@@ -47,7 +47,7 @@ class Vocabulary:
     """
 
     def __init__(self, texts: Sequence[str], runs: Sequence[bool]) -> None:
-        self.words = [words_of(text[:_BEGINNING]) for text in texts]
+        self.words = [words_of(text[:BEGINNING]) for text in texts]
         self._runs = runs
 
     @lazy

@@ -57,6 +57,18 @@ def claim(planned: Plan, cleaner: Cleaner, options: Options, work: Work, size: i
     return partial, earlier
 
 
+def refuse_foreign(planned: Plan, options: Options) -> None:
+    """Check the files that stand at the places of an output, before work is done for it. Nothing is changed.
+
+    Raises:
+        OutputError: one of them may not be replaced.
+    """
+    target = planned.target
+    if not target.standard:
+        with writing(target.name):
+            Earlier.of(target, noted_files(options.state or target.partial), overwrite=options.overwrite)
+
+
 def output_lock(target: OutputTarget, mark: Mark) -> Lock:
     """Lock an output until the lock is released.
 

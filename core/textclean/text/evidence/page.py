@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from typing import TypeAlias
 
 import attrs
 
@@ -12,6 +14,10 @@ from textclean.html.page_tree import PageTree
 from textclean.lazy_value import lazy
 from textclean.text.evidence.alignment import Span, align
 from textclean.text.evidence.record_evidence import RecordEvidence
+
+# The branch of an element, and that of the lead beside it.
+_Branches: TypeAlias = tuple[Sequence[Element], Sequence[Element]]
+_NUMBERED = re.compile(r"\d{1,3}[.)]\s")
 
 
 @attrs.frozen(slots=False, eq=False)
@@ -24,6 +30,8 @@ class Place:
         block: the innermost element around the line that makes a line of its own.
         branch: the elements around the line below the innermost one that holds the lead, too; outermost first. It is
             empty in the lead's own element, and where there is no lead.
+        lead_branch: the elements around the lead below the innermost one that holds the line, too; outermost first. It
+            is empty where the lead's own element holds the line, and where there is no lead.
     """
 
     start: int
@@ -31,6 +39,7 @@ class Place:
     link_share: float
     block: Element
     branch: Sequence[Element]
+    lead_branch: Sequence[Element]
     _tree: PageTree = attrs.field(repr=False)
 
     @lazy
@@ -107,30 +116,42 @@ class Page:
 
     @lazy
     def _spans(self) -> list[Span]:
-        return align(compared(self._lines), self._tree.text)
+        spans = align(compared(self._lines), self._tree.text)
+        if any(span is None and _NUMBERED.match(line) for span, line in zip(spans, self._lines, strict=True)):
+            # An extractor gave the items of a list their numbers, which are no text of the page.
+            bare = [line if span else _NUMBERED.sub("", line) for span, line in zip(spans, self._lines, strict=True)]
+            spans = align(compared(bare), self._tree.text)
+        return spans
 
     def _place(self, span: tuple[int, int]) -> Place:
         number, link_share = self._tree.place(*span)
-        return Place(*span, link_share, self._tree.element(self._tree.block(number)), self._branch(number), self._tree)
+        block = self._tree.element(self._tree.block(number))
+        return Place(*span, link_share, block, *self._branches_of(number), self._tree)
 
-    def _branch(self, number: int) -> Sequence[Element]:
-        """Return an element and those around it, below the innermost that holds the lead, outermost first."""
-        branches, way = self._branches, []
-        while number not in branches:
+    def _branches_of(self, number: int) -> _Branches:
+        """Return an element and those around it, below the innermost that holds the lead, and those of the lead."""
+        known, way = self._known, []
+        while number not in known:
             way.append(number)
             number = self._tree.nodes[number].parent
-        branch = branches[number]
+        branch, of_lead = known[number]
         for below in reversed(way):
-            branch = branches[below] = (*branch, self._tree.element(below))
-        return branch
+            branch = (*branch, self._tree.element(below))
+            known[below] = branch, of_lead
+        return branch, of_lead
 
     @lazy
-    def _branches(self) -> dict[int, Sequence[Element]]:
+    def _known(self) -> dict[int, _Branches]:
         """The branches that are known; those of the elements that hold the lead are empty."""
         span = None if self.lead is None else self._spans[self.lead]
         if span is None:
-            return dict.fromkeys(range(-1, len(self._tree.nodes)), ())
-        return dict.fromkeys((-1, *self._tree.around(self._tree.place(*span)[0])), ())
+            return dict.fromkeys(range(-1, len(self._tree.nodes)), ((), ()))
+        known: dict[int, _Branches] = {}
+        of_lead: Sequence[Element] = ()
+        for around in self._tree.around(self._tree.place(*span)[0]):
+            known[around] = (), of_lead
+            of_lead = (self._tree.element(around), *of_lead)
+        return known | {-1: ((), of_lead)}
 
 
 def _start(span: Span) -> int:
