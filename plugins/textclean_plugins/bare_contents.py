@@ -65,13 +65,11 @@ def _marked(view: View) -> list[int]:
     return [
         place
         for place, number in enumerate(lines.filled_numbers)
-        if words[number] <= _HEADING_WORDS and _may_be_marked(texts[number]) and _MARKED.match(texts[number])
+        if words[number] <= _HEADING_WORDS
+        # The pattern looks at much of a line that has no mark, and most lines have none.
+        and ((text := texts[number])[0] in _MARKS or text[0].isdecimal() or (text[-1].isdecimal() and ".." in text))
+        and _MARKED.match(text)
     ]
-
-
-def _may_be_marked(text: str) -> bool:
-    """Say whether a line may have such a mark; the pattern looks at much of a line that has none."""
-    return text[0] in _MARKS or text[0].isdecimal() or (text[-1].isdecimal() and ".." in text)
 
 
 def _until_repeat(view: View, group: Sequence[int]) -> Sequence[int]:

@@ -33,8 +33,8 @@ def score(view: View) -> dict[str, float]:
     text = view.text
     lines = [line for line in view.lines.texts if line]
     words = sum(view.lines.words)
-    whole = "".join(lines)
-    letters = len(whole) - whole.count(" ")
+    joined = "".join(lines)
+    letters = len(joined) - joined.count(" ")
     dots = "…" in text or "..." in text
     symbols = text.count("#") + (text.count("…") + text.count("...") if dots else 0)
     counts = {

@@ -66,6 +66,10 @@ def goes_on(char: str) -> bool:
     return is_in_word(char) and not UNSPACED.match(char)
 
 
+def _parts_otherwise(char: str) -> bool:
+    return not is_parted_by_spaces(char)
+
+
 # In the order of `enum character_class` in `_native/core.h`.
 _TESTS: tuple[Callable[[str], object], ...] = (
     WHITE.__contains__,
@@ -76,7 +80,7 @@ _TESTS: tuple[Callable[[str], object], ...] = (
     UNSPACED.match,
     END_MARKS.__contains__,
     AFTER_END.__contains__,
-    lambda char: not is_parted_by_spaces(char),
+    _parts_otherwise,
     NUMBER_RUN.match,
     goes_on,
     {rule[1] for rule in JOINED}.__contains__,
@@ -94,14 +98,17 @@ def page_of_characters(number: int) -> tuple[tuple[int, ...], tuple[str, ...], t
     That is what each is, in bits; what it folds to; and what the first character of that is.
     """
     characters = [chr(code) for code in range(_PAGE * number, _PAGE * (number + 1))]
-    tests = [(bit, test) for bit, test in enumerate(_TESTS) if any(map(test, characters))]
-    classes = tuple([sum([1 << bit for bit, test in tests if test(char)]) for char in characters])
-    folded = tuple(map(fold_in_python, characters))
-    of_folded = [
-        of if char == to else sum([1 << bit for bit, test in enumerate(_TESTS) if to and test(to[0])])
-        for char, to, of in zip(characters, folded, classes, strict=True)
-    ]
-    return classes, folded, tuple(of_folded)
+    apart = "\n" if number else "\u4e00"  # of no word, and not on the page: nothing joins across it
+    folded = tuple(fold_in_python(apart.join(characters)).split(apart))
+    every = (*characters, *{char for char in "".join(folded) if char not in characters})
+    bits = [1 << bit for bit in range(len(_TESTS))]
+    parted = is_parted_by_spaces("".join(every))
+    columns = [[False] * len(every) if test is _parts_otherwise and parted else map(test, every) for test in _TESTS]
+    classes = {
+        char: sum([bit for bit, value in zip(bits, values, strict=True) if value])
+        for char, *values in zip(every, *columns, strict=True)
+    }
+    return tuple(map(classes.__getitem__, characters)), folded, tuple([classes[to[0]] if to else 0 for to in folded])
 
 
 #: What the native core knows of characters so far; None without it.
