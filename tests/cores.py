@@ -7,9 +7,11 @@ from types import ModuleType
 from typing import Any
 
 from strategies import BREAKERS, JUNK, WHITE
-from textclean.text.characters import AFTER_END, BULLETS, CHARACTERS, END_MARKS
-from textclean.text.line_table import LineTable, PythonLineTable
-from textclean.text.lines import Line
+from textclean.text.characters import AFTER_END, CHARACTERS, END_MARKS
+from textclean.text.fold_rules import fold_in_python
+from textclean.text.folding import fold
+from textclean.text.line_table import LineTable, PythonLineTable, ends_sentence_in_python
+from textclean.text.lines import Line, ends_sentence
 from textclean.text.phrases import ANCHORS, Phrase
 from textclean.text.search.matcher import Matcher
 from textclean.text.search.target import Match, Target
@@ -64,7 +66,7 @@ ODD = (
     *PHRASES,
     *END_MARKS,
     *AFTER_END,
-    *BULLETS,
+    *"-–•*‣▪●◦·",
     *"İıiIｉＩ\u0307ςΣσßﬁ12৩৩１a中文かな한ไทயខ\u09c7\u09be\u09d7\u09dc\u09bc\u0cc6\u0cc2\u0cd5\u0dd9\u0dcf\u0dca",
     *("\x1c", "\x1f", "\u2028", "\u180e", "\u1680", "\U0001f600", "\U0010ffff", " word" * 70, " word" * 500),
 )
@@ -86,7 +88,9 @@ class Cores:
         """Yield what was asked, and what each core answers."""
         native, python = self._native.LineTable(CHARACTERS, text), PythonLineTable(text)
         yield "lines", _columns(native), _columns(python)
+        yield "folded", fold(text), fold_in_python(text)
         texts = python.texts()
+        yield "ends", list(map(ends_sentence, texts)), list(map(ends_sentence_in_python, texts))
         end = max(len(texts) - 3, 0)
         yield "phrases", self._found(native, end), self._expected(texts, end)
         for line in (text, *texts[:4]):
@@ -125,6 +129,12 @@ def _columns(table: LineTable) -> tuple[object, ...]:
         table.count,
         texts,
         table.words(),
+        table.ends(),
+        table.digits(),
+        table.numbers(),
+        table.signs(),
+        table.capital_words(),
+        table.small_words(),
         table.starts()[: table.count],
         table.filled_numbers(),
         table.filled(Line, texts, made),

@@ -14,7 +14,7 @@ from textclean.errors import ConfigError
 
 _VARIABLE = "TEXTCLEAN_CORE"
 # What the native core has to be of: an old library may lie beside sources that were renewed.
-_LEVEL = 1
+_LEVEL = 3
 
 
 def _native() -> ModuleType | None:

@@ -61,16 +61,19 @@ def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
 def _marked(view: View) -> list[int]:
     """Return the places of the lines that may be items of a contents list."""
     lines = view.lines
-    texts, words = lines.texts, lines.words
+    texts, words, digits = lines.texts, lines.words, lines.digits
     return [
         place
         for place, number in enumerate(lines.filled_numbers)
-        if words[number] <= _HEADING_WORDS and _may_be_marked(texts[number]) and _MARKED.match(texts[number])
+        if words[number] <= _HEADING_WORDS
+        # Most lines have neither, and the pattern looks at much of a line that has no mark.
+        and (digits[number] or texts[number][0] in _MARKS)
+        and _may_be_marked(texts[number])
+        and _MARKED.match(texts[number])
     ]
 
 
 def _may_be_marked(text: str) -> bool:
-    """Say whether a line may have such a mark; the pattern looks at much of a line that has none."""
     return text[0] in _MARKS or text[0].isdecimal() or (text[-1].isdecimal() and ".." in text)
 
 

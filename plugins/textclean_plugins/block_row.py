@@ -35,6 +35,7 @@ class Row:
         gone: whether another plugin removes the line.
         known: whether a known phrase stands on it, or it is gone.
         running: whether it is running text.
+        has_digit: whether a digit of any script stands on it.
         weight: how much it says that here is the page: ``FRAME``, ``INSERT`` or 0.
         label: as what it says so.
         set: the phrase set that it is of, if it is one of its phrases and nothing else.
@@ -60,11 +61,12 @@ class Row:
     stands = False
     rule = ""
 
-    def __init__(self, text: str, words: int, number: int, running: bool) -> None:  # noqa: FBT001 - made by the line
+    def __init__(self, text: str, words: int, number: int, running: bool, has_digit: bool) -> None:  # noqa: FBT001 - made by the line
         self.text = text
         self.words = words
         self.number = number
         self.running = running
+        self.has_digit = has_digit
 
     @property
     def of_comments(self) -> bool:
@@ -80,11 +82,6 @@ class Row:
     def is_button(self) -> bool:
         """Whether it is made of the buttons below a comment."""
         return self.replies and self.words <= KEY_WORDS and block_readers.is_button(self.text)
-
-    @lazy
-    def has_digit(self) -> bool:
-        """Whether a digit of any script stands on it."""
-        return DIGIT(self.text) is not None
 
     @lazy
     def may_say(self) -> bool:

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from textclean import Removed, View
-from textclean_plugins.block_row import FRAME, INSERT, KEY_WORDS, Row
+from textclean_plugins.block_row import DIGIT, FRAME, INSERT, KEY_WORDS, Row
 
 SETS: Mapping[str, tuple[str, int]] = {
     "page_frame.line": ("page_frame", FRAME),
@@ -71,7 +71,8 @@ class Rows(list[Row]):
         self.texts = [lines.texts[number] for number in self._numbers]
         self.words = [lines.words[number] for number in self._numbers]
         self.runs = list(view.running)
-        super().__init__(map(Row, self.texts, self.words, self._numbers, self.runs))
+        digits = [lines.digits[number] > 0 for number in self._numbers]
+        super().__init__(map(Row, self.texts, self.words, self._numbers, self.runs, digits))
         self._tell_cues(view)
         if view.removed:
             self._tell_removed(view)
@@ -158,7 +159,7 @@ def _mark_gone(view: View, rows: Rows, first: int, removed: Removed) -> None:
 
 def _rows_gone(removed: Removed) -> Iterator[Row]:
     for number, text in enumerate(filter(None, map(str.strip, removed.text.splitlines()))):
-        row = Row(text, 0, -1, running=False)
+        row = Row(text, 0, -1, running=False, has_digit=DIGIT(text) is not None)
         _set_gone(row, removed, number)
         yield row
 
@@ -210,7 +211,7 @@ def says_frame(removed: Removed) -> bool:
 
 def taken_row(row: Row, rule: str, label: str) -> Row:
     """Return the row that stands for one that a block rule has taken."""
-    gone = Row(row.text, 0, -1, running=False)
+    gone = Row(row.text, 0, -1, running=False, has_digit=row.has_digit)
     gone.gone = True
     gone.label, gone.weight, gone.rule = label, _weight_of_block(rule), rule
     return gone

@@ -8,7 +8,7 @@ script without spaces, 1.7 characters count as a word; the end marks of all scri
 
 from __future__ import annotations
 
-from textclean import ScoreRange, View, ends_sentence, hookimpl
+from textclean import ScoreRange, View, hookimpl
 
 _BULLETS = "-–•*‣▪●◦·"
 _MANY = 1e12
@@ -41,7 +41,7 @@ def score(view: View) -> dict[str, float]:
         "gopher_bullet_lines": len([line for line in lines if line[0] in _BULLETS]),
         "gopher_ellipsis_lines": sum(line.endswith(("…", "...")) for line in lines) if dots else 0,
         "gopher_duplicate_lines": len(lines) - len(set(lines)),
-        "c4_end_mark_lines": sum(map(ends_sentence, lines)),
+        "c4_end_mark_lines": sum(view.lines.ends),
         "fineweb_short_lines": len([line for line in lines if len(line) < _SHORT_LINE]),
     }
     in_words, in_lines = words or 1, len(lines) or 1

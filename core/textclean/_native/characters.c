@@ -157,10 +157,17 @@ characters_dealloc(PyObject *object)
     Py_DECREF(type);
 }
 
+static PyMethodDef characters_methods[] = {
+    {"ends_sentence", characters_ends_sentence, METH_O, "Say whether a text ends a sentence."},
+    {"fold", characters_fold, METH_O, "Return a text in the form that phrases are compared in."},
+    {NULL, NULL, 0, NULL},
+};
+
 static PyType_Slot characters_slots[] = {
     {Py_tp_doc, "Characters(fill, rules): what is known about characters, told by a function in pages of 256."},
     {Py_tp_new, characters_new},
     {Py_tp_dealloc, characters_dealloc},
+    {Py_tp_methods, characters_methods},
     {0, NULL},
 };
 

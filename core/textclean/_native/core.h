@@ -15,7 +15,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* What a character is; textclean/text/native_characters.py has the same numbers. */
+/* What a character is; textclean/text/characters.py has the same numbers. */
 enum character_class {
     IS_WHITE = 1 << 0,       /* stripped from both ends of a line */
     IS_BREAK = 1 << 1,       /* ends a line */
@@ -30,7 +30,9 @@ enum character_class {
     GOES_ON = 1 << 10,       /* a word may go on beside it */
     JOINS = 1 << 11,         /* folds together with some character before it */
     IS_DOTTED = 1 << 12,     /* folds to an "i" that has its dot already */
-    IS_BULLET = 1 << 13,     /* begins the item of a list */
+    IS_SIGN = 1 << 13,       /* no letter, digit, underscore or white space */
+    IS_UPPER = 1 << 14,      /* a capital letter */
+    IS_LOWER = 1 << 15,      /* a small letter */
 };
 
 /* What a character folds to where it folds to nothing. */
@@ -60,11 +62,13 @@ typedef struct {
     Py_ssize_t rule_count;
 } characters;
 
-/* One line: where it starts with its white space, where it starts and ends without, and its words. */
+/* One line: where it starts with its white space, where it starts and ends without, and what is counted on it. */
 typedef struct {
     Py_ssize_t raw, start, end, words;
     Py_ssize_t other_words; /* the words, where plain spaces do not part all of them */
-    bool has_digit, ends_sentence;
+    Py_ssize_t digits, numbers, signs;
+    Py_ssize_t capital_words, small_words; /* words that begin with a capital letter, and with a small one */
+    bool ends_sentence;
 } line_record;
 
 /* A text and its lines. */
@@ -89,6 +93,13 @@ extern PyType_Spec characters_spec, line_table_spec, phrase_search_spec;
 
 /* Return the page that a character is on, or NULL with an error set. */
 const character_page *page_of(characters *known, Py_UCS4 character);
+
+/* Return whether a stretch of a text ends a sentence; -1 with an error set. */
+int ends_sentence(characters *known, const Py_UCS4 *chars, Py_ssize_t start, Py_ssize_t end);
+
+/* Methods of Characters that need more than the pages. */
+PyObject *characters_ends_sentence(PyObject *self, PyObject *text);
+PyObject *characters_fold(PyObject *self, PyObject *text);
 
 /* Say whether an argument is of one of the module's types; else set a TypeError. */
 bool is_instance(PyObject *argument, PyObject *self, int which, const char *name);

@@ -2,6 +2,8 @@
  * by Python (characters.c); what is done here is to join those that become one. */
 #include "fold.h"
 
+#include <string.h>
+
 void
 free_folded(folded_text *folded)
 {
@@ -136,4 +138,35 @@ fold_stretch(characters *known, const Py_UCS4 *chars, Py_ssize_t length, folded_
         }
     }
     return 0;
+}
+
+/* Return a string of code points, lone surrogates too. */
+static PyObject *
+string_of(const Py_UCS4 *chars, Py_ssize_t count)
+{
+    int order = 1;
+    memcpy(&order, "\1\0\0\0", sizeof(order));
+    order = order == 1 ? -1 : 1; /* as this machine has it: -1 is little-endian */
+    return PyUnicode_DecodeUTF32((const char *)chars, count * (Py_ssize_t)sizeof(Py_UCS4), "surrogatepass", &order);
+}
+
+PyObject *
+characters_fold(PyObject *self, PyObject *text)
+{
+    if (!PyUnicode_Check(text)) {
+        PyErr_SetString(PyExc_TypeError, "a string was expected");
+        return NULL;
+    }
+    Py_UCS4 *chars = PyUnicode_AsUCS4Copy(text);
+    if (chars == NULL) {
+        return NULL;
+    }
+    folded_text folded = {0};
+    PyObject *told = NULL;
+    if (fold_stretch((characters *)self, chars, PyUnicode_GetLength(text), &folded) == 0) {
+        told = string_of(folded.chars, folded.count);
+    }
+    free_folded(&folded);
+    PyMem_Free(chars);
+    return told;
 }

@@ -14,6 +14,9 @@ typedef struct {
     bool irregular, pending_irregular; /* two spaces in a row, or a tab */
     bool ascii, pending_ascii;
     bool in_word, after_space;
+    Py_ssize_t digits, numbers, signs, pending_signs;
+    Py_ssize_t capital_words, small_words;
+    bool in_number, in_run; /* of digits; of anything but white space */
 } line_counts;
 
 static const line_counts no_counts = {.ascii = true, .pending_ascii = true};
@@ -28,6 +31,9 @@ count_white(line_counts *counts, Py_UCS4 character, int class)
     } else if (character == '\t') {
         counts->pending_irregular = true;
     }
+    counts->pending_signs += (class & IS_SIGN) != 0;
+    counts->in_run = !(class & IS_SPACE);
+    counts->in_number = false;
     counts->after_space = character == ' ';
     counts->pending_ascii &= character < 128;
     if (class & IS_SPACE) {
@@ -38,6 +44,17 @@ count_white(line_counts *counts, Py_UCS4 character, int class)
     }
 }
 
+/* Count what a character is by itself. */
+static inline void
+count_kind(line_counts *counts, int class)
+{
+    bool digit = class & IS_DIGIT;
+    counts->digits += digit;
+    counts->numbers += digit && !counts->in_number;
+    counts->in_number = digit;
+    counts->signs += (class & IS_SIGN) != 0;
+}
+
 /* Count a character that is the line's own, and what was pending before it. */
 static void
 count_own(line_counts *counts, Py_UCS4 character, int class)
@@ -46,8 +63,15 @@ count_own(line_counts *counts, Py_UCS4 character, int class)
     counts->words += counts->pending_words;
     counts->irregular |= counts->pending_irregular;
     counts->ascii &= counts->pending_ascii && character < 128;
-    counts->pending_spaces = counts->pending_words = 0;
+    counts->signs += counts->pending_signs;
+    counts->pending_spaces = counts->pending_words = counts->pending_signs = 0;
     counts->pending_irregular = counts->after_space = false;
+    count_kind(counts, class);
+    if (!counts->in_run) {
+        counts->capital_words += (class & IS_UPPER) != 0;
+        counts->small_words += (class & IS_LOWER) != 0;
+    }
+    counts->in_run = !(class & IS_SPACE);
     if (class & IS_UNSPACED) {
         counts->unspaced++;
         counts->in_word = false;
@@ -71,8 +95,7 @@ words_of(const line_counts *counts, bool parted_by_spaces)
     return counts->words + doubled / (2 * UNSPACED_CHARACTERS);
 }
 
-/* Return whether a stretch of a text ends a sentence; -1 with an error set. */
-static int
+int
 ends_sentence(characters *known, const Py_UCS4 *chars, Py_ssize_t start, Py_ssize_t end)
 {
     while (end > start) {
@@ -86,6 +109,28 @@ ends_sentence(characters *known, const Py_UCS4 *chars, Py_ssize_t start, Py_ssiz
         end--;
     }
     return 0;
+}
+
+/* Nearly always the last character or the one before it decides, so a text is not copied for this. */
+PyObject *
+characters_ends_sentence(PyObject *self, PyObject *text)
+{
+    if (!PyUnicode_Check(text)) {
+        PyErr_SetString(PyExc_TypeError, "a string was expected");
+        return NULL;
+    }
+    for (Py_ssize_t at = PyUnicode_GetLength(text) - 1; at >= 0; at--) {
+        Py_UCS4 character = PyUnicode_ReadChar(text, at);
+        int ends = ends_sentence((characters *)self, &character, 0, 1);
+        int class = class_of((characters *)self, character);
+        if (ends < 0 || class < 0) {
+            return NULL;
+        }
+        if (!(class & IS_AFTER_END)) {
+            return PyBool_FromLong(ends);
+        }
+    }
+    return PyBool_FromLong(0);
 }
 
 /* Return a line to write into, or NULL with an error set. */
@@ -118,6 +163,7 @@ rest_of_word(line_table *self, Py_ssize_t at, line_counts *counts, int *classes)
         if (class & (IS_WHITE | IS_BREAK | IS_SPACE | IS_UNSPACED)) {
             break;
         }
+        count_kind(counts, class);
         gathered |= class;
         highest |= self->chars[at];
     }
@@ -158,7 +204,6 @@ read_line(line_table *self, Py_ssize_t at, line_counts *counts, int *classes)
             count_own(counts, character, class);
             int rest = class;
             at = counts->in_word ? rest_of_word(self, at + 1, counts, &rest) : at + 1;
-            line->has_digit |= (rest & IS_DIGIT) != 0;
             line->end = at;
             *classes |= rest;
         } else {
@@ -188,6 +233,11 @@ read_lines(line_table *self)
                 return -1;
             }
             line->ends_sentence = ends;
+            line->digits = counts.digits;
+            line->numbers = counts.numbers;
+            line->signs = counts.signs;
+            line->capital_words = counts.capital_words;
+            line->small_words = counts.small_words;
             line->words = words_of(&counts, true);
             line->other_words = words_of(&counts, false);
         }
@@ -282,6 +332,42 @@ raw_start_of(line_table *Py_UNUSED(self), const line_record *line)
 }
 
 static PyObject *
+digits_of(line_table *Py_UNUSED(self), const line_record *line)
+{
+    return PyLong_FromSsize_t(line->digits);
+}
+
+static PyObject *
+numbers_of(line_table *Py_UNUSED(self), const line_record *line)
+{
+    return PyLong_FromSsize_t(line->numbers);
+}
+
+static PyObject *
+signs_of(line_table *Py_UNUSED(self), const line_record *line)
+{
+    return PyLong_FromSsize_t(line->signs);
+}
+
+static PyObject *
+capital_words_of(line_table *Py_UNUSED(self), const line_record *line)
+{
+    return PyLong_FromSsize_t(line->capital_words);
+}
+
+static PyObject *
+small_words_of(line_table *Py_UNUSED(self), const line_record *line)
+{
+    return PyLong_FromSsize_t(line->small_words);
+}
+
+static PyObject *
+ends_of(line_table *Py_UNUSED(self), const line_record *line)
+{
+    return PyBool_FromLong(line->ends_sentence);
+}
+
+static PyObject *
 line_table_texts(PyObject *self, PyObject *Py_UNUSED(ignored))
 {
     return each_line((line_table *)self, text_of);
@@ -297,6 +383,42 @@ static PyObject *
 line_table_starts(PyObject *self, PyObject *Py_UNUSED(ignored))
 {
     return each_line((line_table *)self, raw_start_of);
+}
+
+static PyObject *
+line_table_digits(PyObject *self, PyObject *Py_UNUSED(ignored))
+{
+    return each_line((line_table *)self, digits_of);
+}
+
+static PyObject *
+line_table_numbers(PyObject *self, PyObject *Py_UNUSED(ignored))
+{
+    return each_line((line_table *)self, numbers_of);
+}
+
+static PyObject *
+line_table_signs(PyObject *self, PyObject *Py_UNUSED(ignored))
+{
+    return each_line((line_table *)self, signs_of);
+}
+
+static PyObject *
+line_table_capital_words(PyObject *self, PyObject *Py_UNUSED(ignored))
+{
+    return each_line((line_table *)self, capital_words_of);
+}
+
+static PyObject *
+line_table_small_words(PyObject *self, PyObject *Py_UNUSED(ignored))
+{
+    return each_line((line_table *)self, small_words_of);
+}
+
+static PyObject *
+line_table_ends(PyObject *self, PyObject *Py_UNUSED(ignored))
+{
+    return each_line((line_table *)self, ends_of);
 }
 
 static PyObject *
@@ -404,6 +526,12 @@ static PyMethodDef line_table_methods[] = {
     {"texts", line_table_texts, METH_NOARGS, "Return the text of each line, without the white space around it."},
     {"words", line_table_words, METH_NOARGS, "Return the number of words on each line."},
     {"starts", line_table_starts, METH_NOARGS, "Return where each line starts, with its white space."},
+    {"ends", line_table_ends, METH_NOARGS, "Return whether each line ends a sentence."},
+    {"digits", line_table_digits, METH_NOARGS, "Return the number of digits on each line."},
+    {"numbers", line_table_numbers, METH_NOARGS, "Return the number of runs of digits on each line."},
+    {"signs", line_table_signs, METH_NOARGS, "Return the number of signs on each line."},
+    {"capital_words", line_table_capital_words, METH_NOARGS, "Return how many words begin with a capital letter."},
+    {"small_words", line_table_small_words, METH_NOARGS, "Return how many words begin with a small letter."},
     {"filled_numbers", line_table_filled_numbers, METH_NOARGS, "Return the numbers of the lines that are not blank."},
     {"line", line_table_line, METH_VARARGS, "line(class, number, texts): return a line."},
     {"filled", line_table_filled, METH_VARARGS, "filled(class, texts, made): return the lines that are not blank."},

@@ -382,7 +382,7 @@ phrase_search_lines(PyObject *object, PyObject *args)
     scratch_pad pad = {0};
     for (Py_ssize_t number = 0; told != NULL && number < table->count; number++) {
         const line_record *line = &table->lines[number];
-        searched_line searched = {table->chars + line->start, line->end - line->start, number >= end, line->has_digit};
+        searched_line searched = {table->chars + line->start, line->end - line->start, number >= end, line->digits > 0};
         if (searched.length > 0 &&
             append_found(told, number, search_line(self, &pad, &searched), &pad) < 0) {
             Py_CLEAR(told);

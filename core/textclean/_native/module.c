@@ -2,7 +2,7 @@
 #include "core.h"
 
 /* Raised when what the module gives or takes changes: Python code of another level does not use it. */
-enum { LEVEL = 1 };
+enum { LEVEL = 3 };
 
 static core_state *
 state_of(PyObject *module)

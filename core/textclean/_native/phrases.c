@@ -17,6 +17,14 @@ hash_of_four(const Py_UCS4 *chars)
            (32 - GATE_BITS_FOUR);
 }
 
+static uint32_t
+hash_of_seven(const Py_UCS4 *chars)
+{
+    uint32_t rest = chars[4] * 0x165667B1u + chars[5] * 0xD3A2646Du + chars[6] * 0xFD7046C5u;
+    return (chars[0] * 0x9E3779B1u + chars[1] * 0x85EBCA77u + chars[2] * 0xC2B2AE3Du + chars[3] * 0x27D4EB2Fu + rest) >>
+           (32 - GATE_BITS_SEVEN);
+}
+
 /* Let literals that begin like this one pass a gate. */
 static void
 open_gate(gate *opened, const Py_UCS4 *chars, Py_ssize_t length, uint8_t anchors)
@@ -27,7 +35,11 @@ open_gate(gate *opened, const Py_UCS4 *chars, Py_ssize_t length, uint8_t anchors
         opened->two[hash_of_two(chars)] |= anchors;
     } else {
         opened->begin[hash_of_two(chars)] |= anchors;
-        opened->four[hash_of_four(chars)] |= anchors;
+        if (length < 7) {
+            opened->four[hash_of_four(chars)] |= anchors;
+        } else {
+            opened->seven[hash_of_seven(chars)] |= anchors;
+        }
     }
 }
 
@@ -46,7 +58,10 @@ passes_gate(const gate *passed, const folded_text *text, Py_ssize_t at, int want
     if (passed->two[two] & wanted) {
         return true;
     }
-    return (passed->begin[two] & wanted) && left > 3 && (passed->four[hash_of_four(chars)] & wanted);
+    if (!(passed->begin[two] & wanted) || left < 4) {
+        return false;
+    }
+    return (passed->four[hash_of_four(chars)] & wanted) || (left > 6 && (passed->seven[hash_of_seven(chars)] & wanted));
 }
 
 /* Return the first three characters as one number, which sorts as they do. */

@@ -35,12 +35,13 @@ enum { NUMBER_BEFORE = 1, NUMBER_BEHIND = 2 };
 
 /* By what characters literals begin: most places of a text are passed over by a look into these tables. An entry has the
  * anchors of all literals that share it; a wrong yes costs a search, and a no is certain. */
-enum { GATE_ONE = 1 << 10, GATE_BITS_TWO = 13, GATE_BITS_FOUR = 15 };
+enum { GATE_ONE = 1 << 10, GATE_BITS_TWO = 13, GATE_BITS_FOUR = 14, GATE_BITS_SEVEN = 15 };
 typedef struct {
-    uint8_t one[GATE_ONE];            /* literals of one character */
-    uint8_t two[1 << GATE_BITS_TWO];   /* by their first two: those of two or three */
-    uint8_t begin[1 << GATE_BITS_TWO]; /* by their first two: longer ones */
-    uint8_t four[1 << GATE_BITS_FOUR]; /* by their first four: longer ones */
+    uint8_t one[GATE_ONE];              /* literals of one character */
+    uint8_t two[1 << GATE_BITS_TWO];     /* by their first two: those of two or three */
+    uint8_t begin[1 << GATE_BITS_TWO];   /* by their first two: longer ones */
+    uint8_t four[1 << GATE_BITS_FOUR];   /* by their first four: those of four to six */
+    uint8_t seven[1 << GATE_BITS_SEVEN]; /* by their first seven: longer ones */
 } gate;
 
 typedef struct {

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Callable
 
 from textclean.native import compiled
-from textclean.text.folding import JOINED, encode, fold
+from textclean.text.fold_rules import JOINED, encode, fold_in_python
 
 #: Characters that end a line; a carriage return and a line feed are one end.
 LINE_BREAKS = "\n\r\u2028\u2029\u0085\x0b\x0c"
@@ -37,9 +37,10 @@ _UNCOMMON_PAIRS = tuple(
 END_MARKS = ".!?…。！？।॥؟۔။።᙮։"
 #: What may stand behind them: what closes a quotation, and white space.
 AFTER_END = "\"'”’»›)]）」』】*_" + WHITE
-#: Signs that begin the items of a list.
-BULLETS = "-–•*‣▪●◦·"
-_DIGIT = re.compile(r"\d")
+#: A run of digits of any script.
+NUMBER_RUN = re.compile(r"\d+")
+#: What is no letter, digit, underscore or white space.
+SIGN = re.compile(r"[^\w\s]")
 
 
 def is_parted_by_spaces(text: str) -> bool:
@@ -65,6 +66,10 @@ def goes_on(char: str) -> bool:
     return is_in_word(char) and not UNSPACED.match(char)
 
 
+def _parts_otherwise(char: str) -> bool:
+    return not is_parted_by_spaces(char)
+
+
 # In the order of `enum character_class` in `_native/core.h`.
 _TESTS: tuple[Callable[[str], object], ...] = (
     WHITE.__contains__,
@@ -75,12 +80,14 @@ _TESTS: tuple[Callable[[str], object], ...] = (
     UNSPACED.match,
     END_MARKS.__contains__,
     AFTER_END.__contains__,
-    lambda char: not is_parted_by_spaces(char),
-    _DIGIT.match,
+    _parts_otherwise,
+    NUMBER_RUN.match,
     goes_on,
     {rule[1] for rule in JOINED}.__contains__,
     lambda char: len(char.lower()) > 1,
-    BULLETS.__contains__,
+    SIGN.match,
+    str.isupper,
+    str.islower,
 )
 _PAGE = 256
 
@@ -91,14 +98,17 @@ def page_of_characters(number: int) -> tuple[tuple[int, ...], tuple[str, ...], t
     That is what each is, in bits; what it folds to; and what the first character of that is.
     """
     characters = [chr(code) for code in range(_PAGE * number, _PAGE * (number + 1))]
-    tests = [(bit, test) for bit, test in enumerate(_TESTS) if any(map(test, characters))]
-    classes = tuple([sum([1 << bit for bit, test in tests if test(char)]) for char in characters])
-    folded = tuple(map(fold, characters))
-    of_folded = [
-        of if char == to else sum([1 << bit for bit, test in enumerate(_TESTS) if to and test(to[0])])
-        for char, to, of in zip(characters, folded, classes, strict=True)
-    ]
-    return classes, folded, tuple(of_folded)
+    apart = "\n" if number else "\u4e00"  # of no word, and not on the page: nothing joins across it
+    folded = tuple(fold_in_python(apart.join(characters)).split(apart))
+    every = (*characters, *{char for char in "".join(folded) if char not in characters})
+    bits = [1 << bit for bit in range(len(_TESTS))]
+    parted = is_parted_by_spaces("".join(every))
+    columns = [[False] * len(every) if test is _parts_otherwise and parted else map(test, every) for test in _TESTS]
+    classes = {
+        char: sum([bit for bit, value in zip(bits, values, strict=True) if value])
+        for char, *values in zip(every, *columns, strict=True)
+    }
+    return tuple(map(classes.__getitem__, characters)), folded, tuple([classes[to[0]] if to else 0 for to in folded])
 
 
 #: What the native core knows of characters so far; None without it.

@@ -9,7 +9,17 @@ from typing import Protocol, TypeVar, cast
 
 from textclean.lazy_value import lazy
 from textclean.native import compiled
-from textclean.text.characters import CHARACTERS, LINE_BREAKS, UNSPACED, WHITE, is_parted_by_spaces
+from textclean.text.characters import (
+    AFTER_END,
+    CHARACTERS,
+    END_MARKS,
+    LINE_BREAKS,
+    NUMBER_RUN,
+    SIGN,
+    UNSPACED,
+    WHITE,
+    is_parted_by_spaces,
+)
 
 L = TypeVar("L", bound=tuple[object, ...])
 
@@ -32,6 +42,24 @@ class LineTable(Protocol):
 
     def starts(self) -> tuple[int, ...]:
         """Return where each line starts, with its white space, in code points."""
+
+    def ends(self) -> tuple[bool, ...]:
+        """Return whether each line ends a sentence."""
+
+    def digits(self) -> tuple[int, ...]:
+        """Return the number of digits on each line."""
+
+    def numbers(self) -> tuple[int, ...]:
+        """Return the number of runs of digits on each line."""
+
+    def signs(self) -> tuple[int, ...]:
+        """Return the number of signs on each line."""
+
+    def capital_words(self) -> tuple[int, ...]:
+        """Return how many words of each line begin with a capital letter."""
+
+    def small_words(self) -> tuple[int, ...]:
+        """Return how many words of each line begin with a small letter."""
 
     def filled_numbers(self) -> tuple[int, ...]:
         """Return the numbers of the lines that are not blank."""
@@ -86,6 +114,30 @@ class PythonLineTable:
         """Return where each line starts, and last where one more would."""
         return self._starts
 
+    def ends(self) -> tuple[bool, ...]:
+        """Return whether each line ends a sentence."""
+        return tuple(map(ends_sentence_in_python, self._texts))
+
+    def digits(self) -> tuple[int, ...]:
+        """Return the number of digits on each line."""
+        return tuple([len("".join(NUMBER_RUN.findall(text))) for text in self._texts])
+
+    def numbers(self) -> tuple[int, ...]:
+        """Return the number of runs of digits on each line."""
+        return tuple([len(NUMBER_RUN.findall(text)) for text in self._texts])
+
+    def signs(self) -> tuple[int, ...]:
+        """Return the number of signs on each line."""
+        return tuple([len(SIGN.findall(text)) for text in self._texts])
+
+    def capital_words(self) -> tuple[int, ...]:
+        """Return how many words of each line begin with a capital letter."""
+        return tuple([sum(word[0].isupper() for word in text.split()) for text in self._texts])
+
+    def small_words(self) -> tuple[int, ...]:
+        """Return how many words of each line begin with a small letter."""
+        return tuple([sum(word[0].islower() for word in text.split()) for text in self._texts])
+
     def filled_numbers(self) -> tuple[int, ...]:
         """Return the numbers of the lines that are not blank."""
         return tuple([number for number, text in enumerate(self._texts) if text])
@@ -135,3 +187,11 @@ def _spaced_words(text: str) -> int:
 def _indent(raw: str) -> int:
     """Return the length of the white space that a line begins with; 0 for a line of nothing but white space."""
     return len(raw) - len(raw.lstrip(WHITE) or raw)
+
+
+def ends_sentence_in_python(text: str) -> bool:
+    """Say whether a line ends on a full stop, as ``ends_sentence``."""
+    last = text[-1:]
+    if last in AFTER_END:
+        last = text.rstrip(AFTER_END)[-1:]
+    return last in END_MARKS and bool(last)

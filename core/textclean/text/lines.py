@@ -10,8 +10,8 @@ import attrs
 
 from textclean.checks import STRING
 from textclean.lazy_value import lazy
-from textclean.text.characters import AFTER_END, END_MARKS, LINE_BREAKS
-from textclean.text.line_table import LineTable, line_table, words_in
+from textclean.text.characters import CHARACTERS, LINE_BREAKS
+from textclean.text.line_table import LineTable, ends_sentence_in_python, line_table, words_in
 from textclean.text.phrases import END_LINES
 
 SENTENCE_WORDS = 15
@@ -64,6 +64,9 @@ class Line(NamedTuple):
         return ends_sentence(self.text) and self.words >= SENTENCE_WORDS
 
 
+_ends_sentence = ends_sentence_in_python if CHARACTERS is None else CHARACTERS.ends_sentence
+
+
 def ends_sentence(text: str) -> bool:
     """Say whether a line ends on a full stop, question mark or the like of any script, closing quotes aside.
 
@@ -72,10 +75,8 @@ def ends_sentence(text: str) -> bool:
     """
     if type(text) is not str:
         STRING.check("the text", text, TypeError)
-    last = text[-1:]
-    if last in AFTER_END:
-        last = text.rstrip(AFTER_END)[-1:]
-    return last in END_MARKS and bool(last)
+    ends: bool = _ends_sentence(text)
+    return ends
 
 
 class Lines(Sequence[Line]):
@@ -104,6 +105,36 @@ class Lines(Sequence[Line]):
     def words(self) -> tuple[int, ...]:
         """The number of words on each line; in scripts without spaces 1.7 characters count as one."""
         return self.table.words()
+
+    @lazy
+    def ends(self) -> tuple[bool, ...]:
+        """Whether each line ends on a full stop, question mark or the like of any script."""
+        return self.table.ends()
+
+    @lazy
+    def digits(self) -> tuple[int, ...]:
+        """The number of digits on each line, of any script."""
+        return self.table.digits()
+
+    @lazy
+    def numbers(self) -> tuple[int, ...]:
+        """The number of runs of digits on each line."""
+        return self.table.numbers()
+
+    @lazy
+    def signs(self) -> tuple[int, ...]:
+        """The number of characters on each line that are no letters, digits, underscores or white space."""
+        return self.table.signs()
+
+    @lazy
+    def capital_words(self) -> tuple[int, ...]:
+        """How many words of each line begin with a capital letter."""
+        return self.table.capital_words()
+
+    @lazy
+    def small_words(self) -> tuple[int, ...]:
+        """How many words of each line begin with a small letter."""
+        return self.table.small_words()
 
     @lazy
     def end(self) -> int:

@@ -11,15 +11,16 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate, groupby
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 import attrs
 
-from textclean import Hit, View, ends_sentence, lazy
+from textclean import Hit, View, lazy
 from textclean_plugins.judge.cues import GROUPS, HEADS
 from textclean_plugins.judge.place_columns import PlaceColumns
 from textclean_plugins.judge.vocabulary import Vocabulary
 
+T = TypeVar("T")
 #: The values of a feature: one for each line that is not blank, or one number where all lines have the same.
 Column: TypeAlias = float | Sequence[float]
 
@@ -83,7 +84,11 @@ class Columns:
     @lazy
     def ends(self) -> list[bool]:
         """Whether a sentence ends where the line does."""
-        return list(map(ends_sentence, self.texts))
+        return self.filled(self.view.lines.ends)
+
+    def filled(self, column: Sequence[T]) -> list[T]:
+        """Return of a column with a value for each line the values of the lines that are not blank."""
+        return [column[number] for number in self.numbers]
 
     @lazy
     def vocabulary(self) -> Vocabulary:
@@ -192,7 +197,10 @@ def since(marks: Sequence[object]) -> list[float]:
     distances: list[float] = []
     distance = FAR
     for mark in marks:
-        distance = 0.0 if mark else min(FAR, distance + 1)
+        if mark:
+            distance = 0.0
+        elif distance < FAR:
+            distance += 1
         distances.append(distance)
     return distances
 

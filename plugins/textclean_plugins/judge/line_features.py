@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 from math import log1p
 
+from textclean import Lines
 from textclean_plugins.judge.columns import Column, Columns
 
 _SHORT = 30
@@ -20,18 +21,9 @@ _SEPARATOR = re.compile(r"[|•·»›/>]")
 _TIME = re.compile(r"\b\d{1,2}[:.h]\d{2}\b")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _DATE = re.compile(r"\d{1,4}[./\-年]\s?\d{1,2}[./\-月]\s?\d{0,4}")
-_NUMBER = re.compile(r"\d+")
 _COLON_REACH = 30
-_SIGN = re.compile(r"[^\w\s]")
 # Where the letters have no cases, or a line has none, a share between those of headlines and of sentences is assumed.
 _NO_CASES = 0.3
-
-
-def _capitals(text: str) -> float:
-    """Return the share of words that begin with a capital letter."""
-    initials = [word[0] for word in text.split()]
-    upper, lower = sum(map(str.isupper, initials)), sum(map(str.islower, initials))
-    return upper / (upper + lower) if upper + lower else _NO_CASES
 
 
 _OF_SHORT_LINES: Mapping[str, Callable[[str], float]] = {
@@ -44,10 +36,6 @@ _OF_SHORT_LINES: Mapping[str, Callable[[str], float]] = {
     "begins_digit": lambda text: text[0].isdigit(),
     "begins_bullet": lambda text: _BULLET.match(text) is not None,
     "begins_quote": lambda text: text[0] in _QUOTES,
-    "digits": lambda text: len("".join(_NUMBER.findall(text))) / len(text),
-    "numbers": lambda text: log1p(len(_NUMBER.findall(text))),
-    "capitals": _capitals,
-    "signs": lambda text: len(_SIGN.findall(text)) / len(text),
     "commas": lambda text: (text.count(",") + text.count("，") + text.count("、")) / (text.count(" ") + 1),
     "separators": lambda text: log1p(len(_SEPARATOR.findall(text))),
     "url": lambda text: "://" in text or "www." in text,
@@ -65,6 +53,34 @@ def _of_short_lines(value: Callable[[str], float]) -> Callable[[Columns], Column
         return [value(text) if words <= _SHORT else -1.0 for text, words in zip(lines.texts, lines.words, strict=True)]
 
     return column
+
+
+def _share(counted: Callable[[Lines], Sequence[int]]) -> Callable[[Columns], Column]:
+    """Return the share of each short line's characters that something has of which there is a count."""
+
+    def column(lines: Columns) -> Column:
+        counts = lines.filled(counted(lines.view.lines))
+        return [
+            count / len(text) if words <= _SHORT else -1.0
+            for count, text, words in zip(counts, lines.texts, lines.words, strict=True)
+        ]
+
+    return column
+
+
+def _numbers(lines: Columns) -> Column:
+    counts = lines.filled(lines.view.lines.numbers)
+    return [log1p(count) if words <= _SHORT else -1.0 for count, words in zip(counts, lines.words, strict=True)]
+
+
+def _capitals(lines: Columns) -> Column:
+    """Return the share of the words of each short line that begin with a capital letter."""
+    every = lines.view.lines
+    counts = zip(lines.filled(every.capital_words), lines.filled(every.small_words), lines.words, strict=True)
+    return [
+        -1.0 if words > _SHORT else upper / (upper + lower) if upper + lower else _NO_CASES
+        for upper, lower, words in counts
+    ]
 
 
 def _repeated(lines: Columns) -> Column:
@@ -95,5 +111,9 @@ FEATURES: Mapping[str, Callable[[Columns], Column]] = {
     "repeated": _repeated,
     "blank_above": _blank_above,
     "blank_below": _blank_below,
+    "digits": _share(lambda lines: lines.digits),
+    "numbers": _numbers,
+    "capitals": _capitals,
+    "signs": _share(lambda lines: lines.signs),
     **{name: _of_short_lines(value) for name, value in _OF_SHORT_LINES.items()},
 }

@@ -112,7 +112,9 @@ class Model:
             if isinstance(column, float | int):
                 bias += values[bisect_left(edges, column)]
             else:
-                parts.append([values[bisect_left(edges, value)] for value in column])
+                # Most values of a column come again and again.
+                known = {value: values[bisect_left(edges, value)] for value in set(column)}
+                parts.append([known[value] for value in column])
         sums = map(sum, zip(*parts, strict=True)) if parts else [0.0] * len(lines)
         return Judgement([bias + each for each in sums], columns)
 

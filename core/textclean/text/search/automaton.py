@@ -10,7 +10,8 @@ import ahocorasick_rs
 import attrs
 
 from textclean.text.characters import goes_on, is_in_word
-from textclean.text.folding import encode, fold, fold_to_bytes, spellings, unfolded
+from textclean.text.fold_rules import encode, fold_to_bytes, unfolded
+from textclean.text.folding import fold, spellings
 from textclean.text.phrases import NUMBER
 
 

@@ -17,7 +17,8 @@ import attrs
 from ahocorasick_rs import BytesAhoCorasick, Implementation
 
 from textclean.lazy_value import lazy
-from textclean.text.folding import encode, fold_to_bytes, spellings
+from textclean.text.fold_rules import encode, fold_to_bytes
+from textclean.text.folding import spellings
 from textclean.text.phrases import LABEL_LINE, LONG_LINE, NUMBER, SHORT_LINE, Anchor
 
 # What may stand before a phrase that begins its line: no letters. Digits, as in "3 comments", and the modifier letter
