@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from textclean.storage.disk_cache import recalled
-from textclean.text import characters, folding, phrases
+from textclean.text import characters, fold_rules, folding, phrases
 from textclean.text.search import automaton
 from textclean.text.search.automaton import literals_of
 from textclean.text.search.target import Targets
@@ -22,7 +22,7 @@ from textclean.text.search.target import Targets
 CompiledLiteral: TypeAlias = tuple[str, tuple[int, ...], tuple[tuple[int, tuple[int, ...]], ...]]
 CompiledLiterals: TypeAlias = tuple[CompiledLiteral, ...]
 #: What decides how a phrase is folded; a cache may not outlive a change of it.
-_SOURCES = tuple(str(module.__file__) for module in (automaton, characters, folding, phrases))
+_SOURCES = tuple(str(module.__file__) for module in (automaton, characters, fold_rules, folding, phrases))
 _ALL_SIDES = range(4)
 
 
