@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING as _TYPE_CHECKING
 from textclean.exports import exported as _exported
 
 if _TYPE_CHECKING:
+    from textclean.testing.as_tests import PluginCheck, checks_of, parametrize
     from textclean.testing.cases import Cases, RuleCase, load_cases
     from textclean.testing.hostile_texts import ARTICLES, HOSTILE_TEXTS
     from textclean.testing.kit import CHECKS, check_plugin
-    from textclean.testing.parametrize import PluginCheck, checks_of, parametrize
     from textclean.testing.problem import PluginProblem
     from textclean.testing.time_limit import growth
 
@@ -22,7 +22,7 @@ _HOMES = {
     "cases": "Cases RuleCase load_cases",
     "hostile_texts": "ARTICLES HOSTILE_TEXTS",
     "kit": "CHECKS check_plugin",
-    "parametrize": "PluginCheck checks_of parametrize",
+    "as_tests": "PluginCheck checks_of parametrize",
     "problem": "PluginProblem",
     "time_limit": "growth",
 }

@@ -1,0 +1,1 @@
+"""The rules are in harbour_rules.toml."""
