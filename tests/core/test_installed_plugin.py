@@ -29,6 +29,7 @@ FILES = {
         acme_first = "acme.first"
         acme_broken = "acme.broken"
         acme_words = "acme.words"
+        acme_lent = "acme.lent"
 
         [project.entry-points."textclean.optional"]
         acme_repair = "acme.repair"
@@ -94,6 +95,12 @@ FILES = {
         text = "A line of news.\\nThe house\\nMore news."
         removed = "The house"
         """,
+    "acme/lent.toml": """
+        [[rule]]
+        id = "lent"
+        label = "offer"
+        phrases = ["lent"]
+        """,
     "acme/words/en.txt": """
         [words.house]
         the house
@@ -140,6 +147,19 @@ def run(installed: Path, tmp_path: Path) -> Runner:
         return json.loads(done.stdout)
 
     return run
+
+
+def test_a_rules_file_whose_label_nobody_declares_is_left_out(run: Runner) -> None:
+    told = run("""
+        warnings.simplefilter("ignore")
+        both = Cleaner(Config(only=("acme_lent", "acme_offers", "acme_first")))
+        alone = Cleaner(Config(only=("acme_lent", "acme_first")))
+        print(json.dumps([[plugin.name for plugin in both.plugins], [plugin.name for plugin in alone.plugins],
+                          [broken.error for broken in alone.registry.broken]]))
+    """)
+    assert told[0] == ["acme_first", "acme_lent", "acme_offers"]
+    assert told[1] == ["acme_first"]
+    assert told[2][0].startswith("lent.toml, line 4: rule 1: label: no plugin declares 'offer'; add it to [labels]")
 
 
 ACME = '("acme_first", "acme_offers")'

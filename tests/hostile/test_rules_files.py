@@ -142,6 +142,41 @@ def test_reading_takes_linear_time(tmp_path: Path, make: object) -> None:
     assert growth(read, 500, 2000, most=8) < 8
 
 
+@pytest.mark.parametrize(
+    "rule, line",
+    [
+        ({"phrases": ["join"], "also": {"phrases": ["letter"]}, "anchor": "line_start"}, "Join our letter"),
+        (
+            {"phrases": ["join"], "anchor": "anywhere", "takes": "phrase", "below": 9_999, "where": "tail"},
+            "join us " * 8,
+        ),
+        ({"phrases": ["join"], "near": {"phrases": ["letter"], "lines": 9_999, "fill": True}}, "Join\nLetter"),
+        ({"shape": "hashtags", "where": "tail", "near": {"least": 1}}, "#join " * 30),
+        ({"shape": "money", "below": 9_999}, "1" * 150),
+    ],
+    ids=["also", "phrase", "near", "hashtags", "money"],
+)
+def test_finding_takes_linear_time(tmp_path: Path, rule: dict[str, object], line: str) -> None:
+    values = {"id": "one", "label": "disclaimer", "spares": []} | rule
+    cleaner = Cleaner(Config(only=("site",)), [written(tmp_path, toml_of({"rule": [values]}))])
+    article = "The bridge will be repaired before the winter floods arrive, the mayor said on Tuesday after the vote.\n"
+
+    def clean(lines: int) -> None:
+        assert cleaner.clean(article + f"{line}\n" * lines).log.errors == ()
+
+    assert growth(clean, 500, 2000, most=8) < 8
+
+
+@pytest.mark.slow
+def test_more_phrases_than_a_hook_may_return_are_found_in_several_passes(tmp_path: Path) -> None:
+    rule: dict[str, object] = {"id": "one", "label": "disclaimer", "phrases": ["+1"], "anchor": "anywhere"}
+    rule |= {"takes": "phrase", "spares": [], "first_line": "always", "max_words": 9_999}
+    cleaner = Cleaner(Config(only=("site",)), [written(tmp_path, toml_of({"rule": [rule]}))])
+    result = cleaner.clean("+1 a\n" * 30_000)
+    assert result.log.errors == ()
+    assert "+1" not in result.text
+
+
 # --- where a key stands ---
 
 _KEYS = st.sampled_from(["a", "b", '"c d"', "'e'", "a.b", '"x.y".z'])

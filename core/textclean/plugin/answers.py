@@ -59,6 +59,11 @@ def _shown(value: object) -> str:
     return repr(value) if type(value) in {str, int, float, bool} else f"a {type(value).__name__}"
 
 
+def most_items(length: int) -> int:
+    """Return how many items a hook may return for a text of so many code points."""
+    return MOST_ITEMS + length // _PER_ITEM
+
+
 def items_of(hook: str, answer: Any, text: Snapshot) -> list[Any]:  # noqa: ANN401 - what a stranger's code returned
     """Return the answer of a hook as a list.
 
@@ -66,7 +71,7 @@ def items_of(hook: str, answer: Any, text: Snapshot) -> list[Any]:  # noqa: ANN4
         ProposalError: the answer is not a list, or is too large.
     """
     length = len(text.text)
-    most = MOST_ITEMS + length // _PER_ITEM
+    most = most_items(length)
     items = _pairs(answer, most) if hook == "score" else _items(answer, most)
     if items and hook in {"detect", "clean"}:
         _refuse_growth(items, length, len(text.record.text))

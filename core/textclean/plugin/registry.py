@@ -52,7 +52,7 @@ class Registry:
 
         Args:
             config: names the plugins to use or leave out, and plugin files.
-            given: further plugins: paths of Python files, or objects (modules, instances) that are plugins.
+            given: further plugins: paths of files of Python or rules, or objects (modules, instances) that are plugins.
 
         Raises:
             PluginError: two plugins share a name, relations form a cycle, two plugins declare one label differently, or
@@ -68,14 +68,36 @@ class Registry:
         loaded: list[Plugin] = []
         broken: list[Broken] = []
         for source in sorted(on, key=lambda source: source.name):
-            try:
+            with _noted(source, broken):
                 loaded.append(_load(source, manager, config))
-            except PluginError as error:
-                if source.given or source.optional:  # the caller asked for this plugin
-                    raise
-                broken.append(Broken(source.name, source.distribution, source.version, str(error)))
+        if not broken:  # one of those might declare what others use
+            _leave_out_undeclared(loaded, on, broken)
         off = tuple(source for source in sources if source not in on)
         return cls(tuple(in_order(loaded)), tuple(broken), off, _all_labels(loaded, config, whole=not broken))
+
+
+@contextmanager
+def _noted(source: Source, broken: list[Broken]) -> Iterator[None]:
+    """Note a plugin as broken. If the caller asked for it, it is an error."""
+    try:
+        yield
+    except PluginError as error:
+        if source.given or source.optional:
+            raise
+        broken.append(Broken(source.name, source.distribution, source.version, str(error)))
+
+
+def _leave_out_undeclared(loaded: list[Plugin], sources: Iterable[Source], broken: list[Broken]) -> None:
+    """Take rules files out of which a label is declared by no plugin that is used: that one may be switched off."""
+    labels = dict(LABELS)
+    for plugin in loaded:
+        labels.update(plugin.labels)
+    by_name = {source.name: source for source in sources}
+    for plugin in [plugin for plugin in loaded if plugin.rules_file]:
+        with _noted(by_name[plugin.name], broken):
+            require_declared_labels(plugin, labels)
+    left_out = {one.name for one in broken}
+    loaded[:] = [plugin for plugin in loaded if plugin.name not in left_out]
 
 
 def _refuse_duplicates(sources: Iterable[Source]) -> None:
@@ -168,10 +190,6 @@ def _all_labels(plugins: Iterable[Plugin], config: Config, *, whole: bool) -> di
                     "others; a label is declared once: leave it out to share it, or take another name"
                 )
                 raise PluginError(msg)
-    if whole:
-        for plugin in plugins:
-            if plugin.rules_file:
-                require_declared_labels(plugin.rules_file, labels)
     for name in config.labels:
         if whole and name not in labels:
             meant = hint(name, sorted(labels), len(labels))

@@ -71,14 +71,15 @@ def _quoted(texts: list[str]) -> str:
     return ", ".join(map(repr, texts)) or "nothing"
 
 
-def require_declared_labels(of: RulesPlugin, labels: Mapping[str, Label]) -> None:
-    """Check that every label of a file is declared: by the file, by textclean or by another plugin.
+def require_declared_labels(plugin: Plugin, labels: Mapping[str, Label]) -> None:
+    """Check that every label of a rules file is declared: by the file, by textclean or by another plugin.
 
     Raises:
         PluginError: nobody declares it.
     """
-    for place, one in enumerate(of.file_rules):
-        if one.rule.label not in labels:
+    of = plugin.rules_file
+    for place, one in enumerate(of.file_rules if of else ()):
+        if of and one.rule.label not in labels:
             meant = hint(one.rule.label, sorted(labels), len(labels))
             path = ("rule", place, "label")
             message = f"{path_shown(path)}: no plugin declares {one.rule.label!r}; add it to [labels]{meant}"

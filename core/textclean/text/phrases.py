@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import Literal, TypeAlias, get_args
 
 import attrs
@@ -65,14 +66,28 @@ def require_words(phrase: str) -> None:
         raise PluginError(msg)
 
 
+def sets_of_package(package: str) -> Mapping[str, tuple[Phrase, ...]]:
+    """Return all sets in the phrase files of a package, by their full names. Errors: see ``read_phrases``."""
+    return _phrase_files(package)
+
+
 @lru_cache(maxsize=32)
-def phrases_of_package(package: str) -> Mapping[str, tuple[Phrase, ...]]:
-    """Return all sets in the phrase files of a package, by their full names; see ``read_phrases``."""
+def _phrase_files(package: str) -> Mapping[str, tuple[Phrase, ...]]:
+    return sets_in(_files(package))
+
+
+def sets_in(folder: Iterable[Traversable | Path]) -> Mapping[str, tuple[Phrase, ...]]:
+    """Return all sets in those files that are phrase files, by their full names.
+
+    Raises:
+        PluginError: a file is none.
+        OSError, UnicodeDecodeError: a file cannot be read.
+    """
     sets: dict[str, list[Phrase]] = {}
-    for file in sorted(_files(package), key=lambda file: file.name):
+    for file in sorted(folder, key=lambda file: file.name):
         if file.name.endswith(".txt"):
             lang = file.name.removesuffix(".txt")
-            for name, texts in phrases_in_file(file.read_text("utf-8"), file.name).items():
+            for name, texts in _parse(file.read_text("utf-8-sig"), file.name).items():
                 sets.setdefault(name, []).extend([Phrase(text, lang) for text in texts])
     return {name: tuple(phrases) for name, phrases in sets.items() if phrases}
 
@@ -85,16 +100,8 @@ def _files(package: str) -> list[Traversable]:
         raise PluginError(msg) from error
 
 
-def phrases_in_file(text: str, file: str) -> dict[str, dict[str, None]]:
-    """Return the phrases of a phrase file by the name of their set, each once.
-
-    Args:
-        text: what stands in the file.
-        file: the name of the file, for messages.
-
-    Raises:
-        PluginError: a heading is wrong, or a phrase stands above the first one.
-    """
+def _parse(text: str, file: str) -> dict[str, dict[str, None]]:
+    """Return the phrases of a file by set, each once."""
     sets: dict[str, dict[str, None]] = {}
     name = ""
     for number, raw in enumerate(text.split("\n"), 1):
@@ -134,7 +141,7 @@ def read_phrases(package: str, *names: str) -> dict[str, tuple[Phrase, ...]]:
     """
     for name in (package, *names):
         STRING.check("the name of a package or set", name, PluginError)
-    sets = phrases_of_package(package)
+    sets = _phrase_files(package)
     missing = [name for name in names if name not in sets]
     if missing:
         msg = f"no phrase file in {package} has the set [{missing[0]}]; it has: {', '.join(sorted(sets))}"

@@ -45,8 +45,10 @@ class Detection:
         self._options = options
         self._lines = LinesOfText(view)
         self._hits: dict[str, list[Hit]] = {}
+        self._on_line: dict[tuple[str, int], list[Hit]] = {}
         for hit in on_short_lines(view.hits):
             self._hits.setdefault(hit.set, []).append(hit)
+            self._on_line.setdefault((hit.set, hit.line.number), []).append(hit)
 
     @lazy
     def _host(self) -> str:
@@ -82,8 +84,8 @@ class Detection:
     def _has_also(self, hit: Hit, rule: FileRule) -> bool:
         """Say whether another phrase that a rule asks for stands on the line of a hit, and not within it."""
         return not rule.also or any(
-            other.line.number == hit.line.number and (other.end <= hit.start or other.start >= hit.end)
-            for other in self._hits.get(rule.others, ())
+            other.end <= hit.start or other.start >= hit.end
+            for other in self._on_line.get((rule.others, hit.line.number), ())
         )
 
     def _alone(self, candidates: Iterable[tuple[Candidate, frozenset[int]]]) -> Iterator[Finding]:

@@ -18,7 +18,7 @@ from textclean.plugin.rules_file.rules import FileRule, Near, RuleExample
 from textclean.plugin.rules_file.rules_plugin import RulesPlugin
 from textclean.plugin.rules_file.table_of_keys import FileText, KeyTable, path_shown
 from textclean.proposal import Label, Rule
-from textclean.text.phrases import Phrase, phrases_of_package
+from textclean.text.phrases import Phrase, sets_of_package
 
 #: The suffix of rules files.
 RULES_SUFFIX = ".toml"
@@ -49,7 +49,7 @@ def packaged_rules(module: str) -> RulesPlugin | None:
     file = files(package) / f"{name}{RULES_SUFFIX}" if package else None
     if file is None or not file.is_file():
         return None
-    return _made(file, lambda folder: phrases_of_package(f"{package}.{folder}"))
+    return _made(file, lambda folder: sets_of_package(f"{package}.{folder}"))
 
 
 def _made(file: Traversable | Path, read_folder: ReadFolder) -> RulesPlugin:

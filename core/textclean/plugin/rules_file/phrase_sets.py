@@ -12,7 +12,7 @@ from textclean.errors import PluginError
 from textclean.plugin.rules_file.table_of_keys import FileText, KeyTable, path_shown
 from textclean.plugin.rules_file.toml_lines import KeyPath
 from textclean.suggest import hint
-from textclean.text.phrases import Phrase, phrases_in_file, require_words
+from textclean.text.phrases import Phrase, require_words, sets_in
 
 # The characters of a phrase that is looked for elsewhere than on a line of its own.
 _SHORTEST = 2
@@ -77,18 +77,12 @@ def phrases_in_folder(folder: Path) -> Mapping[str, tuple[Phrase, ...]]:
     Raises:
         PluginError: the folder or a file cannot be read, or a file is wrong.
     """
-    sets: dict[str, list[Phrase]] = {}
     try:
-        for file in sorted(folder.iterdir()):
-            if file.name.endswith(".txt"):
-                lang = file.name.removesuffix(".txt")
-                for name, texts in phrases_in_file(file.read_text("utf-8-sig"), file.name).items():
-                    sets.setdefault(name, []).extend([Phrase(text, lang) for text in texts])
+        return sets_in(folder.iterdir())
     except OSError as error:
         raise PluginError(f"cannot read the phrase files in {folder} ({error.strerror}); check the path") from error
     except UnicodeDecodeError as error:
         raise PluginError(f"a phrase file in {folder} is not UTF-8 ({error.reason}); save it as UTF-8") from error
-    return {name: tuple(phrases) for name, phrases in sets.items() if phrases}
 
 
 def _phrases(given: Mapping[str, list[str]] | Iterable[str], file: FileText, path: KeyPath) -> Iterator[Phrase]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import islice
 
 import attrs
 
+from textclean.plugin.answers import most_items
 from textclean.plugin.hookspecs import hookimpl
 from textclean.plugin.rules_file.detection import Detection
 from textclean.plugin.rules_file.rules import FileRule, RuleExample
@@ -85,5 +87,5 @@ class RulesPlugin:
 
     @hookimpl
     def detect(self, view: View, options: Mapping[str, int]) -> Iterator[Finding]:
-        """Find what the rules look for."""
-        return Detection(view, options).find(self.file_rules)
+        """Find what the rules look for; what is more than a hook may return is found in the next pass."""
+        return islice(Detection(view, options).find(self.file_rules), most_items(len(view.text)))
