@@ -124,5 +124,5 @@ def test_each_kind_is_installed_tested_listed_and_works_in_a_fresh_environment(t
         listed = json.loads(run(tmp_path, "textclean", "plugins", "--json"))
         assert next(row for row in listed if row["name"] == plugin)["distribution"] == project
         run(tmp_path, "textclean", "run", "page.txt", "-o", f"{kind}.jsonl", "--only", plugin)
-        (edit,) = json.loads((tmp_path / f"{kind}.jsonl").read_text("utf-8"))["textclean"]["edits"]
-        assert (edit["plugin"], edit["removed"].strip()) == (plugin, "5 min listen")
+        edits = json.loads((tmp_path / f"{kind}.jsonl").read_text("utf-8"))["textclean"]["edits"]
+        assert (plugin, "5 min listen") in [(edit["plugin"], edit["removed"]) for edit in edits]
