@@ -358,7 +358,7 @@ def test_what_if_goes_through_the_records_that_would_be_other() -> None:
     run("in.jsonl", "-o", "out.jsonl")
     result = textclean("explain", "out.jsonl", "--what-if", "keep=payment")
     assert [name for name in "ab3" if f"── {name} " in result.stdout] == ["a"]
-    assert "all 1 records that would be other" in result.stderr
+    assert "the only record that would be other" in result.stderr
     nothing = ["explain", "out.jsonl", "--what-if", "keep=caption"]
     assert "no record would be other than it is" in textclean(*nothing).stderr
     assert "nothing would be other" in textclean(*nothing, "--id", "a").stdout
@@ -388,7 +388,7 @@ def test_what_a_guard_stopped_is_not_said_to_stay_so_under_another_policy() -> N
     assert record["what_if"]["unknown"] == ["whether a guard would stop again what one has stopped (2)"]
     result = textclean("explain", *asked)
     assert "nothing that the log can tell of would be other than it is\nnot known without" in result.stdout
-    assert "all 1 records that would be other, of which 1 only perhaps" in result.stderr
+    assert "the only record that would be other, of which 1 only perhaps" in result.stderr
     Path("textclean.toml").write_text('[policy.labels]\ncall_to_action = "keep"\n')
     run("in.jsonl", "-o", "again.jsonl")
     assert told("stats", "again.jsonl")["by_label"]["payment"]["edits"] == 1

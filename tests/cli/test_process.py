@@ -91,3 +91,18 @@ def test_an_environment_variable_picks_the_core() -> None:
 @pytest.mark.parametrize("name, told", [("rnu", "did you mean 'run'?"), ("xyz", "there are: run, explain, ")])
 def test_a_wrong_command_is_told_with_one_that_may_be_meant(name: str, told: str) -> None:
     assert f"no command {name!r}; {told}" in textclean(name, status=2).stderr
+
+
+def test_the_command_alone_shows_its_help_line_by_line() -> None:
+    told = textclean(status=2).stderr
+    assert "\nCommands:\n  run " in told
+    assert "␊" not in told
+
+
+def test_one_of_a_thing_is_told_as_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("in.jsonl").write_text('{"id": 1, "text": "A story.\\n\\nShare this article"}\n')
+    told = textclean("run", "in.jsonl", "-o", "out.jsonl", "--only", "share_labels").stderr
+    assert "1 record, 1 changed by 1 edit;" in told
+    assert "1 record, 1 changed; 1 edit; " in textclean("stats", "out.jsonl").stdout
+    assert "the only changed record; --id ID" in textclean("explain", "out.jsonl").stderr

@@ -213,4 +213,5 @@ def _closing(file: Path, shown: Sequence[Explanation], asked: Asked, *, more: bo
         return f"the first {len(entry)} {kind}{beside}; --limit N shows more, --id ID or --record N one"
     if not entry:
         return f"{file}: {none}{beside}"
-    return f"all {len(entry)} {kind}{beside}; --id ID or --record N shows one"
+    what = f"all {len(entry)} {kind}" if len(entry) > 1 else f"the only {kind.replace('records', 'record')}"
+    return f"{what}{beside}; --id ID or --record N shows one"

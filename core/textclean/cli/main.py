@@ -108,7 +108,8 @@ def _show(error: click.ClickException) -> None:
     shown = io.StringIO()
     error.show(shown)
     message = error.format_message()
-    say(visible(redacted(shown.getvalue().replace(message, visible_line(message)))), nl=False)
+    told = message if isinstance(error, click.exceptions.NoArgsIsHelpError) else visible_line(message)  # help has lines
+    say(visible(redacted(shown.getvalue().replace(message, told))), nl=False)
 
 
 def _leave(message: str, status: int) -> NoReturn:

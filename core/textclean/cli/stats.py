@@ -155,7 +155,9 @@ def _edits(edits: int, records: int, withheld: int, noun: str = "") -> str:
     """Return how many edits there are, as far as known. Logs that were written without their edits are mentioned."""
     if withheld and withheld == records:
         return f"{noun} withheld".strip()
-    return f"{edits:,}{noun}" + (" + withheld" if withheld else "")
+    return (plural(edits, noun.strip().removesuffix("s")) if noun else f"{edits:,}") + (
+        " + withheld" if withheld else ""
+    )
 
 
 def _table(

@@ -7,6 +7,12 @@ from pathlib import PurePosixPath
 
 #: The most bytes of a name, without its folders. Nearly all file systems have this limit.
 _LONGEST = 255
+_IS_WINDOWS = os.name == "nt"
+#: What no name on Windows has: https://learn.microsoft.com/windows/win32/fileio/naming-a-file
+_NO_NAME = frozenset('<>:"/\\|?*')
+_DEVICES = frozenset(
+    ("CON", "PRN", "AUX", "NUL", *(f"{name}{digit}" for name in ("COM", "LPT") for digit in "123456789"))
+)
 
 
 def why_no_name(name: PurePosixPath) -> str | None:
@@ -15,9 +21,15 @@ def why_no_name(name: PurePosixPath) -> str | None:
         return "leads out of the folder"
     if "\0" in str(name):
         return "has a NUL in it"
-    if os.name == "nt" and not {"\\", ":"}.isdisjoint(str(name)):
-        return "has a character that no name here has"
+    if _IS_WINDOWS and any(map(_is_refused_by_windows, name.parts)):
+        return "is none on Windows"
     return None
+
+
+def _is_refused_by_windows(part: str) -> bool:
+    """Say whether Windows has no file of this name, gives it another one, or takes it for a device."""
+    device = part.partition(".")[0].rstrip().upper()
+    return device in _DEVICES or part.endswith((".", " ")) or any(sign in _NO_NAME or sign < " " for sign in part)
 
 
 def can_be_encoded(text: str) -> bool:

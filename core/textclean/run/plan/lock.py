@@ -27,8 +27,13 @@ _NO_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP}
 if sys.platform == "win32":
     import msvcrt
 
+    # On Windows nobody else can read the bytes that are locked. So the lock is behind the mark, which others read.
+    _BEHIND = 1 << 30
+
     def _lock(stream: BinaryIO) -> None:
+        stream.seek(_BEHIND)
         msvcrt.locking(stream.fileno(), msvcrt.LK_NBLCK, 1)
+        stream.seek(0)
 else:
     import fcntl
 
@@ -145,6 +150,9 @@ class Lock:
             with suppress(OSError):  # Windows cannot remove an open file
                 self.path.unlink()
         self._stream.close()
+        if remove and sys.platform == "win32":
+            with suppress(OSError):  # another process has opened it by now
+                self.path.unlink()
         if remove:
             _remove_empty(self._made)
 
