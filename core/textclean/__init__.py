@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING as _TYPE_CHECKING
 from textclean.exports import exported as _exported
 
 if _TYPE_CHECKING:
-    from textclean.cleaning.cleaner import Cleaner, __version__, clean
+    from textclean.cleaning.cleaner import Cleaner, __version__
+    from textclean.cleaning.default import clean
     from textclean.cleaning.result import Result
     from textclean.config import Config, Guards, LabelPolicy
     from textclean.errors import (
@@ -58,7 +59,8 @@ if _TYPE_CHECKING:
 # Where each name comes from. It is imported when it is first asked for: a command, a plugin or a program that asks for
 # little waits for little.
 _HOMES = {
-    "cleaning.cleaner": "Cleaner __version__ clean",
+    "cleaning.cleaner": "Cleaner __version__",
+    "cleaning.default": "clean",
     "cleaning.result": "Result",
     "config": "Config Guards LabelPolicy",
     "errors": (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from importlib.metadata import PackageNotFoundError, version
@@ -289,19 +288,6 @@ def cleaner_of(recipe: Recipe, who: str = "this process") -> Cleaner:
     cleaner = cleaner.with_site(recipe.site)
     require_same(cleaner.run, recipe.run, cleaner.plugins, who)
     return cleaner
-
-
-def clean(text: str) -> str:
-    """Clean a text with the bundled and installed plugins and the default configuration.
-
-    Make a ``Cleaner`` if you need the log, records, or your own configuration.
-    """
-    return _default_cleaner().clean(text).text
-
-
-@functools.cache
-def _default_cleaner() -> Cleaner:
-    return Cleaner()
 
 
 def _profile(site: SiteProfile | str | Path | None) -> SiteProfile | None:
