@@ -123,6 +123,10 @@ class Cleaner:
         """The plugins in use, in order."""
         return self.registry.plugins
 
+    def make_ready(self) -> None:
+        """Do now what else is done for the first record, such as compiling phrases: then forked processes share it."""
+        self._host.make_ready()
+
     def manifest(self) -> dict[str, Any]:
         """Return everything that decides a result: tool version, configuration, plugins in order, site profile."""
         decides = {

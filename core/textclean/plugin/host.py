@@ -130,6 +130,10 @@ class Host:
         host._site = site  # noqa: SLF001 - of the same class
         return host
 
+    def make_ready(self) -> None:
+        """Compile the phrases of all plugins, which else happens with the first text."""
+        self._matcher.make_ready()
+
     def text(self, text: str, record: Record, earlier: Snapshot | None = None) -> Snapshot:
         """Return a text as plugins see it. ``earlier`` is the snapshot of the record in the pass before."""
         evidence = earlier.evidence if earlier else RecordEvidence(record, self._site)

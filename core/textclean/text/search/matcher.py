@@ -60,6 +60,11 @@ class Matcher:
     def _at_end(self) -> Automaton | NativeFinder:
         return self._finder("anywhere", "text_end")
 
+    def make_ready(self) -> None:
+        """Compile now what else is compiled for the first text: then processes that are forked share it."""
+        if self._native is None:
+            _ = self._prefilter, self._all
+
     def in_lines(self, lines: Lines) -> Iterator[tuple[int, Match]] | None:
         """Yield the number of a line and a phrase on it, in the order of the text; None without the native core."""
         return None if self._native is None else self._in_lines(self._native, lines)
