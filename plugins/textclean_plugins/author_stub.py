@@ -22,6 +22,8 @@ _NAME_WORDS = 6
 # The address of a page, as it stands in lists of sources: "www.example.org/report".
 _ADDRESS = re.compile(r"[^\s.]+\.[^\s.]\S*")
 _NAMES_WORDS = 40
+# A person's name below a blank line: two to four words, each with a capital, or with the point of an initial.
+_NAME = re.compile(r"[A-ZÀ-ÖØ-ÞА-ЯΑ-Ω][\w’'-]+(?: [A-ZÀ-ÖØ-ÞА-ЯΑ-Ω][\w’'-]*\.?){1,3}")
 # A label of so many words, such as "About the author:", is the heading of the sentences below it.
 _HEADING_WORDS = 2
 
@@ -49,7 +51,7 @@ def _is_announced(label: Line, following: Line) -> bool:
     if (item and item[0].isalpha()) or _are_names(following):
         return True
     is_name = following.words <= _NAME_WORDS and not following.text[0].isdigit()
-    return is_name and following.number == label.number + 1
+    return is_name and (following.number == label.number + 1 or _NAME.fullmatch(following.text) is not None)
 
 
 def _are_names(line: Line) -> bool:

@@ -41,6 +41,15 @@ _SECTION = re.compile(
 )
 
 
+# An amount of something, as a recipe lists it; a text with so many of them is one, and a word above a step its heading.
+_AMOUNT = re.compile(
+    r"[-•*]?\s*(?:\d[\d.,/]*|[½¼¾⅓])\s?(?:k?g|gr|gram\w*|[cdm]?l|tbsp|tsp|cups?|EL|TL|Stück|cucharad\w*|tazas?|cuil\w*"
+    r"|tasses?|cucchiai\w*|colher\w*|xícaras?|г|гр|кг|мл|л|ст|ч|łyż\w*|szklan\w*|yemek|çay|su|গ্রাম|কাপ|চামচ|ग्राम|कप|चम्मच)\b"
+    r"|(?:大さじ|小さじ)\d|\d+\s?(?:克|毫升|勺|グラム|カップ|큰술|작은술)",
+    re.IGNORECASE,
+)
+_AMOUNTS = 2
+_STEP_WORDS = 6
 # Which lines of a text are the article's own words: several plugins ask about the same lines.
 _known: WeakKeyDictionary[Lines, dict[int, bool]] = WeakKeyDictionary()
 
@@ -64,7 +73,9 @@ def _is_own(view: View, line: Line) -> bool:
     if is_wrapped(view, line):
         return True
     place = position(view, line)
-    return _is_spoken(view.filled, place) or _is_explained(view.filled, place) or _is_in_verse(view, place)
+    if _is_spoken(view.filled, place) or _is_explained(view.filled, place) or _is_in_verse(view, place):
+        return True
+    return line.words == 1 and _is_step(view.filled, place)
 
 
 def is_wrapped(view: View, line: Line) -> bool:
@@ -139,6 +150,14 @@ def _is_in_verse(view: View, place: int) -> bool:
     """Say whether a line stands amid short lines without any running text, as in a poem, a song or a list of words."""
     amid = _BESIDE <= place < len(view.filled) - _BESIDE
     return amid and len(view.filled) >= _VERSES and not view.prose[-1]
+
+
+def _is_step(filled: Sequence[Line], place: int) -> bool:
+    """Say whether a word heads a step of a recipe: "Share" above what to do with the dough."""
+    below = filled[place + 1] if place + 1 < len(filled) else None
+    if below is None or below.words < _STEP_WORDS or not below.ends_sentence:
+        return False
+    return sum(_AMOUNT.match(line.text) is not None for line in filled[:place]) >= _AMOUNTS
 
 
 def _is_defined(heading: Line, below: Line) -> bool:
