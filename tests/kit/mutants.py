@@ -117,6 +117,13 @@ class FailsOnNul(_OnNul):
     pass
 
 
+class HangsOnNul(_OnNul):
+    def fault(self, view: View) -> object:
+        while "\0" in view.text:
+            pass
+        return None
+
+
 class GivesStrings(_OnNul):
     def fault(self, view: View) -> object:
         return view.text
@@ -283,6 +290,7 @@ MUTANTS: Mapping[type[Good], str] = {
     Boastful: "confidence",
     FailsOnEmpty: "empty",
     FailsOnNul: "hostile",
+    HangsOnNul: "hostile",
     FailsOnHuge: "huge",
     GivesStrings: "typed",
     OutOfRange: "typed",

@@ -13,6 +13,8 @@ from textclean.plugin.discovery import installed
 
 #: What the packaging standards take as the name of a distribution (PEP 508).
 _DISTRIBUTION = re.compile(r"[A-Z0-9](?:[A-Z0-9._-]*[A-Z0-9])?", re.IGNORECASE)
+#: What PEP 503 makes one hyphen of.
+_SEPARATORS = re.compile(r"[-_.]+")
 _LONGEST = 64
 #: Distributions and modules that are ours, or nearly.
 _OURS = frozenset({"textclean", "textclean_plugins", "textclean_framework"})
@@ -40,7 +42,7 @@ def project_names(name: str) -> ProjectNames:
     if not _DISTRIBUTION.fullmatch(name) or not name.isascii() or len(name) > _LONGEST:
         what = "take ASCII letters, digits and single hyphens, with a letter at the beginning"
         raise ConfigError(f"{name!r} is no name of a distribution; {what}, such as 'reading-time'")
-    distribution = re.sub(r"[-_.]+", "-", name).lower()
+    distribution = _SEPARATORS.sub("-", name).lower()
     module = distribution.replace("-", "_")
     if why := _not_importable(module):
         raise ConfigError(f"{name!r}: a module cannot be named {module!r}: {why}; take another name")

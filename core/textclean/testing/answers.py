@@ -17,12 +17,10 @@ from textclean.record import Record
 from textclean.testing.cases import RuleCase
 from textclean.testing.hostile_texts import ARTICLES, HOSTILE_TEXTS
 from textclean.testing.subject import Subject
-from textclean.testing.time_limit import TookTooLongError, limited
+from textclean.testing.time_limit import MOST_SECONDS, TookTooLongError, limited
 from textclean.text.snapshot import Snapshot
 from textclean.text.view import View
 
-#: The most seconds of processor time that one call for a text of this kit may take.
-MOST_SECONDS = 10.0
 #: The most items of an answer that are looked at.
 _MOST_ITEMS = 1_000_000
 #: So many of a plugin's own cases are mixed with hostile texts.
@@ -48,6 +46,11 @@ class HookAnswer:
     text: str
     given: Any = None
     error: str = ""
+
+    @property
+    def hung(self) -> bool:
+        """Whether the call took so long that it was ended."""
+        return self.error.startswith(TookTooLongError.__name__)
 
     @property
     def proposals(self) -> list[Finding | Replacement]:
@@ -82,6 +85,7 @@ def answers(subject: Subject, name: str, text: str, case: RuleCase | None = None
         if hook in plugin.hooks and is_called(subject, snapshot):
             given = {"view": view_of(subject, snapshot), "options": options, "edits": ()}
             answered.append(_call(plugin.hooks[hook], hook, name, snapshot, given))
+            subject.hung |= answered[-1].hung
     return answered
 
 
@@ -106,8 +110,6 @@ def _call(implementation: Any, hook: str, name: str, snapshot: Snapshot, given: 
                 found = list(islice(found, _MOST_ITEMS))
     except KeyboardInterrupt:
         raise
-    except TookTooLongError as error:
-        return HookAnswer(hook, name, snapshot.text, error=str(error))
     except BaseException as error:  # noqa: BLE001 - a plugin may raise anything
         return HookAnswer(hook, name, snapshot.text, error=message_of(error))
     return HookAnswer(hook, name, snapshot.text, found)
@@ -117,7 +119,11 @@ def all_answers(subject: Subject) -> list[HookAnswer]:
     """Return the answers to all texts of ``texts_for``; they are asked for once."""
 
     def ask() -> list[HookAnswer]:
-        return [answer for name, text, case in texts_for(subject) for answer in answers(subject, name, text, case)]
+        given: list[HookAnswer] = []
+        for name, text, case in texts_for(subject):
+            if not subject.hung:
+                given += answers(subject, name, text, case)
+        return given
 
     made: list[HookAnswer] = subject.keep("answers", ask)
     return made

@@ -12,6 +12,7 @@ from textclean.site.profile import SiteProfile
 from textclean.testing.cases import RuleCase
 from textclean.testing.made_up_site import case_site
 from textclean.testing.subject import Subject
+from textclean.testing.time_limit import MOST_SECONDS, TookTooLongError, limited
 
 #: The page of a made-up site that a case with evidence of the site stands on.
 _URL = "https://www.lindenport.example/news/7"
@@ -41,10 +42,14 @@ def _propose(subject: Subject, case: RuleCase, text: str) -> Proposed:
     record = case_record(case, text)
     if subject.plugin.last:
         return _of_log(subject, case, record)
+    if subject.hung:
+        return Proposed(failures=(Failure(subject.plugin.name, "detect", "it is not called again"),))
     host = subject.host(case.options).with_site(_profile(case))
     call = Call(host.text(record.text, record), [])
-    found = host.findings(call, as_is=subject.only_protects)
-    changes = host.replacements(call)
+    with limited(MOST_SECONDS):  # where it takes longer, the host tells a failure of the call
+        found = host.findings(call, as_is=subject.only_protects)
+        changes = host.replacements(call)
+    subject.hung = any(failure.error.startswith(TookTooLongError.__name__) for failure in call.failures)
     return Proposed((*(item for _, item in found), *(item for _, item in changes)), tuple(call.failures))
 
 

@@ -53,6 +53,8 @@ class Subject:
     def __init__(self, given: object, cases: Cases | str | Path | None = None, *, quick: bool = False) -> None:
         self.named = named(given)
         self.quick = quick
+        #: Whether a call took so long that it was ended. Then no other is made: each would take as long.
+        self.hung = False
         self.config = Config(only=(self.named.name,))
         self.registry = _registry(self.config, self.named)
         self.plugin = next(plugin for plugin in self.registry.plugins if plugin.name == self.named.name)

@@ -12,6 +12,8 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+#: The most seconds of processor time that one call for a text of the kit may take.
+MOST_SECONDS = 10.0
 _TURNS = 6
 #: Of the short work the best of so many is taken, which costs little.
 _SHORT_TURNS = 3

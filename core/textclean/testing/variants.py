@@ -14,8 +14,9 @@ from textclean.testing.cases import RuleCase
 
 #: A line is wrapped at so many code points, as mail programs do.
 _WIDTH = 72
-#: Words of fewer letters are not worth a joiner.
-_LETTERS_FOR_A_JOINER = 4
+#: A word that is long enough for a joiner.
+_LONG_WORD = re.compile(r"[^\W\d_]{4}")
+_LINE_END = re.compile(r"\r?\n")
 #: What Bengali has in two spellings, composed and decomposed: letters with a dot below, and vowel signs of two parts.
 _BENGALI = (
     ("\u09dc", "\u09a1\u09bc"),
@@ -85,7 +86,7 @@ def hard_wrapped(case: RuleCase) -> Iterator[Variant]:
 
 def with_line_ends(case: RuleCase) -> Iterator[Variant]:
     """Give the text the line ends of Windows."""
-    yield Variant(re.sub("\r?\n", "\r\n", case.text), case.finds)
+    yield Variant(_LINE_END.sub("\r\n", case.text), case.finds)
 
 
 def other_spellings(case: RuleCase) -> Iterator[Variant]:
@@ -103,7 +104,7 @@ def with_joiners(case: RuleCase) -> Iterator[Variant]:
     for joiner in ("\u200d", "\u200c"):
         text, shift = case.text, 0
         for start, end in _spans(case):
-            word = re.search(rf"[^\W\d_]{{{_LETTERS_FOR_A_JOINER},}}", case.text[start:end])
+            word = _LONG_WORD.search(case.text[start:end])
             if word:
                 at = start + word.start() + 2 + shift
                 text = text[:at] + joiner + text[at:]
