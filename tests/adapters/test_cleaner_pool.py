@@ -8,6 +8,7 @@ import os
 import signal
 import threading
 import time
+import warnings
 from collections.abc import Collection, Iterator, Mapping
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -17,6 +18,7 @@ import attrs
 import pytest
 
 from textclean import Cleaner, CleanerPool, Config, ConfigError, PluginError, Record, RecordError, hookimpl
+from textclean.integrations.cleaner_pool import _STARTS
 
 STORY = "The bridge opens.\n\nShare this article"
 CLEANER = Cleaner(Config(only=("share_labels",)))
@@ -137,3 +139,26 @@ def test_wrong_arguments_are_told() -> None:
 
     with pytest.raises(PluginError, match="cannot be pickled"):
         CleanerPool(Cleaner(Config(only=("share_labels",)), [Local()]))
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
+def test_a_forked_process_makes_a_pool_of_its_own(pool: CleanerPool) -> None:
+    with _STARTS.lock, warnings.catch_warnings():  # as if another thread were just starting a process
+        warnings.simplefilter("ignore", DeprecationWarning)  # that this process has threads is the point
+        pid = os.fork()
+        if pid == 0:
+            os._exit(in_the_child(pool))
+    assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
+    assert pool.submit(STORY).result().changed
+
+
+def in_the_child(pool: CleanerPool) -> int:
+    """Use the pool of the parent, which is refused, and then one of this process. Return 0 if all is well."""
+    try:
+        pool.submit(STORY)
+    except ConfigError as error:
+        pool.close()
+        with CleanerPool(CLEANER, processes=1) as own:
+            done = own.submit(STORY).result(timeout=60).text == "The bridge opens."
+        return 0 if done and "belongs to the process that forked this one" in str(error) else 1
+    return 2

@@ -37,19 +37,42 @@ _PROCESSES = whole(1).or_none()
 _PLAIN = (str, int, float, bool, bytes, date, time, type(None))
 
 
-#: Only one thread may start a process at a time, since modules and environment of this one are changed for that.
-_STARTING = threading.Lock()
+class _Starts:
+    """Lets one thread at a time start a process, since modules and environment of this one are changed for that.
+
+    A process that is forked while a thread holds the lock gets a new one: nobody there would ever release it.
+    """
+
+    def __init__(self) -> None:
+        self.renew()
+        if hasattr(os, "register_at_fork"):
+            os.register_at_fork(after_in_child=self.renew)
+
+    def renew(self) -> None:
+        """Begin with a lock that nobody holds."""
+        self.lock = threading.Lock()
+
+
+_STARTS = _Starts()
+
+
+@attrs.define(eq=False)
+class _Life:
+    """Whether a pool is open, and to which process it belongs."""
+
+    open: bool = True
+    process: int = attrs.field(factory=os.getpid)
 
 
 @attrs.define(eq=False)
 class _Apart(IsolatedCleaner):
     """A cleaner in another process, which starts no further process once the pool is being closed."""
 
-    closing: threading.Event = attrs.field(factory=threading.Event, kw_only=True)
+    life: _Life = attrs.field(factory=_Life, kw_only=True)
 
     def _start(self) -> Worker:
-        with _STARTING:
-            if self.closing.is_set():
+        with _STARTS.lock:
+            if not self.life.open:
                 raise WorkerError("the pool of cleaners was closed before the record was clean")
             return super()._start()
 
@@ -88,8 +111,8 @@ class CleanerPool:
         self.cleaner.recipe.require_sendable()
         most = processes or min(os.cpu_count() or 1, _MOST)
         watchdog = Watchdog([plugin.name for plugin in self.cleaner.plugins], self.cleaner.config.guards.seconds)
-        self._closing = threading.Event()
-        self._all = [_Apart(self.cleaner.recipe, watchdog, closing=self._closing) for _ in range(most)]
+        self._life = _Life()
+        self._all = [_Apart(self.cleaner.recipe, watchdog, life=self._life) for _ in range(most)]
         # The one that was used last is used next: a process that is not needed is never started.
         self._free = deque(reversed(self._all))
         # A thread for each process: it sends a record, and waits for the answer.
@@ -106,7 +129,7 @@ class CleanerPool:
 
         Raises:
             RecordError: the record has no text, or its text is not a string. It is the future that raises it.
-            ConfigError: the pool is closed.
+            ConfigError: the pool is closed, or was made by the process that forked this one.
         """
         return self.apply(lambda: self.cleaner.record_of(record, missing_text))
 
@@ -118,14 +141,18 @@ class CleanerPool:
 
     def apply(self, make: Callable[[], Record]) -> Future[Result]:
         """Have a record cleaned that is made in another thread: taking the text from a large page takes a while."""
-        if self._closing.is_set():
+        if not self._life.open:
             raise ConfigError("the pool of cleaners is closed; make a new one")
+        if self._life.process != os.getpid():
+            raise ConfigError("the pool of cleaners belongs to the process that forked this one; make one here")
         return self._threads.submit(lambda: self._clean(make()))
 
     def close(self) -> None:
         """End all processes. Records that still wait are not cleaned: their futures are cancelled."""
-        with _STARTING:
-            self._closing.set()
+        if self._life.process != os.getpid():
+            return  # the processes are the parent's, and this one has none of its threads
+        with _STARTS.lock:
+            self._life.open = False
         self._threads.shutdown(wait=False, cancel_futures=True)
         for apart in self._all:
             apart.stop()
