@@ -6,6 +6,9 @@ DUMP ?=
 EVAL ?= ../shared/eval/dev
 SECONDS ?= 60
 
+# Those tests of tests/core that see a difference between the core in C and the one in Python, if there is one.
+BOTH_CORES := cleaner laws last phrases prose protection search surrogates view whitespace
+
 # .venv has the project as it stands in core/ and plugins/; .venv-test has the built wheel, as a user gets it.
 VENV := .venv
 TEST_VENV := .venv-test
@@ -39,7 +42,7 @@ test: lint  ## check style, types and import direction, then test the built whee
 test-slow: export PATH := $(CURDIR)/$(TEST_VENV)/bin:$(PATH)
 test-slow: $(WHEEL_STAMP) $(TEST_VENV)/.slow  ## the slow tests, and the property tests with many more examples
 	HYPOTHESIS_PROFILE=thorough pytest -n $(WORKERS) -m "slow or hypothesis"
-	TEXTCLEAN_CORE=python pytest -n $(WORKERS) -m "not slow" tests/text tests/core tests/plugins
+	TEXTCLEAN_CORE=python pytest -n $(WORKERS) -m "not slow" tests/text tests/plugins $(BOTH_CORES:%=tests/core/test_%.py)
 
 wheels: $(TEST_VENV)/.tools  ## build the source distribution and the wheels of this system into dist/, and try them
 	PYTHON=$(TEST_VENV)/bin/python .ci/wheels
