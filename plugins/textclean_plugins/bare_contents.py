@@ -61,20 +61,15 @@ def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
 def _marked(view: View) -> list[int]:
     """Return the places of the lines that may be items of a contents list."""
     lines = view.lines
-    texts, words, digits = lines.texts, lines.words, lines.digits
+    texts, words = lines.texts, lines.words
     return [
         place
         for place, number in enumerate(lines.filled_numbers)
         if words[number] <= _HEADING_WORDS
-        # Most lines have neither, and the pattern looks at much of a line that has no mark.
-        and (digits[number] or texts[number][0] in _MARKS)
-        and _may_be_marked(texts[number])
-        and _MARKED.match(texts[number])
+        # The pattern looks at much of a line that has no mark, and most lines have none.
+        and ((text := texts[number])[0] in _MARKS or text[0].isdecimal() or (text[-1].isdecimal() and ".." in text))
+        and _MARKED.match(text)
     ]
-
-
-def _may_be_marked(text: str) -> bool:
-    return text[0] in _MARKS or text[0].isdecimal() or (text[-1].isdecimal() and ".." in text)
 
 
 def _until_repeat(view: View, group: Sequence[int]) -> Sequence[int]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import os
+import pickle
 import random
 import shutil
 import sys
@@ -18,6 +20,7 @@ from hypothesis import strategies as st
 from cores import ODD, Cores
 from seed_data import SEEDS
 from strategies import texts
+from textclean import Lines
 from textclean.native import compiled
 from textclean.text.characters import CHARACTERS, page_of_characters
 
@@ -168,3 +171,9 @@ def test_the_native_core_is_used_where_a_compiler_was_found() -> None:
     if compiler is None or compiler.endswith("false") or not header.is_file():
         pytest.skip("there is no compiler")
     assert compiled is not None or os.environ.get("TEXTCLEAN_CORE") == "python"
+
+
+def test_lines_are_copied_and_sent_as_their_text() -> None:
+    lines = Lines("One.\n\nTwo.")
+    for again in (copy.copy(lines), copy.deepcopy(lines), pickle.loads(pickle.dumps(lines))):  # noqa: S301 - our own
+        assert list(again) == list(lines)

@@ -94,6 +94,9 @@ extern PyType_Spec characters_spec, line_table_spec, phrase_search_spec;
 /* Return the page that a character is on, or NULL with an error set. */
 const character_page *page_of(characters *known, Py_UCS4 character);
 
+/* Read all lines of a table's text; return 0, or -1 with an error set. */
+int read_lines(line_table *self);
+
 /* Return whether a stretch of a text ends a sentence; -1 with an error set. */
 int ends_sentence(characters *known, const Py_UCS4 *chars, Py_ssize_t start, Py_ssize_t end);
 

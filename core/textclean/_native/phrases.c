@@ -90,12 +90,13 @@ heads_before(const phrase_search *self, Py_ssize_t low, Py_ssize_t high, uint64_
     return low;
 }
 
-/* Return how a literal compares with what a text goes on with: 0 where the text begins with it. */
+/* Return how a literal compares with what a text goes on with: 0 where the text begins with it. So many characters are
+ * known to be the same. */
 static int
-compare(const phrase_search *self, const literal *item, const Py_UCS4 *chars, Py_ssize_t left)
+compare(const phrase_search *self, const literal *item, const Py_UCS4 *chars, Py_ssize_t left, Py_ssize_t same)
 {
     const Py_UCS4 *own = self->pool + item->offset;
-    for (Py_ssize_t place = 0; place < item->length; place++) {
+    for (Py_ssize_t place = same; place < item->length; place++) {
         if (place == left) {
             return 1;
         }
@@ -117,14 +118,15 @@ longest_literal(const phrase_search *self, const folded_text *text, Py_ssize_t a
     Py_ssize_t high = heads_before(self, low, self->literal_count, head, true);
     while (low < high) {
         Py_ssize_t middle = low + (high - low) / 2;
-        if (compare(self, &self->literals[middle], chars, left) <= 0) {
+        /* Where less than three characters are left, the zeros behind them may have been compared. */
+        if (compare(self, &self->literals[middle], chars, left, left < 3 ? 0 : 3) <= 0) {
             low = middle + 1;
         } else {
             high = middle;
         }
     }
     Py_ssize_t number = low - 1;
-    while (number >= 0 && compare(self, &self->literals[number], chars, left) != 0) {
+    while (number >= 0 && compare(self, &self->literals[number], chars, left, 0) != 0) {
         number = self->literals[number].parent;
     }
     return number;
@@ -137,7 +139,7 @@ link_parents(phrase_search *self)
     for (Py_ssize_t number = 0; number < self->literal_count; number++) {
         literal *item = &self->literals[number];
         Py_ssize_t parent = number - 1;
-        while (parent >= 0 && compare(self, &self->literals[parent], self->pool + item->offset, item->length) != 0) {
+        while (parent >= 0 && compare(self, &self->literals[parent], self->pool + item->offset, item->length, 0) != 0) {
             parent = self->literals[parent].parent;
         }
         item->parent = parent;
@@ -312,7 +314,7 @@ read_literals(phrase_search *self, PyObject *literals)
             return -1;
         }
         const literal *item = &self->literals[place];
-        if (place && compare(self, item - 1, self->pool + item->offset, item->length) > 0) {
+        if (place && compare(self, item - 1, self->pool + item->offset, item->length, 0) > 0) {
             PyErr_SetString(PyExc_ValueError, "literals have to be sorted");
             return -1;
         }

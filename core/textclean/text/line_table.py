@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from itertools import accumulate
+from itertools import accumulate, repeat
+from operator import add
 from typing import Protocol, TypeVar, cast
 
 from textclean.lazy_value import lazy
@@ -84,7 +85,7 @@ class PythonLineTable:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        other = any(mark in text for mark in LINE_BREAKS[1:])
+        other = any(map(text.__contains__, LINE_BREAKS[1:]))
         self._raw = _LINE_BREAK.split(text) if other else text.split("\n")
         self._breaks = [found.end() - found.start() for found in _LINE_BREAK.finditer(text)] if other else None
         self.count = len(self._raw)
@@ -98,6 +99,10 @@ class PythonLineTable:
         return self._texts
 
     @lazy
+    def _initials(self) -> list[list[str]]:
+        return [[word[0] for word in text.split()] for text in self._texts]
+
+    @lazy
     def _words(self) -> tuple[int, ...]:
         return tuple(map(_spaced_words if is_parted_by_spaces(self._text) else words_in, self._texts))
 
@@ -107,8 +112,8 @@ class PythonLineTable:
 
     @lazy
     def _starts(self) -> tuple[int, ...]:
-        breaks = self._breaks or [1] * (self.count - 1)
-        return tuple(accumulate((len(raw) + end for raw, end in zip(self._raw, breaks, strict=False)), initial=0))
+        breaks = self._breaks or repeat(1)
+        return tuple(accumulate(map(add, map(len, self._raw), breaks), initial=0))
 
     def starts(self) -> tuple[int, ...]:
         """Return where each line starts, and last where one more would."""
@@ -120,7 +125,7 @@ class PythonLineTable:
 
     def digits(self) -> tuple[int, ...]:
         """Return the number of digits on each line."""
-        return tuple([len("".join(NUMBER_RUN.findall(text))) for text in self._texts])
+        return tuple(map(_digits, self._texts))
 
     def numbers(self) -> tuple[int, ...]:
         """Return the number of runs of digits on each line."""
@@ -132,11 +137,11 @@ class PythonLineTable:
 
     def capital_words(self) -> tuple[int, ...]:
         """Return how many words of each line begin with a capital letter."""
-        return tuple([sum(word[0].isupper() for word in text.split()) for text in self._texts])
+        return tuple([sum(map(str.isupper, initials)) for initials in self._initials])
 
     def small_words(self) -> tuple[int, ...]:
         """Return how many words of each line begin with a small letter."""
-        return tuple([sum(word[0].islower() for word in text.split()) for text in self._texts])
+        return tuple([sum(map(str.islower, initials)) for initials in self._initials])
 
     def filled_numbers(self) -> tuple[int, ...]:
         """Return the numbers of the lines that are not blank."""
@@ -182,6 +187,13 @@ def words_in(text: str) -> int:
 def _spaced_words(text: str) -> int:
     # Counting spaces is ten times as quick as splitting.
     return text.count(" ") + 1 if text and "  " not in text and "\t" not in text else len(text.split())
+
+
+def _digits(text: str) -> int:
+    if text.isascii():
+        data = text.encode()
+        return len(data) - len(data.translate(None, b"0123456789"))
+    return len("".join(NUMBER_RUN.findall(text)))
 
 
 def _indent(raw: str) -> int:

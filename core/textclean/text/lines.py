@@ -82,19 +82,23 @@ def ends_sentence(text: str) -> bool:
 class Lines(Sequence[Line]):
     """The lines of a text, each made when it is first asked for. All plugins share them, so none can change them."""
 
+    _text: str
     table: LineTable
     _made: list[Line | None]
 
     def __init__(self, text: str) -> None:
         STRING.check("the text", text, TypeError)
         table = line_table(text)
-        self.__dict__.update(table=table, _made=[None] * table.count)
+        self.__dict__.update(_text=text, table=table, _made=[None] * table.count)
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
         raise attrs.exceptions.FrozenInstanceError
 
     def __delattr__(self, name: str) -> NoReturn:
         raise attrs.exceptions.FrozenInstanceError
+
+    def __reduce__(self) -> tuple[type[Lines], tuple[str]]:
+        return Lines, (self._text,)
 
     @lazy
     def texts(self) -> tuple[str, ...]:

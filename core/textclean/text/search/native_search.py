@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Protocol, TypeAlias
 
 from textclean.lazy_value import lazy
@@ -53,16 +53,18 @@ class NativeSearch:
             CHARACTERS, literals, told, SHORT_LINE, LONG_LINE, LABEL_LINE, HEAD
         )
 
-    def lines(self, table: LineTable, end: int) -> Iterator[tuple[int, Match | None]]:
-        """Yield the number of a line and a phrase on it, in the order of the text; None where Python has to look.
+    def lines(self, table: LineTable, end: int) -> list[tuple[int, Match | None]]:
+        """Return the number of a line and a phrase on it, in the order of the text; None where Python has to look.
 
         Args:
             table: the lines, cut by the native core.
             end: the number of the first of the lines that are the text's end.
         """
         targets = self._targets
-        for number, start, stop, key in self._search.lines(table, end):
-            yield number, None if key < 0 else Match(targets[key], start, stop)
+        return [
+            (number, None if key < 0 else Match(targets[key], start, stop))
+            for number, start, stop, key in self._search.lines(table, end)
+        ]
 
     def line(self, text: str, *, at_end: bool) -> list[Match] | None:
         """Return the phrases on a line, as ``Matcher.on_line``; None where Python has to look."""
