@@ -142,13 +142,13 @@ class Cleaner:
         """The plugins in use, in order."""
         return self.registry.plugins
 
-    def prepare(self, *, everything: bool = True) -> None:
+    def make_ready(self, *, everything: bool = True) -> None:
         """Compile the phrases of all plugins now, and not with the first record. Forked processes then share them.
 
         Args:
             everything: compile also what only some texts ask for.
         """
-        self._host.prepare(everything=everything)
+        self._host.make_ready(everything=everything)
 
     def manifest(self) -> dict[str, Any]:
         """Return everything that decides a result: tool version, configuration, plugins in order, site profile."""

@@ -221,7 +221,7 @@ def _prepare(cleaner: Cleaner) -> None:
     """Compile the phrases, which stay: the garbage collector neither looks through them now nor at any later time."""
     gc.disable()
     try:
-        cleaner.prepare(everything=False)
+        cleaner.make_ready(everything=False)
     finally:
         gc.enable()
     gc.freeze()

@@ -88,18 +88,18 @@ class Host:
     def text(self, text: str, record: Record, earlier: Snapshot | None = None) -> Snapshot:
         """Return a text as plugins see it. ``earlier`` is the snapshot of the record in the pass before.
 
-        The first call compiles the phrases of all plugins, unless ``prepare`` has done so.
+        The first call compiles the phrases of all plugins, unless ``make_ready`` has done so.
         """
         evidence = earlier.evidence if earlier else RecordEvidence(record, self._site)
         return Snapshot(text, record, self._search.matcher, earlier, evidence)
 
-    def prepare(self, *, everything: bool) -> None:
+    def make_ready(self, *, everything: bool) -> None:
         """Compile the phrases of all plugins, so that the next text finds them compiled. No plugin is called.
 
         Args:
             everything: compile also what only some texts ask for.
         """
-        self._search.matcher.prepare(everything=everything)
+        self._search.matcher.make_ready(everything=everything)
 
     def findings(
         self, call: Call, protects: Callable[[Finding], bool] | None = None, *, as_is: bool = False

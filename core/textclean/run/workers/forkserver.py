@@ -161,7 +161,7 @@ def _serve(control: socket.socket, parent: int, cleaner: Cleaner) -> NoReturn:
             os.dup2(nothing.fileno(), 0)
         let_go_of_standard_output()
         keep(cleaner)
-        cleaner.prepare()
+        cleaner.make_ready()
         freeze()
         _Server(control).serve()
     finally:

@@ -128,7 +128,7 @@ def _carried_out(job: ShardJob, on_progress: OnProgress, notes: Heartbeat) -> Re
         case Job():
             cleaner = job.work.cleaner()
             notes.distrust(cleaner.plugins)
-            cleaner.prepare()
+            cleaner.make_ready()
             freeze()
             return clean_shard(job, on_progress=on_progress, notes=notes)
     raise TypeError(f"{type(job).__name__}: a worker cleans shards or learns from them")

@@ -60,7 +60,7 @@ class Matcher:
     def _at_end(self) -> Automaton | NativeFinder:
         return self._finder("anywhere", "text_end")
 
-    def prepare(self, *, everything: bool) -> None:
+    def make_ready(self, *, everything: bool) -> None:
         """Compile what is otherwise compiled when a text asks for it. Forked processes then share it.
 
         Args:
@@ -72,7 +72,7 @@ class Matcher:
         for automaton in (self._all, self._starts, self._anywhere, self._at_end):
             automaton.find("1")
         if prefilter:
-            prefilter.prepare()
+            prefilter.make_ready()
 
     def in_lines(self, lines: Lines) -> Iterator[tuple[int, Match]] | None:
         """Yield the number of a line and a phrase on it, in the order of the text; None without the native core."""

@@ -119,7 +119,7 @@ class Prefilter:
         self._anywhere = _Scanner.of(anywhere)
         self._bare = _Scanner.of(bare)
 
-    def prepare(self) -> None:
+    def make_ready(self) -> None:
         """Compile the literals of all scripts."""
         for scanner in (*self._short, *self._anywhere, *self._bare):
             scanner.places(b"", scanner.leads or frozenset())
