@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import duckdb
 import polars as pl
 import pytest
 
+from cli.outputs import textclean
 from docs.pages import DOCS, ROOT, blocks, read
 from formats.samples import log_of, read_all, source_of, write_all
 from textclean import Cleaner
@@ -72,3 +74,36 @@ def test_spark_answers_the_queries_of_the_page(tmp_path: Path) -> None:
         session.stop()
     assert rules == answered(RULES.format(tmp_path / "clean.parquet"))
     assert sum(count for _, count, _ in languages) == len(list((ROOT / "seeds" / "articles").iterdir()))
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("ignore")
+def test_folders_that_spark_writes_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from pyspark.sql import SparkSession  # noqa: PLC0415 - slow to import
+
+    monkeypatch.chdir(tmp_path)
+    texts = ["A bridge.\n\nShare this article", 'She said "it opens", and left.', "No, \\ not yet."]
+    session = SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false").getOrCreate()
+    try:
+        rows = session.createDataFrame([(str(number), text) for number, text in enumerate(texts)], ["id", "text"])
+        rows.repartition(2).write.parquet("parquet")
+        rows.write.partitionBy("id").option("compression", "lz4").parquet("by")
+        rows.repartition(2).write.json("json")
+        rows.write.option("compression", "bzip2").json("json-bz2")
+        rows.write.option("header", value=True).option("escape", '"').csv("csv")
+        rows.write.option("header", value=True).csv("csv-escaped")
+        rows.write.csv("csv-bare")
+    finally:
+        session.stop()
+    cleaned = ["A bridge.", *texts[1:]]
+    for folder in ("parquet", "by", "json", "json-bz2", "csv"):
+        textclean("run", folder, "-o", f"{folder}.jsonl", "--only", "share_labels", "--workers", "1")
+        lines = Path(f"{folder}.jsonl").read_bytes().splitlines()
+        assert sorted(json.loads(line)["text"] for line in lines) == sorted(cleaned), folder
+        textclean("restore", f"{folder}.jsonl", "-o", f"{folder}-again.jsonl")
+        lines = Path(f"{folder}-again.jsonl").read_bytes().splitlines()
+        assert sorted(json.loads(line)["text"] for line in lines) == sorted(texts), folder
+    # As Spark writes CSV by default, it is refused, and not read wrongly.
+    told = textclean("run", "csv-escaped", "-o", "escaped.jsonl", "--workers", "1", status=3).stderr
+    assert "as Spark writes them" in told
+    assert "put a line with the names" in textclean("run", "csv-bare", "-o", "bare.jsonl", status=3).stderr

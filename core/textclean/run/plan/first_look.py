@@ -47,6 +47,8 @@ def why_no_records(source: InputFile) -> str | None:
 def is_markup(source: InputFile) -> bool:
     """Say whether the text of an input's first record is a whole page or XML. Then its lines are tags, and no text."""
     names = source.origin.fields
+    if source.size is None:  # a stream, whose start may not be there yet
+        return False
     try:
         item = next(_first(source), None)
     except (TextcleanError, OSError):
