@@ -36,6 +36,8 @@ _NAME_WORDS = 5
 # many known ones stand beside each other where it ends.
 _HEADLINE_GAP = 6
 _MENU_WORDS, _MENU_GAP, _MENU_START, _MENU_END = 3, 25, 12, 2
+# What binds the words behind a phrase to it.
+_COLONS = tuple(":：ঃ")
 _WORD = re.compile(r"\S+")
 
 
@@ -287,10 +289,6 @@ def _chunks(text: str, start: int, end: int, words: int) -> Iterator[tuple[int, 
     for place in range(0, len(spans), words):
         part = spans[place : place + words]
         yield start + part[0][0], start + part[-1][1]
-
-
-# What binds the words behind a phrase to it.
-_COLONS = tuple(":：ঃ")
 
 
 def _is_cased(char: str) -> bool:

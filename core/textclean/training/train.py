@@ -29,8 +29,8 @@ LOSS = 0.002
 FOLDS = 3
 #: The most features of a model. More bring little, and each has to be worked out for each line.
 MOST_FEATURES = 48
-#: The threshold of running text is never lower. Lines between .7 and this are 1 of 100 characters of junk, but a fifth of
-#: what articles lose on blogs and shops, in whole sentences. Losing those is worse than junk that stays.
+#: The threshold of running text is never lower. Lines between .7 and this are 1 of 100 characters of junk, but a fifth
+#: of what articles lose on blogs and shops, in whole sentences. Losing those is worse than junk that stays.
 LEAST_FOR_RUNNING = 0.85
 
 
