@@ -66,6 +66,8 @@ _REPORTED = re.compile(
     r"|という|と書|と話|说|說|写道|라는|라고",
     re.IGNORECASE,
 )
+# Phrases are found through characters that nobody sees, and so are these words.
+_UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 _CLAUSE = re.compile(r"\s*[,،、，]")
 _ASKS = ("?", "？", "؟", ";")
 # A phrase that ends so is the beginning of an offer, and no offer by itself.
@@ -100,7 +102,7 @@ def _is_cue(hit: Hit) -> bool:
     """Say whether a line is an offer and nothing else: it names what is offered, and nobody says it."""
     if hit.ends_line:
         return _OPEN_END.search(hit.phrase.text) is None
-    after, text = hit.after.lstrip(), hit.line.text
+    after, text = hit.after.translate(_UNSEEN).lstrip(), hit.line.text.translate(_UNSEEN)
     if hit.phrase.text.endswith(_ASKS) or after.startswith(_ASKS):
         return (
             len(after.split()) <= _ANSWER_WORDS and _OFFERED.search(after) is not None and not _REPORTED.search(after)
@@ -120,9 +122,10 @@ def _is_answered(view: View, hit: Hit, place: int, known: set[int]) -> bool:
 
 def _is_appeal(hit: Hit) -> bool:
     line = hit.line
-    if line.words > _APPEAL_WORDS or _REPORTED.search(line.text):
+    text = line.text.translate(_UNSEEN)
+    if line.words > _APPEAL_WORDS or _REPORTED.search(text):
         return False
-    return hit.phrase.lang in _WHOLE_APPEALS or _YOU_AND_US.search(line.text) is not None
+    return hit.phrase.lang in _WHOLE_APPEALS or _YOU_AND_US.search(text) is not None
 
 
 def _offers(view: View, cues: Mapping[int, Hit], benefits: set[int], gap: int) -> Iterator[Finding]:

@@ -95,6 +95,8 @@ def endless(tree: Iterable[Any], *, within: bool = False) -> Iterator[str]:
 
 def makers(module: Any) -> Iterator[str]:  # noqa: ANN401 - a module
     """Yield the functions and classes of a module in which `re` is given a pattern."""
+    if inspect.getsourcefile(module) is None:  # compiled from C, where no pattern can be made
+        return
     for made_in in ast.parse(inspect.getsource(module)).body:
         if isinstance(made_in, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             called = {ast.unparse(node.func) for node in ast.walk(made_in) if isinstance(node, ast.Call)}

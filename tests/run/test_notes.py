@@ -140,8 +140,8 @@ def test_a_call_that_was_too_slow_is_not_held_against_the_next_record(monkeypatc
     results = [cleaner.clean(item) for item in (slow, record)]
     late = Skip(0, Failure("kept_share", "score", "TimeoutError"))
     workers = [
-        Killed(late, [("done", results[0].text, results[0].log, set())]),
-        Killed(None, [("done", results[1].text, results[1].log, set())]),
+        Killed(late, [("done", results[0].text, results[0].log, set(), None)]),
+        Killed(None, [("done", results[1].text, results[1].log, set(), None)]),
     ]
     started = iter(workers)
     monkeypatch.setattr(Worker, "start", lambda *_, **__: next(started))
