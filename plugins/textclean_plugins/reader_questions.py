@@ -38,13 +38,16 @@ _LEAST_ANSWERS = 2
 def detect(view: View) -> Iterator[Finding]:
     """Find questions of the page, with the answers, counts and signs below them."""
     known = known_lines(view, "answer", "tally", "feedback", "poll")
-    done = -1
+    done = poor = -1
     for place, (rule, hit) in sorted(_prompts(view, known).items()):
         if place <= done or not place or is_announced(view.filled, place):
+            continue
+        if place < poor and rule is not _FEEDBACK:  # the lines below are the same, and too few of them are answers
             continue
         last = _last(view, known, place)
         answers = {known[at].phrase.text for at in range(place + 1, last + 1) if at in known}
         if rule is not _FEEDBACK and len(answers) < _LEAST_ANSWERS:
+            poor = last
             continue
         done = last
         yield find(hit.line, view.filled[last], rule, f"the question {hit.line.text[:60]!r}")

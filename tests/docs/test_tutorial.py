@@ -18,7 +18,7 @@ from docs.test_examples import commands, expect
 
 PAGES = ("first-run.md", "write-a-plugin.md", "package-a-plugin.md")
 #: What a copy of the sources has; what was built in this one is left out.
-_SOURCES = ("core", "plugins", "seeds", "pyproject.toml", "README.md", "LICENSE")
+_SOURCES = ("core", "plugins", "seeds", "hatch_build.py", "pyproject.toml", "README.md", "LICENSE")
 #: Runs the Python blocks of a page in one namespace, and tells what each prints.
 _INTERPRETER = """
 import contextlib, io, json, sys, traceback

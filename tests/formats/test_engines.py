@@ -86,13 +86,13 @@ def test_folders_that_spark_writes_are_read(tmp_path: Path, monkeypatch: pytest.
     session = SparkSession.builder.master("local[1]").config("spark.ui.enabled", "false").getOrCreate()
     try:
         rows = session.createDataFrame([(str(number), text) for number, text in enumerate(texts)], ["id", "text"])
-        rows.repartition(2).write.parquet("parquet")
-        rows.write.partitionBy("id").option("compression", "lz4").parquet("by")
-        rows.repartition(2).write.json("json")
-        rows.write.option("compression", "bzip2").json("json-bz2")
-        rows.write.option("header", value=True).option("escape", '"').csv("csv")
-        rows.write.option("header", value=True).csv("csv-escaped")
-        rows.write.csv("csv-bare")
+        rows.repartition(2).write.parquet(str(tmp_path / "parquet"))
+        rows.write.partitionBy("id").option("compression", "lz4").parquet(str(tmp_path / "by"))
+        rows.repartition(2).write.json(str(tmp_path / "json"))
+        rows.write.option("compression", "bzip2").json(str(tmp_path / "json-bz2"))
+        rows.write.option("header", value=True).option("escape", '"').csv(str(tmp_path / "csv"))
+        rows.write.option("header", value=True).csv(str(tmp_path / "csv-escaped"))
+        rows.write.csv(str(tmp_path / "csv-bare"))
     finally:
         session.stop()
     cleaned = ["A bridge.", *texts[1:]]

@@ -83,12 +83,17 @@ class Snapshot:
         self._matcher = matcher
         self._earlier = earlier
 
-    @lazy
+    @property
     def seen(self) -> Snapshot:
         """The text as ``detect`` sees it: this very snapshot where that is the text as it is."""
+        return self._seen or self
+
+    @lazy
+    def _seen(self) -> Snapshot | None:
+        # A snapshot that held itself would stay, with its text, until the garbage collector comes: large texts pile up.
         steps = self._steps
         if not steps:
-            return self
+            return None
         earlier, self._earlier = self._earlier, None
         return Snapshot(steps[-1].text, self.record, self._matcher, earlier, self.evidence)
 
