@@ -19,7 +19,7 @@ pytestmark = [
     pytest.mark.timeout(1800),
     pytest.mark.skipif(sys.platform != "linux", reason="workers are looked up in /proc"),
 ]
-MOMENTS = 20
+MOMENTS = 12
 OUTPUTS = ("out.jsonl", "out.parquet", "out")
 
 
