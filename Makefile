@@ -2,7 +2,7 @@
 
 PYTHON ?= python3
 WORKERS ?= 2
-DUMP ?=
+DUMPS ?=
 EVAL ?= ../shared/eval/dev
 SECONDS ?= 60
 

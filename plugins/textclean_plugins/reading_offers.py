@@ -94,8 +94,9 @@ def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
             benefits.add(place)
         elif _is_cue(hit) if hit.set == "cue" else _is_appeal(hit):
             cues.setdefault(place, hit)
-    cues = {place: hit for place, hit in cues.items() if not _is_answered(view, hit, place, {*cues, *benefits})}
-    yield from _offers(view, cues, benefits, options["gap"])
+    known = {*cues, *benefits}
+    cues = {place: hit for place, hit in cues.items() if not _is_answered(view, hit, place, known)}
+    yield from _offers(view, cues, {*cues, *benefits}, options["gap"])
 
 
 def _is_cue(hit: Hit) -> bool:
@@ -128,12 +129,12 @@ def _is_appeal(hit: Hit) -> bool:
     return hit.phrase.lang in _WHOLE_APPEALS or _YOU_AND_US.search(text) is not None
 
 
-def _offers(view: View, cues: Mapping[int, Hit], benefits: set[int], gap: int) -> Iterator[Finding]:
+def _offers(view: View, cues: Mapping[int, Hit], known: set[int], gap: int) -> Iterator[Finding]:
     done = -1
     for place, hit in sorted(cues.items()):
         if place <= done:
             continue
-        last = done = _last(view, place, {*cues, *benefits}, gap)
+        last = done = _last(view, place, known, gap)
         rule = _BOX if last > place else _APPEAL if hit.set == "appeal" else _CUE
         yield find(hit.line, view.filled[last], rule, f"the line says {hit.phrase.text!r}")
 

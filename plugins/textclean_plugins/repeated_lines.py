@@ -29,7 +29,7 @@ def detect(view: View, options: dict[str, int]) -> Iterator[Finding]:
     texts, numbers = lines.texts, lines.filled_numbers
     for place in range(1, len(numbers) - 1):
         text, below = texts[numbers[place]], texts[numbers[place + 1]]
-        if len(below) < len(text) or not below.startswith(text) or not _is_doubled(filled, place, options):
+        if not below.startswith(text) or not _is_doubled(filled, place, options):
             continue
         # Where both are the same, the second goes: the first may be the article's, as headlines above it are.
         is_same = len(below) == len(text)

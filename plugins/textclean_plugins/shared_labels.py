@@ -5,7 +5,4 @@ from __future__ import annotations
 from textclean import Label
 
 ADVERTISEMENT = {"advertisement": Label("Marks of an advertisement that stood on the page.")}
-CREDITS = {
-    "published": Label("When an article was published or changed.", action="keep"),
-    "agency_credit": Label("The news agency that an article comes from.", action="keep"),
-}
+PUBLISHED = {"published": Label("When an article was published or changed.", action="keep")}

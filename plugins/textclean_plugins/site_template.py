@@ -15,11 +15,12 @@ from urllib.parse import unquote
 from textclean import Finding, Label, Rule, Site, View, fold, hookimpl
 from textclean_plugins.dates import date_kind
 from textclean_plugins.shapes import find, is_separator
+from textclean_plugins.shared_labels import PUBLISHED
 
 labels = {
     "page_furniture": Label("Lines of the page around the article, of which nobody says what exactly they are."),
     "author_bio": Label("Sentences about the author below the article.", action="keep"),
-    "published": Label("When an article was published or changed.", action="keep"),
+    **PUBLISHED,
 }
 options = {"stories": 3, "running_stories": 5, "running_share": 0.3}
 _LINES = Rule(

@@ -176,7 +176,7 @@ def texts() -> Iterator[str]:
 
 
 def test_every_phrase_set_is_there_for_who_adds_a_language() -> None:
-    phrases = import_module("textclean.text.phrases")._phrase_files("textclean_plugins.phrases")
+    phrases = import_module("textclean.text.phrases").sets_of_package("textclean_plugins.phrases")
     assert set(table(read(REFERENCE.parent / "how-to" / "add-a-language.md"), "set")) == set(phrases)
 
 

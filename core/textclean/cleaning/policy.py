@@ -26,7 +26,7 @@ class Policy:
 
     @_decided.default
     def _resolved(self) -> Mapping[str, tuple[Action, float]]:
-        return {name: _decision(self.config, name, label) for name, label in self.labels.items()}
+        return {name: decision(self.config, name, label) for name, label in self.labels.items()}
 
     def action(self, label: str) -> Action:
         """Return the action for findings of a label whose confidence is high enough."""
@@ -49,7 +49,7 @@ class Policy:
         return bool(labels) and all(self.action(label) == "protect" for label in labels)
 
 
-def _decision(config: Config, name: str, label: Label) -> tuple[Action, float]:
+def decision(config: Config, name: str, label: Label) -> tuple[Action, float]:
     """Return the action of a label, and the least confidence for it."""
     own = config.policy_of(name)
     return own.action or label.action, config.threshold if own.threshold is None else own.threshold

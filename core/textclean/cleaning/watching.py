@@ -101,7 +101,8 @@ class Watcher:
     watch: Watch
     _seen: Observed = attrs.field(factory=Observed)
     _calls: list[TracedCall] | None = None
-    _texts: list[Snapshot] = attrs.field(factory=list)
+    _text: Snapshot | None = None
+    _number: int = 0
     _began: float = 0.0
     _spent: float = 0.0
     _timings: dict[str, Timing] = attrs.field(factory=dict)
@@ -109,7 +110,7 @@ class Watcher:
     def begin(self, record: Record) -> None:
         """A record is about to be cleaned."""
         wanted = str(record.id) in self.watch.trace and len(self._seen.traces) < MOST_TRACES
-        self._calls, self._texts = ([] if wanted else None), []
+        self._calls, self._text, self._number = ([] if wanted else None), None, 0
         self._began, self._spent = time.perf_counter(), 0.0
 
     def end(self, record: Record, plugins: Iterable[Plugin], log: Log) -> None:
@@ -130,9 +131,9 @@ class Watcher:
             self._add(plugin, seconds)
             self._spent += seconds
         if self._calls is not None and len(self._calls) < MOST_CALLS:
-            if not any(text is shown for shown in self._texts[-1:]):
-                self._texts.append(text)
-            self._calls.append(TracedCall.of(plugin, hook, len(self._texts), view, seconds, taken))
+            if text is not self._text:
+                self._text, self._number = text, self._number + 1
+            self._calls.append(TracedCall.of(plugin, hook, self._number, view, seconds, taken))
         return taken
 
     def failed(self, plugin: str, hook: str, error: BaseException) -> None:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 import attrs
 import click
 
-from textclean.cleaning.watching import Watch
 from textclean.cli.terminal_safe import tell
 from textclean.config import Config
 from textclean.errors import PluginWarning
@@ -20,6 +19,7 @@ from textclean.formats.registry import find_format, read_suffixes, text_suffixes
 from textclean.storage.files import is_url
 
 if TYPE_CHECKING:
+    from textclean.cleaning.watching import Watch
     from textclean.run import Plan
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -203,6 +203,8 @@ class WatchChoice:
     @property
     def watch(self) -> Watch | None:
         """What the cleaner has to watch; None: nothing."""
+        from textclean.cleaning.watching import Watch  # noqa: PLC0415 - it needs all that plugins need; only `run` asks
+
         wanted = Watch(frozenset(self.trace), timings=self.timings, frames=self.traceback)
         return None if wanted == Watch() else wanted
 

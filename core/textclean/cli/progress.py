@@ -45,8 +45,8 @@ def _remarks(sources: Sequence[InputFile]) -> Iterator[str]:
         if remark:
             yield f"{source.origin.name}: {remark}"
         if is_markup(source):
-            is_file = source.format.content_field(source.origin.fields) is not None
-            way = "--input-format html" if is_file else f"--html-field {source.origin.fields.text} --text-field NAME"
+            of_record = f"--html-field {source.origin.fields.text} --text-field NAME"
+            way = "--input-format html" if source.is_one_record else of_record
             yield f"{source.origin.name}: {_MARKUP.format(way=way)}"
 
 

@@ -6,7 +6,7 @@ import gc
 import signal
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager
 from importlib import import_module
 from pathlib import Path
 from types import FrameType
@@ -156,10 +156,8 @@ def command(
     if not quiet:
         _tell_before(planned, cleaner)
     with ExitStack() as stack:
-        if engine == "local" and _is_done_here(planned, Processes.of(planned, cleaner, options)):
-            _prepare(cleaner)
-        server = stack.enter_context(_forking(planned, cleaner, options, before)) if engine == "local" else None
-        options = attrs.evolve(options, server=server)
+        if engine == "local":
+            options = attrs.evolve(options, server=_server(stack, planned, cleaner, options, before))
         # A bar that is redrawn would hide what a debugger asks.
         hidden = quiet or watching.in_process
         informed = _informed(stack, planned, cleaner, options, quiet=quiet, hidden=hidden)
@@ -201,15 +199,17 @@ def _informed(
     return informed
 
 
-def _forking(
-    planned: Plan, cleaner: Cleaner, options: Options, before: Mapping[str, str]
-) -> AbstractContextManager[ForkServer | None]:
-    """Run a fork server during the block, if the run needs workers and forking is allowed."""
-    if _is_done_here(planned, Processes.of(planned, cleaner, options)) or not can_fork(before):
-        return nullcontext()
-    from textclean.run.workers.forkserver import forking  # noqa: PLC0415 - a small run needs no processes
+def _server(
+    stack: ExitStack, planned: Plan, cleaner: Cleaner, options: Options, before: Mapping[str, str]
+) -> ForkServer | None:
+    """Make the cleaner ready where it is used: here, or in a fork server, if the run needs workers and may fork."""
+    if _is_done_here(planned, Processes.of(planned, cleaner, options)):
+        _prepare(cleaner)
+    elif can_fork(before):
+        from textclean.run.workers.forkserver import forking  # noqa: PLC0415 - a small run needs no processes
 
-    return forking(cleaner)
+        return stack.enter_context(forking(cleaner))
+    return None
 
 
 def _is_done_here(planned: Plan, processes: Processes) -> bool:

@@ -38,6 +38,11 @@ class InputFile:
     size: int | None
     found: Stat | None = None
 
+    @property
+    def is_one_record(self) -> bool:
+        """Whether the file as a whole is one record."""
+        return self.format.content_field(self.origin.fields) is not None
+
     def with_missing_text(self, missing_text: MissingText) -> InputFile:
         """Return the same file, with what happens to a record whose text is null or missing."""
         return attrs.evolve(self, origin=attrs.evolve(self.origin, missing_text=missing_text))

@@ -9,14 +9,13 @@ from typing import BinaryIO, cast
 
 from textclean.errors import InputError
 from textclean.formats.document import LONGEST, ReadCounts
+from textclean.storage.compression import suffix_for
 
 BOM = b"\xef\xbb\xbf"
 _SPACE = b" \t\r\n"
 # How many bytes at the start of a line are checked first to see whether it is blank, and how many bytes are read ahead.
 _FIRST, _AHEAD = 64, 1 << 16
 _CHUNK = 1 << 17
-# How compressed files begin.
-_PACKED = {b"\x1f\x8b": ".gz", b"\x28\xb5\x2f\xfd": ".zst", b"\xfd7zXZ": ".xz", b"BZh": ".bz2"}
 
 
 def lines(
@@ -143,7 +142,7 @@ def line_blocks(stream: BinaryIO, name: str, target_bytes: int) -> Iterator[byte
 def not_utf8(raw: bytes, error: UnicodeDecodeError) -> str:
     """Say why a record is not UTF-8, and what it seems to be."""
     wide = raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or raw.count(0, 0, _FIRST) > _FIRST // 4
-    packed = next((suffix for mark, suffix in _PACKED.items() if raw.startswith(mark)), None)
+    packed = suffix_for(raw)
     way = f"; it seems to be compressed: give the file a name that ends in {packed}" if packed else ""
     way = "; it seems to be UTF-16: save the file as UTF-8" if wide and not packed else way
     return f"not UTF-8: byte 0x{raw[error.start]:02x} at offset {error.start}{way}"

@@ -120,7 +120,7 @@ def _can_be_read_twice(source: InputFile) -> bool:
 
 
 def _names_sites(source: InputFile) -> bool:
-    if source.format.content_field(source.origin.fields) is not None:  # one record, and no URL
+    if source.is_one_record:  # and it has no URL
         return False
     try:
         first = islice(read_piece(source), PROBED)

@@ -135,13 +135,7 @@ def texts_for(subject: Subject) -> Iterator[tuple[str, str, RuleCase | None]]:
         yield name, text, None
     for case in subject.cases:
         yield case.name, case.text, case
-    for case in _worth_mixing(subject):
+    for case in subject.cases.first_hits()[:_MIXED_CASES]:
         for name in _MIXED_TEXTS:
             hostile = HOSTILE_TEXTS[name]
             yield f"{case.name}, with {name}", f"{hostile}\n{case.text}\n{hostile}", case
-
-
-def _worth_mixing(subject: Subject) -> list[RuleCase]:
-    """Return some cases in which the plugin finds something, of different rules."""
-    first = {case.rule: case for case in reversed(subject.cases.cases) if case.finds and case.is_plain}
-    return list(first.values())[:_MIXED_CASES]

@@ -84,6 +84,10 @@ class Cases:
         """Return the cases of one plugin: those that name it, or none."""
         return attrs.evolve(self, cases=tuple(case for case in self.cases if case.plugin in {"", plugin}))
 
+    def first_hits(self) -> list[RuleCase]:
+        """Return of each rule the first case of text alone in which it finds something."""
+        return list({case.rule: case for case in reversed(self.cases) if case.finds and case.is_plain}.values())
+
     def __iter__(self) -> Iterator[RuleCase]:
         return iter(self.cases)
 
@@ -161,7 +165,7 @@ def _cases_of(entry: object, where: str) -> Iterator[RuleCase]:
         "site": entry.get("site"),
         "fails": entry.get("fails", ""),
     }
-    name, html = entry.get("name", f"{where.rpartition(': ')[2]}"), entry.get("html")
+    name, html = entry.get("name", where.rpartition(": ")[2]), entry.get("html")
     if "hit" in entry:
         finds = tuple(entry["finds"])
         yield RuleCase(text=entry["hit"], finds=finds, name=name, becomes=entry.get("becomes"), html=html, **shared)

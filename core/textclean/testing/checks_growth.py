@@ -39,8 +39,7 @@ def check_linear(subject: Subject) -> Iterator[PluginProblem]:
 def _pieces(subject: Subject) -> Iterator[tuple[str, str]]:
     """Yield what long texts are made of: hostile pieces, and what the plugin finds, line by line and in a row."""
     yield from list(PIECES.items())[:: 2 if subject.quick else 1]
-    first = {case.rule: case for case in reversed(subject.cases.cases) if case.finds and case.is_plain}
-    for case in list(first.values())[: 1 if subject.quick else 4]:
+    for case in subject.cases.first_hits()[: 1 if subject.quick else 4]:
         yield f"what {case.name} finds, again and again", f"{case.finds[0]}\n"
         yield f"what {case.name} finds, in one line", f"{case.finds[0]} ".replace("\n", " ")
         yield f"{case.name}, again and again", f"{case.text}\n"

@@ -66,13 +66,9 @@ def require_words(phrase: str) -> None:
         raise PluginError(msg)
 
 
+@lru_cache(maxsize=32)
 def sets_of_package(package: str) -> Mapping[str, tuple[Phrase, ...]]:
     """Return all sets in the phrase files of a package, by their full names. Errors: see ``read_phrases``."""
-    return _phrase_files(package)
-
-
-@lru_cache(maxsize=32)
-def _phrase_files(package: str) -> Mapping[str, tuple[Phrase, ...]]:
     return sets_in(_files(package))
 
 
@@ -141,7 +137,7 @@ def read_phrases(package: str, *names: str) -> dict[str, tuple[Phrase, ...]]:
     """
     for name in (package, *names):
         STRING.check("the name of a package or set", name, PluginError)
-    sets = _phrase_files(package)
+    sets = sets_of_package(package)
     missing = [name for name in names if name not in sets]
     if missing:
         msg = f"no phrase file in {package} has the set [{missing[0]}]; it has: {', '.join(sorted(sets))}"

@@ -21,7 +21,7 @@ from textclean_plugins.judge.kinds import kind_of
 from textclean_plugins.judge.model import Model, bundled, read
 from textclean_plugins.judge.site_voice import site_voice
 from textclean_plugins.judge.spared import spared_places
-from textclean_plugins.shared_labels import ADVERTISEMENT, CREDITS
+from textclean_plugins.shared_labels import ADVERTISEMENT, PUBLISHED
 
 last = True
 always = True
@@ -31,7 +31,7 @@ labels = {
     "page_furniture": Label("Lines of the page around the article, of which nobody says what exactly they are."),
     **page_parts.labels,
     **ADVERTISEMENT,
-    **{name: label for name, label in CREDITS.items() if name in LABELS},
+    **PUBLISHED,
 }
 rules = tuple(
     Rule("furniture", label, "lines that by their shape, words and place are the page's", 0.9) for label in LABELS

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from textclean.cleaning.policy import decision
 from textclean.cli.exit_codes import TROUBLE
 from textclean.cli.options import JSON, Choice, plugin_options
 from textclean.cli.terminal_safe import tell, visible_line
@@ -39,15 +40,16 @@ def command(choice: Choice, as_json: bool) -> int:
 
 
 def _row(name: str, registry: Registry, config: Config) -> dict[str, Any]:
-    label, policy = registry.labels[name], config.policy_of(name)
+    label = registry.labels[name]
+    action, threshold = decision(config, name, label)
     declaring = [plugin.name for plugin in registry.plugins if name in plugin.labels]
     finding = [plugin.name for plugin in registry.plugins if any(rule.label == name for rule in plugin.rules)]
     return {
         "label": name,
         "description": label.description,
         "default": label.action,
-        "action": policy.action or label.action,
-        "threshold": config.threshold if policy.threshold is None else policy.threshold,
+        "action": action,
+        "threshold": threshold,
         "declared_by": [*([_ALL] if name in LABELS else []), *declaring],
         "found_by": finding,
     }

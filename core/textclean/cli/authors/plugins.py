@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 import click
@@ -20,8 +20,9 @@ from textclean.plugin.declaration import Plugin
 from textclean.plugin.discovery import installed, source_of
 from textclean.plugin.registry import Registry
 from textclean.suggest import hint
-from textclean.testing.cases import Cases
-from textclean.testing.subject import Subject
+
+if TYPE_CHECKING:
+    from textclean.testing.cases import Cases
 
 
 @click.command("plugins")
@@ -86,6 +87,9 @@ def _named(config: Config, given: Sequence[Path], names: Sequence[str]) -> list[
 
 def _cases(plugin: Plugin, given: Sequence[Path]) -> Cases:
     """Return the cases that stand beside a plugin; none where they cannot be read, which `textclean check` tells."""
+    from textclean.testing.cases import Cases  # noqa: PLC0415 - a list of plugins needs no kit
+    from textclean.testing.subject import Subject  # noqa: PLC0415
+
     file = next((path for path in given if path.stem == plugin.name), None)
     try:
         return Subject(file or plugin.name, quick=True).cases

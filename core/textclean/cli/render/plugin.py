@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 import click
 
 from textclean.cli.terminal_safe import visible_line
 from textclean.plugin.declaration import Plugin
-from textclean.testing.cases import Cases
 from textclean.text.phrases import Phrase
+
+if TYPE_CHECKING:
+    from textclean.testing.cases import Cases
 
 _Table = tuple[tuple[str, ...], Sequence[tuple[str, ...]]]
 

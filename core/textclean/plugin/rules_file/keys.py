@@ -7,7 +7,7 @@ from typing import Any
 
 import attrs
 
-from textclean.checks import SHARE, STRING, Kind, is_whole
+from textclean.checks import SHARE, STRING, TABLE, WHOLE, Kind, is_whole
 from textclean.plugin.compatibility import API
 from textclean.plugin.rules_file.line_shapes import SHAPES
 from textclean.proposal import ACTIONS
@@ -70,7 +70,6 @@ _NAME = Kind("a name without white space", _is_name)
 _NAME_SCHEMA = {"type": "string", "minLength": 1, "not": {"pattern": r"\s"}}
 _HOST = Kind("the name of a host, as in gazette.example", _is_host)
 _HOST_SCHEMA = {"type": "string", "minLength": 1, "not": {"pattern": r"[\s/:@]"}}
-_TABLE = Kind("a table", lambda value: isinstance(value, dict))
 
 
 def _text(meaning: str, *, required: bool = False, default: str | None = None) -> Key:
@@ -183,10 +182,10 @@ RULE: Mapping[str, Key] = {
     "min_words": _whole("The line has at least so many words.", 0),
     "max_words": _whole("The line has at most so many words.", 40, 1),
     "followed_by": _choices(FOLLOWED_BY, "What follows the phrase on its line; one of them is enough.", ()),
-    "also": Key(_TABLE, {"$ref": "#/$defs/also"}, "Found only where another phrase stands on the line, too."),
+    "also": Key(TABLE, {"$ref": "#/$defs/also"}, "Found only where another phrase stands on the line, too."),
     "spares": _choices(SPARES, "Lines that are left alone.", ("announced", "items", "own_words", "quotes")),
     "first_line": _choice(FIRST_LINE, "Whether the first line of the text may be found.", "above_headline"),
-    "near": Key(_TABLE, {"$ref": "#/$defs/near"}, "Found only where several of them stand near each other."),
+    "near": Key(TABLE, {"$ref": "#/$defs/near"}, "Found only where several of them stand near each other."),
     "takes": _choice(TAKES, "What is found: the line, the phrase, or the phrase and the rest of its line.", "line"),
     "below": _whole("At most so many lines below are found, too, as far as none of them is a sentence.", 0),
     "evidence": _text("What a log says was seen. Left out: the phrase. With `near`, the number of lines comes first."),
@@ -194,7 +193,7 @@ RULE: Mapping[str, Key] = {
         SHARE, {"type": "number", "minimum": 0, "maximum": 1}, "How sure the rule is: 0 (a guess) to 1 (certain).", 0.9
     ),
     "example": Key(
-        Kind("an array of tables", lambda value: _list_of(_TABLE, value)),
+        Kind("an array of tables", lambda value: _list_of(TABLE, value)),
         {"type": "array", "items": {"$ref": "#/$defs/example"}},
         "Texts with what the rule finds in them, which is checked when the file is loaded.",
         (),
@@ -205,17 +204,13 @@ LABEL: Mapping[str, Key] = {
     "action": _choice(ACTIONS, "What is done with it unless the policy says otherwise.", "remove"),
 }
 TOP: Mapping[str, Key] = {
-    "textclean_api": Key(
-        Kind("a whole number", is_whole), {"const": API}, "The version of the plugin interface: 1.", API
-    ),
+    "textclean_api": Key(WHOLE, {"const": API}, "The version of the plugin interface: 1.", API),
     "description": _text("One line for a reader: what the file is for."),
     "phrase_files": _text("A folder with phrase files, one for each language, beside this file."),
     "before": _names("Plugins that are asked after this one."),
     "after": _names("Plugins that are asked before this one."),
     "labels": _by_name(
-        Kind(
-            "a description, or a table of description and action", lambda value: _filled(value) or _TABLE.holds(value)
-        ),
+        Kind("a description, or a table of description and action", lambda value: _filled(value) or TABLE.holds(value)),
         {"anyOf": [_FILLED_SCHEMA, {"$ref": "#/$defs/label"}]},
         "Labels of your own: a description of each, or a table of description and action.",
     ),
@@ -226,7 +221,7 @@ TOP: Mapping[str, Key] = {
         "Numbers that a user may set, by name; keys of rules name them.",
     ),
     "rule": Key(
-        Kind("an array of tables, [[rule]]", lambda value: _list_of(_TABLE, value, 1)),
+        Kind("an array of tables, [[rule]]", lambda value: _list_of(TABLE, value, 1)),
         {"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/rule"}},
         "The rules.",
         required=True,

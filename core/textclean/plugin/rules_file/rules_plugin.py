@@ -16,9 +16,6 @@ from textclean.proposal import Finding, Label, Rule
 from textclean.text.phrases import Anchor, Phrase
 from textclean.text.view import View
 
-# What is shown of a line as evidence, in code points.
-_SHOWN = 60
-
 
 @attrs.frozen(eq=False)
 class RulesPlugin:

@@ -47,7 +47,7 @@ def _with(*names: str) -> dict[str, Any]:
 
 # What a rule may have only without something else.
 _CONDITIONS: Mapping[str, Mapping[str, Any]] = {
-    "also": {"anyOf": [{"required": ["phrases"]}, {"required": ["sets"]}]},
+    "also": _with("phrases", "sets"),
     "rule": {
         "allOf": [
             {

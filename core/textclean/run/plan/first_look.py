@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-import attrs
-
 from textclean.errors import NoTextError, TextcleanError
 from textclean.field_names import FieldNames, likely_text
 from textclean.formats.document import Document, ReadCounts, Reject
@@ -32,7 +30,7 @@ def why_no_records(source: InputFile) -> str | None:
     """
     count = 0
     try:
-        for item in _first(attrs.evolve(source, origin=attrs.evolve(source.origin, missing_text="keep"))):
+        for item in _first(source.with_missing_text("keep")):
             count += 1
             if _may_have_text(item, source.origin.fields):
                 return None

@@ -102,7 +102,9 @@ def _with_text(
 
     Such a file may be a list of authors, or what a crawler noted. A file that the user named is read in any case.
     """
-    looked_at = [source for source in sources if _identity(source.path) in listed and not _is_one_record(source)]
+    if len(sources) < 2:  # noqa: PLR2004 - there is nothing else to read
+        return sources, ()
+    looked_at = [source for source in sources if _identity(source.path) in listed and not source.is_one_record]
     reasons = {source.path: reason for source in looked_at if (reason := why_no_records(source))}
     if len(reasons) == len(sources):
         return sources, ()
@@ -114,10 +116,6 @@ def _first_reason(skipped: Sequence[Skipped]) -> str:
     """Name the first file that is not read, if possible one that the user might have meant."""
     first = min(skipped, key=lambda skip: skip.reason != UNKNOWN, default=None)
     return f" ({first.file}: {first.reason})" if first else ""
-
-
-def _is_one_record(source: InputFile) -> bool:
-    return source.format.content_field(source.origin.fields) is not None
 
 
 @attrs.define
